@@ -90,6 +90,8 @@ const codiconBundle = common({
 const HOST_PROGRAMS = [
   join('e2e', 'host', 'index.ts'),
   join('e2e', 'host', 'scriptedDebugger', 'adapter.ts'),
+  join('e2e', 'host', 'realDebuggers', 'extension.ts'),
+  join('e2e', 'host', 'realDebuggers', 'jdbAdapter.ts'),
 ];
 
 function findTests(folder) {
@@ -127,6 +129,8 @@ function bundles() {
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
+    webviewBundle('message'),
+    webviewBundle('receive'),
     webviewBundle('queueEditor'),
     codiconBundle,
   ];

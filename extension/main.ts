@@ -9,6 +9,7 @@ import {
   ExtensionMode,
   l10n,
   languages,
+  window,
   workspace,
 } from 'vscode';
 import * as texts from '@vscode/l10n';
@@ -19,11 +20,14 @@ import { InFlightView } from './debug/inFlightView.ts';
 import { StopDecoration } from './debug/stopDecoration.ts';
 import { FindingProblems } from './findings/findingProblems.ts';
 import { FindingsView } from './findings/findingsView.ts';
-import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME } from './ground/ids.ts';
+import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME, TERMINAL_PROFILE } from './ground/ids.ts';
 import { setLanguage } from './ground/language.ts';
 import { showWarning } from './ground/notices.ts';
 import { greetSample } from './launch/greetSample.ts';
 import { LaunchInjector } from './launch/inject.ts';
+import { TerminalEnvironment } from './launch/terminalEnvironment.ts';
+import { createTerminalProfiles } from './launch/terminalProfile.ts';
+import { listTerminalVariables } from './launch/terminalVariables.ts';
 import { MessageFiles } from './queues/messages/messageFiles.ts';
 import { countMessages } from './queues/queueText.ts';
 import { watchCredentials } from './security/watchCredentials.ts';
@@ -42,8 +46,9 @@ export function activate(context: ExtensionContext): QueuesideApi {
     texts.config({ contents: l10n.bundle });
   }
   services = createServices(context);
-  const { session, settings, connections, bills, definitions, consumers, holds, status, log } = services;
-  const { findings, reports, telemetry } = services;
+  const { paths, session, settings, connections, bills, definitions, consumers, holds, status, log } =
+    services;
+  const { findings, reports, telemetry, view } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   const problems = new FindingProblems({
     findings,
@@ -53,6 +58,14 @@ export function activate(context: ExtensionContext): QueuesideApi {
     inFlight: services.inFlight,
     clock: services.clock,
     isEnabled: () => settings.read('debug.inlineMessage'),
+  });
+  const terminalEnvironment = new TerminalEnvironment({
+    session,
+    collection: context.environmentVariableCollection,
+    isEnabled: () => workspace.isTrusted && settings.read('terminal.environment'),
+    listVariables: async () => listTerminalVariables({ paths, settings }, await session.start()),
+    description: l10n.t('Programs in this terminal use the local Amazon SQS broker.'),
+    log,
   });
   void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));
   context.subscriptions.push(
@@ -78,6 +91,8 @@ export function activate(context: ExtensionContext): QueuesideApi {
         showWarning: (message) => void showWarning(message),
       }),
     ),
+    window.registerTerminalProfileProvider(TERMINAL_PROFILE, createTerminalProfiles(services)),
+    terminalEnvironment,
     debug.registerDebugAdapterTrackerFactory('*', holds),
     debug.onDidTerminateDebugSession((ended) => holds.endSession(ended)),
     workspace.registerFileSystemProvider(
@@ -96,14 +111,18 @@ export function activate(context: ExtensionContext): QueuesideApi {
       status.update();
       holds.update();
       decoration.update();
+      void terminalEnvironment.update();
       findings.update();
       void telemetry.apply();
       if (change.affectsConfiguration('queueside.bill')) bills.refresh();
+      if (change.affectsConfiguration('queueside.bill.inTree')) view.tree.refresh();
       void offerRestart(session, change);
     }),
   );
   const testing =
-    context.extensionMode === ExtensionMode.Test ? { connections, tree: services.view.tree } : undefined;
+    context.extensionMode === ExtensionMode.Test
+      ? { connections, tree: services.view.tree, inlineMessage: decoration }
+      : undefined;
   return createApi(session, endpointEmitter, () => definitions.settle(), testing);
 }
 

@@ -8,19 +8,21 @@ import {
   window,
   workspace,
 } from 'vscode';
+import type { BrokerInfo } from '../broker/protocol/broker.ts';
+import { getQueue } from '../broker/protocol/queue.ts';
 import type { StorageState } from '../broker/protocol/storage.ts';
 import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
+import { loadLink } from './brokerLink.ts';
 import { SupervisedClient } from './broker/supervisedClient.ts';
-import { nameDataFolder } from './broker/leaseFolder.ts';
-import type { Transport } from './broker/transport.ts';
 import { TelemetryConfiguration } from './broker/telemetry.ts';
-import { chooseWorkspaceFolder, type WorkspacePaths } from './broker/workspaceFolder.ts';
+import type { WorkspacePaths } from './broker/workspaceFolder.ts';
 import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import type { QueuesDifference } from './connections/connection.ts';
+import { dropFiles } from './composer/sendFiles.ts';
 import { Connections } from './connections/connections.ts';
 import { LocalConnection } from './connections/localConnection.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -34,20 +36,25 @@ import { FindingStore } from './findings/findingStore.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
-import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './ground/notices.ts';
 import { readSetting, type SettingsReader } from './settings/allSettings.ts';
 import { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
+import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
+import { QueueNotices } from './queues/queueNotices.ts';
 import { QueueStore } from './queues/queueStore.ts';
+import { ArrangementStore } from './queues/tree/arrangementStore.ts';
+import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
-import { CREDENTIALS_FILE } from './security/credentialsFile.ts';
+import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
+import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
+import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
 import { StatusItem } from './status/statusItem.ts';
 import { MasterKeys } from './storage/masterKeys.ts';
 import { registerStorageNotices } from './storage/storageNotices.ts';
@@ -86,9 +93,12 @@ export interface Services {
   /** Holds the lease of the broker that the windows of this workspace share. */
   readonly leaseFolder: string;
   readonly view: QueuesView;
+  readonly arrangement: ArrangementStore;
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
+  readonly messageEditors: MessageEditors;
+  readonly receivePanels: ReceivePanels;
   readonly queueEditors: QueueEditors;
   readonly trace: TracePanel;
 }
@@ -102,9 +112,7 @@ export function createServices(context: ExtensionContext): Services {
   const paths = nameWorkspacePaths(context);
   const masterKeys = new MasterKeys(context.secrets, basename(paths.folder));
   const bodyKeys = new BodyKeys(context.secrets);
-  // Windows without a folder share a broker, and what is in it concerns no project: it is not kept.
-  const hasFolder = (workspace.workspaceFolders ?? []).length > 0;
-  const dataFolder = hasFolder && paths.problem === undefined ? nameDataFolder(paths.folder) : undefined;
+  const dataFolder = findDataFolder(paths);
   const session = new SupervisedClient({
     createEmitter: () => new EventEmitter(),
     loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
@@ -119,12 +127,24 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const { holds, arrivals } = debugging;
+  const findKeys = (info: BrokerInfo) => findUserKeys({ paths, settings }, info);
+  const receiver = new SqsReceiver({
+    session,
+    findQueueUrl: (arn) => queues.findByArn(arn)?.url,
+    readQueueTimeout: async (queueArn) => {
+      const { attributes } = await session.request(getQueue, { queueArn });
+      return Number(attributes['VisibilityTimeout'] ?? 0);
+    },
+    findKeys,
+    readNow: () => clock.now,
+  });
   const local = new LocalConnection({
     name: l10n.t('Local broker'),
     session,
     queues,
     clock,
     cost: bills,
+    receive: receiver.capability,
     arrivals,
     faults: {
       find: (arn) => faults.find(arn),
@@ -137,10 +157,18 @@ export function createServices(context: ExtensionContext): Services {
     load: (arn) => loadPanels.openLoadTest(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
+  const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
   const view = new QueuesView({
     session,
     connections,
-    sources: { readPageSize: () => settings.read('messages.pageSize') },
+    sources: {
+      readPageSize: () => settings.read('messages.pageSize'),
+      showsCost: () => settings.read('bill.inTree'),
+      arrangement,
+    },
+    dragAndDrop: new QueuesDragAndDrop(connections, {
+      dropFiles: (placed, files) => dropFiles(composers, placed, files),
+    }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
       // A failure shows in the view that has just opened.
@@ -183,19 +211,33 @@ export function createServices(context: ExtensionContext): Services {
   const loadTests = new LoadTests({
     context,
     log,
-    findKeys: (info) => findUserKeys({ paths, settings }, info),
+    findKeys,
     onEndedUnseen: (run) => void showLoadEnd(run, () => loadPanels.openLoadTest()),
   });
   const loadPanels = registerLoadPanel(context, session, connections, loadTests, {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
+  const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
+  const receivePanels = registerReceivePanel({
+    context,
+    session,
+    connections,
+    messageEditors,
+    onDidChangeClock: clock.onDidChange,
+    showLog,
+    createQueue: () => askAndCreateQueue(local),
+  });
   const queueEditors = registerQueueEditors(context, session, connections, { showLog });
+  const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
+    messageEditors,
+    receivePanels,
     loadPanels,
     queueEditors,
+    notices,
     loadTests,
     trace,
     connections,
@@ -203,6 +245,7 @@ export function createServices(context: ExtensionContext): Services {
     session,
     definitions,
     view,
+    arrangement,
     status,
     reports,
     ...Object.values(broker),
@@ -231,8 +274,11 @@ export function createServices(context: ExtensionContext): Services {
     ...broker,
     ...debugging,
     view,
+    arrangement,
     status,
     composers,
+    messageEditors,
+    receivePanels,
     loadPanels,
     queueEditors,
     trace,
@@ -292,56 +338,4 @@ function createDebugging(
     log,
   });
   return { consumers, holds, inFlight, arrivals };
-}
-
-function nameWorkspacePaths(context: ExtensionContext): WorkspacePaths {
-  const { folder, problem } = chooseWorkspaceFolder(context.globalStorageUri.fsPath, {
-    file: workspace.workspaceFile?.toString(),
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
-  });
-  return { folder, credentials: join(folder, CREDENTIALS_FILE), problem };
-}
-
-/** Loads what starts brokers and connects to them: too much to load before a broker is wanted. */
-async function loadLink(
-  context: ExtensionContext,
-  settings: SettingsReader,
-  { paths, dataFolder }: { readonly paths: WorkspacePaths; readonly dataFolder: string | undefined },
-  masterKeys: MasterKeys,
-  log: LogOutputChannel,
-): Promise<Transport> {
-  const [{ LanguageClientTransport }, { BrokerLauncher }, { ensureCredentialsFile }] = await Promise.all([
-    import('./broker/languageClientTransport.ts'),
-    import('./broker/launcher.ts'),
-    import('./security/credentialsFile.ts'),
-  ]);
-  const launcher = new BrokerLauncher({
-    script: context.asAbsolutePath(join('dist', 'broker.js')),
-    executable: process.execPath,
-    readSettings: () => ({
-      port: settings.read('port'),
-      region: settings.read('region'),
-      limits: settings.read('limits'),
-      purgeInterval: settings.read('intervals.purge'),
-      recreateInterval: settings.read('intervals.recreate'),
-      auth: settings.read('auth'),
-      credentials: paths.credentials,
-      tls: settings.read('tls') === 'on',
-      allowedHosts: settings.read('allowedHosts'),
-      data: settings.read('durability') === 'none' ? undefined : dataFolder,
-      durability: settings.read('durability'),
-      bodyMemoryMiB: settings.read('bodyMemoryMiB'),
-      maxMemoryMiB: settings.read('maxMemoryMiB'),
-    }),
-    listMasterKeys: () => masterKeys.listCandidates(settings.read('encryption') === 'on'),
-    prepareCredentials: () => ensureCredentialsFile(paths.credentials),
-    log: (line) => log.info(l10n.t('[broker] {0}', line)),
-    onPortTaken: (preferredPort, endpoint) => void showPortNotice(preferredPort, endpoint),
-    onMemoryOnly: (reason) => void showMemoryOnlyNotice(reason),
-  });
-  if (paths.problem !== undefined && settings.read('durability') !== 'none') {
-    void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
-  }
-  const clientBundle = context.asAbsolutePath(join('dist', 'controlClient.js'));
-  return new LanguageClientTransport({ folder: paths.folder, launcher, clientBundle, log });
 }

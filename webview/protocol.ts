@@ -242,6 +242,8 @@ export type TraceToHost =
   | { readonly type: 'loadBody'; readonly queueArn: string; readonly messageId: string }
   | { readonly type: 'sendAgain'; readonly queueArn: string; readonly draft: ComposerDraftSource }
   | { readonly type: 'openComposer' }
+  /** Writes the listed events to a file of the user's choice. */
+  | { readonly type: 'exportCsv'; readonly csv: string; readonly count: number }
   | { readonly type: 'explainDenial'; readonly sequence: number }
   | { readonly type: 'copy'; readonly text: string };
 

@@ -45,6 +45,8 @@ export interface EditorStart {
   readonly broker: BrokerView;
   /** Of the queue; the page keeps it, so that it can be restored. Absent: one to create. */
   readonly address?: QueueAddress;
+  /** Where a queue is to be created; the page keeps it, too. */
+  readonly connectionId?: string;
   /** Of the queue’s connection, where it is not the local broker. */
   readonly connectionName?: string;
   readonly queues: readonly KnownQueue[];

@@ -12,6 +12,7 @@ import { ControlFront } from '../control/dispatch/front.ts';
 import { createMethodTable } from '../control/dispatch/methodTable.ts';
 import { broadcastClock } from '../control/handlers/clock.ts';
 import { createHandlers } from '../control/dispatch/createHandlers.ts';
+import { EditMemory } from '../control/editMemory.ts';
 import { HoldRegistry } from '../control/holds.ts';
 import { snapshotQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
@@ -215,6 +216,7 @@ export class Broker {
     this.watcher.stop();
     this.totalsBroadcaster.stop();
     this.services.holds.stop();
+    this.services.edits.stop();
     this.peers.stop();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
@@ -281,6 +283,7 @@ export class Broker {
         schedule: parts.schedule,
         onLapse: () => broadcastClock(this.services),
       }),
+      edits: new EditMemory(parts.schedule),
       storage: this.storage,
       info: () => this.info,
       onApiCall: (call) => this.onApiCall(call),

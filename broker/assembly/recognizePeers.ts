@@ -5,6 +5,7 @@ import { holdConsumer } from '../engine/operations/holds.ts';
 import { PeerProcesses } from '../peers/peerProcesses.ts';
 import { PROCESS_FILES } from '../peers/processFiles.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
+import { logLine } from './lifecycle.ts';
 
 /** How the broker recognizes the processes that call it. */
 export interface PeerRecognition {
@@ -29,6 +30,8 @@ export function recognizePeers(
     onRecognized: (processId) => {
       if (engine.holds.has(processId)) holdConsumer(engine, processId);
     },
+    // Who calls is only shown: the broker goes on without it.
+    onFailure: (error) => logLine(`a caller was not recognized: ${String(error)}`),
   });
   return {
     seesProcesses: true,

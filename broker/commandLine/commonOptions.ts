@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { LANGUAGE_TAG } from '../language/chooseLanguage.ts';
+import { isLanguageTag } from '../language/chooseLanguage.ts';
 import { OptionError } from './readOptions.ts';
 
 /** The options that every command has. {@link useLanguage} has read the last two. */
@@ -21,6 +21,6 @@ export function expectLanguage(): string {
 
 /** @throws OptionError */
 export function checkLanguage(tag: string | undefined): void {
-  if (tag === undefined || LANGUAGE_TAG.test(tag)) return;
+  if (tag === undefined || isLanguageTag(tag)) return;
   throw new OptionError(l10n.t("{0} must be {1}, not '{2}'", '--language', expectLanguage(), tag));
 }

@@ -4,6 +4,7 @@ import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
 import { tagQueue, untagQueue } from '../engine/operations/tags.ts';
 import type { Queue } from '../engine/state/queue.ts';
+import { readOwn } from '../protocol/ownValue.ts';
 import type { SetQueueAttributesParams } from '../protocol/queue.ts';
 import { checkChange } from './checkQueue.ts';
 import { createEditorCaller } from './editorCall.ts';
@@ -15,9 +16,9 @@ export function changeQueue(
   queue: Queue,
   params: SetQueueAttributesParams,
 ): Result<undefined> {
-  const { attributes, tags = {}, removedTags = [], expected } = params;
+  const { attributes, tags = {}, removedTags = [] } = params;
   const { engine } = services;
-  if (expected !== undefined && !isAsExpected(services, queue, params)) {
+  if (!isAsExpected(services, queue, params)) {
     return fail('UnsupportedOperation', l10n.t('The queue was changed meanwhile.'), 'expected');
   }
   const kept = [...queue.tags].filter(([key]) => !removedTags.includes(key));
@@ -54,9 +55,9 @@ function isAsExpected(
   const names = Object.keys(attributes);
   const current = readAttributes(engine, queue, names);
   // A name that is none is for the rules to reject.
-  if (!current.ok) return true;
+  if (!current.ok || expected === undefined) return true;
   return (
-    names.every((name) => current.value[name] === expected?.attributes[name]) &&
-    [...Object.keys(tags), ...removedTags].every((key) => queue.tags.get(key) === expected?.tags[key])
+    names.every((name) => current.value[name] === readOwn(expected.attributes, name)) &&
+    [...Object.keys(tags), ...removedTags].every((key) => queue.tags.get(key) === readOwn(expected.tags, key))
   );
 }

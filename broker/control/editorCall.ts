@@ -7,7 +7,7 @@ import { EDITOR_CONSUMER_ID } from '../trace/consumers.ts';
 import type { ControlServices } from './services.ts';
 
 /** What only the editor does: no program can call it. */
-type EditorAction = 'AdvanceClock' | 'UndoAdvance' | 'ResetClock' | 'UndoPurge';
+type EditorAction = 'AdvanceClock' | 'UndoAdvance' | 'ResetClock' | 'UndoPurge' | 'UndoEdit';
 
 /** The caller of what a user does in the editor. */
 export function createEditorCaller({ info }: ControlServices, action: ActionName | EditorAction): Caller {

@@ -16,13 +16,17 @@ export function summarizeMessage(engine: Engine, message: Message): MessageSumma
 const UNREADABLE = '(cannot be read)';
 
 /** The whole of a waiting message; undefined when its content cannot be read. */
-export function describeMessage(engine: Engine, message: Message): MessageDetails | undefined {
+export function describeMessage(
+  engine: Engine,
+  message: Message,
+  withoutBody = false,
+): MessageDetails | undefined {
   const content = engine.ports.contents.read(message.content);
   if (content === undefined) return undefined;
   return {
     ...buildSummary(engine, message, content),
     queueArn: message.queue.arn,
-    body: engine.ports.decodeText(content.body),
+    body: withoutBody ? '' : engine.ports.decodeText(content.body),
     bodyMd5: content.bodyMd5,
     attributes: (content.attributes ?? []).map(describeAttribute),
     systemAttributes: readSystemAttributes(message, content),

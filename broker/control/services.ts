@@ -20,6 +20,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Findings } from '../findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
+import type { EditMemory } from './editMemory.ts';
 import type { HoldRegistry } from './holds.ts';
 
 /** Undoing purges and deletions; `onProgress` gets the number of processed messages. */
@@ -63,6 +64,8 @@ export interface ControlServices {
   readonly names: TraceNames;
   readonly storage: StorageService;
   readonly holds: HoldRegistry;
+  /** What can be taken back of what the editor did to messages. */
+  readonly edits: EditMemory;
   readonly schedule: Schedule;
   /** Only while the broker serves. */
   readonly info: () => BrokerInfo;

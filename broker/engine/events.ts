@@ -74,6 +74,8 @@ export type EngineEvent =
   | (OfMessage & { readonly kind: 'movedToDeadLetter'; readonly target: Queue })
   /** A move task took the message from the dead-letter queue `queue`; its copy in `target` is `moved`. */
   | (OfMessage & { readonly kind: 'redriven'; readonly target: Queue; readonly moved: Message })
+  /** An edit was taken back. `isWritten`: the message came by a `redriven` event, which says where from. */
+  | (OfMessage & { readonly kind: 'restored'; readonly caller: Caller; readonly isWritten: boolean })
   | (OfMessage & { readonly kind: 'held'; readonly delivery: Delivery })
   | (OfMessage & { readonly kind: 'released'; readonly delivery: Delivery });
 

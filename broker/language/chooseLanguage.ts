@@ -10,8 +10,18 @@ export interface ChosenLanguage {
 
 /** Of the locale, in the order in which POSIX reads them. */
 const LOCALE_VARIABLES = ['LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
-/** Such as `de` or `pt-BR`. */
-export const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[A-Za-z\d]{2,8}){0,3}$/;
+/** The form of a tag such as `de` or `pt-BR`; it is also part of the name of a file. */
+const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[A-Za-z\d]{2,8}){0,3}$/;
+
+/** Whether numbers can be written in it: `de-12` has the form of a tag, and formatting a number with it throws. */
+export function isLanguageTag(text: string): boolean {
+  if (!LANGUAGE_TAG.test(text)) return false;
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The language of a command: `--language`, then QUEUESIDE_LANGUAGE, then the locale of the shell. Looks for the options
@@ -22,7 +32,7 @@ export function chooseLanguage(argv: readonly string[], environment: Environment
   const language = named === undefined || named === '' ? readLocale(environment) : named;
   return {
     // What is wrong with a tag is reported when the command line is read.
-    language: LANGUAGE_TAG.test(language) ? language : 'en',
+    language: [language, language.split('-')[0] ?? ''].find(isLanguageTag) ?? 'en',
     texts: findOption(argv, 'texts') ?? environment['QUEUESIDE_TEXTS'],
   };
 }

@@ -1,44 +1,33 @@
 import type { ProcessFiles } from './processFiles.ts';
 import type { SocketEntry } from './socketTable.ts';
+import type { Turns } from './turns.ts';
 
-/** How long one turn of the search may keep the event loop, ms. */
-const TURN_MS = 1;
 /** Open files that one search looks at, at most. */
 const MAXIMUM_FILES = 100_000;
 
-export interface SearchPorts {
-  readonly files: ProcessFiles;
-  /** Lets everything else run that waits. */
-  readonly nextTurn: () => Promise<unknown>;
-  /** ms, of any beginning. */
-  readonly now: () => number;
-}
-
 /**
- * Finds the processes that have these sockets open: those that called before first, then the newest. It works in short turns, so
- * that calls are served meanwhile.
+ * Finds the processes that have these sockets open: those that called before first, then the newest.
  * @param known processes that have called before
  * @returns the process id for each inode that was found
  */
 export async function findOwners(
   entries: readonly SocketEntry[],
   known: readonly number[],
-  { files, nextTurn, now }: SearchPorts,
+  files: ProcessFiles,
+  turns: Turns,
 ): Promise<ReadonlyMap<string, number>> {
   const wanted = new Map(entries.map(({ inode }) => [`socket:[${inode}]`, inode]));
   const users = new Set(entries.map(({ userId }) => userId));
   const owners = new Map<string, number>();
-  let turnEndsAt = now() + TURN_MS;
   let fileCount = 0;
   for (const processId of listCandidates(files, known)) {
+    // Most processes may belong to other users, and have no file that is looked at.
+    if (turns.isOver) await turns.next();
     const userId = files.userOf(processId);
     if (userId === undefined || !users.has(userId)) continue;
     for (const file of files.listOpenFiles(processId)) {
       fileCount += 1;
-      if (now() >= turnEndsAt) {
-        await nextTurn();
-        turnEndsAt = now() + TURN_MS;
-      }
+      if (turns.isOver) await turns.next();
       const target = files.readOpenFile(processId, file);
       const inode = target === undefined ? undefined : wanted.get(target);
       if (target === undefined || inode === undefined) continue;

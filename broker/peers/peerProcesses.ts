@@ -4,7 +4,8 @@ import type { CallerProcess } from '../engine/base/caller.ts';
 import { findOwners } from './ownerSearch.ts';
 import { nameProgram } from './programName.ts';
 import type { ProcessFiles } from './processFiles.ts';
-import { findSocket, type SocketEnds } from './socketTable.ts';
+import { findSockets, type SocketEnds } from './socketTable.ts';
+import { Turns } from './turns.ts';
 
 export interface PeerPorts {
   readonly files: ProcessFiles;
@@ -12,6 +13,8 @@ export interface PeerPorts {
   isWanted(): boolean;
   /** Calls of a connection belong to this process from now on, those before as well. */
   onRecognized(processId: number): void;
+  /** A search, or what its end brings, has failed; other connections are searched all the same. */
+  onFailure(error: unknown): void;
 }
 
 /** Connections that wait for one search; more are left unknown. */
@@ -90,37 +93,49 @@ export class PeerProcesses {
   private async search(): Promise<void> {
     if (this.isSearching) return;
     this.isSearching = true;
-    while (this.waiting.length > 0 && !this.isStopped) {
-      const startedAt = performance.now();
-      const questions = this.waiting;
-      this.waiting = [];
-      await this.answer(questions);
-      const restMs = Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt));
-      await pause(restMs, undefined, { ref: false });
+    try {
+      while (this.waiting.length > 0 && !this.isStopped) {
+        const startedAt = performance.now();
+        const questions = this.waiting;
+        this.waiting = [];
+        await this.answer(questions).catch((error: unknown) => this.ports.onFailure(error));
+        const restMs = Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt));
+        await pause(restMs, undefined, { ref: false });
+      }
+    } finally {
+      this.isSearching = false;
     }
-    this.isSearching = false;
   }
 
   private async answer(questions: readonly Question[]): Promise<void> {
     const { files } = this.ports;
     const tables = await files.readSocketTables();
-    const sockets = questions.flatMap(({ ends, peer }) => {
-      const entry = findSocket(tables, ends);
-      return entry === undefined ? [] : [{ entry, peer }];
-    });
-    if (sockets.length === 0) return;
-    const entries = sockets.map(({ entry }) => entry);
+    const turns = new Turns({ nextTurn, now: () => performance.now() });
+    const entries = await findSockets(
+      tables,
+      questions.map(({ ends }) => ends),
+      turns,
+    );
+    if (entries.size === 0) return;
     const known = [...this.known.keys()].toReversed();
-    const owners = await findOwners(entries, known, { files, nextTurn, now: () => performance.now() });
-    for (const { entry, peer } of sockets) {
-      const processId = owners.get(entry.inode);
-      if (processId !== undefined) this.recognize(peer, processId);
+    const owners = await findOwners([...entries.values()], known, files, turns);
+    const peersOf = new Map<number, Peer[]>();
+    for (const { ends, peer } of questions) {
+      const processId = owners.get(entries.get(ends)?.inode ?? '');
+      // The broker calls itself only where a test runs it in its own process.
+      if (processId === undefined || processId === process.pid) continue;
+      const others = peersOf.get(processId);
+      if (others === undefined) peersOf.set(processId, [peer]);
+      else others.push(peer);
+    }
+    for (const [processId, peers] of peersOf) {
+      if (turns.isOver) await turns.next();
+      this.recognize(processId, peers);
     }
   }
 
-  private recognize(peer: Peer, processId: number): void {
-    // The broker calls itself only where a test runs it in its own process.
-    if (processId === process.pid) return;
+  /** @param peers all connections of the process that were looked up together: what it is called is read once */
+  private recognize(processId: number, peers: readonly Peer[]): void {
     const program = this.ports.files.readProgram(processId);
     if (program === undefined) return;
     const before = this.known.get(processId);
@@ -130,8 +145,14 @@ export class PeerProcesses {
     this.known.set(processId, { startedAt, name });
     const [oldest] = this.known.keys();
     if (this.known.size > MAXIMUM_KNOWN && oldest !== undefined) this.known.delete(oldest);
-    peer.processId = processId;
-    peer.name = name;
-    this.ports.onRecognized(processId);
+    for (const peer of peers) {
+      peer.processId = processId;
+      peer.name = name;
+    }
+    try {
+      this.ports.onRecognized(processId);
+    } catch (error) {
+      this.ports.onFailure(error);
+    }
   }
 }

@@ -1,79 +1,86 @@
+import { DEBUGPY, INTERPRETERS, type Interpreter } from './interpreters.ts';
+
 /** A longer name helps no reader. */
 const MAXIMUM_LENGTH = 64;
+const NAME = /^[\p{L}\p{N}_.@+-]+$/u;
+/** Of a title, such as `gunicorn: worker [shop]`, where the name comes first. */
+const FIRST_NAME = /[\p{L}\p{N}_][\p{L}\p{N}_.@+-]*/u;
+/** A file, by its folder or its ending. */
+const FILE = /[\\/]|\.\w{1,4}$/;
 
-/** How the arguments of a program that runs other programs are read. */
-interface Interpreter {
-  readonly pattern: RegExp;
-  /** Options whose value is the next argument. */
-  readonly valued: readonly string[];
-  /** Options whose value is the program. */
-  readonly naming: readonly string[];
-  /** Words before the program. */
-  readonly commands?: readonly string[];
-}
-
-const INTERPRETERS: readonly Interpreter[] = [
-  {
-    pattern: /^(?:node|nodejs|bun|deno|tsx)$/,
-    valued: ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions'],
-    naming: [],
-    commands: ['run'],
-  },
-  { pattern: /^(?:python|pypy)[\d.]*$/, valued: ['-W', '-X'], naming: ['-m'] },
-  {
-    pattern: /^javaw?$/,
-    valued: [
-      '-cp',
-      '-classpath',
-      '--class-path',
-      '-p',
-      '--module-path',
-      '--add-modules',
-      '--add-opens',
-      '--add-exports',
-      '--add-reads',
-    ],
-    naming: ['-jar', '-m', '--module'],
-  },
-  { pattern: /^dotnet$/, valued: [], naming: [], commands: ['exec'] },
-  { pattern: /^(?:ruby|php|perl)[\d.]*$/, valued: ['-I', '-r'], naming: [] },
-];
-
-/** Python's debugger when it is started by hand: the program comes after its own options. */
-const DEBUGPY: Interpreter = {
-  pattern: /^debugpy$/,
-  valued: ['--listen', '--connect', '--log-to'],
-  naming: ['-m'],
-};
+/** What an option says of the arguments behind it. */
+type Meaning =
+  | { readonly kind: 'code' | 'flag' | 'unknown' }
+  /** Without a value: it is the next argument. */
+  | { readonly kind: 'naming' | 'valued'; readonly value: string | undefined };
 
 /**
  * The name of a program, as a person would say it: `worker.py` rather than `python3`. Arguments can hold secrets, so
- * nothing else of them is kept.
+ * nothing else of them is kept, and where it isn't clear which one is the program, it is the interpreter's name.
  * @param argv as the process was started
  * @param command what the system calls the process, for one without arguments
  */
 export function nameProgram(argv: readonly string[], command: string): string {
   const [first = '', ...args] = argv;
-  // A process that has changed its title has one argument, which is a text.
-  const own = args.length === 0 && first.includes(' ') ? first : baseName(first);
+  // A process that has changed its title has one argument, which is a text; arguments may be in it, too.
+  const own = findName(args.length === 0 ? baseName(first.trim().split(/\s/, 1)[0] ?? '') : baseName(first));
   const interpreter = INTERPRETERS.find(({ pattern }) => pattern.test(own));
   const name = (interpreter && findProgram(args, interpreter)) ?? own;
-  return clean(name === '' ? command : name);
+  return (name === '' ? findName(command) : name).slice(0, MAXIMUM_LENGTH);
 }
 
+/** @returns undefined if the program is no file, or if it isn't clear which argument it is */
 function findProgram(args: readonly string[], interpreter: Interpreter): string | undefined {
+  let isAfterUnknown = false;
+  let commands = interpreter.commands ?? [];
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index] ?? '';
-    const next = args[index + 1];
-    if (interpreter.naming.includes(word)) {
-      if (next === 'debugpy') return findProgram(args.slice(index + 2), DEBUGPY) ?? next;
-      return next === undefined ? undefined : nameOf(next);
+    if (!word.startsWith('-')) {
+      if (interpreter.codeCommands?.includes(word) === true) return undefined;
+      if (!commands.includes(word))
+        return isAfterUnknown && !FILE.test(word) ? undefined : nameFrom(word, args.slice(index + 1));
+      commands = [];
+      continue;
     }
-    if (interpreter.valued.includes(word)) index += 1;
-    else if (word === '-c' || word === '-e') return undefined;
-    else if (!word.startsWith('-') && interpreter.commands?.includes(word) !== true) return nameOf(word);
+    // The program comes from the standard input, and what follows are its arguments.
+    if (word === '-') return undefined;
+    const meaning = readOption(word, interpreter);
+    isAfterUnknown = meaning.kind === 'unknown';
+    if (meaning.kind === 'code') return undefined;
+    if (!('value' in meaning)) continue;
+    if (meaning.value === undefined) index += 1;
+    if (meaning.kind === 'naming') return nameFrom(meaning.value ?? args[index] ?? '', args.slice(index + 1));
   }
   return undefined;
+}
+
+function nameFrom(word: string, rest: readonly string[]): string | undefined {
+  const name = nameOf(word);
+  const program = name === 'debugpy' ? findProgram(rest, DEBUGPY) : undefined;
+  return program ?? (NAME.test(name) ? name : undefined);
+}
+
+function readOption(word: string, { letters, code, naming, valued, flags }: Interpreter): Meaning {
+  const equals = word.indexOf('=');
+  const option = equals === -1 ? word : word.slice(0, equals);
+  const value = equals === -1 ? undefined : word.slice(equals + 1);
+  if (code?.includes(option) === true) return { kind: 'code' };
+  if (naming?.includes(option) === true) return { kind: 'naming', value };
+  if (valued?.includes(option) === true) return { kind: 'valued', value };
+  if (letters !== undefined && !word.startsWith('--')) return readLetters(word.slice(1), letters);
+  return { kind: value !== undefined || word === '--' || flags?.test(word) === true ? 'flag' : 'unknown' };
+}
+
+function readLetters(joined: string, letters: NonNullable<Interpreter['letters']>): Meaning {
+  for (let index = 0; index < joined.length; index += 1) {
+    const letter = joined.charAt(index);
+    const value = joined.slice(index + 1) || undefined;
+    if (letters.code?.includes(letter) === true) return { kind: 'code' };
+    if (letters.naming?.includes(letter) === true) return { kind: 'naming', value };
+    if (letters.valued?.includes(letter) === true) return { kind: 'valued', value };
+    if (letter === '=' || letters.attached?.includes(letter) === true) break;
+  }
+  return { kind: 'flag' };
 }
 
 /** A file without its folders, or a class or module without its packages. */
@@ -87,9 +94,6 @@ function baseName(path: string): string {
 }
 
 /** A process can call itself anything. */
-function clean(name: string): string {
-  return name
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, MAXIMUM_LENGTH);
+function findName(text: string): string {
+  return FIRST_NAME.exec(text)?.[0] ?? '';
 }

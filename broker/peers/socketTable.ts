@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
+import type { Turns } from './turns.ts';
 
 /** The two ends of a connection between programs on this machine, as the calling program sees them. */
 export interface SocketEnds {
@@ -17,24 +18,47 @@ export interface SocketEntry {
   readonly userId: number;
 }
 
-/** Columns after the two addresses: state, queues, timer, retransmits, user, timeout, inode. */
-const USER_COLUMN = 4;
-const INODE_COLUMN = 6;
+/** Columns: number, two addresses, state, queues, timer, retransmits, user, timeout, inode. */
+const USER_COLUMN = 7;
+const INODE_COLUMN = 9;
 /** IPv4 addresses in the table of IPv6 sockets: Java and others open such sockets for both. */
 const MAPPED_PREFIX = '00000000000000000000FFFF';
 
 /**
- * Finds a socket in the texts of `/proc/net/tcp` and `/proc/net/tcp6`. A table can have thousands of lines, so only the
- * line that is sought is read.
+ * Finds sockets in the texts of `/proc/net/tcp` and `/proc/net/tcp6`. A table can have tens of thousands of lines, and as
+ * many sockets can be sought, so each line is read once, whatever is sought.
+ * @returns what the tables say of each of those that were found
  */
-export function findSocket(tables: readonly string[], ends: SocketEnds): SocketEntry | undefined {
-  for (const needle of listNeedles(ends)) {
-    for (const table of tables) {
-      const start = table.indexOf(needle);
-      if (start !== -1) return readEntry(table, start + needle.length);
+export async function findSockets(
+  tables: readonly string[],
+  sought: readonly SocketEnds[],
+  turns: Turns,
+): Promise<ReadonlyMap<SocketEnds, SocketEntry>> {
+  const wanted = new Map<string, SocketEnds>();
+  for (const ends of sought) {
+    if (turns.isOver) await turns.next();
+    for (const needle of listNeedles(ends)) wanted.set(needle, ends);
+  }
+  const found = new Map<SocketEnds, SocketEntry>();
+  for (const table of tables) {
+    // The first line has the names of the columns.
+    for (let start = table.indexOf('\n') + 1; start > 0 && found.size < sought.length; ) {
+      if (turns.isOver) await turns.next();
+      const end = table.indexOf('\n', start);
+      const line = table.slice(start, end === -1 ? undefined : end);
+      start = end + 1;
+      const ends = wanted.get(readAddresses(line));
+      const entry = ends && readEntry(line);
+      if (ends !== undefined && entry !== undefined) found.set(ends, entry);
     }
   }
-  return undefined;
+  return found;
+}
+
+/** The two addresses of a line, behind its number. */
+function readAddresses(line: string): string {
+  const start = line.indexOf(': ') + 2;
+  return line.slice(start, line.indexOf(' ', line.indexOf(' ', start) + 1));
 }
 
 /** A connection by IPv4 is in the one table or the other, as its program opened it. */
@@ -43,16 +67,12 @@ function listNeedles({ localAddress, localPort, remoteAddress, remotePort }: Soc
     const local = formatAddress(localAddress, form === 'mapped');
     const remote = formatAddress(remoteAddress, form === 'mapped');
     if (local === undefined || remote === undefined) return [];
-    return [` ${local}:${formatPort(localPort)} ${remote}:${formatPort(remotePort)} `];
+    return [`${local}:${formatPort(localPort)} ${remote}:${formatPort(remotePort)}`];
   });
 }
 
-function readEntry(table: string, start: number): SocketEntry | undefined {
-  const end = table.indexOf('\n', start);
-  const columns = table
-    .slice(start, end === -1 ? undefined : end)
-    .trim()
-    .split(/\s+/);
+function readEntry(line: string): SocketEntry | undefined {
+  const columns = line.trim().split(/\s+/);
   const userId = Number(columns[USER_COLUMN]);
   const inode = columns[INODE_COLUMN] ?? '';
   // A socket that no program has open anymore has the inode 0.

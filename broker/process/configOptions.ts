@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { describeLanguage, expectLanguage } from '../commandLine/commonOptions.ts';
-import { LANGUAGE_TAG } from '../language/chooseLanguage.ts';
+import { isLanguageTag } from '../language/chooseLanguage.ts';
 import * as shapes from '../protocol/shape.ts';
 
 /** Reads one value from text: the value, or what it must be. */
@@ -65,6 +65,8 @@ function listOf(check: Check<string>): Check<readonly string[]> {
 const optionalPort: Check<number | undefined> = wholeNumber(0, 65_535);
 const optionalSource: Check<'stdin' | undefined> = oneOf<'stdin'>(['stdin']);
 const optionalMemory: Check<number | undefined> = wholeNumber(16, 16_777_216);
+const language: Check<string | undefined> = (text) =>
+  isLanguageTag(text) ? { value: text } : { expected: expectLanguage() };
 const path: Check<string | undefined> = matching(/./, () => l10n.t('a path'));
 
 /** Every option that takes a value. */
@@ -154,7 +156,7 @@ export const OPTIONS = {
   texts: option(path, undefined, 'FILE', () =>
     l10n.t('file with the texts of the language; default: the one that comes with the program'),
   ),
-  language: option(matching(LANGUAGE_TAG, expectLanguage), undefined, 'TAG', describeLanguage),
+  language: option(language, undefined, 'TAG', describeLanguage),
   'token-file': option(path, undefined, 'FILE', () =>
     l10n.t('where to write a new token for the control channel'),
   ),

@@ -3,7 +3,7 @@ import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { isBase64 } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
-import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber } from './shape.ts';
+import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
 export const MESSAGE_STATES = ['visible', 'inFlight', 'delayed'] as const;
 
@@ -78,6 +78,9 @@ export interface FoundMessage extends MessageSummary {
   readonly excerpt: string;
 }
 
+/** Of the text that is searched for: no more helps to find anything. */
+export const SEARCH_TEXT_LENGTH = 256;
+
 /** What a part of a search found, and what it looked at. */
 export interface SearchMessagesResult {
   /** Newest first. */
@@ -123,6 +126,8 @@ export interface MessagesResult {
   readonly done: readonly string[];
   /** With the reason why it was not changed. */
   readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
+  /** For `queueside/message/undo`; absent if nothing was changed that it can take back. */
+  readonly undoId?: number;
 }
 
 export interface InFlightMessage extends MessageSummary {
@@ -154,21 +159,24 @@ export const peekMessages = request('queueside/message/peek', {
 
 export type PeekMessagesParams = ParamsOf<typeof peekMessages>;
 
-/** Reads the whole message, body included; not found once it is deleted or expired. */
+/**
+ * Reads the whole message, body included; not found once it is deleted or expired. `withoutBody` is for following a
+ * message that is shown already: its body never changes, and is empty in the result.
+ */
 export const getMessage = request('queueside/message/get', {
-  params: shape({ queueArn: NAME, messageId: NAME }),
+  params: shape({ queueArn: NAME, messageId: NAME, withoutBody: optional(yesOrNo()) }),
   result: type<MessageDetails>(),
   stores: 'nothing',
 });
 
 /**
  * Searches the bodies of a queue's messages for a text, in any case, whatever their state: newest first, without receiving them.
- * Searches at most `limit` messages, and stops earlier behind the message that brings it to 2 MiB.
+ * Searches at most `limit` messages, and stops earlier behind the message that brings it to 2 MiB or to 5 ms.
  */
 export const searchMessages = request('queueside/message/search', {
   params: shape({
     queueArn: NAME,
-    text: text(1024, 1),
+    text: text(SEARCH_TEXT_LENGTH, 1),
     /** From the part before. */
     cursor: optional(text(256)),
     limit: wholeNumber(1, 1000),
@@ -274,6 +282,17 @@ export const deleteMessages = request('queueside/message/delete', {
 });
 
 export type MessagesParams = ParamsOf<typeof deleteMessages>;
+
+/**
+ * Takes back a deletion or a move of messages, once, as long as the broker remembers it: up to ten minutes, 100,000 messages and
+ * 64 MiB of deleted contents. Each message is back at its place, with its id, its send time and its receive count, and visible.
+ * What was moved returns as far as it still waits. Returns the ids of the messages that are back. Not found once it is forgotten.
+ */
+export const undoMessages = request('queueside/message/undo', {
+  params: shape({ undoId: wholeNumber(1, Number.MAX_SAFE_INTEGER) }),
+  result: type<MessagesResult>(),
+  stores: 'journal',
+});
 
 /** Makes messages in flight or delayed visible now. */
 export const releaseMessages = request('queueside/message/release', {

@@ -140,7 +140,7 @@ export class Journal {
       },
     });
     this.log.openNext(nextSegment(opened, this.log.segments));
-    // The list of segments that this start writes says so too.
+    // The list of segments that this start writes has it too.
     this.log.removedMarks.note(opened.removed);
     this.lock.onBeat((error) => this.group.review(error ?? this.findFileFault()));
   }
@@ -291,7 +291,7 @@ export class Journal {
     return number;
   }
 
-  /** How long what was lost can be brought back at least, ms. */
+  /** How long, at least, lost messages can be restored, ms. */
   get undoMs(): number {
     return this.options.undoMs ?? UNDO_MS;
   }

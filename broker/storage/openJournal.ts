@@ -36,7 +36,7 @@ export function openLockedJournal(options: JournalOptions): Journal | JournalRef
     const keys = opened.ok ? openCipherKeys(folder, options.masterKey, 'any', lock) : undefined;
     if (opened.ok && keys?.ok) {
       const journal = new Journal(options, fs, opened, keys.keys);
-      // Single keys that are damaged cost their messages only; a file that is not there at all may still come back.
+      // A damaged key costs only its own messages; a missing file may still be restored.
       const isKeyless = keys.keys === undefined || keys.keys.isNew;
       if (!isKeyless || !journal.encryption.lacksKeys) {
         journal.encryption.settleKeys();

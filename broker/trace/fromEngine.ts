@@ -37,8 +37,9 @@ function readDepth(queue: Queue, at: number): RecordedDepth {
   };
 }
 
-/** In the trace, a deletion without effect is a rejected call. */
+/** In the trace, a deletion without effect is a rejected call, and a message that an undo puts back is visible again. */
 function kindOf({ kind }: EngineEvent): TraceEventKind {
+  if (kind === 'restored') return 'visible';
   return kind === 'deleteIgnored' ? 'rejected' : kind;
 }
 
@@ -89,6 +90,9 @@ function copySpecifics(record: TraceRecord, event: EngineEvent): void {
       return;
     case 'redriven':
       record.otherMessageNumber = event.moved.number;
+      return;
+    case 'restored':
+      record.detail = event.isWritten ? 'Its move was undone.' : 'Its deletion was undone.';
       return;
     case 'queueCreated':
     case 'visible':

@@ -1,8 +1,7 @@
-import { resetBilling } from '../../broker/protocol/billing.ts';
 import { BROKER_RUNS } from '../broker/conditions.ts';
-import type { WithSession } from '../broker/brokerClient.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { IN_QUEUES, RUNNING, inSubmenu, onRow } from '../ground/whenClauses.ts';
+import { resetBillingCommand } from './resetBilling.ts';
 
 export const BILLING_COMMANDS = {
   resetBilling: {
@@ -10,7 +9,6 @@ export const BILLING_COMMANDS = {
     icon: 'discard',
     enabled: BROKER_RUNS,
     menus: [inSubmenu('broker', '3_cost@1', RUNNING), onRow('1_bill@1', IN_QUEUES, 'viewItem == bill')],
-    // Resets the counted calls, as at the start of a month.
-    run: ({ session }: WithSession) => session.request(resetBilling, {}),
+    run: resetBillingCommand,
   },
 } satisfies CommandTable<never>;

@@ -8,9 +8,11 @@ import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
+import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
+import { RECEIVE_COMMANDS } from '../receive/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
@@ -45,7 +47,9 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['broker', STATUS_COMMANDS],
   ['queueside', QUEUE_COMMANDS],
   ['queueside', QUEUE_EDITOR_COMMANDS],
+  ['queueside', MESSAGE_EDITOR_COMMANDS],
   ['queueside', MESSAGE_COMMANDS],
+  ['queueside', RECEIVE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
   ['trace', TRACE_COMMANDS],
   ['findings', FINDING_COMMANDS],

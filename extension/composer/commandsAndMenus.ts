@@ -16,6 +16,7 @@ import {
 import { findQueue, type FindQueueNeeds, narrow } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
 import { editAndResend } from './editAndResend.ts';
+import { sendFilesCommand } from './sendFiles.ts';
 import { manageBodyKeys } from './manageBodyKeys.ts';
 
 interface OpenNeeds extends FindQueueNeeds {
@@ -38,6 +39,13 @@ export const COMPOSER_COMMANDS = {
       if (!found) services.composers.openComposer();
       else if (narrow(found, ['send'])) services.composers.openComposer(refOf(found));
     },
+  },
+  sendFiles: {
+    title: 'Send Files as Messages…',
+    icon: 'files',
+    enabled: ALWAYS,
+    menus: [inSubmenu('queueMessages', '3_files@1', QUEUE_ROW, can('send'), ONE_ROW)],
+    run: sendFilesCommand,
   },
   editAndResend: {
     title: 'Edit and Send Again…',

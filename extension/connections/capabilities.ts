@@ -22,6 +22,8 @@ import type {
   SetQueueAttributesParams,
 } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { HandlesResult, ReceivedMessage, ReceiveRequest } from '../../webview/receiveProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 
 /** Messages of one queue, and the queue that gets them. */
@@ -55,14 +57,28 @@ export interface Capabilities {
     /** Of bodies, newest first, a part at a time. */
     search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
+    /** The message as it is now, with an empty body: for following one whose body is known. */
+    follow(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
   readonly send: {
     /** Of body and attributes; undefined while it is not known. */
     readonly maximumMessageBytes: number | undefined;
     message(params: SendMessageParams): Promise<SendMessageResult>;
   };
+  /** Receiving as a program does: it counts, starts visibility timeouts, and is seen as a consumer. */
+  readonly receive: {
+    /** @param signal hangs up while it waits */
+    messages(
+      params: Omit<ReceiveRequest, 'queueArn'> & { readonly queueArn: string },
+      signal: AbortSignal,
+    ): Promise<readonly ReceivedMessage[]>;
+    delete(queueArn: string, handles: readonly string[]): Promise<HandlesResult>;
+    changeVisibility(queueArn: string, handles: readonly string[], seconds: number): Promise<HandlesResult>;
+  };
   /** What a message said when it was sent, even if it is gone. */
   readonly recall: (messageId: string) => Promise<RecordedSend>;
+  /** What happened to a message, in order, as far as it is still known; to one that is gone, too. */
+  readonly history: (messageId: string) => Promise<readonly TraceEvent[]>;
   /** Changing messages in their place, whatever their state. */
   readonly change: {
     delete(params: MessagesParams): Promise<MessagesResult>;
@@ -77,6 +93,8 @@ export interface Capabilities {
   };
   /** Sends dead letters back to where they came from. */
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
+  /** Takes back a deletion or a move of messages. @param undoId of its result */
+  readonly putBack: (undoId: number) => Promise<MessagesResult>;
   readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
   readonly delete: (queueArn: string) => Promise<void>;
   /** Deletes all messages of a queue. @returns how many they were */

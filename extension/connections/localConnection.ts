@@ -12,6 +12,7 @@ import {
   searchMessages,
   sendAgain,
   sendMessage,
+  undoMessages,
 } from '../../broker/protocol/message.ts';
 import {
   checkQueue,
@@ -21,13 +22,14 @@ import {
   purgeQueue,
   setQueueAttributes,
 } from '../../broker/protocol/queue.ts';
+import { readTrace } from '../../broker/protocol/trace.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities, Capability } from './capabilities.ts';
 import type { Connection, QueueList } from './connection.ts';
 import { LOCAL_CONNECTION } from './queueRef.ts';
 
 /** What the stores and panels of other subjects do for the broker's queues. */
-type SubjectCapability = 'undo' | 'trace' | 'clock' | 'faults' | 'cost' | 'arrivals' | 'load';
+type SubjectCapability = 'receive' | 'undo' | 'trace' | 'clock' | 'faults' | 'cost' | 'arrivals' | 'load';
 
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
   readonly name: string;
@@ -57,6 +59,9 @@ export class LocalConnection implements Connection {
   }
 }
 
+/** The most steps of one message's life that are shown. */
+const MAXIMUM_EVENTS = 1_000;
+
 /** What one request each of the control protocol does. */
 function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability> {
   const readMaximum = () =>
@@ -74,6 +79,8 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       page: (params) => session.request(peekMessages, params),
       search: (params) => session.request(searchMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
+      follow: (queueArn, messageId) =>
+        session.request(getMessage, { queueArn, messageId, withoutBody: true }),
     },
     send: {
       get maximumMessageBytes() {
@@ -82,6 +89,10 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       message: (params) => session.request(sendMessage, params),
     },
     recall: (messageId) => session.request(getSentMessage, { messageId }),
+    history: async (messageId) => {
+      const params = { afterSequence: 0, limit: MAXIMUM_EVENTS, messageId };
+      return (await session.request(readTrace, params)).events;
+    },
     change: {
       delete: (params) => session.request(deleteMessages, params),
       release: (params) => session.request(releaseMessages, params),
@@ -93,6 +104,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       move: (params) => session.request(moveMessages, params),
     },
     redrive: (params) => session.request(redriveMessages, params),
+    putBack: (undoId) => session.request(undoMessages, { undoId }),
     create: (params) => session.request(createQueue, params),
     delete: async (queueArn) => {
       await session.request(deleteQueue, { queueArn });

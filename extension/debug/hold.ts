@@ -13,7 +13,7 @@ import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import { findAccessKeyId, hasProgram } from '../launch/injection.ts';
 import type { DebugMessage } from './debugMessage.ts';
 import { HoldCounter } from './holdCounter.ts';
-import { readNamedProcessId, readProcessId } from './processIds.ts';
+import { askProcessId, readConfiguredProcessId, readNamedProcessId, readProcessId } from './processIds.ts';
 import { stepsOneThread } from './steppingRule.ts';
 
 export interface BreakpointHoldsOptions {
@@ -83,12 +83,21 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     const { consumers } = this.#options;
     consumers.openSession(program, session.id, session.name);
     this.#counter.open(program, session.id, stepsOneThread(session));
-    this.#addProcess(program, session.id, readNamedProcessId(session));
+    const named = readNamedProcessId(session) ?? readConfiguredProcessId(session);
+    this.#addProcess(program, session.id, named);
+    let isAsked = named !== undefined || program !== session.id;
     const observe = (message: DebugMessage) => {
       const change = this.#counter.observe(program, session.id, message);
       if (change === 'release') this.#resumed.delete(program);
       if (change !== undefined) this.update();
       this.#addProcess(program, session.id, readProcessId(message));
+      if (isAsked || message.event !== 'stopped') return;
+      isAsked = true;
+      askProcessId(session).then(
+        (processId) => this.#addProcess(program, session.id, processId),
+        // A program that can't answer is not recognized; the view says so.
+        () => undefined,
+      );
     };
     const stop = () => {
       if (this.#sessions.get(session) === tracker) this.#stop(program, session.id);

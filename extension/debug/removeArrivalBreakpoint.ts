@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, window } from 'vscode';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
@@ -17,7 +17,14 @@ export async function removeArrivalBreakpoint(services: Needs, target?: unknown)
     target instanceof ArrivalNode
       ? target.breakpoint.id
       : (findQueue(services, target)?.queue.arn ?? (await askForBreakpoint(services)));
-  if (id !== undefined) await services.arrivals.remove(id);
+  if (id === undefined) return;
+  await services.arrivals.remove(id);
+  window.setStatusBarMessage(
+    id === ANY_DEAD_LETTER
+      ? l10n.t('No longer breaks when a message is dead-lettered.')
+      : l10n.t('No longer breaks when a message arrives at {0}.', nameOfArn(id)),
+    5_000,
+  );
 }
 
 async function askForBreakpoint({ arrivals }: Needs): Promise<string | undefined> {

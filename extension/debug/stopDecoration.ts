@@ -5,6 +5,8 @@ import {
   debug,
   DecorationRangeBehavior,
   type Disposable,
+  type Event,
+  EventEmitter,
   l10n,
   MarkdownString,
   Range,
@@ -51,6 +53,9 @@ const ID_CHARACTERS = 8;
  * Shows the newest message that the program is processing, and for how long, at the end of the line where it is paused.
  */
 export class StopDecoration implements Disposable {
+  /** Fires with the new {@link text}. */
+  readonly onDidChange: Event<string | undefined>;
+  readonly #emitter = new EventEmitter<string | undefined>();
   readonly #options: StopDecorationOptions;
   readonly #type = window.createTextEditorDecorationType({
     rangeBehavior: DecorationRangeBehavior.ClosedClosed,
@@ -59,19 +64,27 @@ export class StopDecoration implements Disposable {
   readonly #listeners: Disposable[];
   #place: Place | undefined;
   #decorated: TextEditor | undefined;
+  #text: string | undefined;
   #ticker: NodeJS.Timeout | undefined;
   /** Raised with every stop and continue: what an older stack trace says comes too late. */
   #turn = 0;
 
   constructor(options: StopDecorationOptions) {
     this.#options = options;
+    this.onDidChange = this.#emitter.event;
     this.#listeners = [
+      this.#emitter,
       this.#type,
       debug.onDidChangeActiveStackItem(() => void this.#locate()),
       options.inFlight.onDidChange(() => this.update()),
       options.clock.onDidChange(() => this.update()),
       window.onDidChangeVisibleTextEditors(() => this.update()),
     ];
+  }
+
+  /** What is shown beside the line where a program is paused; undefined: nothing. */
+  get text(): string | undefined {
+    return this.#text;
   }
 
   /** Draws what there is to show now, or takes it away. */
@@ -82,8 +95,12 @@ export class StopDecoration implements Disposable {
       place && window.visibleTextEditors.find(({ document }) => isSameFile(document.uri, place.uri));
     if (this.#decorated && this.#decorated !== editor) this.#decorated.setDecorations(this.#type, []);
     this.#decorated = message && editor;
-    if (editor && place) {
-      editor.setDecorations(this.#type, message ? [this.#describe(editor, place.line, message)] : []);
+    const shown = editor && place && message && this.#describe(editor, place.line, message);
+    if (editor && place) editor.setDecorations(this.#type, shown ? [shown] : []);
+    const text = shown?.renderOptions.after.contentText;
+    if (text !== this.#text) {
+      this.#text = text;
+      this.#emitter.fire(text);
     }
     // A paused timeout does not change; only running ones need updates.
     const ticks = message !== undefined && editor !== undefined && message.heldRemainingMs === undefined;

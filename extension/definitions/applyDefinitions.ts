@@ -2,10 +2,10 @@ import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
 import { deleteQueue } from '../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
-import { forCount } from '../ground/forCount.ts';
 
 interface Needs {
   readonly definitions: DefinitionFiles;
@@ -58,4 +58,9 @@ async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unliste
   if (choice !== action) return;
   for (const { arn } of unlisted) await services.session.request(deleteQueue, { queueArn: arn });
   await services.queues.refresh();
+  const count = unlisted.length;
+  window.setStatusBarMessage(
+    forCount(count, l10n.t('Deleted 1 queue.'), l10n.t('Deleted {0} queues.', count)),
+    5_000,
+  );
 }

@@ -15,6 +15,7 @@ export async function writeDefinitionsCommand({ session }: WithSession): Promise
   }
   await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await window.showTextDocument(uri);
+  window.setStatusBarMessage(l10n.t('Wrote {0}.', DEFINITIONS_FILE), 5_000);
 }
 
 /** @returns undefined if the user cancels; false when the text is to be shown only. */

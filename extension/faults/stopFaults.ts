@@ -3,6 +3,7 @@ import { clearFaults } from '../../broker/protocol/faults.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
+import { joinNames } from '../queues/queueLines.ts';
 import type { FaultStore } from './faultStore.ts';
 
 /** Ends the faults of chosen queues. */
@@ -21,6 +22,8 @@ export async function stopFaults(
     },
   });
   for (const { connection, queue } of picked) await connection.can.faults.clear(queue.arn);
+  const names = joinNames(picked.map(({ queue }) => queue.name));
+  if (picked.length > 0) window.setStatusBarMessage(l10n.t('Stopped the faults of {0}.', names), 5_000);
 }
 
 export async function stopAllFaults({

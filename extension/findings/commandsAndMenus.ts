@@ -1,5 +1,3 @@
-import { clearFindings } from '../../broker/protocol/findings.ts';
-import type { WithSession } from '../broker/brokerClient.ts';
 import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
@@ -14,6 +12,7 @@ import {
   inTitle,
   onRow,
 } from '../ground/whenClauses.ts';
+import { clearFindingsCommand } from './clearFindings.ts';
 import { dismissFindingCommand } from './dismissFinding.ts';
 import { fixFinding } from './fixFinding.ts';
 import { openFinding } from './openFinding.ts';
@@ -57,8 +56,7 @@ export const FINDING_COMMANDS = {
     icon: 'clear-all',
     enabled: ALWAYS,
     menus: [inTitle('navigation@1', IN_FINDINGS)],
-    // Forgets what was dismissed, too.
-    run: ({ session }: WithSession) => session.request(clearFindings, {}),
+    run: clearFindingsCommand,
   },
   testIdempotence: {
     title: 'Test Consumer Idempotence…',

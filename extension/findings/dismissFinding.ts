@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
@@ -10,5 +10,7 @@ interface Needs extends PickFindingNeeds {
 /** Takes a finding away until all findings are cleared. */
 export async function dismissFindingCommand(services: Needs, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, { title: l10n.t('Dismiss Finding') });
-  if (finding) await services.session.request(dismissFinding, { findingId: finding.id });
+  if (!finding) return;
+  await services.session.request(dismissFinding, { findingId: finding.id });
+  window.setStatusBarMessage(l10n.t('Dismissed “{0}”.', finding.title), 5_000);
 }

@@ -1,14 +1,17 @@
 import { l10n, window } from 'vscode';
 import { dismissFinding } from '../../broker/protocol/findings.ts';
-import { setQueueAttributes } from '../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { isAble } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
+import { changeQueue } from '../queues/editor/changeQueue.ts';
 import type { QueueEditors } from '../queues/editor/queueEditors.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {
   readonly session: BrokerClient;
+  readonly connections: Connections;
   readonly queueEditors: Pick<QueueEditors, 'editQueue'>;
 }
 
@@ -41,10 +44,9 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
     );
   }
   if (choice !== action) return;
-  await services.session.request(setQueueAttributes, {
-    queueArn: finding.queueArn,
-    attributes: { [attribute]: value },
-  });
+  const local = services.connections.find(LOCAL_CONNECTION);
+  if (local === undefined || !isAble(local, ['attributes', 'edit'])) return;
+  const before = await local.can.attributes(finding.queueArn);
+  await changeQueue(local, before, { queueArn: finding.queueArn, attributes: { [attribute]: value } });
   await services.session.request(dismissFinding, { findingId: finding.id });
-  window.setStatusBarMessage(l10n.t('{0} of {1} is {2}.', attribute, queue, value), 5_000);
 }

@@ -14,6 +14,8 @@ export const CONTEXTS = {
   brokerState: 'queueside.brokerState',
   hasQueues: 'queueside.hasQueues',
   filterActive: 'queueside.filterActive',
+  /** The Queues view hides queues without messages. */
+  emptyHidden: 'queueside.emptyHidden',
   /** A program that is debugged now has had a message. */
   debugTraffic: 'queueside.debugTraffic',
   hasFindings: 'queueside.hasFindings',
@@ -42,6 +44,7 @@ export const SUBMENUS = {
   storage: 'queueside.storageMenu',
   broker: 'queueside.brokerMenu',
   help: 'queueside.helpMenu',
+  queueMessages: 'queueside.queueMessagesMenu',
   queueTests: 'queueside.queueTestsMenu',
   queueCopy: 'queueside.queueCopyMenu',
   messageSend: 'queueside.messageSendMenu',
@@ -59,4 +62,6 @@ export const STORAGE_REPORT_SCHEME = 'queueside-storage';
 /** Scheme of the read-only documents of texts that are stored nowhere. */
 export const TEXT_SCHEME = 'queueside-text';
 
+/** A terminal in the menu of the terminal's + button. */
+export const TERMINAL_PROFILE = 'queueside.terminal';
 export const WALKTHROUGH = 'queueside.getStarted';

@@ -19,6 +19,7 @@ export const SUBMENU_ROWS: Readonly<Record<keyof typeof SUBMENUS, SubmenuRow>> =
   storage: { title: 'Storage', places: [inTitle('3_broker@2', IN_QUEUES)] },
   broker: { title: 'Broker', places: [inTitle('3_broker@3', IN_QUEUES)] },
   help: { title: 'Help and Settings', places: [inTitle('9_help@1', IN_QUEUES)] },
+  queueMessages: { title: 'Messages', places: [onRow('2_tests@0', QUEUE_ROW)] },
   queueTests: { title: 'Faults & Tests', places: [onRow('2_tests@1', QUEUE_ROW)] },
   queueCopy: { title: 'Copy', places: [onRow('3_copy@1', QUEUE_ROW)] },
   messageSend: { title: 'Send or Move', places: [onRow('2_send@1', ANY_MESSAGE_ROW)] },

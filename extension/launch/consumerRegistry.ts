@@ -130,7 +130,7 @@ export class ConsumerRegistry implements Disposable {
     return processIds.filter((processId) => processId !== undefined);
   }
 
-  /** Tells the broker which process the program is. A broker that does not run yet is told when it connects. */
+  /** Sends the broker the program's process ID; if the broker is not running, as soon as it connects. */
   async setProcess(key: string, sessionId: string, processId: number): Promise<void> {
     const consumer = this.#consumers.get(key);
     if (!consumer) return;

@@ -1,10 +1,9 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import { listProxyBypass } from '../broker/proxyBypass.ts';
 import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
 import { copyText } from '../ground/copyText.ts';
-import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
-import { prepareTrust } from '../security/trust.ts';
-import { formatExports, listEndpointVariables, type Shell } from './shellExports.ts';
+import type { FindUserKeysNeeds } from '../security/findUserKeys.ts';
+import { formatExports, type Shell } from './shellExports.ts';
+import { listTerminalVariables } from './terminalVariables.ts';
 
 interface Needs extends FindUserKeysNeeds {
   readonly session: BrokerClient;
@@ -27,13 +26,7 @@ export async function copyShellExports(services: Needs): Promise<void> {
   const choice = await window.showQuickPick(listItems(), { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
   const info = await services.session.start();
-  const { folder } = services.paths;
-  const [keys, trust] = await Promise.all([
-    findUserKeys(services, info),
-    // The shell most likely has the same environment as this process.
-    prepareTrust(info, { inherited: process.env, folder }),
-  ]);
-  const variables = listEndpointVariables(info, keys, { ...trust, ...listProxyBypass([process.env]) });
+  const variables = await listTerminalVariables(services, info);
   await copyText(
     formatExports(choice.shell, variables),
     choice.shell === 'dotenv'

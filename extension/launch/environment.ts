@@ -4,6 +4,9 @@ import { isRecord } from '../../broker/protocol/shape.ts';
 /** Debug adapters for C and C++ take a list of pairs under this name instead of an object `env`. */
 const PAIR_LIST_TYPES = new Set(['cppdbg', 'cppvsdbg']);
 
+/** Debug adapters that take a list of `NAME=value` as `env`: older ones of LLVM take nothing else. */
+const ASSIGNMENT_LIST_TYPES = new Set(['lldb-dap', 'lldb-vscode']);
+
 interface NamedValue {
   readonly name: string;
   readonly value: string;
@@ -32,7 +35,7 @@ export function addEnvironment(configuration: DebugConfiguration, added: Variabl
     const pairs = Object.entries(added).map(([name, value]) => ({ name, value }));
     return { ...configuration, environment: [...others, ...pairs] };
   }
-  const env: unknown = configuration.env;
+  const env: unknown = configuration.env ?? (ASSIGNMENT_LIST_TYPES.has(configuration.type) ? [] : undefined);
   if (Array.isArray(env)) {
     // Of two assignments of one name, it is often the first that counts.
     const others = env.filter((entry) => !Object.hasOwn(added, readAssignment(entry)[0]));

@@ -3,6 +3,7 @@ import {
   FileSystemError,
   l10n,
   ProgressLocation,
+  type QuickPickItem,
   Uri,
   window,
   workspace,
@@ -10,10 +11,31 @@ import {
 } from 'vscode';
 import { noteSample } from './greetSample.ts';
 
+/** The sample that has the pictures, and its folder of them. */
+const BUCKET_OWNER = 'watermark';
+const BUCKET = 'bucket';
 const SAMPLE_FOLDER = 'queueside-watermark';
 
-/** Copies the sample worker to a folder that the user picks, and opens it. */
+interface LanguageItem extends QuickPickItem {
+  /** Of the sample, below the extension's samples. */
+  readonly folder: string;
+}
+
+/** Names of languages are the same in all languages. */
+const LANGUAGES: readonly LanguageItem[] = [
+  { label: 'Node.js', folder: BUCKET_OWNER },
+  { label: 'Python', folder: 'watermarkPython' },
+  { label: 'Java', folder: 'watermarkJava' },
+  { label: 'Go', folder: 'watermarkGo' },
+];
+
+/** Copies the sample worker in a language that the user picks to a folder, and opens it. */
 export async function openSample({ context }: { readonly context: ExtensionContext }): Promise<void> {
+  const language = await window.showQuickPick(LANGUAGES, {
+    title: l10n.t('Open Sample: Language'),
+    ignoreFocusOut: true,
+  });
+  if (!language) return;
   const [parent] =
     (await window.showOpenDialog({
       title: l10n.t('Choose where to create the sample project'),
@@ -29,11 +51,21 @@ export async function openSample({ context }: { readonly context: ExtensionConte
       location: ProgressLocation.Notification,
       title: l10n.t('Creating the sample project in {0}', target.fsPath),
     },
-    () => workspace.fs.copy(Uri.joinPath(context.extensionUri, 'extension', 'samples', 'watermark'), target),
+    () => copySample(Uri.joinPath(context.extensionUri, 'extension', 'samples'), language.folder, target),
   );
   await noteSample(context, target);
   await commands.executeCommand('vscode.openFolder', target, {
     forceNewWindow: workspace.workspaceFolders !== undefined,
+  });
+}
+
+/** The pictures are in the package once, for all languages. */
+async function copySample(samples: Uri, folder: string, target: Uri): Promise<void> {
+  await workspace.fs.copy(Uri.joinPath(samples, folder), target);
+  if (folder === BUCKET_OWNER) return;
+  const uploads = [BUCKET, 'uploads'];
+  await workspace.fs.copy(Uri.joinPath(samples, BUCKET_OWNER, ...uploads), Uri.joinPath(target, ...uploads), {
+    overwrite: true,
   });
 }
 

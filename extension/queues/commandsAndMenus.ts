@@ -12,10 +12,21 @@ import {
   inSubmenu,
   inTitle,
   onRow,
+  lacks,
+  not,
 } from '../ground/whenClauses.ts';
+import {
+  groupQueues,
+  hideEmptyQueues,
+  pinQueues,
+  showEmptyQueues,
+  sortQueues,
+  unpinQueues,
+} from './arrangeQueues.ts';
 import { FILTER_IS_SET, HAS_QUEUES } from './conditions.ts';
 import { copyQueueArn, copyQueueUrl } from './copyQueue.ts';
 import { createQueueCommand } from './createQueue.ts';
+import { searchQueues } from './search/searchQueues.ts';
 import { deleteQueues } from './deleteQueue.ts';
 import { clearFilter, filterQueues, refreshQueues } from './filterQueues.ts';
 import { SELECTION_ARGUMENT } from './pickQueue.ts';
@@ -116,6 +127,67 @@ export const QUEUE_COMMANDS = {
       },
     ],
     run: filterQueues,
+  },
+  searchQueues: {
+    title: 'Search Queues and Messages…',
+    icon: 'search',
+    enabled: HAS_QUEUES,
+    menus: [
+      inSubmenu('view', '1_find@0', CONTEXTS.hasQueues),
+      inSubmenu('queueMessages', '1_look@3', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
+    ],
+    keys: [
+      {
+        key: 'ctrl+shift+f',
+        mac: 'cmd+shift+f',
+        when: all(`focusedView == ${VIEWS.queues}`, CONTEXTS.hasQueues, '!inputFocus'),
+      },
+    ],
+    run: searchQueues,
+  },
+  sortQueues: {
+    title: 'Sort Queues By…',
+    icon: 'list-ordered',
+    enabled: ALWAYS,
+    menus: [inSubmenu('view', '2_order@1')],
+    run: sortQueues,
+  },
+  groupQueues: {
+    title: 'Group Queues By…',
+    icon: 'group-by-ref-type',
+    enabled: ALWAYS,
+    menus: [inSubmenu('view', '2_order@2')],
+    run: groupQueues,
+  },
+  hideEmptyQueues: {
+    title: 'Hide Empty Queues',
+    icon: 'eye-closed',
+    enabled: ALWAYS,
+    palette: not(CONTEXTS.emptyHidden),
+    menus: [inSubmenu('view', '2_order@3', not(CONTEXTS.emptyHidden))],
+    run: hideEmptyQueues,
+  },
+  showEmptyQueues: {
+    title: 'Show Empty Queues',
+    icon: 'eye',
+    enabled: ALWAYS,
+    palette: CONTEXTS.emptyHidden,
+    menus: [inSubmenu('view', '2_order@3', CONTEXTS.emptyHidden)],
+    run: showEmptyQueues,
+  },
+  pinQueues: {
+    title: 'Pin Queue',
+    icon: 'pin',
+    enabled: ALWAYS,
+    menus: [onRow('8_pin@1', QUEUE_ROW, lacks('pinned'))],
+    run: pinQueues,
+  },
+  unpinQueues: {
+    title: 'Unpin Queue',
+    icon: 'pinned',
+    enabled: ALWAYS,
+    menus: [onRow('8_pin@1', QUEUE_ROW, has('pinned'))],
+    run: unpinQueues,
   },
   clearFilter: {
     title: 'Clear Filter',

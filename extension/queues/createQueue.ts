@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { QueueKind, QueueSummary } from '../../broker/protocol/queue.ts';
-import type { Able } from '../connections/connection.ts';
+import { type Able, isAble } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { pickConnection } from '../connections/pickConnection.ts';
 import { BACK, pickInStep, type StepAnswer, typeInStep } from '../ground/inputSteps.ts';
@@ -38,10 +38,14 @@ export async function createQueueCommand({
   queueEditors,
 }: {
   readonly connections: Connections;
-  readonly queueEditors: { createQueue(): void };
+  readonly queueEditors: { createQueue(connectionId: string): void };
 }): Promise<string | undefined> {
   const connection = await pickConnection(connections, l10n.t('Create Queue'), ['create']);
-  return connection && (await askAndCreateQueue(connection, () => queueEditors.createQueue()))?.arn;
+  if (!connection) return undefined;
+  // The form checks what is typed, and shows the queue when it was created.
+  const hasForm = isAble(connection, ['attributes', 'edit']);
+  const openForm = () => queueEditors.createQueue(connection.id);
+  return (await askAndCreateQueue(connection, hasForm ? openForm : undefined))?.arn;
 }
 
 /**

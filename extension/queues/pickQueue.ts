@@ -13,14 +13,14 @@ import type { TreeNode } from '../ground/treeNode.ts';
 import { describeNoQueue } from './conditions.ts';
 import { describeCounts } from './queueText.ts';
 import { QueueNode } from './tree/queueNode.ts';
-import type { QueuesView } from './tree/queuesView.ts';
 
 export interface FindQueueNeeds {
   readonly connections: Connections;
 }
 
 export interface PickQueueNeeds extends FindQueueNeeds {
-  readonly view: Pick<QueuesView, 'selection'>;
+  /** The rows that are selected in the tree. */
+  readonly view: { readonly selection: readonly unknown[] };
 }
 
 /** What is asked when a command was called on no queue. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
+import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
 
 /** Such as `3 visible · 1 in flight`; empty for an empty queue. */
@@ -14,6 +15,11 @@ export function describeCounts(counts: QueueCounts, heldCount = 0): string {
 
 export function countMessages({ visible, inFlight, delayed }: QueueCounts): number {
   return visible + inFlight + delayed;
+}
+
+/** Whether a dead-letter queue has messages. */
+export function hasDeadLetters({ deadLetterSources, counts }: QueueSummary): boolean {
+  return deadLetterSources.length > 0 && countMessages(counts) > 0;
 }
 
 /** The screen reader text of a queue. */
@@ -38,6 +44,16 @@ export function describeFilter(filter: string, queues: readonly QueueSummary[]):
     filter,
     formatCount(shown),
     formatCount(queues.length),
+  );
+}
+
+/** The note above the rows while empty queues are hidden; empty if none is. */
+export function describeHidden(count: number): string {
+  if (count === 0) return '';
+  return forCount(
+    count,
+    l10n.t('1 empty queue is hidden.'),
+    l10n.t('{0} empty queues are hidden.', formatCount(count)),
   );
 }
 

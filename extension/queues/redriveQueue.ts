@@ -1,8 +1,7 @@
 import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
-import type { MessagesResult } from '../../broker/protocol/message.ts';
 import type { Able } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
-import { showOutcome } from './messages/showOutcome.ts';
+import { type EditOutcome, showOutcome } from './messages/showOutcome.ts';
 import { pickQueue, type PickQueueNeeds } from './pickQueue.ts';
 import { countMessages } from './queueText.ts';
 
@@ -36,7 +35,7 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
         l10n.t('Redrove {0} messages of {1}.', count, queue.name),
       ),
     result,
-    'notification',
+    { connection, isSlow: true },
   );
 }
 
@@ -46,8 +45,9 @@ async function redriveAll(
   total: number,
   progress: Progress<{ message: string; increment: number }>,
   cancellation: CancellationToken,
-): Promise<MessagesResult> {
+): Promise<EditOutcome> {
   const done: string[] = [];
+  const undoIds: number[] = [];
   const missed = new Map<string, string>();
   let cursor: string | undefined;
   while (!cancellation.isCancellationRequested) {
@@ -60,6 +60,7 @@ async function redriveAll(
     if (messageIds.length > 0) {
       const result = await can.redrive({ queueArn, messageIds });
       done.push(...result.done);
+      if (result.undoId !== undefined) undoIds.push(result.undoId);
       for (const { messageId, reason } of result.missed) missed.set(messageId, reason);
       progress.report({
         message: l10n.t('{0} of {1}', done.length, Math.max(total, done.length)),
@@ -74,5 +75,5 @@ async function redriveAll(
     cursor = page.nextCursor;
     if (cursor === undefined) break;
   }
-  return { done, missed: [...missed].map(([messageId, reason]) => ({ messageId, reason })) };
+  return { done, undoIds, missed: [...missed].map(([messageId, reason]) => ({ messageId, reason })) };
 }

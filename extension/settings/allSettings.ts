@@ -83,6 +83,14 @@ const QUEUES = {
     default: true,
     text: "Format JSON bodies when you open a message. The message itself isn't changed.",
   }),
+  'notify.deadLetters': onOrOff({
+    default: false,
+    text: 'Show a notification when messages arrive in a dead-letter queue: one for each queue, until nothing has arrived for a minute.',
+  }),
+  'notify.threshold': wholeNumber(0, 1_000_000, {
+    default: 0,
+    text: 'Show a notification when a queue gets more messages than this. `0` shows none.',
+  }),
   confirmPurge: onOrOff({ default: true, text: 'Ask before purging a queue.', scope: 'application' }),
   confirmAdvance: onOrOff({
     default: true,
@@ -100,6 +108,10 @@ const QUEUES = {
       text: 'Where to show problems the broker detects in your programs, such as a handler that is slower than the visibility timeout. Each has an explanation and a fix.',
     },
   ),
+  'bill.inTree': onOrOff({
+    default: false,
+    text: 'Show a cost estimate for each queue in the Queues view.',
+  }),
   'bill.prices': oneOf(
     {
       tiered: 'Amazon SQS prices by volume, with separate prices for standard and FIFO queues.',
@@ -137,11 +149,16 @@ const DEBUGGING = {
   }),
   'debug.hold': onOrOff({
     default: true,
-    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Requires `#queueside.debug.credentials#` to be `session`.",
+    text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Without the credentials of a launch (see `#queueside.debug.credentials#`), and for programs that you attach to, this works on Linux only.",
   }),
   'debug.inlineMessage': onOrOff({
     default: true,
     text: 'While a debugged program is paused, show the newest message it is processing, and the time left, next to the current line.',
+  }),
+  'terminal.environment': onOrOff({
+    default: false,
+    text: 'While the broker runs, set the variables of the *Queueside* terminal in all new terminals: endpoint, region and credentials. Programs that you start there call the local broker instead of Amazon SQS. Only in trusted workspaces.',
+    needsTrust: true,
   }),
 } as const;
 

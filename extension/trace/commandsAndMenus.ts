@@ -21,7 +21,7 @@ import { openTrace } from './openTrace.ts';
 import { replayTrace } from './replayTrace.ts';
 import { saveTrace } from './saveTrace.ts';
 import { showMessageInTrace } from './showMessageInTrace.ts';
-import type { TracePanel } from './tracePanel.ts';
+import { clearTrace } from './clearTrace.ts';
 
 export const TRACE_COMMANDS = {
   openTrace: {
@@ -30,7 +30,7 @@ export const TRACE_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       inTitle('navigation@3', IN_QUEUES, RUNNING),
-      onRow('2_trace@1', QUEUE_ROW, can('trace'), ONE_ROW),
+      inSubmenu('queueMessages', '2_trace@1', QUEUE_ROW, can('trace'), ONE_ROW),
     ],
     run: openTrace,
   },
@@ -39,8 +39,7 @@ export const TRACE_COMMANDS = {
     icon: 'clear-all',
     enabled: BROKER_RUNS,
     menus: [inTitle('navigation@3', IN_TRACE, not(CONTEXTS.savedTrace))],
-    // In the broker and on the screen.
-    run: ({ trace }: { readonly trace: TracePanel }) => trace.clear(),
+    run: clearTrace,
   },
   saveTrace: {
     title: 'Save Trace…',

@@ -29,8 +29,10 @@ import type {
 } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
+import { showError } from '../ground/notices.ts';
 import { readTraceMessage } from '../webviews/messageShapes.ts';
 import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { saveCsv } from './saveCsv.ts';
 import { TraceFeed } from './traceFeed.ts';
 import type { SavedTrace } from './traceFile.ts';
 
@@ -217,6 +219,9 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         return;
       case 'openComposer':
         this.#actions.openComposer();
+        return;
+      case 'exportCsv':
+        await saveCsv(message.csv, message.count).catch((error: unknown) => void showError(String(error)));
         return;
       case 'explainDenial':
         this.#actions.explainDenial(message.sequence);

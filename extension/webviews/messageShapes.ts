@@ -3,11 +3,15 @@ import {
   anyText,
   dictionaryOf,
   listOf,
+  oneOf,
   optional,
   type Shape,
   shape,
+  yesOrNo,
 } from '../../broker/protocol/shape.ts';
+import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { ReceiveToHost } from '../../webview/receiveProtocol.ts';
 import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
 
 /** What each message of a panel has beside its type. */
@@ -63,6 +67,7 @@ const TRACE: MessageShapes<TraceToHost> = {
   loadBody: shape({ queueArn: TEXT, messageId: TEXT }),
   sendAgain: shape({ queueArn: TEXT, draft: shape(DRAFT) }),
   openComposer: NOTHING,
+  exportCsv: shape({ csv: TEXT, count: INTEGER }),
   explainDenial: shape({ sequence: INTEGER }),
   copy: shape({ text: TEXT }),
 };
@@ -84,6 +89,32 @@ const LOAD: MessageShapes<LoadToHost> = {
     }),
   }),
   stop: NOTHING,
+  copy: shape({ text: TEXT }),
+};
+
+const MESSAGE_ACTIONS: readonly MessageAction[] = [
+  'sendAgain',
+  'editAndResend',
+  'copyMessages',
+  'moveMessages',
+  'redriveMessages',
+  'extendMessages',
+  'releaseMessages',
+  'deleteMessages',
+  'showMessageInTrace',
+  'compareMessages',
+  'decryptMessage',
+  'openBodyAsText',
+];
+
+const MESSAGE: MessageShapes<MessageToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  run: shape({ action: oneOf(MESSAGE_ACTIONS), messageId: TEXT }),
+  show: shape({ which: oneOf(['previous', 'next', 'moved'] as const) }),
+  refresh: NOTHING,
+  keepOpen: shape({ isKept: yesOrNo() }),
   copy: shape({ text: TEXT }),
 };
 
@@ -109,6 +140,27 @@ const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const HANDLES = listOf(TEXT, 100);
+
+const RECEIVE: MessageShapes<ReceiveToHost> = {
+  ...QUEUE_PAGE,
+  receive: shape({
+    requestId: INTEGER,
+    request: shape({
+      queueArn: TEXT,
+      maximum: INTEGER,
+      waitSeconds: INTEGER,
+      visibilitySeconds: optional(INTEGER),
+      attemptId: optional(TEXT),
+    }),
+  }),
+  cancel: NOTHING,
+  deleteHandles: shape({ queueArn: TEXT, handles: HANDLES }),
+  changeVisibility: shape({ queueArn: TEXT, handles: HANDLES, seconds: INTEGER }),
+  openMessage: shape({ queueArn: TEXT, messageId: TEXT }),
+  copy: shape({ text: TEXT }),
+};
+
 /** The message of a composer, or undefined when it is none: a webview shows foreign text and is not trusted blindly. */
 export function readComposerMessage(value: unknown): ComposerToHost | undefined {
   return fits(value, COMPOSER) ? (value as ComposerToHost) : undefined;
@@ -124,9 +176,19 @@ export function readLoadMessage(value: unknown): LoadToHost | undefined {
   return fits(value, LOAD) ? (value as LoadToHost) : undefined;
 }
 
+/** The message of an editor of a message, or undefined when it is none. */
+export function readMessageMessage(value: unknown): MessageToHost | undefined {
+  return fits(value, MESSAGE) ? (value as MessageToHost) : undefined;
+}
+
 /** The message of a queue editor, or undefined when it is none. */
 export function readQueueEditorMessage(value: unknown): QueueEditorToHost | undefined {
   return fits(value, QUEUE_EDITOR) ? (value as QueueEditorToHost) : undefined;
+}
+
+/** The message of a panel that receives, or undefined when it is none. */
+export function readReceiveMessage(value: unknown): ReceiveToHost | undefined {
+  return fits(value, RECEIVE) ? (value as ReceiveToHost) : undefined;
 }
 
 function fits(value: unknown, shapes: Readonly<Record<string, Shape<unknown>>>): boolean {

@@ -40,6 +40,8 @@ export class QueuePage<ToPage> implements Disposable {
   #isReady = false;
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
   #wantedQueue: QueueRef | undefined;
+  /** Answers that came while the page did not exist, oldest first. */
+  #undelivered: ToPage[] = [];
 
   constructor(panel: WebviewPanel, session: BrokerClient, options: QueuePageOptions) {
     this.#panel = panel;
@@ -69,6 +71,12 @@ export class QueuePage<ToPage> implements Disposable {
   /** Does nothing while the page does not exist; it gets everything once it does. */
   post(message: ToPage | HostToQueuePage): void {
     if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  /** For what the page asked for: it gets that also when it was hidden meanwhile, once it is shown again. */
+  async deliver(answer: ToPage): Promise<void> {
+    const isDelivered = this.#isReady && (await this.#panel.webview.postMessage(answer));
+    if (!isDelivered) this.#undelivered.push(answer);
   }
 
   async handle(message: QueuePageToHost): Promise<void> {
@@ -115,6 +123,9 @@ export class QueuePage<ToPage> implements Disposable {
       ...(this.#wantedQueue === undefined ? {} : { queueArn: formatQueueRef(this.#wantedQueue) }),
     });
     this.#wantedQueue = undefined;
+    const undelivered = this.#undelivered;
+    this.#undelivered = [];
+    for (const answer of undelivered) void this.deliver(answer);
   }
 
   async #loadQueues(): Promise<void> {

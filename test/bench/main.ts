@@ -12,6 +12,7 @@ import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
 import { memoryCase } from './cases/memory.ts';
+import { messageEditorCase } from './cases/messageEditor.ts';
 import { peersCase } from './cases/peers.ts';
 import { engineCase } from './cases/engineAlone.ts';
 import { longPollCrowdCase } from './cases/longPollCrowd.ts';
@@ -57,6 +58,7 @@ const CASES: readonly BenchCase[] = [
   extensionHostCase,
   tracePanelCase,
   largeBodiesCase,
+  messageEditorCase,
 ];
 
 /** Too large for a run of everything: they take minutes and GiB of memory and disk. */

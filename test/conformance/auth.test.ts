@@ -243,7 +243,7 @@ describe('A broker that asks who is calling', () => {
       );
     });
 
-    it('hides from others whether a queue is there', async () => {
+    it('hides from others whether a queue exists', async () => {
       const call = as('AKIDSENDER').send(
         new ReceiveMessageCommand({ QueueUrl: `${broker.endpoint}/${ACCOUNT}/none` }),
       );

@@ -103,7 +103,7 @@ describe('Hostile requests to the SQS front', () => {
     }
   });
 
-  it('stays with HTTP/1.1 when a client offers to go on with another protocol', async () => {
+  it('stays with HTTP/1.1 when a client offers to switch to another protocol', async () => {
     const connection = new RawConnection(broker.port);
     const offer = { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAEAAEAA' };
     connection.write(formatRequest('POST /', { ...target('ListQueues'), ...offer }, '{}'));

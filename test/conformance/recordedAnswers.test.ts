@@ -168,7 +168,7 @@ describeAction('Attributes, as the service was seen to read them,', (suite) => {
     );
   });
 
-  it('are missed when there are none to set', async () => {
+  it('are missing when none can be set', async () => {
     await suite.client.expectError(
       'SetQueueAttributes',
       { QueueUrl: await suite.createQueue(), Attributes: {} },

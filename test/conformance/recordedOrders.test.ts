@@ -71,7 +71,7 @@ describeOverTime('The order of a FIFO queue', (suite) => {
 });
 
 describeOverTime('The order of a standard queue', (suite) => {
-  it('puts a message that comes back before younger ones, where it was', async () => {
+  it('puts a redelivered message before younger ones, where it was', async () => {
     const queue = await suite.createQueue();
     await sendAll(suite, queue, ['1', '2', '3']);
     const one = { MaxNumberOfMessages: 1 };

@@ -110,7 +110,7 @@ describe('A broker with a port for HTTPS', function () {
   });
 });
 
-describe('A broker that cannot have what it is told to', () => {
+describe('A broker whose options cannot be met', () => {
   it('says that authorisation needs users', async () => {
     const opened = await openAuthority(
       { auth: 'policies', credentials: undefined, account: '000000000000', tlsPort: undefined },
@@ -118,11 +118,11 @@ describe('A broker that cannot have what it is told to', () => {
     );
     assert.deepEqual(opened, {
       ok: false,
-      message: '--auth policies needs --credentials FILE: without users, no program could call.',
+      message: '--auth policies needs --credentials FILE with the users that may call.',
     });
   });
 
-  it('says that the folder of the certificates is none', async () => {
+  it('says that the folder of the certificates is not a folder', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-secure-'));
     const file = join(folder, 'file');
     writeFileSync(file, '');

@@ -273,7 +273,7 @@ describe('The HTTP frame of the SQS front', () => {
       });
     }
 
-    it('tells that it is well', async () => {
+    it('reports that it is healthy', async () => {
       const answer = await ask('GET /health');
       assert.equal(answer.status, 200);
       assert.deepEqual(JSON.parse(answer.body), { status: 'ok' });

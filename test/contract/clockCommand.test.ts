@@ -38,7 +38,7 @@ describe('queueside clock', () => {
     assert.equal((await state('reset')).offsetMs, 0);
   });
 
-  it('lets no message expire without a word', async () => {
+  it('lets no message expire without asking', async () => {
     const client = await openClient(running.info.control);
     const { arn } = await client.request(createQueue, {
       name: 'brief',

@@ -53,7 +53,7 @@ describe('The door of the control channel', () => {
     });
   }
 
-  it('refuses a handshake that is none', async () => {
+  it('rejects an invalid handshake', async () => {
     const { port } = new URL(test.info.endpoint);
     const socket = connectTcp(Number(port), '127.0.0.1');
     socket.end(

@@ -83,7 +83,7 @@ describe('Accounting over the control channel', () => {
     assert.ok(source.QueueUrl);
   });
 
-  it('tells every client of new sums, and of a reset at once', async () => {
+  it('sends new sums to every client, and a reset at once', async () => {
     const counted = client.waitFor(billingChanged, ({ calls }) => calls === 2);
     await sqs.call('ListQueues', {});
     await sqs.call('ListQueues', {});

@@ -107,7 +107,7 @@ describe('A control connection', () => {
     await test.stopRequested;
   });
 
-  it('is told to go away when the broker ends', async () => {
+  it('is closed with "going away" when the broker ends', async () => {
     const other = await startTestBroker();
     const open = await openClient(other.info.control);
     const closed = open.closed();

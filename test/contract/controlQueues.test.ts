@@ -108,7 +108,7 @@ describe('Queues and messages over the control channel', () => {
     assert.equal((await client.request(getQueue, { queueArn: arn })).attributes.VisibilityTimeout, '30');
   });
 
-  it('changes attributes and tags together, and nothing if someone else has changed them', async () => {
+  it('changes attributes and tags together, and nothing if another client has changed them', async () => {
     const { arn } = await client.request(createQueue, { name: 'shared', tags: { team: 'a', old: 'x' } });
     const expected = { attributes: { DelaySeconds: '0' }, tags: { team: 'a', old: 'x' } };
     const change = { queueArn: arn, tags: { team: 'b' }, removedTags: ['old'], expected };
@@ -260,7 +260,7 @@ describe('Queues and messages over the control channel', () => {
     await assert.rejects(client.request(getQueue, { queueArn: arn }), { code: CONTROL_ERROR_CODES.notFound });
   });
 
-  it('tells every client what the queues look like, in full', async () => {
+  it('sends every client all queues, in full', async () => {
     const other = await openClient(test.info.control);
     const { arn, url } = await client.request(createQueue, { name: 'watched' });
     const countsAre = (visible: number, inFlight: number) =>

@@ -58,7 +58,7 @@ describe('Trace and clock over the control channel', () => {
     return from.waitFor(traceEvents, (batch) => events.push(...batch.events) >= wanted).then(() => events);
   }
 
-  it("tells a message's life, by whom and after how long", async () => {
+  it("shows a message's life: which program did what, and after how long", async () => {
     const { MessageId } = await send('hello');
     const first = await receive(sqs, 1);
     assert.equal(first?.MessageId, MessageId);
@@ -157,7 +157,7 @@ describe('Trace and clock over the control channel', () => {
     await slow.close();
   });
 
-  it('stops sending when told to', async () => {
+  it('stops sending on request', async () => {
     const watcher = await openClient(test.info.control);
     const { subscriptionId } = await watcher.request(subscribeTrace, {});
     const { subscriptionId: other } = await watcher.request(subscribeTrace, {});
@@ -171,7 +171,7 @@ describe('Trace and clock over the control channel', () => {
     await watcher.close();
   });
 
-  it('forgets all events when told to, and numbers go on', async () => {
+  it('forgets all events on request, and numbers continue', async () => {
     await send();
     const { lastSequence } = test.broker.recorder;
     await client.request(clearTrace, {});
@@ -241,7 +241,7 @@ describe('Trace and clock over the control channel', () => {
     };
     const detailsOf = (messageId: string) => client.request(getMessage, { queueArn: queue.arn, messageId });
 
-    it('stands still for the messages of a consumer that is held', async () => {
+    it('is paused for the messages of a consumer that is held', async () => {
       const { messageId, consumerId } = await hold(client);
       await client.request(advanceClock, { byMs: 43_200_000 });
       const held = await detailsOf(messageId);
@@ -263,7 +263,7 @@ describe('Trace and clock over the control channel', () => {
     };
     const isHeld = async (messageId: string) => (await detailsOf(messageId)).heldRemainingMs !== undefined;
 
-    it('goes on when the client that holds says goodbye', async () => {
+    it('continues when the client that holds ends its connection', async () => {
       const holder = await openClient(test.info.control);
       const { messageId } = await hold(holder);
       const told = client.waitFor(clockChanged);
@@ -273,7 +273,7 @@ describe('Trace and clock over the control channel', () => {
       assert.equal(await isHeld(messageId), false);
     });
 
-    it('stays stopped after the connection was lost, until the client comes back and releases it', async () => {
+    it('stays stopped after the connection was lost, until the client reconnects and releases it', async () => {
       const holder = await openClient(test.info.control);
       const { messageId, consumerId } = await hold(holder);
       await lose(holder);
@@ -287,7 +287,7 @@ describe('Trace and clock over the control channel', () => {
       await again.close();
     });
 
-    it('goes on when the processes of the held program are gone and no connected client holds it', async () => {
+    it('continues when the processes of the held program are gone and no connected client holds it', async () => {
       const program = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
       after(() => program.kill('SIGKILL'));
       const holder = await openClient(test.info.control);

@@ -15,7 +15,7 @@ describe('A broker that finds less in its data folder than was written', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('says so on its log too, which is all that there is without an editor', async () => {
+  it('reports it in its log too, which is the only report without an editor', async () => {
     const lines: string[] = [];
     const first = await openBrokerOnFolder(folder, (line) => lines.push(line));
     const { arn: queueArn } = await first.client.request(createQueue, { name: 'orders' });

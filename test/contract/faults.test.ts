@@ -106,7 +106,7 @@ describe('Faults on demand, seen by the unmodified AWS SDK', () => {
     assert.ok((fault.timeoutMs ?? 0) > 0);
   });
 
-  it('lets short polls miss what is there', async () => {
+  it('lets short polls miss available messages', async () => {
     await set({ missRate: 1 });
     await send('there');
     assert.deepEqual(await receive(), []);
@@ -176,7 +176,7 @@ describe('Faults on demand, seen by the unmodified AWS SDK', () => {
     assert.deepEqual(await tracedKinds(), ['drop']);
   });
 
-  it('counts what was injected, marks the queue, and tells the sessions', async () => {
+  it('counts what was injected, marks the queue, and notifies the sessions', async () => {
     const told = client.waitFor(faultsChanged);
     await set({ missRate: 1 }, 5);
     assert.equal((await told).plans[0]?.seed, 5);

@@ -130,12 +130,15 @@ describe('imports', () => {
     const loose = sources.filter((file) => ['extension', 'webview'].includes(roomOf(file)));
     assert.deepEqual(loose.map((file) => file.replace(/\/commands\/.*/, '/commands')).toSorted(), [
       'extension/api.ts',
+      'extension/brokerLink.ts',
       'extension/commands',
       'extension/commands',
       'extension/main.ts',
       'extension/services.ts',
+      'webview/messageProtocol.ts',
       'webview/protocol.ts',
       'webview/queueEditorProtocol.ts',
+      'webview/receiveProtocol.ts',
     ]);
   });
 

@@ -127,7 +127,7 @@ describe('A broker whose messages have reached the limit of memory', () => {
     assert.deepEqual((await client.request(redriveMessages, back)).missed, []);
   });
 
-  it('says so once, and that there is room when messages were received and deleted', async () => {
+  it('reports it once, and reports when messages can be stored again', async () => {
     const full = await client.request(getStorage, {});
     assert.equal(full.durability, 'none');
     assert.match(full.failure ?? '', /--max-memory/);

@@ -27,7 +27,7 @@ const ALLOWED = [
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
   /^extension\/extension\/schemas\/[\w.-]+\.json$/,
   /^extension\/extension\/walkthrough\/[\w.-]+\.(svg|png|md)$/,
-  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md)|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
+  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md|py|txt|go|mod|sum|xml)|src\/main\/java\/\w+\.java|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
   /^extension\/extension\/samples\/watermark\/bucket\/uploads\/\w+\.png$/,
 ];
 
@@ -45,6 +45,8 @@ const REQUIRED = [
   'extension/dist/certificate.js',
   'extension/dist/exporter.js',
   'extension/extension/schemas/queueside.schema.json',
+  'extension/extension/schemas/queueside.schema.de.json',
+  'extension/extension/schemas/queueside.credentials.schema.de.json',
   'extension/dist/webview/composer.js',
   'extension/dist/webview/composer.texts.json',
   'extension/dist/webview/load.texts.json',

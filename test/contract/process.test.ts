@@ -90,7 +90,7 @@ describe('The broker as a process', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('takes up queue definitions when they are saved', async () => {
+  it('applies queue definitions when they are saved', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
     const path = join(folder, 'queueside.json');
     writeFileSync(path, '{"queues": {}}');
@@ -176,7 +176,7 @@ describe('The broker as a process', () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`ends in order at ${signal}: waiting receives are answered, clients are told`, async () => {
+    it(`ends in order at ${signal}: waiting receives get a response, clients are notified`, async () => {
       const broker = start(['--port', '0'], { QUEUESIDE_TOKEN: 'secret' });
       const { endpoint, control } = await broker.line();
       const sqs = new SqsProgram(endpoint);
@@ -259,7 +259,7 @@ describe('The broker as a process', () => {
     });
   }
 
-  describe('whose parent is gone', () => {
+  describe('whose parent has ended', () => {
     const environment = { QUEUESIDE_TOKEN: 'secret', QUEUESIDE_ORPHAN_GRACE_MS: '50' };
     const parent = { QUEUESIDE_PARENT_PID: String(process.pid) };
 

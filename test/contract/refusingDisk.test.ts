@@ -51,6 +51,8 @@ interface Stage {
   readonly subscriptionId: string;
   /** Ended a message. */
   readonly jump: number;
+  /** Of a message that was deleted. */
+  readonly undoId: number;
 }
 
 /** What the params that every method must have are, by their names. */
@@ -94,6 +96,7 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
   removeKeyAlias: ({ keyId }) => ({ keyId, alias: 'alias/first' }),
   cancelKeyDeletion: ({ doomedKeyId }) => ({ keyId: doomedKeyId }),
   revokeKey: ({ keyId }) => ({ keyId, principal: '*' }),
+  undoMessages: ({ undoId }) => ({ undoId }),
   undoPurge: ({ purged }) => ({ queueArn: purged }),
   undoDelete: ({ deleted }) => ({ queueArn: deleted }),
 };
@@ -159,6 +162,7 @@ describe('A broker whose disk refuses writes', () => {
     await send(await makeQueue('brief', { MessageRetentionPeriod: '60' }));
     await client.request(advanceClock, { byMs: 60_000 });
     const [ended] = (await client.request(getStorage, {})).undoableAdvances;
+    const lost = await client.request(deleteMessages, { queueArn: other, messageIds: [await send(other)] });
     const inFlight = await send(orders);
     await new SqsProgram(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
     await client.request(setFaults, { queueArn: orders, faults: { duplicateRate: 0.1 }, keep: true });
@@ -184,6 +188,7 @@ describe('A broker whose disk refuses writes', () => {
         .testId,
       subscriptionId: (await client.request(subscribeTrace, {})).subscriptionId,
       jump: ended?.jump ?? 0,
+      undoId: lost.undoId ?? 0,
     };
   }
 

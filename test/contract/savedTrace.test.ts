@@ -16,7 +16,7 @@ describe('a trace that is saved from a broker', () => {
     client = await openClient(info.control);
   });
 
-  it('opens again with every event and with what the messages said', async () => {
+  it('opens again with every event and the contents of the messages', async () => {
     const { arn } = await client.request(createQueue, { name: 'orders' });
     const body = `{"order":4711,"text":"${'long '.repeat(200)}"}`;
     const attributes = [{ name: 'priority', type: 'String', value: 'high' }];

@@ -218,7 +218,7 @@ describe('A broker with secrets', () => {
         /user\/reader is not authorized to perform: sqs:sendmessage/i,
       );
       await assert.rejects(register('QSDSESSION3', 'nobody'), /no user nobody/);
-      await assert.rejects(register('AKIREADER', 'reader'), /is a user's/);
+      await assert.rejects(register('AKIREADER', 'reader'), /belongs to a user/);
       const { messages } = await client.request(peekMessages, { queueArn: arn, limit: 10 });
       const [message] = messages;
       assert.ok(message);

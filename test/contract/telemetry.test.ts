@@ -45,7 +45,7 @@ describe('Spans for OpenTelemetry', () => {
     return MessageId as string;
   };
 
-  it('are not made until someone names an endpoint', async () => {
+  it('are not made until an endpoint is set', async () => {
     await work();
     assert.deepEqual(await client.request(getTelemetry, {}), { exportedSpans: 0, failedSpans: 0 });
     assert.deepEqual(requests, []);

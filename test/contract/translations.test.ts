@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LITERAL, readLiterals } from '../support/bundleTexts.mjs';
+import { translateSchemas } from '../support/translateSchemas.mjs';
 import { BUNDLE, BUNDLE_FOLDER, exportTexts, readSources } from '../support/exportTexts.mjs';
 
 interface Metafile {
@@ -15,6 +16,20 @@ const readTexts = (path: string): Texts => JSON.parse(readFileSync(path, 'utf8')
 /** What comes in at run time, and what a machine reads: the same in every language. */
 function listFixedParts(text: string): readonly string[] {
   return (text.match(/\{\w+\}|`[^`]+`|\]\(command:[\w.]+\)|\$\([a-z-]+\)/g) ?? []).sort();
+}
+
+/** Which values of a text are times in words, such as "4 days": in German, "von 4 Tage" would be wrong. */
+function listTimes(contents: string): readonly (readonly [text: string, value: number])[] {
+  const names = [...contents.matchAll(/const (\w+) = formatTime\(/g)].map(([, name]) => name ?? '');
+  return [...contents.matchAll(LITERAL)].flatMap((call) => {
+    const [text = ''] = readLiterals(call[0]);
+    const behind = contents.slice(call.index + call[0].length);
+    const values = behind.slice(0, behind.indexOf(';')).split(/,\s/);
+    return values.slice(0, text.match(/\{\d\}/g)?.length ?? 0).flatMap((value, index) => {
+      const isTime = value.trim().startsWith('formatTime(') || names.includes(value.trim());
+      return isTime ? [[text, index] as const] : [];
+    });
+  });
 }
 
 /** Pairs of the English file and one that translates it. */
@@ -60,12 +75,35 @@ describe('the texts of the product', () => {
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
       'dist/broker.js',
       'dist/extension.js',
-      ...['composer', 'load', 'queueEditor', 'trace'].map((name) => `dist/webview/${name}.js`),
+      ...['composer', 'load', 'message', 'queueEditor', 'receive', 'trace'].map(
+        (name) => `dist/webview/${name}.js`,
+      ),
     ]);
   });
 
   it('are translated into German', () => {
     assert.deepEqual(TRANSLATIONS.map(([, path]) => path).filter((path) => path.includes('.de.')).length, 2);
+  });
+
+  it('of the schemas are all translated: npm run l10n writes a schema for each language', () => {
+    const { files, missing, unused } = translateSchemas('.');
+    assert.deepEqual({ missing, unused }, { missing: [], unused: [] });
+    for (const [path, schema] of files)
+      assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), schema, path);
+    const named = readTexts('package.nls.de.json');
+    const paths = [named['schema.definitions'], named['schema.credentials']].map((path) => join(path ?? ''));
+    assert.deepEqual([...files.keys()].sort(), paths.sort());
+  });
+
+  it('in German need no dative of a time: its plural has an n more', () => {
+    const german = readTexts(join(BUNDLE_FOLDER, 'bundle.l10n.de.json'));
+    const times = readSources('.').flatMap(({ contents }) => listTimes(contents));
+    assert.ok(times.length >= 6, `${times.length} times were found`);
+    const wrong = times.flatMap(([text, value]) => {
+      const place = `\\b(?:aus|bei|binnen|in|mit|nach|seit|von|vor|zu) \\{${value}\\}`;
+      return [german[text] ?? ''].filter((translation) => new RegExp(place, 'i').test(translation));
+    });
+    assert.deepEqual(wrong, []);
   });
 
   for (const [source, path] of TRANSLATIONS) {

@@ -144,7 +144,7 @@ describe('A jump of the clock that ends messages', () => {
     assert.deepEqual(await idsIn(steps), before);
   });
 
-  it('says which queue has to come back before', async () => {
+  it('says which queue must be restored first', async () => {
     const before = await send(steps, 'a');
     await client.request(advanceClockToMessage, {
       queueArn: steps,

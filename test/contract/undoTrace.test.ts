@@ -32,7 +32,7 @@ describe('What is undone', () => {
       .map(({ kind, detail }) => [kind, detail] as const);
   }
 
-  it('is in the trace, so that it tells why there are messages again', async () => {
+  it('is in the trace, which shows why messages exist again', async () => {
     const { arn: queueArn } = await client.request(createQueue, { name: 'orders' });
     for (const body of ['one', 'two']) await client.request(sendMessage, { queueArn, body });
     await client.request(purgeQueue, { queueArn });

@@ -19,7 +19,7 @@ const ROUNDS = Number(process.env.QUEUESIDE_PAUSE_RUNS ?? 2);
 /** New namespaces for processes and the network, as another container on the same volume has them. */
 const CONTAINER = ['unshare', '--pid', '--net', '--mount-proc', '--fork', '--kill-child'];
 
-describe('several brokers that want one data folder', function () {
+describe('several brokers that compete for one data folder', function () {
   this.timeout(60_000 + ROUNDS * 30_000);
   let scratch: string;
   let folder: string;
@@ -139,7 +139,7 @@ describe('several brokers that want one data folder', function () {
     for (const body of acknowledged) assert.ok(bodies.has(body), `${body} is missing after the next start`);
   });
 
-  it('are told apart across namespaces of processes and networks, and by what the kernel knows after a kill', async () => {
+  it('are distinguished across namespaces of processes and networks, and by what the kernel knows after a kill', async () => {
     const definitions = join(scratch, 'queueside.json');
     const messages = ['one', 'two', 'three'].map((body) => ({ body }));
     writeFileSync(definitions, JSON.stringify({ queues: { [QUEUE]: { messages } } }));

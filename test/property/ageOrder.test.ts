@@ -19,7 +19,8 @@ describe('AgeOrder', () => {
         const expected: Message[] = [];
         steps.forEach((next, number) => {
           if ('addAt' in next) {
-            const message = new Message(number, queue, number, next.addAt, 1, undefined);
+            // Of equal age, messages come in any order of their numbers.
+            const message = new Message((number * 37) % 101, queue, number, next.addAt, 1, undefined);
             order.add(message);
             expected.push(message);
           } else if ('shiftBy' in next) {
@@ -38,8 +39,20 @@ describe('AgeOrder', () => {
           (one, other) => other.sentAt - one.sentAt || other.number - one.number,
         );
         const size = 1 + (limit % 7);
-        for (let at = 0; at <= newest.length; at++)
+        for (let at = 0; at <= newest.length; at++) {
           assert.deepEqual(order.listNewest(size, newest[at - 1]), newest.slice(at, at + size));
+          const bookmark = order.setBookmark(newest.slice(0, at), undefined);
+          assert.deepEqual(order.listNewest(size, newest[at - 1], bookmark), newest.slice(at, at + size));
+        }
+        // Half of them leave, those with bookmarks as well.
+        const bookmarks = newest.map((_, at) => order.setBookmark(newest.slice(0, at + 1), undefined));
+        for (const message of newest.filter((_, at) => at % 2 === 0)) order.remove(message);
+        newest.forEach((last, at) => {
+          const rest = newest.slice(at + 1).filter((message) => newest.indexOf(message) % 2 === 1);
+          assert.deepEqual(order.listNewest(size, last, bookmarks[at]), rest.slice(0, size));
+          // One that belongs elsewhere leaves nothing out.
+          assert.deepEqual(order.listNewest(size, last, bookmarks.at(-1)), rest.slice(0, size));
+        });
       }),
     );
   });

@@ -100,7 +100,7 @@ describe('a damaged data folder', function () {
       });
 
       for (const { name, list } of DAMAGES) {
-        it(`${name}: what is whole is there, what is deleted is not, and the rest is reported`, () => {
+        it(`${name}: undamaged messages exist, deleted ones do not, and the rest is reported`, () => {
           for (const damage of sample(list(story))) check(story, damage);
         });
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { JsonLayout, type LaidOut } from '../../extension/queues/messages/jsonLayout.ts';
+import { JsonLayout, type LaidOut } from '../../broker/protocol/jsonLayout.ts';
 
 function layOut(text: string): LaidOut {
   const layout = new JsonLayout(text);

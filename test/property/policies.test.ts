@@ -38,7 +38,7 @@ const call = fc.record({
 });
 
 describe('policies of any statements', () => {
-  it('deny as soon as one statement that denies everything is there', () => {
+  it('deny as soon as one statement denies everything', () => {
     fc.assert(
       fc.property(statements, call, fc.nat(), ({ identity, queue }, change, place) => {
         const denied = queue.toSpliced(place % (queue.length + 1), 0, {

@@ -62,7 +62,7 @@ describe('the undo of a jump under any sequence of operations', function () {
   const scratch = mkdtempSync(join(tmpdir(), 'queueside-jumps-'));
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
-  it('brings back what that jump ended, once, as it was, and nothing else', () =>
+  it('restores what that jump ended, once, as it was, and nothing else', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 10, maxLength: 90, size: 'max' }),

@@ -166,7 +166,7 @@ describe('Every answer of the broker', function () {
     return head;
   }
 
-  it('ends the connection of a peer that does not read and goes on sending', async () => {
+  it('ends the connection of a peer that does not read and continues sending', async () => {
     const client = await HalfOpenClient.open(test.info.endpoint);
     client.socket.pause();
     const send = (): void => {

@@ -28,8 +28,11 @@ describe('a broker that another user starts', () => {
     scratch = mkdtempSync(join(tmpdir(), 'queueside-user-'));
     chmodSync(scratch, 0o755);
     program = join(scratch, 'broker.js');
-    copyFileSync(join('dist', 'broker.js'), program);
-    chmodSync(program, 0o644);
+    // With the bundle that makes certificates, which the broker loads when it needs one.
+    for (const bundle of ['broker.js', 'certificate.js']) {
+      copyFileSync(join('dist', bundle), join(scratch, bundle));
+      chmodSync(join(scratch, bundle), 0o644);
+    }
   });
 
   afterEach(() => rmSync(scratch, { recursive: true, force: true }));
@@ -57,7 +60,7 @@ describe('a broker that another user starts', () => {
     return { line: JSON.parse(text) as ReadyLine | FailedLine, errors };
   }
 
-  it('is told that a folder of another user, or of everybody, is not for its data', async () => {
+  it('rejects a folder of another user, or one that every user can write to', async () => {
     const rows: readonly [string, string, RegExp][] = [
       [makeFolder(join(scratch, 'rootOwned'), 0o755), 'DATA_NOT_WRITABLE', /is not writable/],
       [makeFolder(join(scratch, 'closed'), 0o700), 'DATA_NOT_WRITABLE', /is not writable/],

@@ -1,22 +1,22 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findToolsCache } from './clients/build.mjs';
-import { withLock } from './lock.mjs';
-import { findOnPath, runProgram } from './process.mjs';
-import { showProgress } from './progress.mjs';
+import { ensureGoTool } from './goTool.mjs';
+import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
 
-const MODULE = 'github.com/rhysd/actionlint/cmd/actionlint';
-const VERSION = 'v1.7.12';
-const BUILD_TIMEOUT_MS = 300_000;
+const ACTIONLINT = {
+  name: 'actionlint',
+  module: 'github.com/rhysd/actionlint/cmd/actionlint',
+  version: 'v1.7.12',
+};
 const WORKFLOWS = join('.github', 'workflows');
 
 /**
- * Checks the workflows with actionlint, which Go builds the first time (half a minute).
+ * Checks the workflows with actionlint.
  * @returns {Promise<import('./stages.mjs').Outcome>}
  */
 export async function checkWorkflows() {
-  const found = await ensureActionlint();
+  const found = await ensureGoTool(ACTIONLINT);
   if ('missing' in found) return { passed: 0, failed: 0, skipped: 1, missing: found.missing };
   const root = findProjectRoot();
   const files = readdirSync(join(root, WORKFLOWS)).map((name) => join(WORKFLOWS, name));
@@ -26,29 +26,4 @@ export async function checkWorkflows() {
   if (code === 0) return { passed: 1, failed: 0, skipped: 0 };
   console.log(output);
   return { passed: 0, failed: 1, skipped: 0 };
-}
-
-/** @returns {Promise<{ program: string } | { missing: string }>} `missing` is one line: what lacks, and how to get it */
-async function ensureActionlint() {
-  const folder = join(findToolsCache(), `actionlint-${VERSION}`);
-  const program = join(folder, process.platform === 'win32' ? 'actionlint.exe' : 'actionlint');
-  if (existsSync(program)) return { program };
-  const go = findOnPath('go');
-  if (go === undefined) return { missing: 'the check of the workflows needs go: install Go, then run again' };
-  return withLock(`${folder}.lock`, async () => {
-    if (existsSync(program)) return { program };
-    mkdirSync(folder, { recursive: true });
-    const { output } = await showProgress(
-      'Building actionlint',
-      () => '',
-      () =>
-        runProgram(go, ['install', `${MODULE}@${VERSION}`], {
-          env: { ...process.env, GOBIN: folder },
-          timeoutMs: BUILD_TIMEOUT_MS,
-        }),
-    );
-    if (existsSync(program)) return { program };
-    const reason = output.trim().split('\n').at(-1);
-    return { missing: `actionlint could not be built (${reason}): see to it, then run again` };
-  });
 }

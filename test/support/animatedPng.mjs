@@ -13,7 +13,7 @@ const MAXIMUM_MS = 65_535;
  */
 
 /**
- * Joins PNG files into an animated one, without decoding them: the format (APNG, PNG specification, third edition, §11.3.2)
+ * Joins PNG files into an animated one, without decoding them: the format (APNG, in the third edition of the PNG specification)
  * takes each picture's compressed data as it is. Viewers that don't animate show `still`, which is no part of the animation.
  * @param {Buffer} still
  * @param {readonly Frame[]} frames of the size and colour type of `still`; shown forever, one after the other

@@ -27,7 +27,7 @@ export async function measureSigns(page: Page, selector: string): Promise<readon
         for (let parent = element.parentElement; parent !== null; parent = parent.parentElement)
           grounds.unshift(getComputedStyle(parent).backgroundColor);
         const { color, backgroundColor } = getComputedStyle(element);
-        const ink = element.textContent === '' && !element.matches('.codicon') ? backgroundColor : color;
+        const ink = element.textContent === '' && !element.matches('.codicon, svg') ? backgroundColor : color;
         return { name: element.className, ink: over([...grounds, ink]), ground: over(grounds) };
       });
   }, selector);

@@ -166,10 +166,9 @@ async function runWorkflowsCheck() {
 
 /** Programs of other people's making and in other languages. @param {string | undefined} grep @returns {Promise<Outcome>} */
 async function runPeersSuite(grep) {
-  const { ensureClients } = await import('./clients/build.mjs');
-  const { python, starts, missing } = await ensureClients();
-  if (python === undefined) return { ...countUnrun('peers'), missing };
-  const env = { PEER_PYTHON: python, PEER_CLIENTS: JSON.stringify(starts) };
+  const { preparePeers } = await import('./clients/preparePeers.mjs');
+  const { env, missing } = await preparePeers();
+  if (env === undefined) return { ...countUnrun('peers'), missing };
   return { ...(await runSuite('peers', PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS)), missing };
 }
 
@@ -224,22 +223,25 @@ async function runHostSuite(grep) {
  * @param {string | undefined} grep
  * @returns {Promise<Outcome>}
  */
-async function runHostWindow({ tests, makeWorkspace, prepareUserData }, grep) {
+async function runHostWindow({ makeWorkspace, prepare, ...window }, grep) {
+  const prepared = await prepare?.();
+  if (prepared !== undefined && 'missing' in prepared)
+    return { ...countUnrun(`e2e/host/${window.tests}`), missing: prepared.missing };
   const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
   try {
     const results = await runWhereItCan({
+      ...window,
       workspace: makeWorkspace?.(folder) ?? folder,
-      tests,
       grep,
       timeoutMs: STAGE_TIMEOUT_MS,
-      ...(prepareUserData === undefined ? {} : { prepareUserData }),
+      env: prepared?.env,
     });
     if ('missing' in results) return { ...countUnrun('e2e/host'), missing: results.missing };
     for (const test of results.tests) {
       const mark = { passed: '✔', failed: '✘', skipped: '-' }[test.state];
       console.log(`  ${mark} ${test.title} (${test.durationMs} ms)${test.error ? `\n${test.error}` : ''}`);
     }
-    return { ...results, tests: results.tests.map((test) => ({ ...test, file: tests })) };
+    return { ...results, tests: results.tests.map((test) => ({ ...test, file: window.tests })) };
   } catch (error) {
     console.log(error);
     return { passed: 0, failed: 1, skipped: 0 };

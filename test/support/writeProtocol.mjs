@@ -36,12 +36,16 @@ await runMain(async () => {
   writeFileSync(page, putFaultTable(putMethods(readFileSync(page, 'utf8'))));
   const definitions = join('extension', 'schemas', 'queueside.schema.json');
   writeFileSync(definitions, putFaultSchema(readFileSync(definitions, 'utf8')));
-  const formatted = spawnSync(process.execPath, [findTool('biome'), 'format', '--write', definitions], {
-    encoding: 'utf8',
-  });
-  if (formatted.status !== 0) throw new Error(`${definitions} could not be formatted: ${formatted.stderr}`);
   const { putPolicyActions } = await import(pathToFileURL(join(outdir, 'policyPages.mjs')).href);
   const credentials = join('extension', 'schemas', 'queueside.credentials.schema.json');
   writeFileSync(credentials, putPolicyActions(readFileSync(credentials, 'utf8')));
+  const formatted = spawnSync(
+    process.execPath,
+    [findTool('biome'), 'format', '--write', definitions, credentials],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (formatted.status !== 0) throw new Error(`The schemas could not be formatted: ${formatted.stderr}`);
   writeFileSync(join('docs', 'protocol.schema.json'), printSchema());
 });

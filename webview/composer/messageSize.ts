@@ -1,7 +1,5 @@
+import { countChunks } from '../shared/chunks.ts';
 import { countBase64Bytes } from './base64.ts';
-
-/** A billed request carries up to 64 KiB of payload (https://aws.amazon.com/sqs/pricing/). */
-export const CHUNK_BYTES = 65_536;
 
 /** The parts of an attribute that count towards the size of a message. */
 export interface SizedAttribute {
@@ -48,5 +46,5 @@ export function measureMessage(bodyBytes: number, attributes: readonly SizedAttr
     attributeBytes += countUtf8Bytes(name) + countUtf8Bytes(type) + valueBytes;
   }
   const totalBytes = bodyBytes + attributeBytes;
-  return { bodyBytes, attributeBytes, totalBytes, chunks: Math.max(1, Math.ceil(totalBytes / CHUNK_BYTES)) };
+  return { bodyBytes, attributeBytes, totalBytes, chunks: countChunks(totalBytes) };
 }

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { formatBytes, formatCount } from '../shared/byteFormat.ts';
+import { describeChunks } from '../shared/chunks.ts';
 import { countBytes, forCount } from '../shared/quantities.ts';
 import type { ComposerStore } from './composerStore.ts';
-import { CHUNK_BYTES } from './messageSize.ts';
 
 /** How large the message is by the service's rule, against the limit, and how many requests it is billed as. */
 export function SizeMeter({ store }: { readonly store: ComposerStore }) {
@@ -15,11 +15,6 @@ export function SizeMeter({ store }: { readonly store: ComposerStore }) {
     formatCount(maximumBytes),
     formatCount(bodyBytes),
     formatCount(attributeBytes),
-  );
-  const billed = forCount(
-    chunks,
-    l10n.t('1 chunk of {0}', formatBytes(CHUNK_BYTES)),
-    l10n.t('{0} chunks of {1}', formatCount(chunks), formatBytes(CHUNK_BYTES)),
   );
   return (
     <div
@@ -48,7 +43,7 @@ export function SizeMeter({ store }: { readonly store: ComposerStore }) {
           formatBytes(maximumBytes),
         )}
       </span>
-      {totalBytes > 0 && <span class="dim">{billed}</span>}
+      {totalBytes > 0 && <span class="dim">{describeChunks(chunks)}</span>}
     </div>
   );
 }

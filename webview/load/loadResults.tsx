@@ -15,7 +15,7 @@ const THROUGHPUT: readonly ChartLine[] = [
 ];
 const LATENCY: readonly ChartLine[] = [
   { label: 'p50', variable: '--vscode-charts-blue' },
-  { label: 'p99', variable: '--vscode-charts-orange', dash: [6, 3] },
+  { label: 'p99', variable: '--series-orange', dash: [6, 3] },
 ];
 
 const formatWhole = (value: number): string => formatCount(Math.round(value));

@@ -1,8 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import { explainValue, LABELS } from './fieldTexts.ts';
 import { listChanged, type Settings } from './settings.ts';
 
 type Tags = Readonly<Record<string, string>>;
+
+/** Before the key, in the id of a tag. */
+export const TAG_ID = 'tag ';
 
 /** A queue as it is, or as the form wants it. */
 export interface QueueValues {
@@ -12,7 +16,7 @@ export interface QueueValues {
 
 /** A value that Apply would change. */
 export interface ChangeRow {
-  /** An attribute, or `tag ` and a key. */
+  /** An attribute, or `TAG_ID` and a key. */
   readonly id: string;
   readonly label: string;
   /** For reading. */
@@ -36,17 +40,17 @@ export function listChanges(from: QueueValues, to: QueueValues): ChangeRow[] {
       to: explainValue(name, to.settings[name] ?? ''),
     })),
     ...[...Object.keys(set), ...removed].map((key) => ({
-      id: `tag ${key}`,
+      id: `${TAG_ID}${key}`,
       label: l10n.t('Tag {0}', key),
-      from: from.tags[key] ?? '–',
-      to: set[key] ?? '–',
+      from: readOwn(from.tags, key) ?? '–',
+      to: readOwn(set, key) ?? '–',
     })),
   ];
 }
 
 export function compareTags(from: Tags, to: Tags): TagChanges {
   return {
-    set: Object.fromEntries(Object.entries(to).filter(([key, value]) => from[key] !== value)),
-    removed: Object.keys(from).filter((key) => to[key] === undefined),
+    set: Object.fromEntries(Object.entries(to).filter(([key, value]) => readOwn(from, key) !== value)),
+    removed: Object.keys(from).filter((key) => readOwn(to, key) === undefined),
   };
 }

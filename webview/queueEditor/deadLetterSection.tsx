@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { MAXIMUM_SOURCE_QUEUES, REDRIVE_PERMISSIONS } from '../../broker/api/queueAttributes.ts';
-import { IconButton, Select, type SelectOption, TextField } from '../shared/controls.tsx';
-import { queueNameOf } from '../shared/queueName.ts';
+import { IconButton, Select, TextField } from '../shared/controls.tsx';
 import { ChoiceField } from './choiceField.tsx';
-import { completeName } from './draft.ts';
 import type { EditorStore } from './editorStore.ts';
 import { Field, fieldId } from './field.tsx';
 import { CHOICES, LABELS } from './fieldTexts.ts';
-import { nameDeadLetterQueue, NEW_QUEUE } from './queueForm.ts';
+import { listSources, listTargets } from './queueChoices.ts';
 
 const PERMISSIONS = [
   { value: '', label: l10n.t('Not set') },
@@ -62,8 +60,7 @@ export function DeadLetterSection({ store }: { readonly store: EditorStore }) {
 }
 
 function SourceQueues({ store }: { readonly store: EditorStore }) {
-  const { sourceArns, kind } = store.form.value;
-  const known = store.queues.value.filter((queue) => queue.kind === kind);
+  const { sourceArns } = store.form.value;
   const put = (index: number, arn: string) =>
     store.change({ sourceArns: sourceArns.map((each, place) => (place === index ? arn : each)) });
   return (
@@ -76,15 +73,7 @@ function SourceQueues({ store }: { readonly store: EditorStore }) {
           <Select
             label={l10n.t('Source queue {0}', index + 1)}
             value={arn}
-            options={withMissing(
-              [
-                { value: '', label: l10n.t('Choose a queue') },
-                ...known
-                  .filter((queue) => queue.arn === arn || !sourceArns.includes(queue.arn))
-                  .map((queue) => ({ value: queue.arn, label: queue.name })),
-              ],
-              arn,
-            )}
+            options={listSources(store, arn)}
             onChange={(chosen) => put(index, chosen)}
           />
           <IconButton
@@ -102,28 +91,4 @@ function SourceQueues({ store }: { readonly store: EditorStore }) {
       )}
     </div>
   );
-}
-
-/** Queues of the same type, and one that is created for it. */
-function listTargets(store: EditorStore): SelectOption[] {
-  const { deadLetterArn, kind } = store.form.value;
-  const own = store.base.value?.arn;
-  const name = completeName(store.form.value);
-  const created = nameDeadLetterQueue(name, kind);
-  const candidates = store.queues.value.filter((queue) => queue.kind === kind && queue.arn !== own);
-  const isFree = name !== '' && !candidates.some((queue) => queue.name === created);
-  return withMissing(
-    [
-      { value: '', label: l10n.t('None') },
-      ...(isFree ? [{ value: NEW_QUEUE, label: l10n.t('{0} (new queue)', created) }] : []),
-      ...candidates.map(({ arn, name: label }) => ({ value: arn, label })),
-    ],
-    deadLetterArn,
-  );
-}
-
-/** What is chosen stays in the list, even if it was deleted. */
-function withMissing(options: readonly SelectOption[], chosen: string): SelectOption[] {
-  if (options.some(({ value }) => value === chosen)) return [...options];
-  return [...options, { value: chosen, label: queueNameOf(chosen), description: l10n.t('deleted') }];
 }

@@ -34,7 +34,12 @@ function readDeadLetter(policy: string, name: string, kind: QueueKind) {
   return { queue: arn === NEW_QUEUE ? nameDeadLetterQueue(name, kind) : queueNameOf(arn), maxReceiveCount };
 }
 
-/** Numbers, booleans and policies as what they are. */
+/** Numbers, booleans and policies as what they are; a policy that is not finished stays text. */
 function readValue(value: string): unknown {
-  return /^(?:0|[1-9]\d{0,9}|true|false)$/.test(value) || value.startsWith('{') ? JSON.parse(value) : value;
+  if (!/^(?:0|[1-9]\d{0,9}|true|false)$/.test(value) && !value.startsWith('{')) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }

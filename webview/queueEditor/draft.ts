@@ -9,7 +9,7 @@ export function completeName({ name, kind }: Pick<QueueForm, 'name' | 'kind'>): 
   return kind === 'fifo' && typed !== '' && !typed.endsWith('.fifo') ? `${typed}.fifo` : typed;
 }
 
-/** What the broker is told, of values that differ. */
+/** The values that differ, as the broker takes them. */
 export function makeDraft(form: QueueForm, from: QueueValues, to: QueueValues, isNew: boolean): QueueDraft {
   const isNewDeadLetter = form.deadLetterArn === NEW_QUEUE;
   const attributes = Object.fromEntries(

@@ -1,5 +1,6 @@
+import { readOwn } from '../../broker/protocol/ownValue.ts';
 import { batch, computed, signal } from '@preact/signals';
-import { isSettable, type SettableAttribute } from '../../broker/api/queueAttributes.ts';
+import { isSettable } from '../../broker/api/queueAttributes.ts';
 import type { QueueProblem } from '../../broker/protocol/queue.ts';
 import type { BrokerView, RequestFailure } from '../protocol.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
   WantedField,
 } from '../queueEditorProtocol.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
-import { type ChangeRow, listChanges, type QueueValues } from './changes.ts';
+import { type ChangeRow, listChanges, type QueueValues, TAG_ID } from './changes.ts';
 import { writeDefinition } from './definitionText.ts';
 import { completeName, makeApply, makeDraft, makeTag, valuesOf } from './draft.ts';
 import {
@@ -22,7 +23,8 @@ import {
   placeProblems,
   type Problems,
 } from './formRules.ts';
-import { mergeChanges } from './meanwhile.ts';
+import { addNews, listIds, mergeChanges, NO_NEWS, type News, putTag } from './meanwhile.ts';
+import { examplePolicy } from './policyExample.ts';
 import {
   fillAttribute,
   fillForm,
@@ -33,8 +35,8 @@ import {
   readTags,
   type TagRow,
 } from './queueForm.ts';
-import { restoreDraft } from './savedDraft.ts';
-import { DEFAULT_MAXIMUM_BYTES, defaultSettings, listChanged, type Settings } from './settings.ts';
+import { restoreDraft, writeDraft } from './savedDraft.ts';
+import { DEFAULT_MAXIMUM_BYTES, defaultSettings, onlyKnown, type Settings } from './settings.ts';
 
 const CHECK_AFTER_MS = 300;
 
@@ -43,6 +45,14 @@ interface Checked {
   readonly form: QueueForm;
   readonly problems: readonly QueueProblem[];
   readonly messagesLost: number;
+}
+
+/** What Apply was asked for. */
+interface Sent {
+  readonly form: QueueForm;
+  readonly values: QueueValues;
+  /** Ids of the values that it changes. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** What came of Apply. */
@@ -65,11 +75,9 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   /** Whether there is something to show: read, restored, or to be created. */
   const hasForm = signal(restored !== undefined);
   const isGone = signal(false);
-  /** What others changed since the user began. */
-  const theirs = signal<readonly ChangeRow[]>([]);
-  const conflicts = signal<readonly SettableAttribute[]>([]);
+  const news = signal<News>(restored?.news ?? NO_NEWS);
   const checked = signal<Checked | undefined>(undefined);
-  const applying = signal<{ readonly requestId: number; readonly form: QueueForm } | undefined>(undefined);
+  const applying = signal<(Sent & { readonly requestId: number }) | undefined>(undefined);
   const outcome = signal<EditorOutcome | undefined>(undefined);
   /** The field to turn to, once it is drawn. */
   const wantedField = signal<{ readonly attribute: string } | undefined>(undefined);
@@ -114,13 +122,17 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     batch(() => {
       form.value = { ...form.value, ...part };
       outcome.value = undefined;
-      // What the user has looked at and goes on from is no longer news.
-      conflicts.value = conflicts.value.filter((name) =>
-        listChanged(from.value.settings, to.value.settings).includes(name),
-      );
+      dropSettled();
     });
     save();
     checkSoon();
+  }
+
+  /** A value that the form has like the queue is no conflict any more. */
+  function dropSettled(): void {
+    const differing = listIds(from.value, to.value);
+    const conflicts = news.value.conflicts.filter((id) => differing.has(id));
+    news.value = { ...news.value, conflicts };
   }
 
   function changeName(typed: string): void {
@@ -141,13 +153,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   }
 
   function save(): void {
-    const { value } = base;
-    const address = start.value?.address;
-    channel.saveState({
-      form: form.value,
-      ...(value === undefined ? {} : { base: value }),
-      ...(address === undefined ? {} : { address }),
-    });
+    channel.saveState(writeDraft({ form: form.value, base: base.value, news: news.value }, start.value));
   }
 
   function checkSoon(): void {
@@ -174,7 +180,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     lastRequestId += 1;
     const requestId = lastRequestId;
     const draft = makeDraft(form.value, from.value, to.value, isNew.value);
-    applying.value = { requestId, form: form.value };
+    applying.value = { requestId, form: form.value, values: to.value, own: listIds(from.value, to.value) };
     outcome.value = undefined;
     if (base.value === undefined) {
       channel.post({ type: 'create', requestId, name: completeName(form.value), draft });
@@ -182,57 +188,54 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   }
 
   /** Puts a value back that Apply would change. */
-  function revert({ id }: ChangeRow): void {
+  function revert({ id }: Pick<ChangeRow, 'id'>): void {
     if (isSettable(id)) change(fillAttribute(form.value, id, from.value.settings));
     else {
-      const key = id.replace(/^tag /, '');
-      const was = from.value.tags[key];
-      const others = form.value.tags.filter(({ name }) => name !== key);
-      change({ tags: was === undefined ? others : [...others, makeTag(others, key, was)] });
+      const key = id.slice(TAG_ID.length);
+      change({ tags: putTag(form.value.tags, key, readOwn(from.value.tags, key)) });
     }
   }
 
-  function take(read: EditedQueue | 'gone'): void {
+  /** @param sent what Apply has just done: the user goes on from there */
+  function take(read: EditedQueue | 'gone', sent?: Sent): void {
     if (read === 'gone') {
       isGone.value = true;
       return;
     }
     isGone.value = false;
-    const before = base.value;
-    if (before === undefined || !hasForm.value) {
-      base.value = read;
-      const { settings, tags } = valuesOf(read, form.value.kind, maximumBytes.value);
-      form.value = fillForm(read.name, read.kind, settings, tags);
+    const began = sent?.values ?? (base.value === undefined ? undefined : from.value);
+    const now = valuesOf(read, read.kind, maximumBytes.value);
+    if (began === undefined || !hasForm.value || form.value.kind !== read.kind) {
+      form.value = fillForm(read.name, read.kind, now.settings, now.tags);
       hasForm.value = true;
-    } else {
-      const now = valuesOf(read, form.value.kind, maximumBytes.value);
-      const hadChanges = changes.value.length > 0 || mistakeCount.value > 0;
-      const merged = mergeChanges(form.value, from.value, now);
       base.value = read;
-      form.value = merged.form;
-      if (merged.theirs.length > 0) {
-        theirs.value = hadChanges ? merged.theirs : [];
-        conflicts.value = merged.conflicts;
-      }
+    } else {
+      const hadChanges = changes.value.length > 0 || mistakeCount.value > 0;
+      const merged = mergeChanges(form.value, began, now);
+      base.value = read;
+      form.value = { ...merged.form, name: read.name };
+      if (merged.theirs.length > 0)
+        news.value = hadChanges ? addNews(news.value, merged.conflicts, began, now, sent?.own) : NO_NEWS;
+      dropSettled();
     }
     save();
     checkSoon();
   }
 
   function finish(result: ApplyOutcome): void {
-    const sent = applying.value?.form;
+    const sent = applying.value;
     applying.value = undefined;
     if (result.kind === 'failed') {
       outcome.value = result;
       return;
     }
-    if (result.kind === 'applied') {
-      theirs.value = [];
-      conflicts.value = [];
+    const isApplied = result.kind === 'applied';
+    if (isApplied) {
+      news.value = NO_NEWS;
       // Else something was typed meanwhile, and is to be kept.
-      if (sent === form.value) hasForm.value = false;
+      if (sent?.form === form.value) hasForm.value = false;
     }
-    take(result.queue);
+    take(result.queue, isApplied ? sent : undefined);
     outcome.value = { kind: result.kind };
   }
 
@@ -252,6 +255,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
           if (!hasForm.value) form.value = newForm('standard', maximumBytes.value);
           hasForm.value = true;
           base.value = undefined;
+          save();
         } else if (message.queue !== undefined) take(message.queue);
         if (message.field !== undefined) turnTo(message.field);
         return;
@@ -285,8 +289,9 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     hasForm,
     isNew,
     isGone,
-    theirs,
-    conflicts,
+    /** What others changed since the user began. */
+    theirs: computed(() => news.value.theirs),
+    conflicts: computed(() => news.value.conflicts),
     changes,
     problems,
     tagProblems,
@@ -303,6 +308,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     wantedField,
     connectionName: computed(() => start.value?.connectionName),
     current: computed(() => from.value.settings),
+    currentTags: computed(() => from.value.tags),
     messagesLost: computed(() => (checked.value?.form === form.value ? checked.value.messagesLost : 0)),
     isApplying: computed(() => applying.value !== undefined),
     change,
@@ -312,9 +318,9 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     changeTag: (key: number, part: Partial<Omit<TagRow, 'key'>>) =>
       change({ tags: form.value.tags.map((row) => (row.key === key ? { ...row, ...part } : row)) }),
     removeTag: (key: number) => change({ tags: form.value.tags.filter((row) => row.key !== key) }),
-    takeTheirs: (name: SettableAttribute) => change(fillAttribute(form.value, name, from.value.settings)),
     dismissTheirs: () => {
-      theirs.value = [];
+      news.value = { ...news.value, theirs: [] };
+      save();
     },
     proposePolicy: () => change({ policy: examplePolicy(base.value?.arn) }),
     revert,
@@ -336,15 +342,4 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
         ),
       }),
   };
-}
-
-/** Lets any other account send to the queue. */
-function examplePolicy(arn = '*'): string {
-  const statement = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: arn };
-  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, 2);
-}
-
-/** Of the other type of queue only what this type has, too. */
-function onlyKnown(settings: Settings, known: Settings): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => name in known));
 }

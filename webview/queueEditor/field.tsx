@@ -34,8 +34,9 @@ export function Field({ store, name, label, hint, attribute, wide = false, child
       {problem !== undefined && <p class="field-problem">{problem}</p>}
       {isConflict && (
         <p class="field-conflict">
+          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
           {l10n.t('Changed meanwhile to {0}.', explainValue(attribute, store.current.value[attribute] ?? ''))}{' '}
-          <button type="button" class="link" onClick={() => store.takeTheirs(attribute)}>
+          <button type="button" class="link" onClick={() => store.revert({ id: attribute })}>
             {l10n.t('Use this value')}
           </button>
         </p>

@@ -65,8 +65,9 @@ export function PolicyField({ store, styleNonce }: PolicyFieldProps) {
       )}
       {isConflict && (
         <p class="field-conflict">
+          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
           {l10n.t('The policy was changed meanwhile.')}{' '}
-          <button type="button" class="link" onClick={() => store.takeTheirs('Policy')}>
+          <button type="button" class="link" onClick={() => store.revert({ id: 'Policy' })}>
             {l10n.t('Use this value')}
           </button>
         </p>

@@ -1,4 +1,6 @@
-import type { EditedQueue } from '../queueEditorProtocol.ts';
+import type { EditedQueue, EditorStart } from '../queueEditorProtocol.ts';
+import type { ChangeRow } from './changes.ts';
+import type { News } from './meanwhile.ts';
 import { newForm, type QueueForm, type TagRow } from './queueForm.ts';
 import { DEFAULT_MAXIMUM_BYTES } from './settings.ts';
 
@@ -6,7 +8,21 @@ import { DEFAULT_MAXIMUM_BYTES } from './settings.ts';
 export interface SavedDraft {
   readonly form: QueueForm;
   /** The queue as it was when the user began; absent: one to create. */
-  readonly base?: EditedQueue;
+  readonly base?: EditedQueue | undefined;
+  /** Marks and the notice stay until the user has dealt with them. */
+  readonly news?: News | undefined;
+}
+
+/** What is kept of a draft, with what the host needs to show the same page again. */
+export function writeDraft({ form, base, news }: SavedDraft, start: EditorStart | undefined): object {
+  const { address, connectionId } = start ?? {};
+  return {
+    form,
+    ...(base === undefined ? {} : { base }),
+    ...(news === undefined ? {} : { news }),
+    ...(address === undefined ? {} : { address }),
+    ...(connectionId === undefined ? {} : { connectionId }),
+  };
 }
 
 /** A draft of unknown shape, from a saved state; what does not fit is as in a new form. */
@@ -30,7 +46,28 @@ export function restoreDraft(value: unknown): SavedDraft | undefined {
     tags: readList(saved['tags']).flatMap(readTag),
   };
   const base = readQueue(value['base']);
-  return { form, ...(base === undefined ? {} : { base }) };
+  const news = readNews(value['news']);
+  return {
+    form,
+    ...(base === undefined ? {} : { base }),
+    ...(news === undefined ? {} : { news }),
+  };
+}
+
+function readNews(value: unknown): News | undefined {
+  if (!isObject(value) || !isObject(value['since'])) return undefined;
+  const { settings, tags } = value['since'];
+  return {
+    since: { settings: readTexts(settings), tags: readTexts(tags) },
+    theirs: readList(value['theirs']).flatMap(readRow),
+    conflicts: readList(value['conflicts']).filter((id) => typeof id === 'string'),
+  };
+}
+
+function readRow(value: unknown): ChangeRow[] {
+  if (!isObject(value)) return [];
+  const read = (name: keyof ChangeRow) => readText(value[name]);
+  return [{ id: read('id'), label: read('label'), from: read('from'), to: read('to') }];
 }
 
 function readTag(value: unknown, key: number): TagRow[] {

@@ -72,3 +72,8 @@ export function compact(value: string): string {
 export function listChanged(from: Settings, to: Settings): SettableAttribute[] {
   return SETTABLE_ATTRIBUTES.filter((name) => (from[name] ?? '') !== (to[name] ?? ''));
 }
+
+/** Of the other type of queue only what this type has, too. */
+export function onlyKnown(settings: Settings, known: Settings): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name in known));
+}

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { TAG_LIMITS } from '../../broker/api/queueAttributes.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
+import { TAG_ID } from './changes.ts';
 import type { EditorStore } from './editorStore.ts';
 import { fieldId } from './field.tsx';
 
@@ -66,6 +67,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
           </div>
         );
       })}
+      <TagConflicts store={store} />
       {problem !== undefined && (
         <p class="field-problem" role="alert">
           {problem}
@@ -73,4 +75,26 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
       )}
     </section>
   );
+}
+
+/** Below all rows: the user may have removed the row of a tag that others have changed. */
+function TagConflicts({ store }: { readonly store: EditorStore }) {
+  const now = store.currentTags.value;
+  return store.conflicts.value
+    .filter((id) => id.startsWith(TAG_ID))
+    .map((id) => {
+      const name = id.slice(TAG_ID.length);
+      const value = now[name];
+      return (
+        <p class="field-conflict" key={id}>
+          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+          {value === undefined
+            ? l10n.t('Tag {0} was removed meanwhile.', name)
+            : l10n.t('Tag {0} was changed meanwhile to {1}.', name, value)}{' '}
+          <button type="button" class="link" onClick={() => store.revert({ id })}>
+            {value === undefined ? l10n.t('Remove it') : l10n.t('Use this value')}
+          </button>
+        </p>
+      );
+    });
 }

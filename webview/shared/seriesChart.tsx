@@ -7,6 +7,9 @@ import { drawBreakLabels, drawBreakLines } from './plotBreaks.ts';
 import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
 import { timeForm } from './timeFormat.ts';
 
+/** How much higher than the highest point a chart is. */
+const HEADROOM = 1.06;
+
 /** One line of a chart. Its dash tells it from the others where colours do not. */
 export interface ChartLine {
   readonly label: string;
@@ -149,7 +152,8 @@ function makeOptions(
           return low === high ? [low - 1, high] : [low, high];
         },
       },
-      y: { range: (_plot, _low, high) => [0, Math.max(1, high)] },
+      // Room above the highest point, so that no line touches the frame or a label.
+      y: { range: (_plot, _low, high) => [0, Math.max(1, high * HEADROOM)] },
     },
     axes: [
       makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),

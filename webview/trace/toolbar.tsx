@@ -5,6 +5,7 @@ import { countEvents } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';
 import { isEmptyFilter } from './log/eventFilter.ts';
+import { exportEvents } from './events/exportEvents.ts';
 import { KindFilter } from './kinds/kindFilter.tsx';
 import type { TraceStore } from './traceStore.ts';
 import type { TraceTab } from './viewState.ts';
@@ -105,6 +106,13 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
             label={isPaused ? l10n.t('Continue') : l10n.t('Pause')}
             pressed={isPaused}
             onClick={store.togglePause}
+          />
+        )}
+        {tab === 'events' && store.counts.value.shown > 0 && (
+          <IconButton
+            icon="desktop-download"
+            label={l10n.t('Export the listed events as CSV')}
+            onClick={() => exportEvents(store)}
           />
         )}
         {tab === 'events' && (

@@ -1,6 +1,6 @@
 import { isRecord } from '../../broker/protocol/shape.ts';
 import type { TraceFilter } from '../protocol.ts';
-import { EVENT_KIND_LIST } from './kinds/eventKinds.ts';
+import { EVENT_KIND_LIST } from '../shared/life/eventKinds.ts';
 import { TIME_FORMS, type TimeForm } from '../shared/timeFormat.ts';
 import type { LaneMode } from './lanes/laneList.ts';
 

@@ -7,6 +7,7 @@ import { createFaultHandlers } from '../handlers/faults.ts';
 import { createFindingHandlers } from '../handlers/findings.ts';
 import { createIdempotenceHandlers } from '../handlers/idempotence.ts';
 import { createMessageEditHandlers } from '../handlers/messageEdit.ts';
+import { createMessageUndoHandlers } from '../handlers/messageUndo.ts';
 import { createEncryptionHandlers } from '../handlers/encryption.ts';
 import { createKmsHandlers } from '../handlers/kms.ts';
 import { createMessageHandlers } from '../handlers/message.ts';
@@ -24,6 +25,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createQueueHandlers(services),
     ...createMessageHandlers(services),
     ...createMessageEditHandlers(services),
+    ...createMessageUndoHandlers(services),
     ...createTraceHandlers(services),
     ...createClockHandlers(services),
     ...createBillingHandlers(services),

@@ -215,8 +215,9 @@ function measureShortened(
   return messages === 0 ? {} : { shortened: { messages, upToMs } };
 }
 
-function moveTimesBack({ engine, findings, persistTimes }: ControlServices, byMs: number): void {
+function moveTimesBack({ engine, edits, findings, persistTimes }: ControlServices, byMs: number): void {
   shiftTimes(engine, -byMs);
+  edits.shiftTimes(-byMs);
   findings.shiftTimes(-byMs);
   persistTimes(-byMs);
 }

@@ -38,13 +38,13 @@ export function createMessageHandlers(
         const page = { messages: messages.map((message) => summarizeMessage(engine, message)) };
         return succeed(nextOffset === undefined ? page : { ...page, nextCursor: String(nextOffset) });
       }),
-    getMessage: ({ queueArn, messageId }) =>
+    getMessage: ({ queueArn, messageId, withoutBody = false }) =>
       withQueue(services, queueArn, (queue) => {
         catchUp();
         const message = findMessage(engine, queue, messageId);
         if (message === undefined)
           return notFound(l10n.t('There is no message {0} in {1}.', messageId, queueArn));
-        const details = describeMessage(engine, message);
+        const details = describeMessage(engine, message, withoutBody);
         return details === undefined
           ? notFound(l10n.t('The content of message {0} cannot be read.', messageId))
           : succeed(details);

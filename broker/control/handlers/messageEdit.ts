@@ -5,12 +5,14 @@ import {
   releaseMessage,
   removeMessage,
 } from '../../engine/operations/editMessage.ts';
+import { copyContent as keepContent, describeRemoved } from '../../engine/operations/undoEdit.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { findMessages } from '../../engine/operations/peek.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import type { MessagesParams, MessagesResult } from '../../protocol/message.ts';
 import { type Answer, notFound } from '../channel/answer.ts';
+import type { Edited } from '../editMemory.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { copyContent } from '../../calls/messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';
@@ -33,15 +35,33 @@ export function createMessageEditHandlers(
 > {
   const { engine } = services;
   const move = (params: MessagesParams, toQueueArn: string | undefined) =>
-    editMessages(services, params, (message, now) => {
-      const arn = toQueueArn ?? message.deadLetterSourceArn;
-      const target = arn === undefined ? undefined : engine.findByArn(arn);
-      if (target !== undefined) return moveMessage(engine, message, target, now);
-      return fail(
-        'InvalidParameterValue',
-        arn === undefined ? l10n.t('Its source queue is unknown.') : l10n.t('There is no queue {0}.', arn),
-      );
-    });
+    editUndoably(
+      services,
+      params,
+      () => 0,
+      (message, isKept, now) => {
+        const arn = toQueueArn ?? message.deadLetterSourceArn;
+        const target = arn === undefined ? undefined : engine.findByArn(arn);
+        if (target === undefined) {
+          return fail(
+            'InvalidParameterValue',
+            arn === undefined
+              ? l10n.t('Its source queue is unknown.')
+              : l10n.t('There is no queue {0}.', arn),
+          );
+        }
+        // The rest of its content is in the queue that it is moved to.
+        const sequenceNumber =
+          isKept && message.queue.isFifo
+            ? engine.ports.contents.read(message.content)?.sequenceNumber
+            : undefined;
+        const removed = isKept ? describeRemoved(engine, message, sequenceNumber) : undefined;
+        const moved = moveMessage(engine, message, target, now);
+        if (!moved.ok) return moved;
+        const { number: movedNumber } = moved.value;
+        return succeed(removed && { removed, toQueueArn: target.arn, movedNumber });
+      },
+    );
   return {
     sendAgain: ({ toQueueArn, ...params }) =>
       withQueue(services, toQueueArn ?? params.queueArn, (target) =>
@@ -54,9 +74,13 @@ export function createMessageEditHandlers(
     redriveMessages: ({ toQueueArn, ...params }) => move(params, toQueueArn),
     deleteMessages: (params) => {
       const caller = createEditorCaller(services, 'DeleteMessage');
-      return editMessages(services, params, (message, now) => {
+      const bytesOf = ({ sizeBytes }: Message): number => sizeBytes;
+      return editUndoably(services, params, bytesOf, (message, isKept, now) => {
+        const read = isKept ? engine.ports.contents.read(message.content) : undefined;
+        const content = read && keepContent(read);
+        const removed = content && describeRemoved(engine, message, content.sequenceNumber);
         removeMessage(engine, message, caller, now);
-        return succeed(undefined);
+        return succeed(removed && content && { removed, content });
       });
     },
     releaseMessages: (params) => {
@@ -72,17 +96,53 @@ export function createMessageEditHandlers(
   };
 }
 
-/** Does something to each of the named messages, as one operation of the engine. */
+/**
+ * As {@link editMessages}, for what can be taken back. What is too large to be remembered is not read for that.
+ * @param bytesOf what is to be remembered of a message
+ * @param edit returns what an undo needs; undefined: it cannot be taken back
+ */
+function editUndoably(
+  services: ControlServices,
+  params: MessagesParams,
+  bytesOf: (message: Message) => number,
+  edit: (message: Message, isKept: boolean, now: number) => Result<Edited | undefined>,
+): Answer<MessagesResult> {
+  const { edits } = services;
+  const edited: Edited[] = [];
+  let isKept = true;
+  const plan = (found: ReadonlyMap<string, Message>): void => {
+    isKept = edits.hasRoomFor(
+      found.size,
+      [...found.values()].reduce((sum, message) => sum + bytesOf(message), 0),
+    );
+  };
+  const run = (message: Message, now: number): Result<unknown> => {
+    const result = edit(message, isKept, now);
+    if (result.ok && result.value !== undefined) edited.push(result.value);
+    return result;
+  };
+  const answer = editMessages(services, params, run, plan);
+  if (!answer.ok) return answer;
+  const undoId = edits.keep(edited);
+  return succeed({ ...answer.value, ...(undoId === undefined ? {} : { undoId }) });
+}
+
+/**
+ * Does something to each of the named messages, as one operation of the engine.
+ * @param plan gets all of them first
+ */
 function editMessages(
   services: ControlServices,
   { queueArn, messageIds }: MessagesParams,
-  edit: (message: Message, now: number) => Result<undefined>,
+  edit: (message: Message, now: number) => Result<unknown>,
+  plan?: (found: ReadonlyMap<string, Message>) => void,
 ): Answer<MessagesResult> {
   const { engine } = services;
   const queue = engine.findByArn(queueArn);
   if (queue === undefined) return notFound(l10n.t('There is no queue {0}.', queueArn));
   const now = engine.begin();
   const found = findMessages(engine, queue, messageIds);
+  plan?.(found);
   const result = collect(messageIds, (messageId) => {
     const message = found.get(messageId);
     return message === undefined ? fail('InvalidParameterValue', gone()) : edit(message, now);

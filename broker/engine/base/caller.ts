@@ -1,4 +1,4 @@
-/** The process that calls, once the system has told which one; the calls of a connection share it. */
+/** The process that calls, once the system has shown which one; the calls of a connection share it. */
 export interface CallerProcess {
   readonly processId: number | undefined;
   /** The program that it runs, such as `worker.py`. */

@@ -12,7 +12,7 @@ export interface MessageContent {
   readonly body: Uint8Array;
   /** Lower-case hex of the body's bytes. */
   readonly bodyMd5: string;
-  /** In the order of the send; absent when there are none. */
+  /** In the order of the send; absent if it has none. */
   readonly attributes?: readonly MessageAttribute[] | undefined;
   /** The AWSTraceHeader system attribute. */
   readonly traceHeader?: string | undefined;

@@ -8,7 +8,7 @@ export interface EnginePorts {
   readonly contents: ContentStore;
   /** Why messages of this many bytes cannot be stored now; absent: there is always room. */
   readonly refuseMessages?: ((bytes: number) => Failure | undefined) | undefined;
-  /** Some of what FIFO queues remember has gone. */
+  /** FIFO queues have forgotten some IDs. */
   readonly onIdsForgotten?: (() => void) | undefined;
   /** UTF-8 bytes of a text without lone surrogates. */
   encodeText(text: string): Uint8Array;

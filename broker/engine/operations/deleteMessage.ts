@@ -8,7 +8,7 @@ import { type Result, succeed } from '../base/result.ts';
 import { discard, endFlight } from './transitions.ts';
 
 /**
- * DeleteMessage (contract §1.10, §6.3). Deleting what is gone succeeds. On a standard queue the newest handle deletes
+ * DeleteMessage (contract §1.10, §6.3). Deleting a deleted message succeeds. On a standard queue the newest handle deletes
  * even after its visibility timeout, and an older handle does nothing.
  * Errors: MissingParameter, ReceiptHandleIsInvalid, InvalidParameterValue (FIFO: expired handle).
  */

@@ -45,13 +45,14 @@ export function extendMessage(
   return changeDelivery(engine, message, visibilitySeconds, caller, now);
 }
 
-/** Moves a message to another queue. Errors: InvalidParameterValue for a queue of another kind or the same queue. */
-export function moveMessage(engine: Engine, message: Message, target: Queue, now: number): Result<undefined> {
+/** Moves a message to another queue, where it is a new one, which is returned. Errors: InvalidParameterValue for a queue of another kind or the same queue. */
+export function moveMessage(engine: Engine, message: Message, target: Queue, now: number): Result<Message> {
   if (target === message.queue) return fail('InvalidParameterValue', 'It is in that queue already.');
   if (target.isFifo !== message.queue.isFifo) {
     return fail('InvalidParameterValue', 'Source and destination queues must be of the same type.');
   }
-  if (redrive(engine, message, target, now)) return succeed(undefined);
+  const moved = redrive(engine, message, target, now);
+  if (moved !== undefined) return succeed(moved);
   return fail('InvalidParameterValue', 'Its content cannot be read.');
 }
 

@@ -246,7 +246,7 @@ function tick(engine: Engine, task: MoveTask, at: number): void {
       failTask(task, targetArn === undefined ? NO_SOURCE : NO_QUEUE);
       return;
     }
-    if (redrive(engine, message, target, at)) task.moved++;
+    if (redrive(engine, message, target, at) !== undefined) task.moved++;
   }
   engine.timers.schedule(task, at + TICK_MS);
 }
@@ -258,13 +258,14 @@ function failTask(task: MoveTask, reason: string): void {
 
 /**
  * Moves a message, in whatever state it is, to a queue of the same kind. The target gets a new message: new id, new time,
- * no receives (contract §6.7). The handles of a receive under way are void. False: it cannot be read, and was set aside.
+ * no receives (contract §6.7). The handles of a receive under way are void. Returns it; undefined: the message cannot be
+ * read, and was set aside.
  */
-export function redrive(engine: Engine, message: Message, target: Queue, now: number): boolean {
+export function redrive(engine: Engine, message: Message, target: Queue, now: number): Message | undefined {
   const { contents } = engine.ports;
   const source = message.queue;
   const content = readOrSetAside(engine, message);
-  if (content === undefined) return false;
+  if (content === undefined) return undefined;
   const number = engine.nextMessageNumber();
   withdraw(engine, message);
   const kept = target.isFifo ? { ...content, sequenceNumber: formatSequenceNumber(number) } : content;
@@ -272,5 +273,5 @@ export function redrive(engine: Engine, message: Message, target: Queue, now: nu
   enqueue(engine, moved, 0, now);
   engine.emit({ kind: 'redriven', at: now, queue: source, message, target, moved });
   contents.drop(message.content);
-  return true;
+  return moved;
 }

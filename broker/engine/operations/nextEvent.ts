@@ -37,7 +37,7 @@ function* eventsOf(engine: Engine, queue: Queue): Generator<UpcomingEvent> {
   if (oldest !== undefined) yield { at: retentionEnd(oldest), kind: 'retentionExpired', message: oldest };
 }
 
-/** When a message becomes visible by itself, epoch ms; undefined when it is visible already, or held. */
+/** When a message becomes visible on its own, epoch ms; undefined when it is visible already, or held. */
 export function visibleAt(engine: Engine, message: Message): number | undefined {
   const timer = message.state === 'inFlight' ? message.delivery : message.delay;
   return timer === undefined ? undefined : engine.timers.deadlineOf(timer);

@@ -2,7 +2,7 @@ import type { Caller } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
 import type { Queue } from '../state/queue.ts';
 
-/** After a change of the settings or tags of a queue: tells everybody who listens or compares. */
+/** After a change of the settings or tags of a queue: notifies all listeners, and those that compare. */
 export function noteQueueChange(
   engine: Engine,
   queue: Queue,

@@ -36,7 +36,7 @@ function refuse(message: string, parameter: string): Failure {
   return fail('InvalidParameterValue', message, parameter);
 }
 
-/** Checks the user attributes of a message (contract §5.6). Undefined: there are none. */
+/** Checks the user attributes of a message (contract §5.6). Undefined: it has none. */
 export function checkAttributes(
   inputs: readonly AttributeInput[] | undefined,
   limit: number,

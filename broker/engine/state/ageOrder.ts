@@ -7,6 +7,9 @@ export interface AgePlace {
   readonly number: number;
 }
 
+/** Each may be where a reader goes on; one whose bookmark is dropped walks from the newest message on again. */
+const MAXIMUM_BOOKMARKS = 64;
+
 function compareNewest(one: AgePlace, other: AgePlace): number {
   return other.sentAt - one.sentAt || other.number - one.number;
 }
@@ -14,7 +17,8 @@ function compareNewest(one: AgePlace, other: AgePlace): number {
 /**
  * All messages of a queue by the time of their enqueue. Nearly all come in that order and are a list through the
  * messages themselves: no table that ever has to be copied to grow, which at ten million messages would stall the broker
- * for 100 ms. Messages that bring an older time with them, into a dead-letter queue, are in a heap.
+ * for 100 ms. Messages that bring an older time with them, into a dead-letter queue, are in a heap; so are those of the same
+ * time that have a smaller number.
  */
 export class AgeOrder {
   private oldest: Message | undefined;
@@ -27,13 +31,16 @@ export class AgeOrder {
     },
   });
 
+  /** Of the list, by their numbers: the newest last. */
+  private readonly bookmarks = new Map<number, Message>();
+
   get size(): number {
     return this.listed + this.strays.size;
   }
 
   add(message: Message): void {
     const { newest } = this;
-    if (newest !== undefined && message.sentAt < newest.sentAt) {
+    if (newest !== undefined && compareNewest(message, newest) > 0) {
       this.strays.put(message, message.sentAt);
       return;
     }
@@ -48,6 +55,7 @@ export class AgeOrder {
   /** The message must be in it. */
   remove(message: Message): void {
     if (this.strays.remove(message)) return;
+    if (this.bookmarks.size > 0) this.bookmarks.delete(message.number);
     const { older, newer } = message;
     if (older === undefined) this.oldest = newer;
     else older.newer = newer;
@@ -84,26 +92,47 @@ export class AgeOrder {
   }
 
   /**
-   * The newest messages, newest first; of equal age, the one with the greater number. Looks at the listed ones until it has
-   * enough, and at all strays.
+   * The newest messages, newest first; of equal age, the one with the greater number. Looks at the listed ones from the
+   * bookmark on until it has enough, and at all strays.
    * @param after the messages that follow this place in that order; undefined: from the newest on
+   * @param bookmark from {@link setBookmark}, for what came before that place
    */
-  listNewest(limit: number, after: AgePlace | undefined): Message[] {
+  listNewest(limit: number, after: AgePlace | undefined, bookmark?: number): Message[] {
     const isBehind = (message: Message): boolean => after === undefined || compareNewest(after, message) < 0;
     const found: Message[] = [];
-    for (let message = this.newest; message !== undefined; message = message.older) {
-      if (!isBehind(message)) continue;
-      // Those of equal age may have come in any order of their numbers.
-      if (found.length >= limit && message.sentAt !== found.at(-1)?.sentAt) break;
-      found.push(message);
-    }
+    let message = this.findStart(after, bookmark);
+    for (; message !== undefined && found.length < limit; message = message.older)
+      if (isBehind(message)) found.push(message);
     const strays: Message[] = [];
-    for (const message of this.strays.all()) {
-      if (!isBehind(message)) continue;
-      strays.push(message);
+    for (const stray of this.strays.all()) {
+      if (!isBehind(stray)) continue;
+      strays.push(stray);
       if (strays.length >= 2 * limit) strays.sort(compareNewest).length = limit;
     }
     return [...found, ...strays].sort(compareNewest).slice(0, limit);
+  }
+
+  /**
+   * Remembers where a reader is that has got these messages, newest first.
+   * @param previous the bookmark that it had before
+   * @returns the bookmark for what follows them, as long as the message there is in the list
+   */
+  setBookmark(messages: readonly Message[], previous: number | undefined): number | undefined {
+    const listed = messages.findLast(({ agePlace }) => agePlace < 0);
+    if (listed === undefined) return previous;
+    this.bookmarks.delete(listed.number);
+    this.bookmarks.set(listed.number, listed);
+    const [oldest] = this.bookmarks.keys();
+    if (this.bookmarks.size > MAXIMUM_BOOKMARKS && oldest !== undefined) this.bookmarks.delete(oldest);
+    return listed.number;
+  }
+
+  private findStart(after: AgePlace | undefined, bookmark: number | undefined): Message | undefined {
+    const marked = bookmark === undefined ? undefined : this.bookmarks.get(bookmark);
+    // A bookmark past the requested place would skip messages. Readers never ask that way on their own.
+    return marked !== undefined && after !== undefined && compareNewest(marked, after) <= 0
+      ? marked
+      : this.newest;
   }
 
   *all(): Generator<Message> {

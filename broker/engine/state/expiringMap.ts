@@ -6,13 +6,13 @@ const MINIMUM_GAP = 1024;
 export interface ExpiringKind<V> {
   /** Epoch ms from which a value is remembered; values are set in the order of their times. */
   readonly timeOf: (value: V) => number;
-  /** What an entry takes in memory; the same for as long as it is here. */
+  /** What an entry takes in memory; it does not change while the entry exists. */
   readonly bytesOf: (key: string, value: V) => number;
 }
 
 /**
  * A map that forgets its entries after the fixed time of its total. A Map alone would keep the order too, but its deleted entries stay
- * in the way of whoever walks it from the front: with 600,000 of them every call took half a millisecond.
+ * in the way of every walk from the front: with 600,000 of them every call took half a millisecond.
  */
 export class ExpiringMap<V> implements Forgetful {
   totalPlace = -1;
@@ -92,7 +92,7 @@ export class ExpiringMap<V> implements Forgetful {
     total.noticeForgotten(before);
   }
 
-  /** Forgets the oldest entry; there must be one. Does not tell anyone. */
+  /** Forgets the oldest entry; one must exist. Notifies no listener. */
   forgetOldest(): void {
     const { head, keys, order, values } = this;
     const key = keys[head] as string;

@@ -6,6 +6,9 @@ import { Turns } from './turns.ts';
 
 type GroupLane = Lane<MessageList>;
 
+/** Between the places of messages that came in another order than that of their numbers: many fit between two numbers. */
+const PLACE_STEP = 2 ** -20;
+
 /**
  * The order of a FIFO queue (contract §6.8): of each message group, the longest run of visible messages from its start
  * may be delivered. A lane holds all undeleted messages of a group in the order of their sends, whatever their state. A
@@ -17,13 +20,19 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   /** Lanes whose first message is visible, by the turn of that message: the group that waited longest goes first. */
   private readonly open = new IndexedHeap<GroupLane>(LANE_PLACE);
   private readonly turns = new Turns();
+  /** The highest place that a message had in its group since the queue was empty. */
+  private lastPlace = 0;
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
   pauses = 0;
 
   add(message: Message): void {
+    // Places that no message has any more say nothing: what an undo brings back has its old one again.
+    if (this.lanes.size === 0) this.lastPlace = 0;
     const lane = this.openLane(message);
     this.turns.giveFirst(message);
+    if (message.lanePlace <= this.lastPlace) message.lanePlace = this.lastPlace + PLACE_STEP;
+    this.lastPlace = message.lanePlace;
     lane.messages.append(message);
     this.refresh(lane);
   }
@@ -34,6 +43,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     const next = findSuccessor(lane, precedes);
     if (next === undefined) lane.messages.append(message);
     else lane.messages.insertBefore(message, next);
+    this.fitPlace(message);
     lane.putBackLast = message;
     this.refresh(lane);
   }
@@ -89,6 +99,17 @@ export class FifoOrder implements DeliveryOrder, Chooser {
     }
   }
 
+  /** A message that was inserted keeps its place in the group if that is between those of its neighbours. */
+  private fitPlace(message: Message): void {
+    const { previous, next, lanePlace } = message;
+    const before = previous?.lanePlace ?? 0;
+    const behind = next?.lanePlace ?? Number.POSITIVE_INFINITY;
+    if (lanePlace < before || lanePlace > behind) {
+      message.lanePlace = next === undefined ? before + PLACE_STEP : (before + behind) / 2;
+    }
+    this.lastPlace = Math.max(this.lastPlace, message.lanePlace);
+  }
+
   private openLane(message: Message): GroupLane {
     const groupId = message.groupId as string;
     let lane = this.lanes.get(groupId);
@@ -114,7 +135,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 }
 
 /**
- * Finds the first message that another one precedes. Messages come back from the last one on, so that each mostly belongs right
+ * Finds the first message that another one precedes. Messages return from the last one on, so that each mostly belongs right
  * before the one before it, wherever in a long lane that is.
  */
 function findSuccessor(

@@ -4,7 +4,7 @@ export interface Jump {
   readonly number: number;
   /** Epoch ms on the broker's clock as it was when the jump began. */
   readonly origin: number;
-  /** The same moment on the clock of now, which may have been set back since. */
+  /** The same moment on the current clock, which may have been set back since. */
   readonly from: number;
   readonly byMs: number;
   /** The moment again, on a clock that was never moved. */

@@ -41,7 +41,7 @@ export interface DeliveryOrder {
   /** A message has come into the queue, visible or delayed. */
   add(message: Message): void;
   /**
-   * A message is back that had left, visible or delayed: where there is an order, it stands before the first one that it
+   * A message that had left is back, visible or delayed: in an ordered lane, it is before the first one that it
    * precedes.
    */
   insert(message: Message, precedes: (other: Message) => boolean): void;

@@ -16,6 +16,7 @@ class History {
   agePlace = -1;
   turn = -1;
   returnedPlace = -1;
+  lanePlace = -1;
 }
 
 /**
@@ -144,6 +145,19 @@ export class Message {
 
   set returnedPlace(place: number) {
     this.ensureHistory().returnedPlace = place;
+  }
+
+  /**
+   * FIFO: what the order of its message group goes by, which rises from the first message to the last and stays while the
+   * message waits: its number, unless it came behind messages with higher numbers.
+   */
+  get lanePlace(): number {
+    const place = this.history?.lanePlace ?? -1;
+    return place < 0 ? this.number : place;
+  }
+
+  set lanePlace(place: number) {
+    if (place !== this.lanePlace) this.ensureHistory().lanePlace = place;
   }
 
   private ensureHistory(): History {

@@ -49,7 +49,7 @@ export class RememberedTotal {
   }
 
   /**
-   * Does not tell anyone: whoever forgets many ids says so once, with {@link noticeForgotten}.
+   * Notifies no listener: a caller that forgets many IDs reports it once, with {@link noticeForgotten}.
    *
    * @param oldestAt the time of the oldest id that the map still has
    */
@@ -63,7 +63,7 @@ export class RememberedTotal {
     if (this.count < bytesBefore) this.onForgotten();
   }
 
-  /** Forgets the ids that are over at `now`, epoch ms; does not tell anyone. */
+  /** Forgets the IDs that have expired at `now`, epoch ms; notifies no listener. */
   forgetUntil(now: number): void {
     for (
       let at = this.maps.peekKey();
@@ -90,12 +90,12 @@ export class RememberedIds implements Timer {
   timerPlace = -1;
   readonly deduplication: RememberedTotal;
   readonly attempts: RememberedTotal;
-  /** For receive attempts: a receive is never refused for want of memory, so the oldest attempt gives way. */
+  /** For receive attempts: a receive is never rejected because of memory, so the oldest attempt is forgotten. */
   readonly attemptBytes: number;
   private readonly timers: Timers;
   private readonly onForgotten: () => void;
 
-  /** @param onForgotten some have gone; called once for all that go together */
+  /** @param onForgotten called once for all IDs that are forgotten together */
   constructor(timers: Timers, attemptBytes: number, onForgotten: () => void) {
     this.timers = timers;
     this.attemptBytes = attemptBytes;

@@ -13,7 +13,7 @@ const QUIET_AFTER_MS = 5 * 60_000;
 type TenantLane = Lane<WaitingMessages>;
 
 /**
- * The order of a standard queue: as they became visible first, so that a message that comes back is before younger ones;
+ * The order of a standard queue: as they became visible first, so that a redelivered message is before younger ones;
  * except that messages of noisy tenants wait while there are others (fair queues, contract §6.13). A lane holds the
  * visible messages of one tenant.
  */

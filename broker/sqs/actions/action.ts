@@ -24,7 +24,7 @@ export interface Call {
   readonly traceHeader: string | undefined;
   /** All texts of the request are of U+0020 to U+007F. */
   isPrintableAscii: boolean;
-  /** Set when the call names a queue that is there. */
+  /** Set if the call names an existing queue. */
   queueArn: string | undefined;
   /** Sum of the sizes of the messages that were sent or received, in bytes. */
   payloadBytes: number;

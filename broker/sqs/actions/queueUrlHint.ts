@@ -9,7 +9,7 @@ const HOST_REGION = /^https?:\/\/(?:sqs\.([a-z]{2}(?:-[a-z]+)+-\d)\.|([a-z]{2}(?
 const MAXIMUM_LENGTH = 2048;
 
 /**
- * What the URL should be, when that can be told: other emulators, and older versions of the service, have other forms.
+ * What the URL should be, if that is known: other emulators, and older versions of the service, have other forms.
  * @param url as it was given: a QueueUrl, or the path of the request
  * @param address what was read from it; undefined for a URL of another form
  * @returns a sentence to follow the service's own, with a blank before it; empty when there is nothing to say

@@ -15,7 +15,7 @@ const READERS: Readonly<Record<string, (message: ReceivedMessage) => string | un
 
 const ALL_NAMES = Object.keys(READERS);
 
-/** Which system attributes a receive asked for; names that are none of a message's select nothing. */
+/** Which system attributes a receive asked for; names of no system attribute select nothing. */
 export function selectSystemAttributeNames(
   names: readonly string[] | undefined,
   otherNames: readonly string[] | undefined,

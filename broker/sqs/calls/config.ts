@@ -4,7 +4,7 @@ export interface SqsConfig {
   readonly region: string;
   /** 12 digits; for callers whose access key id is not an account. */
   readonly account: string;
-  /** Host names that may stand in the Host header beside loopback literals and `localhost`, without port. */
+  /** Host names that the Host header may have besides loopback literals and `localhost`, without port. */
   readonly allowedHosts: readonly string[];
   /** Origins of web pages that may call, such as `http://localhost:3000`. */
   readonly allowedOrigins: readonly string[];
@@ -38,7 +38,7 @@ export const SERVER_LIMITS = {
   countedAnswerBytes: 4096,
   /** Long polls that wait on one connection; only pipelining clients have more than one. */
   pendingPerConnection: 64,
-  /** Longer than the 90 s after which Go, and the 60 s after which Java, drops an idle connection by itself. */
+  /** Longer than the 90 s after which Go, and the 60 s after which Java, drops an idle connection on its own. */
   keepAliveMs: 120_000,
   /** For a whole request head. */
   headersTimeoutMs: 20_000,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { fail } from '../../engine/base/result.ts';
 import { SERVER_LIMITS } from './config.ts';
 
-/** What is answered to calls for large answers while others leave theirs unread. */
+/** The response to calls with large responses while other clients leave theirs unread. */
 export const UNREAD = fail('ServiceUnavailable', 'Too many answers wait to be read by their clients.');
 
 /** Bytes of answers that all clients together have not read. */
@@ -69,7 +69,7 @@ export class Connection {
   /** Calls back when all requests that came whole are answered. Never when the client goes away before. */
   onceAnswered(then: () => void): void {
     const { lastRequest, lastResponse, responseBefore } = this;
-    // A request that broke off in its body gets no answer of its own, unless it has it already.
+    // A request that was cut off in its body gets no response of its own, unless it already has one.
     const isWhole = lastRequest?.complete === true || lastResponse?.writableEnded === true;
     const last = isWhole ? lastResponse : responseBefore;
     if (last === undefined || last.writableFinished) then();
@@ -97,7 +97,7 @@ export class Connection {
 
   private runHeld(): void {
     while (this.held.length > 0 && this.hasRoom) this.held.shift()?.();
-    // Where Node has stopped reading too, it continues when its own reason is gone.
+    // Where Node has stopped reading too, it continues when its own reason has ended.
     if (this.held.length === 0 && !isPausedByNode(this.socket)) this.socket.resume();
   }
 

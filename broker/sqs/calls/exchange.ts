@@ -31,7 +31,7 @@ export class Exchange {
     return `${isSecure ? 'https' : 'http'}://${this.request.headers.host ?? 'localhost'}`;
   }
 
-  /** The client is gone, or was already answered. */
+  /** The client has closed the connection, or already has its response. */
   get isOver(): boolean {
     return this.response.writableEnded || this.response.destroyed;
   }

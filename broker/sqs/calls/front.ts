@@ -18,7 +18,7 @@ export type Commit = (done: (error?: Error) => void) => void;
 export interface SqsFrontOptions {
   readonly engine: Engine;
   readonly config: SqsConfig;
-  /** Called for every call before its answer leaves. */
+  /** Called for every call before its response is sent. */
   readonly onApiCall?: (call: ApiCall) => void;
   /** Absent: callers are not authenticated. */
   readonly authority?: Authority | undefined;

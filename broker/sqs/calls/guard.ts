@@ -92,7 +92,7 @@ function refuse(status: GuardRefusal['status'], reason: string): GuardRefusal {
   return { status, reason };
 }
 
-/** The parser keeps the first Host header; who is between may have gone by another. */
+/** The parser keeps the first Host header; a proxy may have used another. */
 function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -6,14 +6,14 @@ const EMPTY = Buffer.alloc(0);
 /** Why there is no body: it is too long, or too many long ones are on their way. */
 export type BodyRefusal = 'tooLong' | 'noRoom';
 
-/** Called with the whole body, or with the reason why there is none. */
+/** Called with the whole body, or with the reason why it was rejected. */
 type BodyListener = (body: Buffer | BodyRefusal) => void;
 
 /** Bytes that all bodies in more than one piece hold which are still coming. */
 let unfinishedBytes = 0;
 
 /**
- * A request that collects its body as the parser gives it out. A body that is wanted whole needs no stream in between:
+ * A request that collects its body as the parser delivers it. A body that is wanted whole needs no stream in between:
  * its events and turns of the queue of microtasks cost a tenth of a small request (measured in docs/performance.md). A
  * body over the limit is read on without being kept, up to a second limit, so that its sender gets to read the refusal
  * instead of a broken connection.
@@ -41,7 +41,7 @@ export class BodyRequest extends IncomingMessage {
   }
 
   /**
-   * To be called as soon as the request is there, before its body comes.
+   * To be called as soon as the request arrives, before its body.
    * @param done called once with the body or its refusal; never when the client goes away
    */
   collectBody(done: BodyListener): void {

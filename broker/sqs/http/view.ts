@@ -90,7 +90,7 @@ function answerMessages(
   const region = parameters.get('region') ?? config.region;
   const account = parameters.get('account') ?? config.account;
   const queue = engine.findQueue(region, account, name);
-  // Asked before it is said that there is none: not every caller may know that either.
+  // Checked before a missing queue is reported: not every caller may learn that either.
   const denial = viewer.deny('ReceiveMessage', queue ?? `arn:aws:sqs:${region}:${account}:${name}`);
   if (denial !== undefined) {
     answerDenial(exchange, denial);

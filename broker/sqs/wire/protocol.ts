@@ -17,7 +17,7 @@ export function protocolOf(request: IncomingMessage, form: string): WireProtocol
   return undefined;
 }
 
-/** What protocol an error is written in when the request is too broken to tell. */
+/** What protocol an error is written in when the request is too damaged to show it. */
 export function guessProtocol(request: IncomingMessage): WireProtocol {
   const { 'x-amz-target': target, 'content-type': contentType } = request.headers;
   return target !== undefined || contentType?.includes('json') === true ? 'json' : 'query';

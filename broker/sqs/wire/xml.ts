@@ -2,8 +2,8 @@ import type { Shape, StructureShape } from '../../api/shapes.ts';
 
 export const XML_NAMESPACE = 'http://queue.amazonaws.com/doc/2012-11-05/';
 
-/** Everything that may not stand in XML text as it is; the control characters may not stand there at all. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+/** All characters that XML text must escape; control characters are not allowed at all. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
 // oxlint-disable-next-line no-control-regex
 const TO_ESCAPE = /[&<>"\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
 

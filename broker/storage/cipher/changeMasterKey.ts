@@ -13,7 +13,7 @@ export interface MasterKeyChange {
 
 /**
  * Wraps the data keys of an encrypted folder by another master key; messages are not rewritten. Only while no broker works
- * on the folder: one that runs changes its key itself. After a crash in the middle the folder wants the one key or the other.
+ * on the folder: one that runs changes its key itself. After a crash in the middle, the folder needs either the old or the new key.
  */
 export async function changeMasterKey(
   folder: string,

@@ -53,7 +53,7 @@ export type CipherKeysResult =
 interface Header {
   readonly format: number;
   readonly masterKeyId: string;
-  /** A known text, wrapped by the master key: what tells a wrong key before anything else is touched. */
+  /** A known text, wrapped by the master key: it detects a wrong key before anything is changed. */
   readonly check: string;
   /** Of the line without it. */
   readonly crc?: number;

@@ -26,7 +26,7 @@ export interface ContentCipherOptions {
   reuseMs(queueNumber: number): number;
   /** Keys reach the disk before they are used, as `durability: power` asks. */
   readonly isSynced: boolean;
-  /** Told when the key file had to be written again. */
+  /** Called when the key file had to be written again. */
   onRepaired?(text: string): void;
 }
 
@@ -102,7 +102,7 @@ export class ContentCipher implements RecordCipher {
     this.reserved.add(number);
   }
 
-  /** Makes the key file when there is none, and forgets keys that do not open when no content needs them. Throws Node's errors. */
+  /** Creates a missing key file, and forgets keys that cannot be decrypted and that no content needs. Throws Node's errors. */
   settleFile(isComplete: boolean): void {
     if (!this.keys.isNew && (!isComplete || this.unreadableKeys === 0)) return;
     if (isComplete) this.keys = { ...this.keys, unreadable: [] };
@@ -230,7 +230,7 @@ export class ContentCipher implements RecordCipher {
     const sealing = { number, key, validFrom: now, validUntil, sealedCount: 0 };
     this.sealing.delete(queueNumber);
     this.sealing.set(queueNumber, sealing);
-    // A queue that was away for long, or is deleted, gets a new key if it ever comes back.
+    // A queue that was not used for long, or was deleted, gets a new key if it is used again.
     forgetOldest(this.sealing, MAX_OPEN_KEYS);
     return sealing;
   }

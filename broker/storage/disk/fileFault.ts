@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FileFault } from './fileSystem.ts';
 
-/** The folder is gone, or another broker's. Has a code as what the file system throws. */
+/** The folder no longer exists, or belongs to another broker. Has a code, like the errors of the file system. */
 export class FolderLostError extends Error {
   override readonly name = 'FolderLostError';
   readonly code = 'ESTALE';

@@ -53,7 +53,7 @@ export interface Folder {
 }
 
 /**
- * Reads what a data folder is, or makes it one. When its file is damaged, the segments tell; a folder is never
+ * Reads what a data folder is, or makes it one. When its file is damaged, the segments decide; a folder is never
  * recreated over existing segments. Throws Node's errors.
  */
 export function openFolder(fs: FileSystem, folder: string): Folder | JournalRefusal {
@@ -105,7 +105,7 @@ function isSameKey(one: IdentityKey, other: IdentityKey): boolean {
   return one.every((word, index) => word === other[index]);
 }
 
-/** Damaged segments in a folder; asked when storing fails too, which may be because the folder is gone. */
+/** Damaged segments in a folder; asked when storing fails too, possibly because the folder no longer exists. */
 export function countSetAside(fs: FileSystem, folder: string): number {
   try {
     return fs.list(folder).filter((name) => isSetAside(name)).length;

@@ -20,7 +20,7 @@ export interface CommitPorts {
   /** Before every write: appends what is still collected. */
   readonly onBeforeWrite: () => void;
   readonly onWritten: () => void;
-  /** Why nothing may be acknowledged although the disk took it: the folder is gone, or another broker has it. */
+  /** Why nothing may be acknowledged although the disk stored it: the folder no longer exists, or belongs to another broker. */
   readonly verify: () => Error | undefined;
   /** Sorts out what could not be written. */
   readonly onFailed: () => FailedCommit;
@@ -35,14 +35,14 @@ export interface CommitPorts {
 
 /**
  * What could not be written: `harmless`: nothing that an answer promises; `refused`: sends, which are taken back;
- * `owed`: effects that stand in memory and must reach the disk before any later answer.
+ * `owed`: effects that are in memory and must reach the disk before any later response.
  */
 export type FailureKind = 'harmless' | 'refused' | 'owed';
 
 /** What a failed write has led to. */
 export interface FailedCommit {
   readonly kind: FailureKind;
-  /** Segments are gone, and the next write may fit. */
+  /** Segments were removed, and the next write may fit. */
   readonly hasMadeRoom: boolean;
 }
 
@@ -113,7 +113,7 @@ export class GroupCommit {
     this.waiting = [];
     if (error !== undefined) this.fail(error, waiting);
     else {
-      // After the write: whoever has taken the folder over before it has not read what it wrote.
+      // After the write: a broker that took the folder over before has not read this write.
       const loss = ports.verify();
       this.failure = this.closedBy ?? loss;
       ports.onWritten();
@@ -152,7 +152,7 @@ export class GroupCommit {
     if (isClosed) this.ports.onUnsafe();
     const { kind, hasMadeRoom } = this.ports.onFailed();
     answer(waiting, kind === 'harmless' ? undefined : error);
-    // At once: a broker that ends before it has written which segments are gone leaves the next one to miss them.
+    // At once: if a broker ends before it has written which segments it removed, the next one reports them as missing.
     if (hasMadeRoom && !isClosed) this.flush();
     else if (!isClosed) this.tryLater();
   }

@@ -281,7 +281,7 @@ export class Log {
     this.forget(segment);
   }
 
-  /** The file of a segment is gone. */
+  /** The file of a segment does not exist. */
   forget(segment: Segment): void {
     this.blocks.forget(segment.number);
     this.segments.delete(segment.number);

@@ -11,7 +11,7 @@ export interface Gap {
   readonly bytes: number;
   /** Nothing readable lies behind it. */
   readonly isAtEnd: boolean;
-  /** Of the record that it seems to begin with; undefined when not even that can be told. */
+  /** Of the record that it seems to begin with; undefined if that is unknown. */
   readonly kind: Kind | undefined;
 }
 

@@ -72,7 +72,7 @@ export class Segment {
 /** A purge, or the deletion of a queue: voids what the queue had in the segments up to `upTo`. */
 export interface Sweep {
   readonly queueNumber: number;
-  /** Arrivals up to this one are void; undefined: the queue itself is gone. */
+  /** Arrivals up to this one are void; undefined: the queue itself was deleted. */
   readonly lastArrival: number | undefined;
   /** The highest message number given out before; deduplication ids of later sends stay. */
   readonly lastMessage: number;

@@ -41,7 +41,7 @@ export class SegmentBook {
   /** Missing segments without a record of their removal. */
   findMissing(present: ReadonlySet<number>, newest: NewestSegment | undefined): MissingSegment[] {
     const { newestList, removed, ends } = this;
-    // A folder of an older format has no lists; then nothing can be told.
+    // A folder of an older format has no lists, so nothing can be reported.
     if (newestList === undefined && newest === undefined) return [];
     const last = Math.max(newest?.number ?? 0, ...present);
     const expected = new Set(newestList?.listed.map(({ number }) => number));

@@ -9,7 +9,7 @@ export interface BlockEntry {
   /** In what the block seals. */
   readonly contentStart: number;
   readonly contentBytes: number;
-  /** What it takes up of the block, apart from what all share. */
+  /** The bytes it takes of the block, apart from the shared ones. */
   readonly bytes: number;
 }
 

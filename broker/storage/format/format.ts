@@ -12,7 +12,7 @@ export const UNCOUNTED_BYTES = 8;
 /** Above every record there can be: the most lavish limits let a message have 64 MiB. */
 export const MAX_RECORD_BYTES = 80 * 1024 * 1024;
 
-/** What tells the records of one folder from those of another. */
+/** Distinguishes the records of one folder from those of another. */
 export function saltOf(key: readonly number[]): number {
   return key.reduce((salt, word) => Math.imul(salt ^ word, 0x01000193), 0x811c9dc5) >>> 0;
 }

@@ -10,7 +10,7 @@ export interface SavedDelivery {
   readonly receiveCount: number;
   readonly firstReceivedAt: number;
   readonly receivedAt: number;
-  /** End of the visibility timeout; 0: it is over; negative: what is left of it, ms, while its clock stands still. */
+  /** End of the visibility timeout; 0: it is over; negative: the remaining time, ms, while it is paused. */
   readonly deadline: number;
   readonly consumerId: string;
   readonly accessKeyId: string;
@@ -109,7 +109,7 @@ export function encodeContentHead(writer: ByteWriter, sizeBytes: number, head: C
   if (head.sequenceNumber !== undefined) writer.f64(parseSequenceNumber(head.sequenceNumber));
 }
 
-/** The reader stands behind the state. */
+/** The reader is positioned after the state. */
 export function decodeContentHead(reader: ByteReader, flags: number): SavedContentHead {
   const sizeBytes = reader.u32();
   const groupId = flags & FLAG.groupId ? reader.shortText() : undefined;

@@ -16,7 +16,7 @@ export const KIND = {
   purge: 6,
   /** A move task, whole. */
   moveTask: 7,
-  /** A deduplication id whose message record may be gone. */
+  /** A deduplication ID whose message record may no longer exist. */
   deduplication: 8,
   /** A small named value of another part of the broker. */
   note: 9,
@@ -42,7 +42,7 @@ export function isKind(kind: number): kind is Kind {
 
 /** Bits of a frame's flags, for messages and states. */
 export const FLAG = {
-  /** The content is sealed by itself. Format 1 wrote that; format 2 has blocks. */
+  /** The content is sealed on its own. Format 1 wrote that; format 2 has blocks. */
   sealed: 1,
   /** The head has a receive. */
   received: 2,
@@ -57,7 +57,7 @@ export const FLAG = {
 
 /**
  * Bit of a frame's flags, for what voids a message: a jump of the clock ended it, whose number follows. Who does not know it
- * takes the message for gone.
+ * treats the message as deleted.
  */
 export const ENDED_FLAG = 1;
 

@@ -24,7 +24,7 @@ export function refuse(reason: JournalRefusal['reason'], message: string, pid?: 
 const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 
-/** A refusal for what a file system said. */
+/** A refusal for an error of the file system. */
 export function explainError(folder: string, error: unknown): JournalRefusal {
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -18,10 +18,10 @@ interface Kept extends SavedDeduplication {
   readonly segment: number;
 }
 
-/** The deduplication ids that a journal tells while it is read. */
+/** The deduplication IDs that are found while a journal is read. */
 export class SavedDeduplications {
   private kept: Kept[] = [];
-  /** How many of them are kept before those that are over are looked for. */
+  /** How many of them are kept before expired ones are removed. */
   private room = MINIMUM_KEPT;
 
   add(saved: SavedDeduplication, segment: number): void {

@@ -52,7 +52,7 @@ export function readSegmentName(name: string): number | undefined {
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
-/** An empty file of this name says that a segment was removed, until a record in the journal says so. */
+/** An empty file of this name records that a segment was removed, until a record in the journal does. */
 export function nameRemoved(segment: number): string {
   return `${nameSegment(segment)}.removed`;
 }

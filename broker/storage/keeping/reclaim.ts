@@ -33,7 +33,7 @@ interface Move {
   place: number;
 }
 
-/** Gives the space of messages that are gone back: dead segments go at once, sparse ones after their rest was moved. */
+/** Frees the space of deleted messages: dead segments at once, sparse ones after their remaining messages were moved. */
 export class Reclaim {
   private readonly engine: Engine;
   private readonly records: RecordStore;
@@ -105,7 +105,7 @@ export class Reclaim {
     return true;
   }
 
-  /** The file of a segment is gone. */
+  /** The file of a segment does not exist. */
   forget(segment: Segment): void {
     this.log.forget(segment);
   }
@@ -201,10 +201,10 @@ export class Reclaim {
   }
 
   /**
-   * Removes the segments of which nothing is needed, whatever an undo would want: the disk is full. What was moved out of
+   * Removes the segments that are not needed, even those for an undo: the disk is full. What was moved out of
    * a segment may not be written.
    * @param replacedIn segments that are needed though the books say otherwise
-   * @returns whether any is gone
+   * @returns whether any was removed
    */
   removeDead(replacedIn: ReadonlySet<number>): boolean {
     let hasRemoved = false;
@@ -247,7 +247,7 @@ export class Reclaim {
     while (move.place < move.live.length && bytes < STEP_BYTES) {
       const slot = move.live[move.place++] as number;
       const message: Message | undefined = table.owners[slot];
-      // The message may be gone since, and its row another's.
+      // Meanwhile the message may have been deleted, and its row reused.
       if (message === undefined) continue;
       if (table.segment[slot] === number) {
         bytes += table.bytes[slot] as number;

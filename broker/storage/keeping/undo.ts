@@ -20,7 +20,7 @@ const STEP_MS = 4;
 
 /**
  * Takes a removal back: its messages are at the end of a queue, in their order, visible and with their counts; receipt
- * handles of before stay void. One record says so, whose write is the undo: a broker that ends in the middle of what
+ * earlier handles stay invalid. One record says so, whose write is the undo: a broker that ends in the middle of what
  * follows finds all of them at its next start. What follows puts them into the engine, a piece in each turn.
  */
 export class Undo {
@@ -56,7 +56,7 @@ export class Undo {
   /** Does a bounded piece of work. Returns whether there is more to do. */
   step(): boolean {
     const { engine, queue, removal } = this;
-    // A purge or a deletion of the queue meanwhile applies to all of it.
+    // If the queue is purged or deleted meanwhile, that applies to all of its messages.
     if (queue.isDeleted || queue.purgedAt !== this.purgedAt) {
       this.writer.keepRest(queue, removal.messages.rest(this.place, this.shift));
       return this.end();

@@ -16,7 +16,7 @@ export interface UndoneAdvance {
   readonly messages: number;
   /** Messages whose segments are missing or damaged. */
   readonly missing: number;
-  /** ARNs of queues that do not exist now, or were purged meanwhile: what they had can still be brought back. */
+  /** ARNs of queues that do not exist now, or were purged meanwhile: their messages can still be restored. */
   readonly waiting: readonly string[];
 }
 
@@ -150,7 +150,7 @@ export class AdvanceUndo {
     this.current = undefined;
   }
 
-  /** Whoever purges or deletes the queue meanwhile means all of it: the rest can be asked for once more. */
+  /** A purge or a deletion meanwhile applies to the whole queue; the rest can be undone later. */
   private leave(current: Return): void {
     const { ended, left } = current;
     this.finish(current);
@@ -211,7 +211,7 @@ function restoreCounts(
 
 /**
  * Continues with what a broker was putting back when it ended: the messages are in their queues, and their old records void.
- * @param ended what can still be brought back
+ * @param ended what can still be restored
  */
 export function finishReturns(
   returning: readonly Returning[],

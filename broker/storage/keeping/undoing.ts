@@ -19,7 +19,7 @@ export interface UndoingPorts {
   readonly after: (ms: number, run: () => void) => void;
 }
 
-/** A jump of the clock that ended messages which can be brought back. */
+/** A jump of the clock that ended messages which can be restored. */
 export interface UndoableJump {
   readonly jump: Jump;
   readonly queues: readonly { readonly arn: string; readonly messages: number }[];
@@ -33,7 +33,7 @@ export class Undoing {
     this.ports = ports;
   }
 
-  /** What can be undone, in the order in which it was done, with how many messages would come back. */
+  /** What can be undone, in the order in which it was done, with how many messages would be restored. */
   list(): readonly { readonly removal: Removal; readonly messages: number }[] {
     const { writer, records } = this.ports;
     const { segments } = records.log;
@@ -70,7 +70,7 @@ export class Undoing {
     return this.run(undo, onProgress);
   }
 
-  /** Jumps that can be undone, in their order, with how many messages of which queue would come back. */
+  /** Jumps that can be undone, in their order, with how many messages of which queue would be restored. */
   listJumps(): readonly UndoableJump[] {
     const { engine, writer, records, jumps } = this.ports;
     const now = engine.ports.clock.now();
@@ -89,7 +89,7 @@ export class Undoing {
   }
 
   /**
-   * Puts back what a jump of the clock has ended, as far as its queues exist. `Jumps.undo` must have been told before, and
+   * Puts back what a jump of the clock has ended, as far as its queues exist. `Jumps.undo` must have been called before, and
    * the clock be back. Bounded work per turn of the event loop. Rejects with Node's errors.
    */
   async undoJump(

@@ -6,7 +6,7 @@ export interface UnreadablePorts {
   readonly onNews: () => void;
 }
 
-/** Passes on that messages cannot be read, without a word for each: there may be thousands in a segment. */
+/** Reports that messages cannot be read, but not each of them: a segment may have thousands. */
 export class UnreadableNews {
   private readonly ports: UnreadablePorts;
   private readonly segments = new Set<number>();

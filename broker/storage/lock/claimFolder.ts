@@ -171,7 +171,7 @@ class Draft {
     try {
       rmSync(this.path, { force: true });
     } catch {
-      // Where it cannot even be looked for, it could not be written; the refusal of that is the one to report.
+      // If it cannot even be searched, it could not be written either; report that failure.
     }
   }
 

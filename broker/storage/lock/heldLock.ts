@@ -107,7 +107,7 @@ export class HeldLock implements FolderLock {
       }
     } catch (error) {
       if (isMissing(error)) return this.explain();
-      // A disk that refuses for a moment is no loss, as long as the last beat counts.
+      // A disk that fails for a moment loses nothing while the last beat counts.
       return this.isOverdue() ? (error as Error) : undefined;
     }
     this.lookedAt = lookedAt;

@@ -5,7 +5,7 @@ import { readRegularFile } from '../../files/regularFile.ts';
 /** The owner of a data folder, as in the lock file. */
 export interface LockText {
   readonly pid: number;
-  /** Tells every claim from every other one. */
+  /** Distinguishes each claim from all others. */
   readonly id: string;
   readonly host: string;
   /** `Machine.kernel` of the owner. */
@@ -22,7 +22,7 @@ export interface LockText {
 export interface FoundLock {
   /** Of the claim, or of what is unreadable. */
   readonly id: string;
-  /** Changes as long as the owner lives. */
+  /** Changes while the owner lives. */
   readonly beat: string;
   /** Undefined when it is unreadable, or a version wrote it that had no beat. */
   readonly text?: LockText;

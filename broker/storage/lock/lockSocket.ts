@@ -64,7 +64,7 @@ function nameSocket(id: string): string {
     : join(tmpdir(), `queueside-${id}.socket`);
 }
 
-/** A pipe of Windows is gone with its process; a path elsewhere may only be out of sight. */
+/** On Windows, a pipe ends with its process; elsewhere, a path may only be hidden. */
 function isNobody(code: string | undefined): boolean {
   return code === 'ECONNREFUSED' || (process.platform === 'win32' && code === 'ENOENT');
 }

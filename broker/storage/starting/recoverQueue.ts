@@ -11,7 +11,7 @@ const DEFAULT_PLACE = { region: 'us-east-1', account: '000000000000' };
 /**
  * Creates a queue for messages whose own queue is unknown: every record of it is damaged or lost. It has the
  * number of that queue, so that handles and records of its messages stay good; the longest retention, because it is
- * not known which one it had; and its name, where a record still tells it, otherwise `recovered-` and that number.
+ * not known which one it had; and its name, if a record still has it, otherwise `recovered-` and that number.
  */
 export function recoverQueue(
   engine: Engine,

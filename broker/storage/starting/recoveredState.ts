@@ -38,7 +38,7 @@ export class RecoveredState {
   readonly deleted = new Set<number>();
   /** Queues with messages that only FIFO queues have. */
   readonly fifo = new Set<number>();
-  /** ARN of each purged queue: where nothing else is left of a queue, that tells what it was. */
+  /** ARN of each purged queue: if nothing else is left of a queue, this identifies it. */
   readonly arns = new Map<number, string>();
   readonly book = new SegmentBook();
   /** When the newest purge of each queue was, epoch ms. */
@@ -129,7 +129,7 @@ export class RecoveredState {
     }
   }
 
-  /** Returns the number. The reader stands before the head, and then behind it. `bytes`: what the message takes up of the record. */
+  /** Returns the number. The reader is positioned before the head, and afterwards after it. `bytes`: what the message takes up of the record. */
   private addMessage(
     segment: Segment,
     reader: ByteReader,

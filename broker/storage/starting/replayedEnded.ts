@@ -7,14 +7,14 @@ import { replayedState } from './replayedRemovals.ts';
 import type { Segment } from '../disk/segment.ts';
 import type { MessageTable } from '../writing/messageTable.ts';
 
-/** A message that comes back at a start, because its undo was under way when the last broker ended. */
+/** A message that a start restores, because its undo was not finished when the last broker ended. */
 export interface Returning {
   readonly jump: number;
   readonly message: ReplayedMessage;
 }
 
 /**
- * Finds in what was read from the segments what jumps of the clock have ended: what can be brought back for `keptMs` of time
+ * Finds in what was read from the segments what jumps of the clock have ended: what can be restored for `keptMs` of time
  * that was no jump, and what is on its way back, which is among the messages of the replay then. To be called before the
  * engine is restored.
  */

@@ -140,7 +140,7 @@ function restoreMessages(
   return recovered;
 }
 
-/** Rewritten records stand behind younger ones; the arrivals tell. Mostly there is nothing to sort. */
+/** Rewritten records come after younger ones; the arrivals show the order. Usually nothing has to be sorted. */
 function inOrder(records: RecordStore, recoveredState: RecoveredState): Iterable<ReplayedMessage> {
   const { arrival } = records.table;
   let last = 0;
@@ -161,7 +161,7 @@ function inOrder(records: RecordStore, recoveredState: RecoveredState): Iterable
 
 function restoreDelivery(saved: SavedDelivery, queue: Queue, past: Past): RestoredDelivery {
   const { receiveCount, deadline } = saved;
-  // A paused timeout continues: its holder is gone.
+  // A paused timeout continues: its holder has ended.
   const remainingMs = deadline < 0 ? -deadline : deadline - Math.max(saved.receivedAt, past.now);
   const caller = restoreCaller(saved, queue.region, queue.account);
   const firstReceivedAt = past.bound(saved.firstReceivedAt);
@@ -177,7 +177,7 @@ function restoreDeduplication(
     past.now,
     readTimesSince(recoveredState.notes),
   )) {
-    // One that was bounded has the time of now.
+    // One that was bounded has the current time.
     if (entry.firstSentAt === past.now) past.wasFuture = true;
     queues.get(queueNumber)?.deduplication.remember(key, entry);
   }

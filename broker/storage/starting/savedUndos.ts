@@ -4,7 +4,7 @@ import type { SavedUndo } from '../format/undoCodec.ts';
 
 /**
  * The undos recorded in segments. Reclaim may have copied an older one behind a newer one, so their order comes from
- * the arrivals, not from the places of their records: what one undo brought back, a later one may have brought back
+ * the arrivals, not from the places of their records: what one undo restored, a later one may have restored
  * once more.
  */
 export class SavedUndos {

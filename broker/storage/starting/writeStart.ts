@@ -22,7 +22,7 @@ export function writeStart(
   { replaced, recovered, hadFutureTimes }: FoundAtStart,
 ): void {
   const { log } = records;
-  // What is written from here on may fill segments of its own, which need no rewriting.
+  // What is written from here on may fill its own segments, which need no rewriting.
   const older = [...log.segments.keys()].filter((number) => number !== log.current.number);
   records.writeOpening();
   for (const queue of recovered) writer.writeQueue(queue);

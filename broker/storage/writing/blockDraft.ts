@@ -31,7 +31,7 @@ export class BlockDraft implements BlockBuffers {
   readonly heads: ByteWriter;
   readonly contents: ByteWriter;
   readonly entries: DraftEntry[] = [];
-  /** Writes what must stand behind the block: states of its messages, voids of their older records. */
+  /** Writes what must come after the block: states of its messages, voids of their older records. */
   readonly followers: (() => void)[] = [];
   /** Epoch ms: the newest send with a deduplication id. */
   deduplicatedAt = 0;

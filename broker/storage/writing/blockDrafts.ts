@@ -28,7 +28,7 @@ export class BlockDrafts {
   private readonly byRow = new Map<number, BlockDraft>();
   private readonly spare: BlockBuffers[] = [];
 
-  /** @param onAppended told when a block has its place, at the end of the log. */
+  /** @param onAppended called when a block has its place, at the end of the log. */
   constructor(
     log: Log,
     cipher: RecordCipher,

@@ -3,7 +3,7 @@ import type { Log } from '../disk/log.ts';
 import { type LaterState, RemovedMessages, laterStateOf } from './removals.ts';
 import type { MessageTable } from './messageTable.ts';
 
-/** A row whose message is gone, as it was. */
+/** The row of a deleted message, as it was. */
 interface Dropped {
   readonly slot: number;
   readonly message: Message | undefined;
@@ -11,12 +11,12 @@ interface Dropped {
   readonly stateSegment: number;
 }
 
-/** Rows whose messages are gone; their places are needed until the turn is over. */
+/** Rows of deleted messages; their places are needed until the end of the turn. */
 export class DroppedRows {
   private readonly log: Log;
   private readonly table: MessageTable;
   private rows: Dropped[] = [];
-  /** Those whose end an event of their own has told. */
+  /** Those whose end an event of their own has reported. */
   private readonly explained = new Set<number>();
 
   constructor(log: Log, table: MessageTable) {
@@ -30,7 +30,7 @@ export class DroppedRows {
     owners[slot] = undefined;
   }
 
-  /** A message is gone by what its own event says, or never was: no purge has taken it. */
+  /** The message's own event deleted it, or it never existed: no purge deleted it. */
   markAccountedFor(slot: number): void {
     this.explained.add(slot);
   }
@@ -42,7 +42,7 @@ export class DroppedRows {
     return slot;
   }
 
-  /** The message that was dropped last, for a book of what can come back. */
+  /** The message that was dropped last, for a record of what can be restored. */
   get last(): { readonly slot: number; readonly later: LaterState | undefined } {
     return describe(this.rows.at(-1) as Dropped);
   }

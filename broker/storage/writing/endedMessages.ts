@@ -11,7 +11,7 @@ export interface Ended {
 /** Messages of all jumps, at 22 bytes each and more for those that were received. The newest jump's are always kept. */
 const MAX_MESSAGES = 2_000_000;
 
-/** What jumps of the clock ended and can still be brought back, by jump and queue. */
+/** What jumps of the clock ended and can still be restored, by jump and queue. */
 export class EndedBook {
   /** In the order of the jumps. */
   private ended: Ended[] = [];
@@ -25,7 +25,7 @@ export class EndedBook {
     }
   }
 
-  /** Hands out what a jump ended; it is not in the book any more. */
+  /** Returns what a jump ended, and removes it from the book. */
   take(jump: number): readonly Ended[] {
     const taken = this.of(jump);
     this.ended = this.ended.filter((one) => one.jump !== jump);

@@ -23,7 +23,7 @@ export function writeGone(log: Log, { messageNumber, segment, offset, jump }: Sa
   log.end();
 }
 
-/** The reader stands behind the frame. */
+/** The reader is positioned after the frame. */
 export function readGone(reader: ByteReader, flags: number): SavedGone {
   return {
     messageNumber: reader.f64(),

@@ -6,6 +6,7 @@ import type { Queue } from '../../engine/state/queue.ts';
 import { forgetSend } from '../../engine/operations/restore.ts';
 import { EndedBook, EndingMessages } from './endedMessages.ts';
 import { type Failure, rollBackFailedWrite } from './failedWrite.ts';
+import { findArrival } from './findArrival.ts';
 import { KIND } from '../format/recordKinds.ts';
 import { type Removal, UndoLog, type RemovedMessages } from './removals.ts';
 import { saveState } from './messageState.ts';
@@ -65,6 +66,9 @@ export class JournalWriter {
       case 'held':
       case 'released':
         return this.writeState(event.message);
+      case 'restored':
+        if (!event.isWritten) this.writeNewMessage(event.message, false);
+        return !event.isWritten;
       case 'deleted':
         this.writeGone(event.message);
         return true;
@@ -180,7 +184,8 @@ export class JournalWriter {
 
   /** Writes a message whose content is new. `isSend`: a client waits for it. */
   writeNewMessage(message: Message, isSend: boolean): void {
-    const state = saveState(this.engine, message, this.records.nextArrival());
+    const arrival = findArrival(this.records, message, (moved) => this.writeState(moved));
+    const state = saveState(this.engine, message, arrival);
     this.records.writeMessage(message, state, isSend);
   }
 
@@ -260,7 +265,7 @@ export class JournalWriter {
     this.removals.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
 
-  /** The clock is about to jump: what retention ends until {@link endJump} can be brought back. */
+  /** The clock is about to jump: what retention ends until {@link endJump} can be restored. */
   beginJump(number: number): void {
     this.ending = new EndingMessages(number);
   }
@@ -275,7 +280,7 @@ export class JournalWriter {
     this.ended.add(ended);
     const now = this.engine.ports.clock.now();
     const { segments } = records.log;
-    // What can be undone can be for as long as before, whatever the clock says.
+    // What can be undone stays so for as long as before, whatever the clock shows.
     for (const segment of segments.values()) {
       if (segment.keptUntil > now - byMs) segment.keptUntil += byMs;
     }

@@ -13,12 +13,12 @@ export interface ClockPosition {
 interface JumpPorts {
   readonly jumps: Jumps;
   readonly records: RecordStore;
-  /** Undefined as long as the journal is not restored. */
+  /** Undefined until the journal is restored. */
   readonly writer: JournalWriter | undefined;
 }
 
 /**
- * Moves the clock by `run`: what retention ends meanwhile can be brought back for a while. That there is a jump is written
+ * Moves the clock by `run`: what retention ends meanwhile can be restored for a while. That there is a jump is written
  * before what it ends; how far the clock is moved is to be written behind it, in the same turn.
  * @returns the number of the jump
  */

@@ -18,7 +18,7 @@ export class MessageTable {
   entry = new Uint16Array(FIRST_CAPACITY);
   /** The segment with the newest state of the message; 0 when the message's own record has it. */
   stateSegment = new Uint32Array(FIRST_CAPACITY);
-  /** Rises with every arrival of a message in a queue. */
+  /** Rises with every arrival of a message in a queue; 0: it has none yet. */
   arrival = new Float64Array(FIRST_CAPACITY);
   readonly owners: (Message | undefined)[] = [];
   private readonly free: number[] = [];

@@ -5,7 +5,7 @@ import type { Log } from '../disk/log.ts';
 import type { SavedQueue } from '../format/queueCodec.ts';
 
 /**
- * Makes every segment readable without the others: before the first message of a queue in a segment stands the record
+ * Makes every segment readable without the others: the first message of a queue in a segment comes after the record
  * of that queue. So a damaged record, or a lost segment, takes no queue with it. A segment has at most one copy for each
  * queue that has messages in it.
  */

@@ -116,7 +116,7 @@ export class RecordStore {
     this.counters.messageNumber = Math.max(this.counters.messageNumber, state.number, sequence);
   }
 
-  /** Writes a placed message again at the end of the journal, with its state of now. Throws as {@link readContent}. */
+  /** Writes a placed message again at the end of the journal, with its current state. Throws as {@link readContent}. */
   moveMessage(slot: number, message: Message, state: SavedState): void {
     const { head, content: view } = this.reader.readStored(this.placeOf(slot));
     const flags = flagsOf(state) | contentFlagsOf(head);
@@ -212,6 +212,7 @@ export class RecordStore {
   keepContent(content: MessageContent): number {
     const slot = this.table.take();
     this.unplaced.set(slot, content);
+    this.table.arrival[slot] = 0;
     return slot;
   }
 
@@ -220,7 +221,7 @@ export class RecordStore {
     return this.unplaced.get(slot) ?? this.fresh.get(slot) ?? this.reader.read(this.placeOf(slot)).content;
   }
 
-  /** A message whose row is gone, by its place; undefined when it is not there or cannot be read. */
+  /** A message whose row was reused, by its place; undefined if it does not exist or cannot be read. */
   readMessageAt(place: MessagePlace): SavedMessage | undefined {
     if (this.log.segments.get(place.segment)?.isEmptied !== false) return undefined;
     try {
@@ -242,7 +243,7 @@ export class RecordStore {
     this.dropped.add(slot, stateSegment);
   }
 
-  /** What was appended is written: rows of messages that are gone may be given out again. Returns whether there were any. */
+  /** What was appended is written: rows of deleted messages may be reused. Returns whether any were written. */
   endTurn(): boolean {
     if (this.pending.length > 0) this.pending = [];
     this.forgetFresh();
@@ -260,7 +261,7 @@ export class RecordStore {
     this.reader.forget();
   }
 
-  /** Appends a message's record, or a block, that was taken back; some of its messages may be gone meanwhile. */
+  /** Appends a message's record, or a block, that was taken back; some of its messages may have been deleted meanwhile. */
   appendMessagesAgain(messages: readonly Message[], record: Unwritten): void {
     this.queueCopies.prepare(readUnwrittenQueue(record), record.payload.length);
     const length = this.log.appendAgain(record);
@@ -340,7 +341,7 @@ export class RecordStore {
     }
   }
 
-  /** What is said of a queue is about the messages before it: they come first. */
+  /** A record about a queue is about the messages before it: they come first. */
   private writeJson(kind: Kind, value: unknown): void {
     this.closeBlocks();
     appendJson(this.log, kind, 0, value);

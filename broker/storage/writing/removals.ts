@@ -10,7 +10,7 @@ export interface LaterState {
   readonly receiveCount: number;
   readonly firstReceivedAt: number;
   readonly movedFromArn: string | undefined;
-  /** Number of the segment that says so; 0: it was not written. */
+  /** Number of the segment with the record of it; 0: it was not written. */
   readonly segment: number;
 }
 

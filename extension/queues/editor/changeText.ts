@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NUMBER_ATTRIBUTES } from '../../../broker/api/queueAttributes.ts';
+import { readOwn } from '../../../broker/protocol/ownValue.ts';
 import type { SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { explainAttribute } from '../attributeText.ts';
@@ -26,9 +27,9 @@ export function describeChange(
       ([name, value]) => `${name} ${explain(name, before.attributes[name])} → ${explain(name, value)}`,
     ),
     ...Object.entries(tags).map(
-      ([key, value]) => `${l10n.t('tag {0}', key)} ${before.tags[key] ?? '–'} → ${value}`,
+      ([key, value]) => `${l10n.t('tag {0}', key)} ${readOwn(before.tags, key) ?? '–'} → ${value}`,
     ),
-    ...removedTags.map((key) => `${l10n.t('tag {0}', key)} ${before.tags[key] ?? '–'} → –`),
+    ...removedTags.map((key) => `${l10n.t('tag {0}', key)} ${readOwn(before.tags, key) ?? '–'} → –`),
   ];
   const rest = told.length - MAXIMUM_TOLD;
   const shown = told.slice(0, MAXIMUM_TOLD).join('; ');
@@ -43,7 +44,7 @@ export function invertChange(
 ): SetQueueAttributesParams {
   const keys = [...Object.keys(tags), ...removedTags];
   const wasThere = keys.flatMap((key) => {
-    const value = before.tags[key];
+    const value = readOwn(before.tags, key);
     return value === undefined ? [] : [[key, value] as const];
   });
   return {
@@ -52,7 +53,7 @@ export function invertChange(
       Object.keys(attributes).map((name) => [name, before.attributes[name] ?? DEFAULTS[name] ?? '']),
     ),
     tags: Object.fromEntries(wasThere),
-    removedTags: Object.keys(tags).filter((key) => before.tags[key] === undefined),
+    removedTags: Object.keys(tags).filter((key) => readOwn(before.tags, key) === undefined),
     expected: after,
   };
 }

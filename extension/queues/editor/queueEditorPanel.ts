@@ -18,13 +18,15 @@ import { readQueueEditorMessage } from '../../webviews/messageShapes.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../../webviews/webviewPage.ts';
 import { applyForm, checkForm, createFromForm, type EditingConnection, readQueue } from './editorRequests.ts';
 
+/** A queue, or where one is to be created. */
+export type EditorTarget = QueueRef | { readonly connectionId: string; readonly arn?: undefined };
+
 interface QueueEditorOptions {
   readonly extensionUri: Uri;
   readonly session: BrokerClient;
   readonly connections: Connections;
   showLog(): void;
-  /** Undefined: a queue to create. */
-  readonly ref: QueueRef | undefined;
+  readonly target: EditorTarget;
   readonly field: WantedField | undefined;
 }
 
@@ -33,7 +35,7 @@ export class QueueEditorPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #options: QueueEditorOptions;
   readonly #parts: readonly Disposable[];
-  #ref: QueueRef | undefined;
+  #target: EditorTarget;
   /** Given to the page when it is ready. */
   #wantedField: WantedField | undefined;
   #isReady = false;
@@ -43,10 +45,10 @@ export class QueueEditorPanel implements Disposable {
   #told: string | undefined;
 
   constructor(panel: WebviewPanel, options: QueueEditorOptions) {
-    const { connections, session, extensionUri, ref, field } = options;
+    const { connections, session, extensionUri, target, field } = options;
     this.#panel = panel;
     this.#options = options;
-    this.#ref = ref;
+    this.#target = target;
     this.#wantedField = field;
     panel.webview.options = makeWebviewOptions(extensionUri);
     panel.iconPath = findTabIcon(extensionUri);
@@ -71,6 +73,10 @@ export class QueueEditorPanel implements Disposable {
   /** Of the queue; undefined for one to create. */
   get address(): string | undefined {
     return this.#ref && formatQueueRef(this.#ref);
+  }
+
+  get #ref(): QueueRef | undefined {
+    return this.#target.arn === undefined ? undefined : this.#target;
   }
 
   reveal(field: WantedField | undefined): void {
@@ -117,8 +123,7 @@ export class QueueEditorPanel implements Disposable {
   }
 
   get #connection(): EditingConnection | undefined {
-    const { connectionId = LOCAL_CONNECTION } = this.#ref ?? {};
-    const found = this.#options.connections.find(connectionId);
+    const found = this.#options.connections.find(this.#target.connectionId);
     return found && isAble(found, ['attributes', 'edit']) ? found : undefined;
   }
 
@@ -138,7 +143,7 @@ export class QueueEditorPanel implements Disposable {
       type: 'initialize',
       broker: describeBroker(this.#options.session.state),
       queues: this.#listKnown(),
-      ...(address === undefined ? {} : { address }),
+      ...(address === undefined ? { connectionId: this.#target.connectionId } : { address }),
       ...(connection === undefined || connection.id === LOCAL_CONNECTION
         ? {}
         : { connectionName: connection.name }),
@@ -181,7 +186,7 @@ export class QueueEditorPanel implements Disposable {
       const found = await checkForm(connection, this.#ref?.arn, message);
       this.#post({ type: 'checked', requestId: message.requestId, ...found });
     } catch {
-      // The queue or the connection went away, which the page is told otherwise.
+      // The queue or the connection is gone; other messages inform the page of that.
     }
   }
 
@@ -205,7 +210,7 @@ export class QueueEditorPanel implements Disposable {
         outcome: { kind: 'failed', failure: describeFailure(error) },
       });
     } finally {
-      this.#isApplying = false;
+      this.#endApplying();
     }
   }
 
@@ -213,14 +218,18 @@ export class QueueEditorPanel implements Disposable {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#isApplying = true;
-    const { outcome, created } = await createFromForm(connection, message).finally(() => {
-      this.#isApplying = false;
-    });
+    const { outcome, created } = await createFromForm(connection, message).finally(() => this.#endApplying());
     this.#post({ type: 'applied', requestId: message.requestId, outcome });
     if (created === undefined) return;
-    this.#ref = { connectionId: connection.id, arn: created.arn };
+    this.#target = { connectionId: connection.id, arn: created.arn };
     this.#showTitle();
     await this.#greet();
+  }
+
+  /** Catches up on changes that arrived during Apply: nothing else reports a new dead-letter queue. */
+  #endApplying(): void {
+    this.#isApplying = false;
+    void this.#follow();
   }
 
   #listKnown(): readonly KnownQueue[] {

@@ -2,10 +2,15 @@ import { type Disposable, type ExtensionContext, l10n, ViewColumn, type WebviewP
 import type { WantedField } from '../../../webview/queueEditorProtocol.ts';
 import type { BrokerClient } from '../../broker/brokerClient.ts';
 import type { Connections } from '../../connections/connections.ts';
-import { formatQueueRef, parseQueueRef, type QueueRef } from '../../connections/queueRef.ts';
+import {
+  formatQueueRef,
+  LOCAL_CONNECTION,
+  parseQueueRef,
+  type QueueRef,
+} from '../../connections/queueRef.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { makeWebviewOptions } from '../../webviews/webviewPage.ts';
-import { QueueEditorPanel } from './queueEditorPanel.ts';
+import { type EditorTarget, QueueEditorPanel } from './queueEditorPanel.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.queueEditor` restores it after a reload. */
 export const QUEUE_EDITOR_PANEL_TYPE = 'queueside.queueEditor';
@@ -13,8 +18,8 @@ export const QUEUE_EDITOR_PANEL_TYPE = 'queueside.queueEditor';
 export interface QueueEditors extends Disposable {
   /** Shows the editor of a queue, turned to a field. */
   editQueue(ref: QueueRef, field?: WantedField): void;
-  /** Shows an empty form. */
-  createQueue(): void;
+  /** Shows an empty form, for a queue of this connection. */
+  createQueue(connectionId: string): void;
 }
 
 /** Registers the queue editor, one for each queue, and its restoring after a window reload. */
@@ -26,13 +31,13 @@ export function registerQueueEditors(
 ): QueueEditors {
   const panels = new Set<QueueEditorPanel>();
 
-  function adopt(panel: WebviewPanel, ref: QueueRef | undefined, field?: WantedField): void {
+  function adopt(panel: WebviewPanel, target: EditorTarget, field?: WantedField): void {
     const editor = new QueueEditorPanel(panel, {
       extensionUri: context.extensionUri,
       session,
       connections,
       showLog: () => actions.showLog(),
-      ref,
+      target,
       field,
     });
     panels.add(editor);
@@ -42,15 +47,18 @@ export function registerQueueEditors(
     });
   }
 
-  function open(title: string, ref: QueueRef | undefined, field?: WantedField): void {
+  function open(title: string, target: EditorTarget, field?: WantedField): void {
     const options = makeWebviewOptions(context.extensionUri);
-    adopt(window.createWebviewPanel(QUEUE_EDITOR_PANEL_TYPE, title, ViewColumn.Active, options), ref, field);
+    adopt(
+      window.createWebviewPanel(QUEUE_EDITOR_PANEL_TYPE, title, ViewColumn.Active, options),
+      target,
+      field,
+    );
   }
 
   const serializer = window.registerWebviewPanelSerializer(QUEUE_EDITOR_PANEL_TYPE, {
     deserializeWebviewPanel: (panel, state: unknown) => {
-      const { address } = Object(state) as { readonly address?: unknown };
-      adopt(panel, typeof address === 'string' ? parseQueueRef(address) : undefined);
+      adopt(panel, readTarget(Object(state)));
       return Promise.resolve();
     },
   });
@@ -60,10 +68,16 @@ export function registerQueueEditors(
       if (known === undefined) open(l10n.t('Edit queue'), ref, field);
       else known.reveal(field);
     },
-    createQueue: () => open(l10n.t('Create queue'), undefined),
+    createQueue: (connectionId) => open(l10n.t('Create queue'), { connectionId }),
     dispose: () => {
       serializer.dispose();
       disposeAll(panels);
     },
   };
+}
+
+/** What a page keeps of its queue; pages of older versions keep no connection for a queue to create. */
+function readTarget({ address, connectionId }: Readonly<Record<string, unknown>>): EditorTarget {
+  if (typeof address === 'string') return parseQueueRef(address);
+  return { connectionId: typeof connectionId === 'string' ? connectionId : LOCAL_CONNECTION };
 }

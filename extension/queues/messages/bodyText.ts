@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BodyCheck } from '../../../webview/protocol.ts';
-import { JsonLayout, type LaidOut } from './jsonLayout.ts';
+import { JsonLayout, type LaidOut } from '../../../broker/protocol/jsonLayout.ts';
 
 /** Lays a JSON text out; others get their turn between its steps. */
 export async function layOutJson(text: string): Promise<LaidOut> {

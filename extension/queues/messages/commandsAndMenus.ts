@@ -1,46 +1,23 @@
 import { can } from '../../connections/whenCapable.ts';
 import type { CommandTable } from '../../ground/commandTable.ts';
 import { ALWAYS } from '../../ground/conditions.ts';
-import {
-  IN_FLIGHT_ROW,
-  MESSAGE_ROW,
-  ONE_ROW,
-  QUEUE_ROW,
-  has,
-  inSubmenu,
-  onRow,
-} from '../../ground/whenClauses.ts';
+import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, has, inSubmenu, onRow } from '../../ground/whenClauses.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
 import { decryptMessage } from './decryptMessage.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';
 import { extendMessagesCommand } from './extendMessages.ts';
 import { loadMoreMessages } from './loadMoreMessages.ts';
-import { openMessage, peekMessagesCommand } from './openMessage.ts';
+import { openBodyAsText } from './openBodyAsText.ts';
 import { releaseMessagesCommand } from './releaseMessages.ts';
 import { COPY, MOVE, REDRIVE, SEND_AGAIN, sendMessages } from './sendMessages.ts';
 
 export const MESSAGE_COMMANDS = {
-  peekMessages: {
-    title: 'Peek Messages…',
-    icon: 'eye',
-    enabled: ALWAYS,
-    menus: [
-      onRow('inline@2', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
-      onRow('1_messages@3', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
-    ],
-    run: peekMessagesCommand,
-  },
-  openMessage: {
-    title: 'Open Message',
+  openBodyAsText: {
+    title: 'Open Body as Text',
     icon: 'go-to-file',
     enabled: ALWAYS,
-    palette: false,
-    menus: [
-      onRow('inline@1', MESSAGE_ROW),
-      onRow('1_messages@1', MESSAGE_ROW),
-      onRow('1_messages@1', IN_FLIGHT_ROW, ONE_ROW),
-    ],
-    run: openMessage,
+    menus: [onRow('1_messages@3', MESSAGE_ROW, ONE_ROW), onRow('1_messages@3', IN_FLIGHT_ROW, ONE_ROW)],
+    run: openBodyAsText,
   },
   loadMoreMessages: {
     title: 'Load More Messages',

@@ -28,9 +28,11 @@ export async function deleteMessagesCommand(
       : l10n.t('Delete {0} messages of {1}?', messages.length, queue.name),
     {
       modal: true,
-      detail: l10n.t(
-        'A consumer that is processing one can no longer delete or extend it. You can’t undo this.',
-      ),
+      detail: connection.can.putBack
+        ? l10n.t(
+            'A consumer that is processing one can no longer delete or extend it. You can undo this for ten minutes.',
+          )
+        : l10n.t('A consumer that is processing one can no longer delete or extend it. You can’t undo this.'),
     },
     action,
   );
@@ -39,7 +41,13 @@ export async function deleteMessagesCommand(
   const result = await connection.can.change.delete({ queueArn: queue.arn, messageIds });
   await services.inFlight.refresh();
   showOutcome(
-    (count) => forCount(count, l10n.t('Deleted 1 message.'), l10n.t('Deleted {0} messages.', count)),
+    (count) =>
+      forCount(
+        count,
+        l10n.t('Deleted 1 message of {0}.', queue.name),
+        l10n.t('Deleted {0} messages of {1}.', count, queue.name),
+      ),
     result,
+    { connection, afterUndo: () => services.inFlight.refresh() },
   );
 }

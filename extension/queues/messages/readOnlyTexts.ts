@@ -13,13 +13,17 @@ export class ReadOnlyTexts implements TextDocumentContentProvider {
   #count = 0;
 
   /** @param name ends with the extension that tells its language */
-  async show(name: string, text: string): Promise<void> {
+  add(name: string, text: string): Uri {
     this.#count += 1;
     const uri = Uri.from({ scheme: TEXT_SCHEME, path: `/${this.#count}/${name}` });
     this.#texts.set(uri.path, text);
     const [oldest] = this.#texts.keys();
     if (this.#texts.size > MAXIMUM_TEXTS && oldest !== undefined) this.#texts.delete(oldest);
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+    return uri;
+  }
+
+  async show(name: string, text: string): Promise<void> {
+    await window.showTextDocument(await workspace.openTextDocument(this.add(name, text)), { preview: true });
   }
 
   provideTextDocumentContent(uri: Uri): string {

@@ -1,6 +1,8 @@
 import { l10n } from 'vscode';
 import type { MessagesParams, MessagesResult } from '../../../broker/protocol/message.ts';
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { CapabilitiesOf, Capability, TransferParams } from '../../connections/capabilities.ts';
+import type { PlacedQueue } from '../../connections/connection.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { pickDestination } from '../pickDestination.ts';
 import type { PickQueueNeeds } from '../pickQueue.ts';
@@ -14,13 +16,21 @@ interface Words {
 }
 
 /** What sends messages that a queue has: to the queue that the connection knows, or to one that is asked for. */
-export type SendOperation<C extends Capability> = Words & { readonly needs: C } & (
-    | { readonly send: (can: CapabilitiesOf<C>, params: MessagesParams) => Promise<MessagesResult> }
-    | { readonly sendTo: (can: CapabilitiesOf<C>, params: TransferParams) => Promise<MessagesResult> }
-  );
+export type SendOperation<C extends Capability> =
+  | TransferOperation<C>
+  | (Words & {
+      readonly needs: C;
+      readonly send: (can: CapabilitiesOf<C>, params: MessagesParams) => Promise<MessagesResult>;
+    });
+
+/** What sends messages to another queue. */
+export interface TransferOperation<C extends Capability> extends Words {
+  readonly needs: C;
+  readonly sendTo: (can: CapabilitiesOf<C>, params: TransferParams) => Promise<MessagesResult>;
+}
 
 /** Sends copies of messages to another queue; the messages stay. */
-export const COPY: SendOperation<'transfer'> = {
+export const COPY: TransferOperation<'transfer'> = {
   title: () => l10n.t('Copy Messages'),
   needs: 'transfer',
   sendTo: ({ transfer }, params) => transfer.copy(params),
@@ -33,7 +43,7 @@ export const COPY: SendOperation<'transfer'> = {
 };
 
 /** Takes messages out of their queue and sends them to another. */
-export const MOVE: SendOperation<'transfer'> = {
+export const MOVE: TransferOperation<'transfer'> = {
   title: () => l10n.t('Move Messages'),
   needs: 'transfer',
   sendTo: ({ transfer }, params) => transfer.move(params),
@@ -72,12 +82,22 @@ export function sendMessages<C extends Capability>(operation: SendOperation<C>) 
     const params = { queueArn: queue.arn, messageIds: messages.map(({ messageId }) => messageId) };
     if ('send' in operation) {
       const result = await operation.send(connection.can, params);
-      showOutcome((count) => operation.done(count, ''), result);
+      showOutcome((count) => operation.done(count, ''), result, { connection });
       return;
     }
     const destination = await pickDestination(connection, queue.arn, title);
-    if (!destination) return;
-    const result = await operation.sendTo(connection.can, { ...params, toQueueArn: destination.arn });
-    showOutcome((count) => operation.done(count, destination.name), result);
+    if (destination) await transferMessages(operation, picked, params.messageIds, destination);
   };
+}
+
+/** Sends messages of a queue to another one of the same connection, and says what was done. */
+export async function transferMessages<C extends Capability>(
+  operation: TransferOperation<C>,
+  { connection, queue }: PlacedQueue<C>,
+  messageIds: readonly string[],
+  destination: QueueSummary,
+): Promise<void> {
+  const params = { queueArn: queue.arn, messageIds, toQueueArn: destination.arn };
+  const result = await operation.sendTo(connection.can, params);
+  showOutcome((count) => operation.done(count, destination.name), result, { connection });
 }

@@ -73,7 +73,7 @@ export function arrangeQueues(
 
 /** What the name of a queue begins with, up to its first separator; undefined if it has none. */
 export function prefixOf(name: string): string | undefined {
-  return /^[^._-]+[._-](?=[^.]|\.(?!fifo$))/.exec(name)?.[0];
+  return /^[^._-]+(?:[_-]|\.(?!fifo$))(?=.)/.exec(name)?.[0];
 }
 
 type SortKey = Pick<QueueSummary, 'name' | 'counts' | 'oldestSentAt'>;

@@ -1,9 +1,12 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import type { Connection } from '../../connections/connection.ts';
 import { forCount } from '../../ground/forCount.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
-import { matchesFilter } from '../queueText.ts';
+import { formatQueueRef } from '../../connections/queueRef.ts';
+import { type ArrangedQueues, arrangeQueues, isGroup } from './arrangement.ts';
+import { GroupNode } from './groupNode.ts';
 import { QueueNode } from './queueNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
@@ -14,6 +17,11 @@ export class ConnectionNode implements TreeNode {
   readonly #sources: TreeSources;
   /** By ARN. */
   readonly #nodes = new Map<string, QueueNode>();
+  #groups: ReadonlyMap<string, GroupNode> = new Map();
+  /** By ARN; as last listed. */
+  readonly #shown = new Map<string, QueueNode>();
+  /** The ids of the rows as they were last listed, to know whether their order has changed. */
+  #listed: string | undefined;
 
   constructor(connection: Connection, sources: TreeSources) {
     this.connection = connection;
@@ -34,25 +42,65 @@ export class ConnectionNode implements TreeNode {
     return item;
   }
 
-  getChildren(): readonly QueueNode[] {
-    return this.listQueues('');
+  getChildren(): readonly TreeNode[] {
+    return this.listRows('');
   }
 
   /** @param filter part of a name; empty: all */
-  listQueues(filter: string): QueueNode[] {
-    return this.connection.queues.queues
-      .map((queue) => {
-        const node = this.#nodes.get(queue.arn) ?? new QueueNode(this, queue, this.#sources);
-        node.queue = queue;
-        this.#nodes.set(queue.arn, node);
-        return node;
-      })
-      .filter(({ queue }) => matchesFilter(queue.name, filter));
+  listRows(filter: string): (QueueNode | GroupNode)[] {
+    const { rows } = this.#arrange(filter);
+    this.#listed = describeOrder(rows);
+    const groups = new Map<string, GroupNode>();
+    this.#shown.clear();
+    const nodes = rows.map((row) => {
+      if (!isGroup(row)) return this.#nodeOf(row, this);
+      const group = this.#groups.get(`${row.kind}/${row.key}`) ?? new GroupNode(this, row);
+      group.rows = row.queues.map((queue) => this.#nodeOf(queue, group));
+      groups.set(group.id, group);
+      return group;
+    });
+    this.#groups = groups;
+    return nodes;
+  }
+
+  /** Whether the rows are in another order, or others, than when they were listed. */
+  hasMoved(filter: string): boolean {
+    const { sorting, grouping, hidesEmpty } = this.#sources.arrangement.current;
+    // Names do not change, and queues that come or go are reported; dead-letter queues are attached and detached.
+    const isSteady = sorting === 'name' && grouping !== 'deadLetters' && !hidesEmpty;
+    if (this.#listed === undefined || isSteady) return false;
+    return this.#listed !== describeOrder(this.#arrange(filter).rows);
+  }
+
+  /** Queues that match the filter and are hidden because they are empty. */
+  countHidden(filter: string): number {
+    return this.#sources.arrangement.current.hidesEmpty ? this.#arrange(filter).hiddenCount : 0;
+  }
+
+  #arrange(filter: string): ArrangedQueues {
+    const { arrangement } = this.#sources;
+    const isPinned = (arn: string) =>
+      arrangement.isPinned(formatQueueRef({ connectionId: this.connection.id, arn }));
+    return arrangeQueues(this.connection.queues.queues, arrangement.current, isPinned, filter);
+  }
+
+  #nodeOf(queue: QueueSummary, parent: ConnectionNode | GroupNode): QueueNode {
+    const node = this.#nodes.get(queue.arn) ?? new QueueNode(this, queue, this.#sources);
+    node.queue = queue;
+    node.parent = parent;
+    this.#shown.set(queue.arn, node);
+    this.#nodes.set(queue.arn, node);
+    return node;
   }
 
   /** Those that were drawn. */
   get drawn(): Iterable<QueueNode> {
     return this.#nodes.values();
+  }
+
+  /** The row of a queue, if it is shown. */
+  find(arn: string): QueueNode | undefined {
+    return this.#shown.get(arn);
   }
 
   /** Forgets the rows of queues that are gone. */
@@ -70,4 +118,12 @@ export class ConnectionNode implements TreeNode {
       return [node];
     });
   }
+}
+
+function describeOrder(rows: ArrangedQueues['rows']): string {
+  return rows
+    .flatMap((row) =>
+      isGroup(row) ? [`${row.kind}/${row.key}`, ...row.queues.map(({ arn }) => arn), ''] : row.arn,
+    )
+    .join(' ');
 }

@@ -4,41 +4,48 @@ import { BillNode } from '../../billing/billNode.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import { type Connection, refOf } from '../../connections/connection.ts';
 import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
+import { formatMoment } from '../../ground/moments.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import {
-  countMessages,
   describeCounts,
   encodeQueueContext,
   describeQueueForScreenReader,
+  hasDeadLetters,
 } from '../queueText.ts';
 import { AttributesNode } from './attributesNode.ts';
 import type { ConnectionNode } from './connectionNode.ts';
+import { DEAD_LETTERS_URI } from './deadLetterDecoration.ts';
+import { GroupNode } from './groupNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import type { QueueRow } from './queueRow.ts';
 import type { TreeSources } from './treeSources.ts';
 
 export class QueueNode implements QueueRow {
-  readonly parent: ConnectionNode;
+  readonly #root: ConnectionNode;
+  /** Of this row: the group that it is shown in, or the root. */
+  parent: ConnectionNode | GroupNode;
   /** Absent where nothing says what calls cost. */
   readonly bill: BillNode | undefined;
   /** Absent where messages cannot be looked at. */
   readonly messages: MessagesNode | undefined;
-  readonly #children: readonly TreeNode[];
+  readonly #attributes: AttributesNode | undefined;
+  readonly #sources: TreeSources;
   queue: QueueSummary;
 
   constructor(parent: ConnectionNode, queue: QueueSummary, sources: TreeSources) {
+    this.#root = parent;
     this.parent = parent;
+    this.#sources = sources;
     this.queue = queue;
     const { peek, attributes, cost } = parent.connection.can;
     this.messages = peek && new MessagesNode(this, peek, sources);
     this.bill = cost && new BillNode(this, cost);
-    const children = [this.messages, attributes && new AttributesNode(this, attributes), this.bill];
-    this.#children = children.filter((child) => child !== undefined);
+    this.#attributes = attributes && new AttributesNode(this, attributes);
   }
 
   get connection(): Connection {
-    return this.parent.connection;
+    return this.#root.connection;
   }
 
   get ref(): QueueRef {
@@ -53,8 +60,8 @@ export class QueueNode implements QueueRow {
     const { queue } = this;
     const { can } = this.connection;
     const state =
-      this.#children.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
-    const item = new TreeItem(queue.name, state);
+      this.getChildren().length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
+    const item = new TreeItem(this.#label, state);
     item.id = this.id;
     const breaks = can.arrivals?.has(queue.arn) === true;
     const marks = [describeCounts(queue.counts, queue.heldCount)];
@@ -65,16 +72,32 @@ export class QueueNode implements QueueRow {
     item.contextValue = [
       encodeQueueContext(queue),
       ...(breaks ? ['breaks'] : []),
+      ...(this.#sources.arrangement.isPinned(this.id) ? ['pinned'] : []),
       ...listCapabilityWords(can),
     ].join(';');
-    item.tooltip = describeQueue(queue, can.faults?.describe(queue.arn) ?? '');
+    if (hasDeadLetters(queue)) item.resourceUri = DEAD_LETTERS_URI;
     const spoken = describeQueueForScreenReader(queue);
     item.accessibilityInformation = { label: breaks ? `${spoken}, ${l10n.t('breaks on arrival')}` : spoken };
     return item;
   }
 
+  /** What shows when the pointer rests on the row: made only then, for a view with thousands of rows. */
+  describe(): MarkdownString {
+    return describeQueue(this.queue, this.connection.can.faults?.describe(this.queue.arn) ?? '');
+  }
+
+  /** What one looks at most often comes first. */
   getChildren(): readonly TreeNode[] {
-    return this.#children;
+    const bill = this.#sources.showsCost() ? this.bill : undefined;
+    return [this.messages, this.#attributes, bill].filter((child) => child !== undefined);
+  }
+
+  /** In a group by prefix, what follows it: the rows have little room. */
+  get #label(): string {
+    const { parent, queue } = this;
+    return parent instanceof GroupNode && parent.kind === 'prefix'
+      ? queue.name.slice(parent.key.length)
+      : queue.name;
   }
 }
 
@@ -84,9 +107,8 @@ function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
   const takesDeadLetters = queue.deadLetterSources.length > 0;
   const name = takesDeadLetters ? 'archive' : queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
   if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('problemsWarningIcon.foreground'));
-  const hasDeadLetters = takesDeadLetters && countMessages(queue.counts) > 0;
-  return hasDeadLetters
-    ? new ThemeIcon(name, new ThemeColor('problemsErrorIcon.foreground'))
+  return hasDeadLetters(queue)
+    ? new ThemeIcon(name, new ThemeColor('problemsWarningIcon.foreground'))
     : new ThemeIcon(name);
 }
 
@@ -102,6 +124,11 @@ function describeQueue(queue: QueueSummary, faults: string): MarkdownString {
     tooltip.appendText(
       l10n.t('Dead-letter queue for {0}', queue.deadLetterSources.map(nameOfArn).join(', ')),
     );
+  }
+  if (queue.oldestSentAt !== undefined) {
+    tooltip
+      .appendMarkdown('\n\n')
+      .appendText(l10n.t('Oldest message sent: {0}', formatMoment(queue.oldestSentAt)));
   }
   if (faults !== '') tooltip.appendMarkdown('\n\n').appendText(l10n.t('Faults: {0}', faults));
   return tooltip;

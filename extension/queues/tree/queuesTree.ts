@@ -1,10 +1,13 @@
 import { type Disposable, type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Connection, QueuesDifference } from '../../connections/connection.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { QueueRef } from '../../connections/queueRef.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { systemSchedule } from '../../ground/schedule.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { ConnectionNode } from './connectionNode.ts';
+import { GroupNode } from './groupNode.ts';
+import { QueueNode } from './queueNode.ts';
 import { RedrawPace } from './redrawPace.ts';
 import type { TreeSources } from './treeSources.ts';
 
@@ -41,6 +44,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     this.#parts = [
       this.#pace,
       this.#emitter,
+      sources.arrangement.onDidChange(() => this.refresh()),
       connections.onDidChange(() => {
         this.#followConnections();
         this.#pending.clear();
@@ -57,6 +61,22 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   set filter(text: string) {
     this.#filter = text;
     this.refresh();
+  }
+
+  /** Queues that match the filter and are hidden because they are empty. */
+  countHidden(): number {
+    return this.#roots.reduce((sum, root) => sum + root.countHidden(this.#filter), 0);
+  }
+
+  /** The row of a queue, if it is shown. */
+  findRow({ connectionId, arn }: QueueRef): QueueNode | undefined {
+    const root = this.#roots.find(({ connection }) => connection.id === connectionId);
+    return root?.find(arn);
+  }
+
+  /** Makes the rows of all queues. */
+  async listAll(): Promise<void> {
+    for (const root of this.#roots) await this.getChildren(root);
   }
 
   /** Redraws one branch, or everything. */
@@ -76,15 +96,21 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     return node.toItem();
   }
 
+  /** VS Code asks for it when the pointer rests on a row. */
+  resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
+    if (node instanceof QueueNode) item.tooltip = node.describe();
+    return item;
+  }
+
   getParent(node: TreeNode): TreeNode | undefined {
     const { parent } = node;
     return parent instanceof ConnectionNode && !this.#hasRoots ? undefined : parent;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node instanceof ConnectionNode) return node.listQueues(this.#filter);
+    if (node instanceof ConnectionNode) return node.listRows(this.#filter);
     if (node) return [...(await node.getChildren())];
-    return this.#hasRoots ? this.#roots : this.#roots.flatMap((root) => root.listQueues(this.#filter));
+    return this.#hasRoots ? this.#roots : this.#roots.flatMap((root) => root.listRows(this.#filter));
   }
 
   dispose(): void {
@@ -134,7 +160,11 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
       root.dropGone();
       this.#isStale = true;
     }
-    for (const node of root.update(changed)) this.#pending.add(node);
+    for (const node of root.update(changed)) {
+      this.#pending.add(node);
+      // It shows the sum of its queues.
+      if (node.parent instanceof GroupNode) this.#pending.add(node.parent);
+    }
     this.#pace.request();
   }
 
@@ -145,7 +175,8 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   #draw(): void {
-    if (this.#isStale) this.refresh();
+    const hasMoved = this.#isStale || this.#roots.some((root) => root.hasMoved(this.#filter));
+    if (hasMoved) this.refresh();
     else this.#emitter.fire([...this.#pending]);
     this.#isStale = false;
     this.#pending.clear();

@@ -1,11 +1,20 @@
-import { commands, type Disposable, l10n, type TreeView, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  type TreeDragAndDropController,
+  type TreeView,
+  window,
+} from 'vscode';
 import type { BrokerClient } from '../../broker/brokerClient.ts';
 import type { Connections } from '../../connections/connections.ts';
+import type { QueueRef } from '../../connections/queueRef.ts';
 import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
-import { describeFilter } from '../queueText.ts';
+import { describeFilter, describeHidden, matchesFilter } from '../queueText.ts';
+import { decorateDeadLetters } from './deadLetterDecoration.ts';
 import { QueuesTree } from './queuesTree.ts';
 import type { TreeSources } from './treeSources.ts';
 import { writeMessages } from '../../ground/counts.ts';
@@ -14,6 +23,7 @@ export interface QueuesViewOptions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   readonly sources: TreeSources;
+  readonly dragAndDrop: TreeDragAndDropController<TreeNode>;
   /** The view became visible: the moment to start the broker if the user wants that. */
   readonly onShown: () => void;
 }
@@ -36,6 +46,7 @@ export class QueuesView implements Disposable {
     this.#view = window.createTreeView(VIEWS.queues, {
       treeDataProvider: this.tree,
       canSelectMany: true,
+      dragAndDropController: options.dragAndDrop,
       showCollapseAll: true,
     });
     this.#disposables = [
@@ -44,7 +55,10 @@ export class QueuesView implements Disposable {
       this.#view.onDidChangeVisibility(() => this.#onVisibility()),
       options.session.onDidChangeState(() => this.#showState()),
       options.connections.onDidChangeQueues(() => this.#showQueues()),
+      options.sources.arrangement.onDidChange(() => this.#showArrangement()),
+      decorateDeadLetters(),
     ];
+    this.#showArrangement();
     this.#showState();
     this.#showQueues();
     if (this.#view.visible) this.#onVisibility();
@@ -59,6 +73,25 @@ export class QueuesView implements Disposable {
     this.tree.filter = text;
     void commands.executeCommand('setContext', CONTEXTS.filterActive, text !== '');
     this.#showState();
+  }
+
+  /** Selects the row of a queue; shows all queues if this one is hidden. */
+  async revealQueue(ref: QueueRef): Promise<void> {
+    const name = this.#options.connections.findQueue(ref)?.queue.name;
+    if (name === undefined) return;
+    if (!matchesFilter(name, this.tree.filter)) this.setFilter('');
+    let row = await this.#makeRow(ref);
+    if (row === undefined) {
+      this.#options.sources.arrangement.change({ hidesEmpty: false });
+      row = await this.#makeRow(ref);
+    }
+    if (row) await this.#view.reveal(row, { select: true, focus: true });
+  }
+
+  /** Rows exist once the tree has been listed. */
+  async #makeRow(ref: QueueRef): Promise<TreeNode | undefined> {
+    await this.tree.listAll();
+    return this.tree.findRow(ref);
   }
 
   dispose(): void {
@@ -87,12 +120,23 @@ export class QueuesView implements Disposable {
     const message =
       state.kind === 'restarting'
         ? l10n.t('Restarting the broker, attempt {0}…', state.attempt)
-        : describeFilter(
-            this.tree.filter,
-            connections.queues.map(({ queue }) => queue),
-          );
+        : [
+            describeFilter(
+              this.tree.filter,
+              connections.queues.map(({ queue }) => queue),
+            ),
+            describeHidden(this.tree.countHidden()),
+          ]
+            .filter((sentence) => sentence !== '')
+            .join(' ');
     // Setting it, to the same text too, is a change of the tree for VS Code, which draws only 200 ms after the last one.
     if (message !== (this.#view.message ?? '')) this.#view.message = message;
+  }
+
+  #showArrangement(): void {
+    const { hidesEmpty } = this.#options.sources.arrangement.current;
+    void commands.executeCommand('setContext', CONTEXTS.emptyHidden, hidesEmpty);
+    this.#showMessage();
   }
 
   #showProgress(): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
-import { JsonLayout } from '../../../extension/queues/messages/jsonLayout.ts';
+import { JsonLayout } from '../../../broker/protocol/jsonLayout.ts';
 import { LARGEST_BODY, makeLargeBodies } from '../../support/largeBodies.ts';
 import { ensureChromium } from '../../support/vscode/chromium.mjs';
 import { openWebviewTab, type WebviewTab } from '../../support/webviewBrowser.ts';

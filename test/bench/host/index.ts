@@ -9,7 +9,9 @@ import {
   type LocalConnectionOptions,
 } from '../../../extension/connections/localConnection.ts';
 import { QueueStore } from '../../../extension/queues/queueStore.ts';
+import { ArrangementStore } from '../../../extension/queues/tree/arrangementStore.ts';
 import { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
+import { MemoryMemento } from '../../support/memoryMemento.ts';
 import type { HostFigures } from './hostFigures.ts';
 
 const QUEUES = 2000;
@@ -79,7 +81,11 @@ async function measureTree(): Promise<Omit<HostFigures, 'loadMs' | 'activateMs'>
   const samples: number[] = [];
   const countSamples: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const tree = new QueuesTree(connections, { readPageSize: () => 25 });
+    const tree = new QueuesTree(connections, {
+      readPageSize: () => 25,
+      showsCost: () => false,
+      arrangement: new ArrangementStore(new MemoryMemento(), new EventEmitter<void>()),
+    });
     const readAll = async (): Promise<readonly TreeItem[]> =>
       (await tree.getChildren()).map((node) => tree.getTreeItem(node));
     const changed = new Promise<void>((resolve) => tree.onDidChangeTreeData(() => resolve()));

@@ -39,7 +39,7 @@ describe('the broker in the extension host', () => {
     assert.equal(findBrokers().length, 1);
   });
 
-  it('comes back by itself when it is killed', async () => {
+  it('starts again automatically when it is killed', async () => {
     await api.start();
     const [killed] = findBrokers();
     assert.ok(killed);

@@ -57,7 +57,7 @@ describe('a second connection in the editor', () => {
     const children = await Promise.all(
       rows.map(async (row) => (await tree.getChildren(row)).map((each) => tree.getTreeItem(each).label)),
     );
-    assert.deepEqual(children, [['Messages', 'Attributes', 'Cost estimate'], ['Attributes']]);
+    assert.deepEqual(children, [['Messages', 'Attributes'], ['Attributes']]);
   });
 
   it('is offered what it can do, and nothing else', async () => {

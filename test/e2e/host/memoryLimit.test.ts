@@ -37,7 +37,7 @@ describe('a broker in memory that has reached its limit', () => {
     recorder.dispose();
   });
 
-  it('refuses sends, gives out messages, and says so once', async () => {
+  it('rejects sends, delivers messages, and reports it once', async () => {
     const endpoint = await api.start();
     const { QueueUrl } = await callSqs(endpoint, 'CreateQueue', { QueueName: 'full' });
     const send = () => callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: BODY });

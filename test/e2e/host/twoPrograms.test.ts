@@ -69,7 +69,7 @@ describe('debugging two programs of one queue', () => {
     await commands.executeCommand('queueside.refreshQueues');
   });
 
-  it('holds the message of the one that stands, while the clock of the other’s runs', async () => {
+  it('holds the message of the paused one, while the timeout of the other’s runs', async () => {
     await launchStanding('first');
     await launch('runs');
     await waitForWord('second');

@@ -224,7 +224,7 @@ describe('the composer in a browser', () => {
     });
   }
 
-  it('shows the start of a body with very many lines, and says so', async () => {
+  it('shows the start of a body with very many lines, and a note', async () => {
     await webview.open({ name: 'composer', state: { queueArn: IMAGES, body: '\n'.repeat(200_000) } });
     await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     const status = webview.page.getByText('The body has 200,001 lines, too many to edit here.');

@@ -98,7 +98,7 @@ describe('the panel of load tests in a browser', () => {
     assert.deepEqual(await findAxeViolations(webview.page), []);
   });
 
-  it('comes back with what was typed, rather than with the values used last', async () => {
+  it('is restored with what was typed, rather than with the values used last', async () => {
     await webview.open({ name: 'load', state: { queueArn: IMAGES, rate: '7' } });
     await initialize({ queueArn: undefined, draft: { rate: '500', duration: '60' } });
     assert.equal(await field('Rate per second').inputValue(), '7');

@@ -82,7 +82,7 @@ describe('the look of the trace', () => {
       assert.equal(await colorOf(legend.locator('.legend-sign.error')), bad);
     });
 
-    it(`tells the opened row and those of its message from all others, in ${theme}`, async () => {
+    it(`distinguishes the opened row and those of its message from all others, in ${theme}`, async () => {
       await open({ theme });
       const rows = webview.page.locator('.rows');
       await rows.locator('[role=row]', { hasText: '1f3ad7bc' }).first().click();
@@ -107,6 +107,18 @@ describe('the look of the trace', () => {
       const lines = await measureColumn(webview.page, '.series-plot canvas', PLOT_LEFT_PX);
       assert.ok(lines.length >= 3, String(lines.length));
       assert.ok(Math.min(...lines) >= SIGN_CONTRAST, lines.join(', '));
+    });
+  }
+
+  for (const theme of THEME_KINDS) {
+    it(`draws every curve in a colour of 3:1, as its legend does, in ${theme}`, async () => {
+      await open({ theme, state: { tab: 'charts' } });
+      const keys = await measureSigns(webview.page, '.series-key');
+      assert.ok(keys.length >= 7, String(keys.length));
+      assert.deepEqual(
+        keys.filter(({ contrast }) => contrast < SIGN_CONTRAST),
+        [],
+      );
     });
   }
 

@@ -168,6 +168,20 @@ describe('the tabs of the trace', () => {
     await details().getByText('1f3ab8cd').first().waitFor();
   });
 
+  it('export the events that are listed, and no others, as CSV', async () => {
+    await open({ state: { tab: 'events' } });
+    await webview.page.getByRole('textbox', { name: 'Filter events' }).fill('img-3.png');
+    await webview.page.getByText(/^\d+ of \d+ events$/u).waitFor();
+    const listed = await webview.page.getByText(/^\d+ of \d+ events$/u).innerText();
+    await webview.page.getByRole('button', { name: 'Export the listed events as CSV' }).click();
+    const [message] = (await webview.readPosted('exportCsv')) as {
+      readonly csv: string;
+      readonly count: number;
+    }[];
+    assert.equal(String(message?.count), /^\d+/u.exec(listed)?.[0]);
+    assert.equal(message?.csv.trimEnd().split('\r\n').length, (message?.count ?? 0) + 1);
+  });
+
   it('show the figures of consumers, and what they did', async () => {
     await open({ state: { tab: 'consumers' } });
     const worker = webview.page.getByRole('option', { name: /^Debug worker/u });

@@ -192,7 +192,7 @@ describe('webviews in a browser', () => {
       assert.equal(await readTop(), before);
     });
 
-    it('pauses, says how many came, and goes on', async () => {
+    it('pauses, shows how many arrived, and continues', async () => {
       await webview.open({ name: 'trace' });
       await fill(16);
       await webview.page.getByRole('button', { name: 'Pause' }).click();
@@ -213,7 +213,7 @@ describe('webviews in a browser', () => {
       await webview.page.getByText('80 events', { exact: true }).waitFor();
     });
 
-    it('says so too when the filter is from the last time, which 200 × 200 has no field for', async () => {
+    it('reports it too when the filter is from the last time, which 200 × 200 has no field for', async () => {
       const state = { filter: { text: 'nothing like this' } };
       await webview.open({ name: 'trace', state, width: 200, height: 200 });
       await fill(80);

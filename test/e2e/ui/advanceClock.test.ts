@@ -86,7 +86,7 @@ describe('advancing the clock past the end of messages', () => {
     await workbench.takeScreenshot('advance-clock-undone');
   });
 
-  it('says on the way back what is left to the others, and brings back by the palette', async () => {
+  it('says on the way back what other windows can do, and restores by the palette', async () => {
     await openList(workbench);
     await workbench.quickInput.pick('12 h');
     await workbench.pressDialogButton(/^Advance$/);

@@ -72,7 +72,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.takeScreenshot('debug-trace-of-one-message');
   });
 
-  it('lets the clock run when it is told to, and the time left counts down', async () => {
+  it('lets the clock run on request, and the time left counts down', async () => {
     const { workbench } = openedWindow();
     await workbench.quickInput.runCommand('Queueside Debug: Resume Visibility Timeouts');
     const row = workbench.tree('Messages in Flight').rows.filter({ hasText: 'in flight, ' });

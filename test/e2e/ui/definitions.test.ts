@@ -41,13 +41,14 @@ describe('queue definitions and the bill', () => {
   it('show under each queue what its calls would cost', async () => {
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });
     await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'x'.repeat(70_000) });
+    workbench.changeSettings({ 'queueside.bill.inTree': true });
     const tree = workbench.tree('Queues');
     await tree.expand('orders, ');
     await tree.expand('Cost estimate of orders: $0.0000012, 2 calls, 3 requests');
     await tree.row('SendMessage, $0.0000008, 1 call, 2 requests').waitFor();
     await workbench.takeScreenshot('bill-tree');
     await workbench.statusItem(/Queueside \d+/).hover();
-    await workbench.page.getByText('API calls since the last reset: 2, billed').waitFor();
+    await workbench.page.getByText('API calls since the last reset: 2 (billed').waitFor();
     await workbench.takeScreenshot('bill-status');
     await tree.runMenuItem('Cost estimate of orders', 'Reset Cost Estimate');
     await tree.row('Cost estimate of orders: $0.00, 0 calls, 0 requests').waitFor();

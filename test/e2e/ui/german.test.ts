@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { callSqs } from '../../support/callSqs.ts';
 import { stopBroker, type StoryWords, tellPackagedStory } from './support/packagedStory.ts';
 import { TracePanel } from './support/tracePanel.ts';
@@ -13,7 +15,7 @@ const GERMAN: StoryWords = {
   createQueue: 'Warteschlange erstellen',
   noDeadLetterQueue: 'Keine',
   standardQueue: 'Standardwarteschlange',
-  composeMessage: 'Nachricht verfassen',
+  composeMessage: 'Nachricht senden',
   compose: 'Verfassen',
   addAttribute: 'Attribut hinzufügen',
   attributeName: 'Name von Attribut 1',
@@ -85,6 +87,20 @@ describe('the packaged extension in a German editor', () => {
     await trace.frame.getByRole('heading', { name: 'Kurze Abfragen in einer Schleife' }).waitFor();
     await trace.frame.getByText('Verwenden Sie Langabfragen').waitFor();
     await workbench.takeScreenshot('german-findings');
+  });
+
+  it('describes a queue definition, and says what is wrong with it', async () => {
+    const { workbench, workspace } = openedWindow();
+    await workbench.openViewContainer('Queueside');
+    const deadLetter = { queue: 'fehlt', maxReceiveCount: 3 };
+    const definitions = { queues: { 'neu!': {}, alt: { deadLetter } } };
+    writeFileSync(join(workspace, 'queueside.json'), JSON.stringify(definitions, undefined, 2));
+    await workbench.editors.openFile('queueside.json');
+    await workbench.quickInput.runCommand('Problems: Focus on Problems View');
+    const problems = workbench.page.locator('.markers-panel .monaco-list-row');
+    await problems.filter({ hasText: 'Verwenden Sie 1 bis 80 Buchstaben' }).waitFor();
+    await problems.filter({ hasText: 'Diese Datei hat keine Warteschlange "fehlt".' }).waitFor();
+    await workbench.takeScreenshot('german-definitions');
   });
 
   it('ends with the broker', async () => {

@@ -100,7 +100,7 @@ describe('a load test, by the user interface', () => {
       .waitFor();
   });
 
-  it('is there again after a reload of the window, with its values and the last result', async () => {
+  it('is restored after a reload of the window, with its values and the last result', async () => {
     const { workbench } = openedWindow();
     await panel.getByRole('textbox', { name: 'Body template' }).fill('');
     await panel.getByRole('textbox', { name: 'Duration in seconds' }).fill('1');

@@ -106,7 +106,8 @@ describe('what the lists of commands offer', () => {
     await workbench.quickInput.rows.filter({ hasText: 'first' }).waitFor();
     assert.deepEqual(await readRows(), ['first', 'second', 'third']);
     await workbench.quickInput.pick('second');
-    await workbench.page.locator('.view-lines').filter({ hasText: 'second' }).waitFor();
+    const editor = await workbench.editors.openWebview('queueside.queueside', 'orders ·');
+    await editor.locator('.row-text').getByText('second').waitFor();
   });
 
   it('keeps the events of a hidden trace while the broker starts again', async () => {

@@ -10,7 +10,8 @@ import type { Workbench } from './support/workbench.ts';
 interface Received {
   readonly Body: string;
   readonly ReceiptHandle: string;
-  readonly Attributes: { readonly SentTimestamp: string };
+  readonly MessageId: string;
+  readonly Attributes: { readonly SentTimestamp: string; readonly ApproximateReceiveCount: string };
 }
 
 const EXTENSION_ID = 'queueside.queueside';
@@ -73,7 +74,7 @@ describe('working with messages and recorded traces', () => {
     assert.equal(events.filter((line) => line.includes('"body":"first order"')).length, 1);
   });
 
-  it('opens a saved trace, with what its messages said', async () => {
+  it('opens a saved trace, with the contents of its messages', async () => {
     await workbench.quickInput.runCommand('Queueside Trace: Clear Trace');
     await workbench.pressPanelAction('Open Saved Trace');
     await new FileDialog(workbench.page).choose('Open', file());
@@ -163,8 +164,114 @@ describe('working with messages and recorded traces', () => {
     assert.deepEqual(await readBodies(from), ['green parcel', 'red parcel']);
   });
 
-  it('opens a message in the composer to send it again otherwise', async () => {
+  it('brings deleted messages back as they were', async () => {
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'parcels' });
+    const readCounts = async () => {
+      const messages = await receive(String(QueueUrl), { VisibilityTimeout: 0 });
+      return messages
+        .map(
+          ({ Body, MessageId, Attributes }) => `${Body} ${MessageId} ${Attributes.ApproximateReceiveCount}`,
+        )
+        .sort();
+    };
+    await readCounts();
+    const before = await readCounts();
+    const queues = workbench.tree('Queues');
+    await queues.row('red parcel').click();
+    await queues.row('green parcel').click({ modifiers: ['ControlOrMeta'] });
+    await queues.runMenuItem('green parcel', 'Delete Messages');
+    assert.match(await workbench.dialog.innerText(), /You can undo this for ten minutes\./);
+    await workbench.pressDialogButton('Delete');
+    await queues.row('parcels, standard queue, empty').waitFor();
+    await workbench.takeScreenshot('tools-deleted-messages');
+    await workbench.pressToastButton('Deleted 2 messages of parcels.', 'Undo');
+    await queues.row('parcels, standard queue, 2 visible').waitFor();
+    await workbench.statusItem('2 messages are back.').waitFor();
+    const raised = before.map((line) => line.replace(/\d+$/, (count) => String(Number(count) + 1)));
+    assert.deepEqual(await readCounts(), raised);
+  });
+
+  it('shows everything of a message in three clicks, goes on to the next one, and finds text in it', async () => {
     await workbench.quickInput.runCommand('View: Hide Panel');
+    const letters = await create('letters');
+    await callSqs(endpoint, 'SendMessage', {
+      QueueUrl: letters,
+      MessageBody: JSON.stringify({ to: 'Ada', lines: ['first line', 'last line'] }),
+      MessageAttributes: {
+        priority: { DataType: 'Number.int', StringValue: '3' },
+        stamp: { DataType: 'Binary.png', BinaryValue: Buffer.from('89504e47', 'hex').toString('base64') },
+      },
+    });
+    await send(letters, 'a plain letter');
+    const queues = workbench.tree('Queues');
+    await queues.row('letters, standard queue, 2 visible').waitFor();
+    await queues.expand('letters, ');
+    await queues.expand('2 messages of letters');
+    await queues.row('{"to"').click();
+    const editor = await workbench.editors.openWebview(EXTENSION_ID, 'letters ·');
+    await editor.getByText('priority').waitFor();
+    await editor.getByText('Number.int').waitFor();
+    await editor.getByText('89 50 4e 47 (4 bytes)').waitFor();
+    await editor.locator('.row-text').getByText('"Ada"').waitFor();
+    await editor.locator('.timeline').getByText('Sent by').waitFor();
+    await workbench.takeScreenshot('tools-message-dark');
+    await workbench.switchTheme('light');
+    await workbench.takeScreenshot('tools-message-light');
+    await workbench.switchTheme('dark');
+    await editor.getByRole('button', { name: 'Find in Body' }).click();
+    await editor.getByRole('textbox', { name: 'Find in body' }).fill('LINE');
+    await editor.getByText('1 of 3').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await editor.getByText('2 of 3').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await editor.getByRole('button', { name: 'Next Message' }).click();
+    await editor.locator('.row-text').getByText('a plain letter').waitFor();
+    await editor.getByText('This message has none.').waitFor();
+  });
+
+  it('compares two messages that are chosen in the tree', async () => {
+    const queues = workbench.tree('Queues');
+    await queues.row('{"to"').click();
+    await queues.row('a plain letter').click({ modifiers: ['ControlOrMeta'] });
+    await queues.runMenuItem('a plain letter', 'Compare With');
+    const sides = workbench.page.locator('.monaco-diff-editor .view-lines');
+    await sides.filter({ hasText: 'a plain letter' }).waitFor();
+    await sides.filter({ hasText: 'priority (Number.int): 3' }).waitFor();
+    await workbench.takeScreenshot('tools-compare');
+  });
+
+  it('says that a message is gone, and keeps what it knows of it', async () => {
+    const queues = workbench.tree('Queues');
+    await queues.row('{"to"').click();
+    const editor = await workbench.editors.openWebview(EXTENSION_ID, 'letters ·');
+    await editor.locator('.row-text').getByText('"Ada"').waitFor();
+    await editor.getByRole('button', { name: 'Delete…' }).click();
+    await workbench.pressDialogButton('Delete');
+    await editor.getByText('The message is no longer in the queue. You see the message as it was.').waitFor();
+    await editor.locator('.outcome-badge').getByText('Deleted').waitFor();
+  });
+
+  it('receives as a consumer, shows the receipt handle, and deletes with it', async () => {
+    const received = await create('deliveries');
+    await send(received, 'to be received');
+    const queues = workbench.tree('Queues');
+    await queues.row('deliveries, standard queue, 1 visible').waitFor();
+    await queues.select('deliveries, ');
+    await workbench.quickInput.runCommand('Queueside: Receive as a Consumer');
+    const panel = await workbench.editors.openWebview(EXTENSION_ID, 'Receive');
+    await panel.getByRole('combobox', { name: 'Queue' }).getByText('deliveries').waitFor();
+    await panel.locator('.receive-button').click();
+    await panel.getByText('to be received').waitFor();
+    await panel.getByText(/In flight, \d+ s left/u).waitFor();
+    await queues.row('deliveries, standard queue, 1 in flight').waitFor();
+    await workbench.takeScreenshot('tools-receive');
+    await panel.getByRole('button', { name: 'Delete with This Handle' }).click();
+    await panel.locator('.outcome-badge').getByText('Deleted').waitFor();
+    await queues.row('deliveries, standard queue, empty').waitFor();
+    await workbench.editors.closeTab('Receive');
+  });
+
+  it('opens a message in the composer to send it again otherwise', async () => {
     const queues = workbench.tree('Queues');
     await queues.select('red parcel');
     await queues.runMenuItem('red parcel', 'Send or Move', 'Edit and Send Again');

@@ -9,21 +9,22 @@ const SAMPLE = 'queueside-watermark';
 describe('Open Sample', () => {
   const opened = useWorkbench({ name: 'open-sample', workspace: 'empty' });
 
-  it('copies the sample, says where to meanwhile, and opens the copy with its README', async () => {
+  it('copies the sample in a language, says where to meanwhile, and opens the copy with its README', async () => {
     const { workbench, workspace } = opened();
     // A copy that is there already has the user's changes.
     mkdirSync(join(workspace, SAMPLE));
-    writeFileSync(join(workspace, SAMPLE, 'worker.js'), 'mine');
+    writeFileSync(join(workspace, SAMPLE, 'worker.py'), 'mine');
     await workbench.openViewContainer('Queueside');
     await workbench.readEndpoint();
     await workbench.quickInput.runCommand('Queueside Programs: Open Sample');
+    await workbench.quickInput.pick('Python');
     const target = join(workspace, `${SAMPLE}-2`);
     const told = workbench.toast(`Creating the sample project in ${target}`).waitFor();
     const nextWindow = workbench.page.context().waitForEvent('page');
     await new FileDialog(workbench.page).choose('Create Sample Here', workspace);
     await told;
     const page = await nextWindow;
-    await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="worker.js"]`).waitFor();
+    await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="worker.py"]`).waitFor();
     await page.locator('.tab[aria-label*="README.md"]').first().waitFor();
     const readme = page
       .locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features" i]:visible')
@@ -32,7 +33,8 @@ describe('Open Sample', () => {
       .frameLocator('iframe#active-frame');
     const [title = ''] = readFileSync(join(target, 'README.md'), 'utf8').split('\n');
     await readme.getByRole('heading', { name: title.replace(/^# /, '') }).waitFor();
-    assert.equal(readFileSync(join(workspace, SAMPLE, 'worker.js'), 'utf8'), 'mine');
+    assert.equal(readFileSync(join(workspace, SAMPLE, 'worker.py'), 'utf8'), 'mine');
     assert.ok(existsSync(join(target, '.vscode', 'launch.json')));
+    assert.ok(existsSync(join(target, 'bucket', 'uploads', 'sunset.png')), 'the pictures of all languages');
   });
 });

@@ -11,7 +11,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
   let reopened: Workbench;
   let endpoint: string;
 
-  it('has a message in the hands of a program that stands at a breakpoint', async () => {
+  it('has a message in flight in a program that is paused at a breakpoint', async () => {
     const { workbench, workspace } = openedWindow();
     await workbench.openViewContainer('Queueside');
     endpoint = await workbench.readEndpoint();
@@ -45,7 +45,7 @@ describe('a workspace that was closed in the middle of debugging', () => {
     assert.equal(Attributes['ApproximateNumberOfMessagesNotVisible'], '1');
   });
 
-  it('tells where they are stored, and that nothing was lost', async () => {
+  it('shows where they are stored, and that nothing was lost', async () => {
     await reopened.quickInput.runCommand('Queueside Storage: Show Stored Messages Report');
     const preview = await reopened.editors.openWebview('vscode.markdown-language-features');
     await preview.getByText(/Restored \d queues? and 3 messages in \d+ ms\./).waitFor();

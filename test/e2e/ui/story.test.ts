@@ -9,7 +9,7 @@ const ENGLISH: StoryWords = {
   createQueue: 'Create Queue',
   noDeadLetterQueue: 'None',
   standardQueue: 'standard queue',
-  composeMessage: 'Compose Message',
+  composeMessage: 'Send Message',
   compose: 'Compose',
   addAttribute: 'Add attribute',
   attributeName: 'Name of attribute 1',

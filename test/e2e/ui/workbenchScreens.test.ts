@@ -42,6 +42,17 @@ function drawWorkbench(): void {
     await workbench.page.setViewportSize(SIZES.wide);
   }
 
+  /** To 200 px, or the least that VS Code allows. */
+  async function narrowSideBar(): Promise<void> {
+    const bar = await workbench.page.locator('.part.sidebar').boundingBox();
+    if (!bar) throw new Error('No side bar');
+    await workbench.page.mouse.move(bar.x + bar.width, bar.y + bar.height / 2);
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(bar.x + 200, bar.y + bar.height / 2, { steps: 5 });
+    await workbench.page.mouse.up();
+    await workbench.page.mouse.move(1, 1);
+  }
+
   before(async () => {
     ({ workbench } = opened());
     await workbench.openViewContainer('Queueside');
@@ -100,6 +111,13 @@ function drawWorkbench(): void {
       .first()
       .waitFor();
     await draw('many-queues');
+    await narrowSideBar();
+    await draw('many-queues-narrow');
+    await workbench.quickInput.runCommand('Queueside: Group Queues By');
+    await workbench.quickInput.pick('Prefix');
+    await draw('many-queues-groups');
+    await workbench.quickInput.runCommand('Queueside: Group Queues By');
+    await workbench.quickInput.pick('No groups');
     await workbench.quickInput.runCommand('Queueside: Filter Queues');
     await workbench.quickInput.enter('service-7-');
     await workbench.page.getByText('Filtered by “service-7-”: 50 of 2,004 queues.').waitFor();

@@ -12,7 +12,7 @@ import { BUILDERS, findPython } from './tools.mjs';
 /** @typedef {import('./table.mjs').Client} Client */
 
 /** What building leaves in the sources' folder after a manual build there. */
-const NO_SOURCE = new Set(['node_modules', 'target', '__pycache__']);
+const NO_SOURCE = new Set(['node_modules', 'target', '__pycache__', '.venv', 'bucket']);
 
 /**
  * Builds all clients of the table, or finds them.
@@ -27,7 +27,7 @@ export async function ensureClients() {
   const starts = {};
   for (const client of CLIENTS) {
     const built = await ensureClient(client);
-    starts[client.name] = 'missing' in built ? built : { argv: startOf(client, built.folder) };
+    starts[client.name] = 'missing' in built ? built : { argv: fillIn(client.argv, built.folder) };
   }
   const boto3 = starts['boto3'];
   return {
@@ -44,7 +44,7 @@ export async function ensureClients() {
  * @param {Client} client
  * @returns {Promise<{ folder: string } | { missing: string }>} `missing` is one line: what lacks, and how to get it
  */
-async function ensureClient(client) {
+export async function ensureClient(client) {
   const { programs, remedy, build } = BUILDERS[client.tool];
   const found = programs.map((names) => findOnPath(...names));
   const lacking = programs.filter((_, index) => found[index] === undefined).map(([name]) => name);
@@ -74,13 +74,13 @@ async function ensureClient(client) {
 }
 
 /**
- * @param {Client} client
- * @param {string} folder where it was built
+ * @param {readonly string[]} argv as in the table
+ * @param {string} folder where the client was built
  * @returns {string[]} the program and its arguments
  */
-function startOf(client, folder) {
+export function fillIn(argv, folder) {
   const python = findPython(folder);
-  return client.argv.map((word) =>
+  return argv.map((word) =>
     word.replace('{folder}', folder).replace('{python}', python).replace('{node}', process.execPath),
   );
 }
@@ -96,8 +96,8 @@ export function findToolsCache() {
 }
 
 /** @param {Client} client */
-function findSources({ sources }) {
-  return join(findProjectRoot(), 'test', 'peers', 'clients', sources);
+function findSources({ sources, place = 'test/peers/clients' }) {
+  return join(findProjectRoot(), place, sources);
 }
 
 /** @param {string} path */

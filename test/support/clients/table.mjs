@@ -2,7 +2,8 @@
  * Programs of other people's making, in test/peers/clients, that call the broker as they would call the service.
  * @typedef {object} Client
  * @property {string} name
- * @property {string} sources its folder in test/peers/clients
+ * @property {string} sources the name of its folder
+ * @property {string} [place] the folder above, from the project's root; test/peers/clients when absent
  * @property {Tool} tool what builds it
  * @property {readonly string[]} [packages] of Python
  * @property {readonly string[]} argv what starts it: `{python}` and `{node}` are programs, `{folder}` is where it was built

@@ -1,7 +1,9 @@
-import type { TreeItem, window as vscodeWindow } from 'vscode';
+import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
+import type { ReceivedMessage } from '../../../webview/receiveProtocol.ts';
+import { MemoryMemento } from '../memoryMemento.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { loadConnectionCode } from './loadConnectionCode.mjs';
 import { MemoryConnection } from './memoryConnection.ts';
@@ -10,6 +12,7 @@ import { ScriptedSession } from './scriptedSession.ts';
 /** A list of the editor's, of which the test chooses. */
 export interface ShownItem {
   readonly label: string;
+  readonly description?: string;
   readonly detail?: string;
 }
 
@@ -17,18 +20,36 @@ export interface ShownItem {
 export interface FakePanel {
   title: string;
   readonly posted: readonly { readonly type: string }[];
+  /** How often it was brought to the front. */
+  readonly revealed: number;
   receive(message: unknown): void;
+  /** A page that is hidden is destroyed. */
+  setVisible(isVisible: boolean): void;
+}
+
+/** A list whose items follow what is typed. */
+export interface FakeQuickPick {
+  readonly title: string;
+  readonly activeItems: readonly ShownItem[];
+  readonly isOpen: boolean;
+  readonly items: readonly ShownItem[];
+  type(text: string): void;
+  accept(item: ShownItem | undefined): void;
+  hide(): void;
 }
 
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
+  readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
+  createWebviewPanel(): FakePanel;
+  quickPick: FakeQuickPick;
   panels: FakePanel[];
   said: string[];
   items: readonly ShownItem[];
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
   press: string;
-  view: { visible: boolean; badge?: { readonly value: number } };
+  view: { visible: boolean; badge?: { readonly value: number }; readonly revealed: readonly TreeNode[] };
 }
 
 /** The names of the queues on both connections, so that two of them have the same ARN. */
@@ -46,12 +67,28 @@ export async function createConnectionWorld() {
   const store = new code.QueueStore(session as unknown as BrokerClient, new code.EventEmitter());
   await store.refresh();
   const shown: unknown[] = [];
+  /** What a receive on the local broker gets. */
+  const received: ReceivedMessage[] = [];
+  let holdsReceives = false;
   const local = new code.LocalConnection({
     name: 'Local broker',
     session: session as unknown as BrokerClient,
     queues: store,
     clock: { now: 0 },
     cost: { onDidChange: () => ({ dispose: () => undefined }), findByQueue: () => undefined },
+    receive: {
+      messages: (params) =>
+        holdsReceives ? new Promise(() => undefined) : Promise.resolve(received.splice(0, params.maximum)),
+      delete: (_arn, handles) => Promise.resolve({ done: handles, failed: [] }),
+      changeVisibility: (_arn, handles) =>
+        Promise.resolve({
+          done: [],
+          failed: handles.map((receiptHandle) => ({
+            receiptHandle,
+            reason: 'The receipt handle has expired.',
+          })),
+        }),
+    },
     arrivals: { has: () => false },
     faults: {
       find: () => undefined,
@@ -65,8 +102,10 @@ export async function createConnectionWorld() {
   });
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
   const memory = new MemoryConnection('memory', dead);
-  const tree = new code.QueuesTree(connections, { readPageSize: () => 25 });
-  const window = code.window as unknown as typeof vscodeWindow & FakeWindow;
+  const arrangement = new code.ArrangementStore(new MemoryMemento(), new code.EventEmitter<void>());
+  const sources = { readPageSize: () => 25, showsCost: () => false, arrangement };
+  const tree = new code.QueuesTree(connections, sources);
+  const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
@@ -80,6 +119,23 @@ export async function createConnectionWorld() {
       encryptBody: () => Promise.resolve(undefined),
     },
   );
+  const messageEditors = code.registerMessageEditors({
+    context: { extensionUri: 'extension' } as never,
+    session: session as unknown as BrokerClient,
+    connections,
+    settings: { read: () => false } as never,
+    showLog: () => undefined,
+  });
+  const receivePanels = code.registerReceivePanel({
+    context: { extensionUri: 'extension' } as never,
+    session: session as unknown as BrokerClient,
+    connections,
+    messageEditors,
+    onDidChangeClock: () => ({ dispose: () => undefined }),
+    showLog: () => undefined,
+    createQueue: () => Promise.resolve(undefined),
+  });
+  const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
@@ -92,6 +148,10 @@ export async function createConnectionWorld() {
     connections,
     queues: store,
     composers,
+    arrangement,
+    messageEditors,
+    receivePanels,
+    texts,
     view: { tree, selection: [] },
     settings: { read: () => false },
     inFlight: { refresh: () => Promise.resolve() },
@@ -108,12 +168,20 @@ export async function createConnectionWorld() {
     connections,
     memory,
     tree,
+    arrangement,
+    sources,
     window,
     /** What ran of the editor's commands. */
     executed: (code.commands as unknown as { readonly executed: unknown[][] }).executed,
     /** What the user would paste. */
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
+    received,
+    /** From now on, calls wait. */
+    holdReceives: () => {
+      holdsReceives = true;
+    },
+    texts,
     services,
     /** What was opened of panels that are not there. */
     shown,

@@ -54,13 +54,20 @@ function createWebviewPanel() {
   const received = new EventEmitter();
   const viewState = new EventEmitter();
   const disposed = new EventEmitter();
-  return {
+  const panel = {
     visible: true,
     active: true,
     title: '',
     posted: [],
     receive: (message) => received.fire(message),
-    reveal: () => undefined,
+    revealed: 0,
+    reveal() {
+      panel.revealed += 1;
+    },
+    setVisible(isVisible) {
+      panel.visible = isVisible;
+      viewState.fire();
+    },
     dispose: () => disposed.fire(),
     onDidChangeViewState: viewState.event,
     onDidDispose: disposed.event,
@@ -69,11 +76,12 @@ function createWebviewPanel() {
       onDidReceiveMessage: received.event,
       asWebviewUri: (uri) => uri,
       postMessage(message) {
-        panels.at(-1).posted.push(message);
+        panel.posted.push(message);
         return Promise.resolve(true);
       },
     },
   };
+  return panel;
 }
 
 const panels = [];
@@ -99,29 +107,79 @@ const window = {
     window.said.push(text);
     return Promise.resolve(actions.find((action) => action === window.press));
   },
-  showWarningMessage: (text, _options, ...actions) => {
+  /** A modal question is answered by its first button. */
+  showWarningMessage: (text, ...rest) => {
     window.said.push(text);
-    return Promise.resolve(actions[0]);
+    const [first, ...others] = rest;
+    const isModal = typeof first === 'object';
+    return Promise.resolve(isModal ? others[0] : rest.find((action) => action === window.press));
+  },
+  showErrorMessage: (text) => {
+    window.said.push(text);
+    return Promise.resolve(undefined);
   },
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
+  withProgress: (_options, run) => run({ report: () => undefined }, { isCancellationRequested: false }),
   /** The last tree view that was made. */
   view: undefined,
   createTreeView: () => {
     window.view = {
       visible: false,
       selection: [],
+      revealed: [],
+      reveal: (row) => {
+        window.view.revealed.push(row);
+        return Promise.resolve();
+      },
       onDidChangeVisibility: () => ({ dispose: () => undefined }),
       dispose: () => undefined,
     };
     return window.view;
   },
+  /** The last list with a live input that was made. */
+  quickPick: undefined,
+  createQuickPick: () => {
+    const changed = new EventEmitter();
+    const accepted = new EventEmitter();
+    const hidden = new EventEmitter();
+    const box = {
+      items: [],
+      activeItems: [],
+      selectedItems: [],
+      isOpen: true,
+      onDidChangeValue: changed.event,
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      onDidTriggerButton: () => ({ dispose: () => undefined }),
+      show: () => undefined,
+      hide: () => {
+        if (!box.isOpen) return;
+        box.isOpen = false;
+        hidden.fire();
+      },
+      dispose: () => undefined,
+      type: (text) => changed.fire(text),
+      accept: (item) => {
+        box.selectedItems = [item];
+        accepted.fire();
+      },
+    };
+    window.quickPick = box;
+    return box;
+  },
   createWebviewPanel: () => {
     panels.push(createWebviewPanel());
     return panels.at(-1);
   },
-  registerWebviewPanelSerializer: () => ({ dispose: () => undefined }),
+  /** What restores panels after a reload, by the type of the panel. */
+  serializers: new Map(),
+  registerWebviewPanelSerializer: (type, serializer) => {
+    window.serializers.set(type, serializer);
+    return { dispose: () => undefined };
+  },
+  registerFileDecorationProvider: () => ({ dispose: () => undefined }),
 };
 
 const commands = {
@@ -143,7 +201,36 @@ const clipboard = {
 };
 
 const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
-const Uri = { joinPath: (_base, ...parts) => parts.join('/'), from: (parts) => parts };
+const FileType = { File: 1, Directory: 2 };
+const Uri = {
+  joinPath: (_base, ...parts) => parts.join('/'),
+  from: (parts) => parts,
+  parse: (text) => ({
+    scheme: text.split(':')[0],
+    path: text.replace(/^\w+:\/\//, ''),
+    toString: () => text,
+  }),
+};
+
+function DataTransferItem(value) {
+  this.value = value;
+  this.asString = () => Promise.resolve(String(value));
+}
+
+const DataTransfer = Map;
+
+/** The files of the machine, by path: their bytes. A path that ends with a slash is a folder. */
+const files = new Map();
+const workspace = {
+  files,
+  fs: {
+    stat: ({ path }) =>
+      path.endsWith('/')
+        ? Promise.resolve({ type: FileType.Directory, size: 0 })
+        : Promise.resolve({ type: FileType.File, size: files.get(path).byteLength }),
+    readFile: ({ path }) => Promise.resolve(files.get(path)),
+  },
+};
 const own = {
   EventEmitter,
   TreeItem,
@@ -152,6 +239,10 @@ const own = {
   MarkdownString,
   l10n,
   window,
+  workspace: Object.setPrototypeOf(workspace, stub.workspace),
+  FileType,
+  DataTransfer,
+  DataTransferItem,
   TreeItemCollapsibleState,
   Uri,
   env: { clipboard },

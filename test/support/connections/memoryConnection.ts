@@ -59,8 +59,12 @@ class MemoryQueues implements QueueList {
 export class MemoryConnection implements Connection {
   readonly id: string;
   readonly name = 'In memory';
-  readonly isOpen = true;
-  readonly onDidChangeState = () => ({ dispose: () => undefined });
+  isOpen = true;
+  readonly #stateListeners = new Set<(state: unknown) => unknown>();
+  readonly onDidChangeState = (listener: (state: unknown) => unknown) => {
+    this.#stateListeners.add(listener);
+    return { dispose: () => this.#stateListeners.delete(listener) };
+  };
   readonly queues: MemoryQueues;
   readonly can: Partial<Capabilities>;
   /** Everything that was sent to it. */
@@ -88,6 +92,11 @@ export class MemoryConnection implements Connection {
       },
       ...more,
     };
+  }
+
+  setOpen(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    for (const listener of this.#stateListeners) listener(undefined);
   }
 
   #send(params: SendMessageParams): SendMessageResult {

@@ -41,6 +41,8 @@ export class ScriptedSession {
         return { messagesLost: 1 };
       case 'queueside/message/peek':
         return { messages: [] };
+      case 'queueside/message/search':
+        return { found: [], searchedCount: 0, searchedBytes: 0 };
       case 'queueside/message/send':
         return { messageId: 'from the broker', bodyMd5: '', sizeBytes: 1, sentCount: 1, duplicateCount: 0 };
       default:

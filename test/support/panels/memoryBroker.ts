@@ -7,6 +7,7 @@ import { HoldRegistry } from '../../../broker/control/holds.ts';
 import { METHODS } from '../../../broker/protocol/methods.ts';
 import { snapshotQueues } from '../../../broker/control/queueSummary.ts';
 import { QueueWatcher } from '../../../broker/control/queueWatcher.ts';
+import { EditMemory } from '../../../broker/control/editMemory.ts';
 import type { ControlServices } from '../../../broker/control/services.ts';
 import { Session } from '../../../broker/control/channel/session.ts';
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
@@ -81,6 +82,7 @@ export class MemoryBroker {
       },
       storage: createMemoryStorage(() => undefined),
       findings: { shiftTimes: () => undefined },
+      edits: new EditMemory(schedule),
       persistTimes: () => undefined,
       noticeQueues: () => this.watcher.notice(),
     } as unknown as ControlServices;

@@ -1,12 +1,23 @@
 import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
+import type { HostToReceive } from '../../../webview/receiveProtocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
+import type { HostToMessage } from '../../../webview/messageProtocol.ts';
+import { makeLoss, makeMessageStart } from '../messageSamples.ts';
+import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
 import { makeMistakes } from './mistakes.ts';
+import {
+  makeClockJump,
+  makeManyQueues,
+  makeQuietHour,
+  makeUglyEvents,
+  UGLY_ATTRIBUTES,
+  UGLY_BODIES,
+} from './uglyData.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
-import { makeClockJump, makeManyQueues, makeQuietHour, makeUglyEvents, UGLY_BODIES } from './uglyData.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
 export interface Screen {
@@ -85,6 +96,34 @@ export const SCREENS: readonly Screen[] = [
   ]),
   trace('trace-findings', makeMistakes(), { tab: 'findings' }),
   trace('trace-no-findings', { events: [] }, { tab: 'findings' }),
+  message('message-json', makeMessageStart()),
+  message('message-tree', makeMessageStart(), (page) => press(page, 'Tree')),
+  message('message-found', makeMessageStart(), async (page) => {
+    await press(page, 'Find in Body');
+    await page.getByRole('textbox', { name: 'Find in body' }).fill('width');
+    await page.getByText('1 of 2').waitFor();
+  }),
+  message('message-bytes', makeMessageStart(), (page) => press(page, /^Show thumbnail/u)),
+  message('message-not-json', makeMessageStart('{"task": watermark}')),
+  message('message-plain', makeMessageStart('hello', { attributes: [], receiveCount: 0, state: 'visible' })),
+  message('message-gone', [...makeMessageStart(), makeLoss()]),
+  message('message-moved', [
+    ...makeMessageStart(),
+    makeLoss({ kind: 'gone', moved: { queueArn: PAYMENTS, messageId: 'another' } }),
+  ]),
+  message('message-never-found', [makeLoss()]),
+  ...Object.entries(UGLY_BODIES).map(([kind, body]) =>
+    message(
+      `message-body-${kind.replaceAll(/\W/gu, '-')}`,
+      makeMessageStart(body, { attributes: UGLY_ATTRIBUTES }),
+    ),
+  ),
+  receive('receive-empty', IMAGES),
+  receive('receive-fifo', PAYMENTS),
+  receive('receive-messages', IMAGES, receiveSome),
+  receive('receive-mistake', IMAGES, (page) =>
+    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
+  ),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
@@ -183,6 +222,28 @@ function load(name: string, run?: LoadRunView, act?: Screen['act']): Screen {
           ],
     ...(act === undefined ? {} : { act }),
   };
+}
+
+function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
+  return {
+    name,
+    page: 'receive',
+    messages: () => makeReceiveStart(queueArn),
+    ...(act === undefined ? {} : { act }),
+  };
+}
+
+/** Presses Receive, and answers as the host would. */
+async function receiveSome(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Receive', exact: true }).click();
+  const outcome = { ok: true, messages: makeReceivedMessages(0), now: 0 } as const;
+  const received: HostToReceive = { type: 'received', requestId: 1, queueArn: IMAGES, outcome };
+  await page.evaluate((message) => window.postMessage(message, '*'), received);
+  await page.getByText('Timed out').waitFor();
+}
+
+function message(name: string, messages: readonly HostToMessage[], act?: Screen['act']): Screen {
+  return { name, page: 'message', messages: () => messages, ...(act === undefined ? {} : { act }) };
 }
 
 async function press(page: Page, name: string | RegExp): Promise<void> {

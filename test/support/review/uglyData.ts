@@ -22,6 +22,15 @@ export const UGLY_BODIES: Readonly<Record<string, string>> = {
   empty: '',
 };
 
+/** Attributes with names and values that need more room than there is. */
+export const UGLY_ATTRIBUTES = [
+  { name: 'a.very-long.name_of-an.attribute'.repeat(4), type: 'String', value: 'x'.repeat(600) },
+  { name: 'lines', type: 'String.text', value: 'first\n\tsecond\nthird' },
+  { name: 'empty-looking', type: 'String', value: ' ' },
+  { name: 'huge', type: 'Binary', value: 'AAECAwQF'.repeat(2_000) },
+  { name: 'direction', type: 'String', value: '\u202Eabc \u05E9\u05DC\u05D5\u05DD' },
+];
+
 /** 2,000 queues: long and short names, full and empty ones, FIFO queues and dead-letter queues. */
 export function makeManyQueues(): QueueSummary[] {
   return Array.from({ length: 2_000 }, (_, index) => {

@@ -20,11 +20,17 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     {
       runs: 'extension host',
       imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/settings'],
+      typesOf: ['webview/receiveProtocol.ts'],
       packages: HOST,
     },
   ),
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
-    typesOf: ['webview/protocol.ts', 'webview/queueEditorProtocol.ts'],
+    typesOf: [
+      'webview/protocol.ts',
+      'webview/messageProtocol.ts',
+      'webview/queueEditorProtocol.ts',
+      'webview/receiveProtocol.ts',
+    ],
   }),
   'extension/billing': subject('what the calls would cost', {}),
   'extension/bodyEncryption': subject(
@@ -64,6 +70,19 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
   }),
+  'extension/receive': subject('receiving as a consumer: the calls, and the panel', {
+    imports: ['broker/client', 'extension/queues', 'extension/webviews'],
+    typesOf: [
+      'extension/messageEditor',
+      'extension/security',
+      'webview/protocol.ts',
+      'webview/receiveProtocol.ts',
+    ],
+  }),
+  'extension/messageEditor': subject('the editor of a message, and comparing two', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts'],
+  }),
   'extension/composer': subject('the composer, and the commands that fill it', {
     imports: ['extension/bodyEncryption', 'extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts'],
@@ -77,16 +96,18 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts'],
   }),
   'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
-    imports: ['extension/queues', 'extension/trace'],
-    typesOf: ['extension/queues/editor'],
+    imports: ['extension/queues', 'extension/queues/editor', 'extension/trace'],
   }),
   'extension/status': subject('the status item, and the commands that start and stop the broker', {
     imports: ['extension/billing', 'extension/queues', 'extension/storage'],
   }),
   'extension/walkthrough': subject('the steps of *Get Started*'),
-  extension: room('`main.ts`, `services.ts`, `api.ts` and `commands`, which put the subjects together', {
-    runs: 'extension host',
-    imports: ['broker/protocol', 'extension'],
-    packages: HOST,
-  }),
+  extension: room(
+    '`main.ts`, `services.ts`, `brokerLink.ts`, `api.ts` and `commands`, which put the subjects together',
+    {
+      runs: 'extension host',
+      imports: ['broker/protocol', 'extension'],
+      packages: HOST,
+    },
+  ),
 };

@@ -36,6 +36,14 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/protocol', 'webview/shared', 'webview/trace'],
     typesOf: ['webview/protocol.ts'],
   }),
+  'webview/message': panel('the editor of a message', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts'],
+  }),
+  'webview/receive': panel('receiving as a consumer', {
+    imports: ['webview/shared'],
+    typesOf: ['broker/protocol', 'webview/protocol.ts', 'webview/receiveProtocol.ts'],
+  }),
   'webview/load': panel('the load test', {
     imports: ['webview/shared'],
     typesOf: ['broker/protocol', 'webview/protocol.ts'],

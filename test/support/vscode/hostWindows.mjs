@@ -1,11 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** A folder of the host tests with an extension that brings debuggers. @typedef {'scriptedDebugger' | 'realDebuggers'} DebuggerFixture */
+
 /**
  * @typedef {object} HostWindow a window in which host tests run
  * @property {string} tests their folder, below that of the host tests
  * @property {(folder: string) => string} [makeWorkspace] makes what the window opens, below an empty folder that it can
  *   use; absent: it opens that folder
+ * @property {DebuggerFixture} [debuggers] the extension beside the one that is tested; absent: `scriptedDebugger`
+ * @property {() => Promise<{ env: NodeJS.ProcessEnv } | { missing: string }>} [prepare] fetches what the tests need, and
+ *   tells it to them by variables
  * @property {(userData: string) => void} [prepareUserData] changes the folder of what the editor and extensions keep
  */
 
@@ -14,6 +19,7 @@ export const HOST_WINDOWS = [
   { tests: '.' },
   { tests: 'readOnlyHome', prepareUserData: refuseExtensionStorage },
   { tests: 'twoFolders', makeWorkspace: makeTwoFolders },
+  { tests: 'languages', debuggers: 'realDebuggers', prepare: prepareLanguages },
 ];
 
 /**
@@ -36,4 +42,10 @@ function makeTwoFolders(folder) {
   const file = join(folder, 'two.code-workspace');
   writeFileSync(file, JSON.stringify({ folders }));
   return file;
+}
+
+async function prepareLanguages() {
+  const { ensureDebuggers } = await import('../clients/debuggers.mjs');
+  const debuggers = await ensureDebuggers();
+  return 'missing' in debuggers ? debuggers : { env: { QUEUESIDE_DEBUGGERS: JSON.stringify(debuggers) } };
 }

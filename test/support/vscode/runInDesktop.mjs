@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCacheFolder, findProjectRoot } from '../project.mjs';
 import { hasDisplay } from './desktop.mjs';
-import { describeHostRun, prepareResultsFile, prepareScriptedDebugger, readResults } from './runInHost.mjs';
+import { describeHostRun, prepareDebuggers, prepareResultsFile, readResults } from './runInHost.mjs';
 
 /**
  * Runs the host tests in desktop VS Code, downloading it by `@vscode/test-electron` when needed.
@@ -30,7 +30,7 @@ export async function runInDesktop(run, version) {
   run.prepareUserData?.(userData);
   const code = await runTests({
     vscodeExecutablePath: executable,
-    extensionDevelopmentPath: [root, prepareScriptedDebugger()],
+    extensionDevelopmentPath: [root, prepareDebuggers(run.debuggers)],
     extensionTestsPath: join(root, 'out', 'test', 'e2e', 'host', 'index.js'),
     extensionTestsEnv: describeHostRun(run, resultsFile),
     launchArgs: [

@@ -8,6 +8,8 @@ import { startServer } from './server.mjs';
  * @typedef {object} HostRun
  * @property {string} workspace the folder to open, or a file `*.code-workspace`
  * @property {string} [tests] the folder of the tests, below that of the host tests; that one when absent
+ * @property {import('./hostWindows.mjs').DebuggerFixture} [debuggers] absent: `scriptedDebugger`
+ * @property {NodeJS.ProcessEnv | undefined} [env] variables beside those of this process
  * @property {(userData: string) => void} [prepareUserData] changes what the editor and extensions keep, before the start
  * @property {string | undefined} [grep]
  * @property {number} timeoutMs of the whole run
@@ -32,7 +34,7 @@ export async function runInHost(host, chromium, run) {
   const server = await startServer(host, {
     name,
     testDriver: true,
-    extension: { kind: 'folder', path: prepareScriptedDebugger() },
+    extension: { kind: 'folder', path: prepareDebuggers(run.debuggers) },
     prepareUserData: run.prepareUserData,
     env: { ...describeHostRun(run, resultsFile) },
   });
@@ -81,10 +83,13 @@ export async function runInHost(host, chromium, run) {
   }
 }
 
-/** @returns {string} the folder of the extension that brings the debugger of the tests, beside its built adapter */
-export function prepareScriptedDebugger() {
-  const source = join(findProjectRoot(), 'test', 'e2e', 'host', 'scriptedDebugger', 'package.json');
-  const folder = join(findProjectRoot(), 'out', 'test', 'e2e', 'host', 'scriptedDebugger');
+/**
+ * @param {import('./hostWindows.mjs').DebuggerFixture} [fixture]
+ * @returns {string} the folder of the extension that brings the debuggers of the tests, beside what was built of it
+ */
+export function prepareDebuggers(fixture = 'scriptedDebugger') {
+  const source = join(findProjectRoot(), 'test', 'e2e', 'host', fixture, 'package.json');
+  const folder = join(findProjectRoot(), 'out', 'test', 'e2e', 'host', fixture);
   mkdirSync(folder, { recursive: true });
   copyFileSync(source, join(folder, 'package.json'));
   return folder;
@@ -109,6 +114,7 @@ export function prepareResultsFile() {
 export function describeHostRun(run, resultsFile) {
   return {
     ...withoutAwsSettings(),
+    ...run.env,
     QUEUESIDE_HOST_RESULTS: resultsFile,
     ...(run.grep === undefined ? {} : { QUEUESIDE_HOST_GREP: run.grep }),
     ...(run.tests === undefined ? {} : { QUEUESIDE_HOST_TESTS: run.tests }),

@@ -82,7 +82,7 @@ describe('a broker with a data folder', () => {
     await second.broker.close();
   });
 
-  it('refuses a send that it cannot store, and goes on when there is space again', async () => {
+  it('rejects a send that it cannot store, and continues when the disk has space again', async () => {
     const { broker, call } = await start();
     const QueueUrl = 'http://localhost/000000000000/full';
     assert.equal((await call('CreateQueue', { QueueName: 'full' })).status, 200);

@@ -102,7 +102,7 @@ describe('the file of --config', () => {
     assert.equal(countMessages(), 0);
   });
 
-  it('is left alone when nothing in it is new, and when it is gone', () => {
+  it('is not applied when nothing in it is new, or when it was deleted', () => {
     save('{"queues": {"q": {}}}');
     load();
     reload();

@@ -81,7 +81,7 @@ describe('A start after a long absence', () => {
     ]);
   });
 
-  it('says so when the machine ran or slept', async () => {
+  it('reports whether the machine ran or slept', async () => {
     await fill();
     machine.sleep(5 * DAY);
     assert.deepEqual((await startAgain())?.expired, { messages: 2, absenceMs: 5 * DAY, by: 'boot' });

@@ -24,7 +24,7 @@ const MAXIMUM_BYTES = MAXIMUM_MIB * 1_048_576;
 /** More than there is room for in the maximum: each ID has as many bytes and more. */
 const FLOOD = MAXIMUM_BYTES / 128;
 
-describe('What FIFO queues remember of messages that are gone', () => {
+describe('What FIFO queues remember of deleted messages', () => {
   let clock: ManualClock;
   let engine: Engine;
   let memory: MessageMemory;

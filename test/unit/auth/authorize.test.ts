@@ -192,7 +192,7 @@ describe('authorisation', () => {
 });
 
 describe('the cache of queue policies', () => {
-  it('parses a changed policy again, and keeps no more than it may', () => {
+  it('parses a changed policy again, and keeps no more than its limit', () => {
     const cache = new PolicyCache(2);
     const first = cache.parse('a', EVERYBODY);
     assert.equal(cache.parse('a', EVERYBODY), first);

@@ -204,7 +204,7 @@ describe('a credential file', () => {
         });
       }
 
-      it('below one that everybody may write is refused', () => {
+      it('is rejected below a folder that every user can write to', () => {
         chmodSync(join(folder, 'shared'), 0o777);
         const loaded = loadCredentials(path, '000000000000');
         assert.ok(

@@ -102,7 +102,7 @@ describe('the signature of a request', () => {
     });
   });
 
-  it('is none when nothing of the request is signed', () => {
+  it('is invalid when nothing of the request is signed', () => {
     assert.deepEqual(verifySignature(vector({ headers: { Authorization: undefined } }), rulesAt(NOW)), {
       ok: true,
       value: undefined,

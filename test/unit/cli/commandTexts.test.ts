@@ -72,6 +72,7 @@ describe('what the command line says', () => {
     ['a value for a switch', () => load('--json=yes')],
     ['a word too many', () => load('more')],
     ['a language that is none', () => load('--queue', URL, '--language', '?')],
+    ['a language that no number can be written in', () => load('--queue', URL, '--language', 'de-12')],
     ['no queue', () => load()],
     ['a queue that is no URL', () => load('--queue', 'orders')],
     ['an unknown shape', () => load('--queue', URL, '--shape', 'round')],

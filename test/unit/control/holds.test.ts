@@ -98,7 +98,7 @@ describe('HoldRegistry', () => {
       assert.equal(time.pendingCount, 0);
     });
 
-    it('releases them when the editor comes back and says so', () => {
+    it('releases them when the editor reconnects and releases them', () => {
       holds.lift(other, 'worker');
       assert.deepEqual(calls, ['release worker']);
       assert.equal(time.pendingCount, 0);
@@ -147,7 +147,7 @@ describe('HoldRegistry', () => {
     assert.equal(calls.at(-1), 'release worker');
   });
 
-  it('does not take a process of another machine for one that is gone', () => {
+  it('does not take a process of another machine for one that has ended', () => {
     holds.place(one, 'worker', [9_999]);
     holds.leave(one);
     time.advance(9 * MINUTE_MS);

@@ -48,7 +48,7 @@ describe('QueueWatcher', () => {
     assert.equal(time.pendingCount, 0);
   });
 
-  it('tells a client that did not read once it has', () => {
+  it('notifies a client that did not read as soon as it reads', () => {
     bufferedBytes = 2_000_000;
     watcher.notice();
     time.advance(450);
@@ -58,7 +58,7 @@ describe('QueueWatcher', () => {
     assert.deepEqual(sentAt, [500]);
   });
 
-  it('does not wait for clients when there are none', () => {
+  it('does not wait for clients when none is connected', () => {
     sessions = [];
     watcher.notice();
     time.advance(1000);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import { foldCase } from '../../../broker/control/foldCase.ts';
 import { searchBodies } from '../../../broker/control/searchBodies.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
@@ -20,7 +21,7 @@ describe('a search in the bodies of a queue', () => {
   }
 
   function search(text: string, limit = 1000, cursor?: string) {
-    return searchBodies(harness.engine, queue, { text, limit, cursor });
+    return searchBodies(harness.engine, queue, { text, limit, cursor }, () => 0);
   }
 
   it('finds a text in any case, newest first, whatever the state of its message', () => {
@@ -38,7 +39,7 @@ describe('a search in the bodies of a queue', () => {
     assert.deepEqual([searchedCount, nextCursor], [4, undefined]);
   });
 
-  it('goes on behind the part before, and says when it has seen all', () => {
+  it('continues after the part before, and reports when it has seen all', () => {
     for (let number = 1; number <= 5; number++) send(`order ${number}`);
     const seen: string[] = [];
     const counts: number[] = [];
@@ -59,6 +60,78 @@ describe('a search in the bodies of a queue', () => {
     assert.deepEqual([part.searchedCount, part.searchedBytes], [3, 3 * 900_001]);
     assert.equal(search('x', 1000, part.nextCursor).searchedCount, 1);
   });
+
+  it('ends a part behind the message that brings it to 5 ms, and has at least one message in each', () => {
+    for (let number = 0; number < 6; number++) send(`order ${number}`);
+    let nowMs = 0;
+    const searchAt = (stepMs: number) =>
+      searchBodies(harness.engine, queue, { text: 'order', limit: 1000, cursor: undefined }, () => {
+        nowMs += stepMs;
+        return nowMs;
+      });
+    assert.deepEqual([searchAt(2).searchedCount, searchAt(60).searchedCount], [3, 1]);
+    assert.equal(searchAt(2).nextCursor === undefined, false);
+    assert.deepEqual([searchAt(0.1).searchedCount, searchAt(0.1).nextCursor], [6, undefined]);
+  });
+
+  it('finds a letter in any case in which it has one form, and where it is', () => {
+    for (const [body, text, excerpt] of [
+      ['İİİ Straße', 'STRAßE', 'İİİ Straße'],
+      ['ΟΔΟΣ 1', 'οδος', 'ΟΔΟΣ 1'],
+      ['οδός', 'ΟΔΌΣ', 'οδός'],
+      ['5 K', '5 k', '5 K'],
+      [`${'İ'.repeat(100)} Äpfel`, 'äPFEL', `${'İ'.repeat(39)} Äpfel`],
+      ['𐐀', '𐐨', '𐐀'],
+    ] as const) {
+      queue = harness.createQueue(`q${Buffer.from(body).toString('hex').slice(0, 60)}`);
+      send(body);
+      assert.deepEqual(
+        search(text).found.map((each) => each.excerpt),
+        [excerpt],
+      );
+    }
+  });
+
+  it('leaves each character at its place in a text without case', () => {
+    for (let start = 0; start <= 0x10ffff; start += 64) {
+      const characters = Array.from({ length: 64 }, (_, index) => String.fromCodePoint(start + index)).join(
+        '',
+      );
+      assert.equal(foldCase(characters).length, characters.length, start.toString(16));
+    }
+  });
+
+  for (const [name, stepMs] of [
+    ['of rising ages', 1000],
+    ['of the same age', 0],
+  ] as const)
+    it(`goes through messages ${name} once, from where the part before ended`, () => {
+      const count = 2000;
+      for (let number = 0; number < count; number++) {
+        unwrap(sendMessage(harness.engine, queue, { body: `order ${number}` }, caller));
+        harness.clock.advance(stepMs);
+      }
+      let readCount = 0;
+      for (const message of queue.byAge.all()) {
+        const { older } = message;
+        Object.defineProperty(message, 'older', {
+          get: () => {
+            readCount++;
+            return older;
+          },
+        });
+      }
+      let cursor: string | undefined;
+      const seen = new Set<string>();
+      do {
+        const part = search('order', 100, cursor);
+        for (const { preview } of part.found) seen.add(preview);
+        cursor = part.nextCursor;
+      } while (cursor !== undefined);
+      assert.equal(seen.size, count);
+      // Each part looks again at the last message of the part before.
+      assert.ok(readCount <= count + count / 100, `${readCount} steps`);
+    });
 
   it('takes signs of patterns as they are', () => {
     for (const body of ['a.b', 'axb', '[1]*', '1']) send(body);

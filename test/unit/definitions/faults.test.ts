@@ -70,7 +70,7 @@ describe('faults in queue definitions', () => {
     assert.deepEqual([current()?.faults, current()?.seed], [{ duplicateRate: 0.75, shuffle: true }, 3]);
   });
 
-  it('are told with what else changes in the queue', () => {
+  it('are listed with the other changes of the queue', () => {
     apply('{"queues": {"orders": {}}}');
     const text = '{"queues": {"orders": {"faults": {"dropRate": 1}, "tags": {"a": "b"}}}}';
     assert.deepEqual(differences(text), [

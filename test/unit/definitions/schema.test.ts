@@ -38,9 +38,11 @@ describe('the schema of the queue definitions', () => {
   it('is the one that the editor uses for the file, in which comments are welcome', () => {
     assert.ok(
       manifest.contributes.jsonValidation.some(
-        ({ fileMatch, url }) => fileMatch === 'queueside.json' && url === `./${PATH}`,
+        ({ fileMatch, url }) => fileMatch === 'queueside.json' && url === '%schema.definitions%',
       ),
     );
+    const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+    assert.equal(texts['schema.definitions'], `./${PATH}`);
     assert.ok(
       manifest.contributes.languages.some(
         ({ id, filenames }) => id === 'jsonc' && filenames.includes('queueside.json'),

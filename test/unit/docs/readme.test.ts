@@ -31,7 +31,7 @@ describe('the README', () => {
   });
 
   for (const [theme, path] of Object.entries(STORY))
-    it(`shows the story in motion, and the held message where pictures stand still: ${theme}`, () => {
+    it(`shows the story in motion, and the held message where pictures do not move: ${theme}`, () => {
       const types = readChunks(readFileSync(path)).map(({ type }) => type);
       assert.ok(types.filter((type) => type === 'fcTL').length >= 4);
       assert.ok(types.indexOf('acTL') < types.indexOf('IDAT'));

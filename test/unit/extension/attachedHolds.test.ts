@@ -51,7 +51,7 @@ function emitter(): EventSource<void> {
     dispose: () => undefined,
   };
 }
-/** Whatever is told and answered in between. */
+/** Lets requests and answers that are under way finish. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 const HOLD = ['consumer/attach', 'clock/hold process 71'];
@@ -110,7 +110,7 @@ describe('a program to which a debugger has attached', () => {
     assert.deepEqual([broker.asked, recognize()], [[], 'unknownProcess']);
   });
 
-  it('is not held if the system does not tell which calls are its', async () => {
+  it('is not held if the system does not show which calls are its own', async () => {
     broker.seesProcesses = false;
     await emit('process', { systemProcessId: 71 });
     await emit('stopped', { threadId: 1 });
@@ -135,7 +135,7 @@ describe('a program to which a debugger has attached', () => {
     assert.deepEqual([consumers.programs, recognize()], [[], undefined]);
   });
 
-  it('is none in a browser', () => {
+  it('does not exist in a browser', () => {
     assert.equal(holds.createDebugAdapterTracker(makeSession('chrome')), undefined);
   });
 

@@ -7,7 +7,7 @@ describe('a body encrypted by its sender', () => {
   const key = { name: 'orders', bytes: randomBytes(32) };
   const other = { name: 'other', bytes: randomBytes(32) };
 
-  it('is text of which nothing can be read, and comes back with any of the keys that fits', async () => {
+  it('is unreadable text, which each of its keys decrypts', async () => {
     const sealed = await encryptBody('héllo ✓', key);
     assert.match(sealed, /^[A-Za-z0-9+/]+=*$/);
     assert.ok(!Buffer.from(sealed, 'base64').includes('héllo'));

@@ -5,7 +5,7 @@ import { BrokerClock } from '../../../extension/clock/brokerClock.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 
 describe('The broker’s clock, as the extension knows it', () => {
-  it('goes on with the machine’s, from where the broker said last that the two are', () => {
+  it('continues with the machine’s, from the last time that the broker reported', () => {
     let wall = 1_700_000_000_000;
     let announce: (state: ClockState) => void = () => undefined;
     const session = {

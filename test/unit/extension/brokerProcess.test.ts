@@ -69,7 +69,7 @@ describe('the broker process', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('is told its token by its standard input only, and ends when it is asked to', async () => {
+  it('gets its token through its standard input only, and ends when it is asked to', async () => {
     const broker = await startBrokerProcess(options);
     assert.equal(broker.ready.endpoint, 'http://127.0.0.1:9324');
     await broker.kill();
@@ -82,13 +82,13 @@ describe('the broker process', () => {
     ]);
   });
 
-  it('is told where and how to store messages, when they are to be stored', async () => {
+  it('gets the folder and the durability when messages are stored', async () => {
     const broker = await startBrokerProcess({ ...options, data: '/data', durability: 'power' });
     await broker.kill();
     assert.match(lines[0] ?? '', /"--data","\/data","--durability","power","--body-memory","16"\]$/);
   });
 
-  it('is told by which names programs may call it', async () => {
+  it('gets the names by which programs may call it', async () => {
     const broker = await startBrokerProcess({
       ...options,
       allowedHosts: ['sqs.test', 'host.docker.internal'],
@@ -108,7 +108,7 @@ describe('the broker process', () => {
     assert.match(lines[0] ?? '', /"--language","de","--texts","\/l10n\/bundle\.l10n\.de\.json"/);
   });
 
-  it('is told to write English in an English editor, whatever the locale is', async () => {
+  it('writes English in an English editor, whatever the locale is', async () => {
     const broker = await startBrokerProcess(options);
     await broker.kill();
     assert.match(lines[0] ?? '', /"--language","en"/);
@@ -138,7 +138,7 @@ describe('the broker process', () => {
     });
   }
 
-  it('says so when the program is not there', async () => {
+  it('reports that the program does not exist', async () => {
     const missing = { ...options, executable: join(folder, 'nothing') };
     await assert.rejects(startBrokerProcess(missing), { name: 'BrokerStartError', kind: 'configuration' });
   });
@@ -163,7 +163,7 @@ describe('the broker process', () => {
     assert.deepEqual(notices, [[9324, 'http://127.0.0.1:40000']]);
   });
 
-  it('serves from memory when the data folder cannot be written to, and says so once', async () => {
+  it('serves from memory when the data folder is not writable, and reports it once', async () => {
     const reasons: string[] = [];
     const launcher = new BrokerLauncher({
       ...options,

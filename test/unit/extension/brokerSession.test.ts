@@ -80,7 +80,7 @@ describe('the session with the broker', () => {
     assert.deepEqual(link.calls, ['open', 'queueside/broker/get']);
   });
 
-  it('gives the reason of a failure to everybody who waits', async () => {
+  it('gives the reason of a failure to every caller that waits', async () => {
     link.failures.push(new TransportError({ kind: 'configuration', reason: 'bad region' }));
     const waiting = [session.start(), session.request(getBroker, {})];
     for (const outcome of await Promise.allSettled(waiting)) {
@@ -89,7 +89,7 @@ describe('the session with the broker', () => {
     assert.deepEqual(session.state, { kind: 'failed', reason: 'bad region' });
   });
 
-  it('connects again after a loss and says so, with handlers in place', async () => {
+  it('connects again after a loss and reports it, with handlers in place', async () => {
     let connects = 0;
     const seen: unknown[] = [];
     session.onDidConnect(() => (connects += 1));

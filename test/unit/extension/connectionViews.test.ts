@@ -7,6 +7,7 @@ import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
 import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
+import { waitFor } from '../../support/waitFor.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -35,19 +36,21 @@ describe('on two connections', () => {
 
     beforeEach(async () => {
       deleted = [];
+      const read = (queueArn: string) =>
+        Promise.resolve({
+          ...message,
+          queueArn,
+          body: 'hello',
+          bodyMd5: '',
+          attributes: [],
+          systemAttributes: {},
+        });
       const peekable = new MemoryConnection('peekable', [makeQueue('orders', 1)], {
         peek: {
           page: () => Promise.resolve({ messages: [message] }),
           search: () => Promise.resolve({ found: [], searchedCount: 0, searchedBytes: 0 }),
-          read: (queueArn) =>
-            Promise.resolve({
-              ...message,
-              queueArn,
-              body: 'hello',
-              bodyMd5: '',
-              attributes: [],
-              systemAttributes: {},
-            }),
+          read,
+          follow: read,
         },
         change: {
           delete: (params) => {
@@ -67,9 +70,11 @@ describe('on two connections', () => {
 
     it('is offered what its connection can do', () => {
       assert.deepEqual(listOffered(MANIFEST, world.tree.getTreeItem(row).contextValue ?? ''), [
+        'compareMessages',
         'copyMessageBody',
         'decryptMessage',
         'deleteMessages',
+        'openBodyAsText',
         'openMessage',
       ]);
     });
@@ -92,7 +97,7 @@ describe('on two connections', () => {
     });
 
     it('is a document that is read from its connection', async () => {
-      await world.run('openMessage', row);
+      await world.run('openBodyAsText', row);
       const [command, uri] = world.executed.at(-1) ?? [];
       assert.equal(command, 'vscode.open');
       assert.deepEqual(uri, { scheme: 'queueside', authority: 'peekable', path: '/orders/6ab1.txt' });
@@ -110,7 +115,8 @@ describe('on two connections', () => {
       const view = new world.code.QueuesView({
         session: world.session as unknown as BrokerClient,
         connections: world.connections,
-        sources: { readPageSize: () => 25 },
+        sources: world.sources,
+        dragAndDrop: {} as never,
         onShown: () => undefined,
       });
       // The sample queues have three messages each, one of them in flight.
@@ -119,6 +125,32 @@ describe('on two connections', () => {
       assert.equal(world.window.view.badge?.value, 3);
       const hasQueues = world.executed.findLast(([, key]) => key === 'queueside.hasQueues');
       assert.deepEqual(hasQueues, ['setContext', 'queueside.hasQueues', true]);
+      view.dispose();
+    });
+
+    it('shows the queue that was searched for, and stops hiding only what hides it', async () => {
+      const empty = { ...makeQueue('boxes'), counts: { visible: 0, inFlight: 0, delayed: 0 } };
+      world.connections.add(new MemoryConnection('third', [empty]));
+      const view = new world.code.QueuesView({
+        session: world.session as unknown as BrokerClient,
+        connections: world.connections,
+        sources: world.sources,
+        dragAndDrop: {} as never,
+        onShown: () => undefined,
+      });
+      world.arrangement.change({ hidesEmpty: true });
+      view.setFilter('dead');
+      await view.revealQueue({ connectionId: 'memory', arn: DEAD });
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['dead', true]);
+      await view.revealQueue({ connectionId: 'memory', arn: makeQueue('orders').arn });
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['', true]);
+      view.setFilter('box');
+      await view.revealQueue({ connectionId: 'third', arn: empty.arn });
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['box', false]);
+      assert.deepEqual(
+        world.window.view.revealed.map((row) => view.tree.getTreeItem(row).label),
+        ['orders-dead', 'orders', 'boxes'],
+      );
       view.dispose();
     });
   });
@@ -160,7 +192,7 @@ describe('on two connections', () => {
       assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'number 2' }]);
     });
 
-    it('says why it did not send where the connection is gone', async () => {
+    it('says why it did not send when the connection is closed', async () => {
       await world.run('sendMessage', await world.findRow(0, 'orders'));
       const panel = world.window.panels.at(-1);
       assert.ok(panel);
@@ -176,13 +208,3 @@ describe('on two connections', () => {
     });
   });
 });
-
-/** What a panel answers comes with a later turn; nothing of it waits for a timer. */
-async function waitFor<T>(find: () => T | undefined): Promise<T> {
-  for (let turn = 0; turn < 50; turn += 1) {
-    const found = find();
-    if (found !== undefined) return found;
-    await Promise.resolve();
-  }
-  throw new Error('It did not come.');
-}

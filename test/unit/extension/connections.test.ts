@@ -64,6 +64,12 @@ describe('with the local broker alone', () => {
     const [orders] = await world.listRows();
     assert.ok(orders);
     assert.equal(world.tree.getParent(orders), undefined);
+    assert.deepEqual(await labels(world.read(orders)), ['Messages', 'Attributes']);
+  });
+
+  it('a queue has its messages first, and its cost estimate only if the setting asks for it', async () => {
+    world.sources.showsCost = () => true;
+    const [orders] = await world.listRows();
     assert.deepEqual(await labels(world.read(orders)), ['Messages', 'Attributes', 'Cost estimate']);
   });
 
@@ -148,7 +154,9 @@ describe('with a second connection', () => {
         'copyQueueArn',
         'copyQueueUrl',
         'deleteQueue',
+        'pinQueues',
         'purgeQueue',
+        'sendFiles',
         'sendMessage',
       ]);
       assert.deepEqual(offered[0], [
@@ -160,9 +168,13 @@ describe('with a second connection', () => {
         'injectFaults',
         'openTrace',
         'peekMessages',
+        'pinQueues',
         'purgeQueue',
+        'receiveMessages',
         'redriveQueue',
         'runLoadTest',
+        'searchQueues',
+        'sendFiles',
         'sendMessage',
         'stopFaults',
         'testIdempotence',

@@ -102,6 +102,7 @@ describe('the injection into launches', () => {
   for (const [name, launch] of [
     ['an object', makeLaunch({ env: { A: '1' } })],
     ['assignments', makeLaunch({ type: 'lldb-dap', env: ['A=1'] })],
+    ['assignments that are missing', makeLaunch({ type: 'lldb-dap' })],
     ['pairs', makeLaunch({ type: 'cppdbg', environment: [{ name: 'A', value: '1' }] })],
     ['nothing', makeLaunch()],
     ['nonsense', makeLaunch({ env: 7 })],
@@ -116,6 +117,12 @@ describe('the injection into launches', () => {
       assert.equal(findAccessKeyId(launch), undefined);
     });
   }
+
+  it('writes assignments for an adapter that takes nothing else', () => {
+    const { env } = inject(makeLaunch({ type: 'lldb-dap' }), INJECTION, []) as { readonly env?: unknown };
+    assert.ok(Array.isArray(env));
+    assert.ok(env.includes(`AWS_ACCESS_KEY_ID=${ACCESS_KEY_ID}`));
+  });
 
   const inherited = [
     'AWS_PROFILE',

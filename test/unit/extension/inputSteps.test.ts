@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 const MENUS = ['copyShellExports.ts', 'filterQueues.ts', 'showActions.ts'];
 /** Menus that ask by `pick`. */
 const PICKED_MENUS = [
+  'arrangeQueues.ts',
   'deadLetterQueue.ts',
   'explainDenial.ts',
   'pickFinding.ts',

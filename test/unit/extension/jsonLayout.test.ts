@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { checkJson, formatBody, layOutJson } from '../../../extension/queues/messages/bodyText.ts';
-import { JsonLayout, type LaidOut, STEP_CHARACTERS } from '../../../extension/queues/messages/jsonLayout.ts';
+import { JsonLayout, type LaidOut, STEP_CHARACTERS } from '../../../broker/protocol/jsonLayout.ts';
 import { LARGEST_BODY, makeLargeBodies } from '../../support/largeBodies.ts';
 
 /** Of one line start: an indent in the deepest text that is still laid out. */

@@ -14,7 +14,7 @@ const of = (queues: Readonly<Record<string, number>>) =>
     messages,
   }));
 
-describe('what is said of a jump of the clock', () => {
+describe('the texts about a jump of the clock', () => {
   for (const { queues, says } of [
     { queues: { orders: 1 }, says: '1 message in orders will expire.' },
     { queues: { orders: 2, 'steps.fifo': 3 }, says: '3 messages in steps.fifo and 2 in orders will expire.' },

@@ -32,7 +32,7 @@ describe('the lease of the broker', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('comes back as it was written, readable by its owner alone', async () => {
+  it('is read as it was written, and only its owner can read it', async () => {
     await writeLease(folder, LEASE);
     assert.deepEqual(await readLease(folder), { ...LEASE, space: nameProcessSpace() });
     if (process.platform !== 'win32') {
@@ -172,7 +172,7 @@ describe('the lease of the broker', () => {
       assert.deepEqual(new Set(located.map(({ socket }) => socket)), new Set(['socket of broker 1']));
     });
 
-    it('is replaced when its broker is gone', async () => {
+    it('is replaced when its broker has ended', async () => {
       await writeLease(folder, LEASE);
       assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
       assert.equal((await readLease(folder))?.token, 'broker 1');

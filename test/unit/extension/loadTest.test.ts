@@ -96,7 +96,7 @@ describe('The history of a load test', () => {
     );
   });
 
-  it('ends with what came after the last line, when that is long enough to tell a rate', () => {
+  it('ends with what came after the last line, when that is long enough for a rate', () => {
     const report = {
       ...makeProgress(1),
       sent: 120,

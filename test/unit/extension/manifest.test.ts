@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTEXTS, MESSAGE_SCHEME, SUBMENUS, VIEWS, WALKTHROUGH } from '../../../extension/ground/ids.ts';
+import {
+  CONTEXTS,
+  MESSAGE_SCHEME,
+  SUBMENUS,
+  VIEWS,
+  TERMINAL_PROFILE,
+  WALKTHROUGH,
+} from '../../../extension/ground/ids.ts';
 import { COMMANDS } from '../../../extension/ground/commandIds.ts';
 import {
   BROKER_SETTINGS,
@@ -161,7 +168,7 @@ describe('the commands of the manifest', () => {
       const words = text
         .replace(/[…?]$/, '')
         .split(' ')
-        .filter((word) => !['a', 'and', 'at', 'in', 'on', 'to', 'with'].includes(word));
+        .filter((word) => !['a', 'and', 'as', 'at', 'in', 'on', 'to', 'with'].includes(word));
       assert.ok(
         words.every((word) => /^[A-Z]/.test(word)),
         `${command}: ${text}`,
@@ -281,8 +288,13 @@ describe('the rest of the manifest', () => {
       contributes.walkthroughs.map(({ id }: { id: string }) => id),
       [WALKTHROUGH],
     );
+    assert.deepEqual(
+      contributes.terminal.profiles.map(({ id }: { id: string }) => id),
+      [TERMINAL_PROFILE],
+    );
     assert.ok(manifest.activationEvents.includes(`onFileSystem:${MESSAGE_SCHEME}`));
     const own = new Set<string>([
+      TERMINAL_PROFILE,
       ...Object.values(CONTEXTS),
       ...Object.values(VIEWS),
       ...Object.values(COMMANDS),

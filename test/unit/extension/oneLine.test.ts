@@ -4,7 +4,7 @@ import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { escapeIcons, oneLine as oneLineInHost } from '../../../extension/ground/oneLine.ts';
 import { oneLine as oneLineInPanel } from '../../../webview/shared/oneLine.ts';
 import { formatRow } from '../../../webview/trace/events/columns.ts';
-import { summarizeStep } from '../../../webview/trace/message/timeline.ts';
+import { summarizeStep } from '../../../webview/shared/life/timeline.ts';
 
 const HEBREW = '\u05E9\u05DC\u05D5\u05DD';
 const ARABIC = '\u0645\u0631\u062D\u0628\u0627';

@@ -128,7 +128,43 @@ describe('the queue editor', () => {
     assert.equal(values.attributes['VisibilityTimeout'], '60');
   });
 
-  it('tells its page when the queue was changed or deleted', async () => {
+  it('tells its page of the dead-letter queue that Apply creates', async () => {
+    const panel = await open();
+    const { draft, ...rest } = applying({}, {});
+    const newDeadLetterQueue = { name: 'orders-dlq', maxReceiveCount: 3 };
+    panel.receive({ ...rest, draft: { ...draft, newDeadLetterQueue } });
+    await wait(panel, 'applied');
+    const { queues } = await waitFor(() =>
+      (panel.posted as readonly { type: string; queues?: readonly { name: string }[] }[])
+        .filter(({ type }) => type === 'queuesChanged')
+        .at(-1),
+    );
+    assert.ok(queues?.some(({ name }) => name === 'orders-dlq'));
+  });
+
+  it('creates a queue on the connection that was chosen, after a reload too', async () => {
+    world.window.choose = (items) => items.find(({ label }) => label === 'In memory');
+    const running = world.run('createQueue');
+    const { quickPick } = await waitFor(() => (world.window.quickPick?.isOpen ? world.window : undefined));
+    quickPick.accept(quickPick.items.find(({ label }) => label.includes('All Options')));
+    await running;
+    const panel = world.window.panels.at(-1);
+    assert.ok(panel);
+    panel.receive({ type: 'ready' });
+    const greeting = await wait(panel, 'initialize');
+    assert.deepEqual([greeting['connectionName'], greeting['connectionId']], ['In memory', 'editable']);
+    const restored = world.window.createWebviewPanel();
+    await world.window.serializers
+      .get('queueside.queueEditor')
+      ?.deserializeWebviewPanel(restored as never, { connectionId: 'editable' });
+    restored.receive({ type: 'ready' });
+    await wait(restored, 'initialize');
+    restored.receive({ type: 'create', requestId: 1, name: 'fresh', draft: { attributes: {}, tags: {} } });
+    await wait(restored, 'applied');
+    assert.deepEqual(created, ['fresh']);
+  });
+
+  it('notifies its page when the queue was changed or deleted', async () => {
     const panel = await open();
     values.attributes['DelaySeconds'] = '9';
     place.queues.put({ ...find(ORDERS), revision: 1 });
@@ -188,6 +224,13 @@ describe('the sentence about a change', () => {
   ];
   for (const [text, params] of rows)
     it(text, () => assert.equal(describeChange(before, { queueArn: ORDERS, ...params }), text));
+
+  it('takes a tag for one although each object has a member of its name', () => {
+    const params = { queueArn: ORDERS, attributes: {}, tags: { constructor: 'a' }, removedTags: [] };
+    assert.equal(describeChange(before, params), 'tag constructor – → a');
+    assert.deepEqual(invertChange(before, before, params).tags, {});
+    assert.deepEqual(invertChange(before, before, params).removedTags, ['constructor']);
+  });
 
   it('is about what its undo puts back', () => {
     const params = {

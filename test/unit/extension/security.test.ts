@@ -35,7 +35,7 @@ describe('the master key of a workspace', () => {
     keys = new MasterKeys(secrets, 'one');
   });
 
-  it('is made when it is wanted for the first time, and is another one in every workspace', async () => {
+  it('is made when it is first needed, and is another one in every workspace', async () => {
     assert.deepEqual(await keys.listCandidates(false), [undefined]);
     assert.equal(secrets.texts.size, 0);
     const [key] = await keys.listCandidates(true);
@@ -155,7 +155,7 @@ describe('the credential file', () => {
     assert.equal(user?.name, 'developer');
   });
 
-  it('is left as it is when it is there, and closed to others again', async () => {
+  it('is kept if it exists, and closed to other users again', async () => {
     await ensureCredentialsFile(path);
     const text =
       '{"users": [{"name": "a", "accessKeyId": "AKIA", "secretAccessKey": "s"}, {"name": "b"}, 7]}';
@@ -235,7 +235,7 @@ describe('programs that call over HTTPS', () => {
     );
   });
 
-  it('are told to trust nothing where there is no HTTPS', async () => {
+  it('get no certificates to trust without HTTPS', async () => {
     assert.deepEqual(await prepareTrust({}, { inherited: { SSL_CERT_FILE: '/mine' }, folder }), {});
   });
 
@@ -248,7 +248,7 @@ describe('programs that call over HTTPS', () => {
     assert.equal(variables.SSL_CERT_FILE, '/tls/bundle.pem');
   });
 
-  it('sign with the secret that the broker was told', () => {
+  it('sign with the secret that the broker was given', () => {
     const launch = { type: 'node', request: 'launch', name: 'x' };
     const injection = {
       endpoint: 'https://here',

@@ -44,7 +44,7 @@ describe('texts about stored messages', () => {
     assert.match(describeStorage({ ...STATE, durability: 'none' }), /in memory/);
   });
 
-  it('a report without losses says so', () => {
+  it('a report without losses reports it', () => {
     const report = writeStorageReport(STATE);
     assert.match(report, /Restored 3 queues and 12 messages in 5 ms\./);
     assert.match(report, /No data was missing or damaged\./);
@@ -132,7 +132,7 @@ describe('texts about stored messages', () => {
     });
   }
 
-  it('a report without a broker says so', () => {
+  it('a report without a broker reports it', () => {
     assert.match(writeStorageReport(undefined), /The broker is not running\./);
   });
 
@@ -151,14 +151,14 @@ describe('what can be done about a data folder', () => {
     ['DATA_NOT_WRITABLE', COMMANDS.startBroker],
     ['DATA_UNUSABLE', COMMANDS.startBroker],
   ] as const) {
-    it(`${code}: says what the broker said, and what to do next`, () => {
+    it(`${code}: shows the broker’s message, and what to do next`, () => {
       const remedy = findRemedy({ kind: 'failed', reason: 'The broker said this.', code });
       assert.match(remedy?.text ?? '', /^The broker said this\. [A-Z]/);
       assert.equal(remedy?.commands[0], command);
     });
   }
 
-  it('other failures are none of its business', () => {
+  it('other failures are not handled here', () => {
     assert.equal(findRemedy({ kind: 'failed', reason: 'x', code: 'BAD_CONFIG' }), undefined);
     assert.equal(findRemedy({ kind: 'failed', reason: 'x' }), undefined);
     assert.equal(findRemedy({ kind: 'stopped' }), undefined);

@@ -187,7 +187,7 @@ describe('Findings', () => {
     ['the messages have expired', STORED, (harness) => harness.clock.advance(15 * DAY)],
   ];
   for (const [what, rules, end] of ENDS) {
-    it(`are gone when ${what}`, () => {
+    it(`disappear when ${what}`, () => {
       const harness = new FindingsHarness();
       const queue = failAtMany(harness, redrive(harness, 5));
       const found = () => harness.found.map(({ rule }) => rule);
@@ -199,7 +199,7 @@ describe('Findings', () => {
     });
   }
 
-  it('are gone when the queue has the suggested value, or more', () => {
+  it('disappear when the queue has the suggested value, or more', () => {
     const harness = new FindingsHarness();
     for (let n = 0; n < 4; n++) handle(harness, 40);
     const queue = harness.createQueue('tasks', { VisibilityTimeout: '30' });
@@ -212,7 +212,7 @@ describe('Findings', () => {
     assert.ok(!isSlow());
   });
 
-  it('are gone when the consumer has deleted ten messages in a row in time, and not before', () => {
+  it('disappear when the consumer has deleted ten messages in a row in time, and not before', () => {
     const harness = new FindingsHarness();
     for (let n = 0; n < 3; n++) handle(harness, 40);
     for (let n = 0; n < 9; n++) handle(harness, 1);
@@ -221,7 +221,7 @@ describe('Findings', () => {
     assert.deepEqual(harness.found, []);
   });
 
-  it('are gone when the consumer waits for messages', () => {
+  it('disappear when the consumer waits for messages', () => {
     const harness = new FindingsHarness();
     const queue = harness.createQueue('tasks');
     for (let n = 0; n < 10; n++) harness.poll(queue, 200);

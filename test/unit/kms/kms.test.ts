@@ -244,7 +244,7 @@ describe('the local KMS', () => {
       assert.ok(openKms(rewrapped.snapshot(), { masterKey: next, now: () => now }) instanceof Kms);
     });
 
-    it('that is handed out with every change', () => {
+    it('that is sent with every change', () => {
       const snapshots: number[] = [];
       const watched = new Kms({
         masterKey,

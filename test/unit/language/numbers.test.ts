@@ -39,6 +39,8 @@ describe('numbers in texts of the broker', () => {
 });
 
 describe('the language of a command', () => {
+  afterEach(() => setLanguage('en'));
+
   const cases: readonly (readonly [
     argv: readonly string[],
     environment: NodeJS.ProcessEnv,
@@ -55,11 +57,19 @@ describe('the language of a command', () => {
     [['load', '--language=de', '--json'], {}, 'de'],
     [['--language', 'fr', '--language', 'de'], {}, 'de'],
     [['--language'], {}, 'en'],
+    // These have the form of a tag, but Intl refuses them.
+    [['--language', 'de-12'], {}, 'de'],
+    [[], { LANG: 'de_DE_EURO' }, 'de'],
+    [[], { QUEUESIDE_LANGUAGE: 'de-de-de' }, 'de'],
+    [[], { LANG: 'C-12' }, 'en'],
     [['--language', '../../de'], {}, 'en'],
   ];
   for (const [argv, environment, language] of cases) {
     it(`is ${language} for ${JSON.stringify(argv)} in ${JSON.stringify(environment)}`, () => {
-      assert.equal(chooseLanguage(argv, environment).language, language);
+      const chosen = chooseLanguage(argv, environment).language;
+      assert.equal(chosen, language);
+      setLanguage(chosen);
+      assert.match(formatNumber(1234), /^1\D?234$/);
     });
   }
 });

@@ -35,7 +35,7 @@ describe('a saved trace', () => {
     }
   });
 
-  it('keeps what messages said apart from the events', async () => {
+  it('keeps the contents of messages apart from the events', async () => {
     const event: TraceEvent = { sequence: 1, at: 1, kind: 'sent', messageId: 'm', content: CONTENT };
     const trace = await readGood([formatTraceLine(event)]);
     assert.deepEqual(trace.events, [{ sequence: 1, at: 1, kind: 'sent', messageId: 'm' }]);
@@ -62,7 +62,7 @@ describe('a saved trace', () => {
     ['with a text that is none', '{"sequence":2,"at":5,"kind":"sent","messageId":{}}'],
     ['a list', '[]'],
   ] as const) {
-    it(`leaves out a line that is ${title}, and says so`, async () => {
+    it(`leaves out a line that is ${title}, and reports it`, async () => {
       const trace = await readGood(['{"sequence":1,"at":1,"kind":"sent"}', line, '']);
       assert.equal(trace.events.length, 1);
       assert.equal(trace.unreadableCount, 1);

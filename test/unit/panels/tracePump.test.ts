@@ -99,7 +99,7 @@ const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('trace pump', () => {
-  it('fills a view with what is kept, then goes on with what happens, in order and once', async () => {
+  it('fills a view with the kept events, then continues with new ones, in order and once', async () => {
     const { session, pump, batches, sequences, until } = start();
     session.keep(2500);
     session.connect(1);
@@ -182,7 +182,7 @@ describe('trace pump', () => {
     pump.dispose();
   });
 
-  it('goes on after a lost connection where it was', async () => {
+  it('continues after a lost connection where it was', async () => {
     const { session, pump, batches, sequences, until } = start();
     session.keep(5);
     session.connect(1);
@@ -199,7 +199,7 @@ describe('trace pump', () => {
     pump.dispose();
   });
 
-  it('tells a new run of the broker from the old one', async () => {
+  it('distinguishes a new run of the broker from the old one', async () => {
     const { session, pump, batches, sequences, until } = start();
     session.keep(5);
     session.connect(1);

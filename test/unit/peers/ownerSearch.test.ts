@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findOwners } from '../../../broker/peers/ownerSearch.ts';
 import type { ProcessFiles } from '../../../broker/peers/processFiles.ts';
+import { Turns } from '../../../broker/peers/turns.ts';
+import { TurnClock } from '../../support/turnClock.ts';
 
 interface FakeProcess {
   readonly userId?: number;
@@ -48,7 +50,8 @@ const search = (files: FakeFiles, inodes: readonly string[], known: readonly num
   findOwners(
     inodes.map((inode) => ({ inode, userId: 1000 })),
     known,
-    { files, nextTurn: () => Promise.resolve(), now: () => 0 },
+    files,
+    new Turns({ nextTurn: () => Promise.resolve(), now: () => 0 }),
   );
 
 describe('the search for the owners of sockets', () => {
@@ -74,7 +77,7 @@ describe('the search for the owners of sockets', () => {
     assert.deepEqual([files.looked, files.listCount], [[10], 0]);
   });
 
-  it('leaves out the processes of other users, and what is gone', async () => {
+  it('leaves out the processes of other users, and those that have ended', async () => {
     const files = new FakeFiles({ 10: { userId: 0, sockets: ['1'] }, 20: { sockets: [] } });
     assert.deepEqual([...(await search(files, ['1'], [99]))], []);
     assert.deepEqual(files.looked, [20]);
@@ -87,20 +90,17 @@ describe('the search for the owners of sockets', () => {
     assert.equal(files.linkCount, 120_000);
   });
 
-  it('gives way to everything else after each millisecond', async () => {
-    const files = new FakeFiles({ 10: { sockets: Array.from({ length: 1000 }, () => '9') } });
-    let nowMs = 0;
-    let longestMs = 0;
-    let turnBeganAt = 0;
-    await findOwners([{ inode: '1', userId: 1000 }], [], {
-      files,
-      now: () => (nowMs += 0.05),
-      nextTurn: () => {
-        longestMs = Math.max(longestMs, nowMs - turnBeganAt);
-        turnBeganAt = nowMs;
-        return Promise.resolve();
-      },
+  const worlds: Readonly<Record<string, Readonly<Record<number, FakeProcess>>>> = {
+    'the files of one process': { 10: { sockets: Array.from({ length: 1000 }, () => '9') } },
+    'many processes of other users': Object.fromEntries(
+      Array.from({ length: 1000 }, (_, index) => [index + 1, { userId: 0, sockets: [] }]),
+    ),
+  };
+  for (const [name, world] of Object.entries(worlds))
+    it(`gives way to everything else after each millisecond while it looks at ${name}`, async () => {
+      const clock = new TurnClock();
+      await findOwners([{ inode: '1', userId: 1000 }], [], new FakeFiles(world), new Turns(clock));
+      assert.ok(clock.turnCount >= 49, `${clock.turnCount}`);
+      assert.ok(clock.longestMs < 1.2, `${clock.longestMs}`);
     });
-    assert.ok(longestMs > 0 && longestMs < 1.2, `${longestMs}`);
-  });
 });

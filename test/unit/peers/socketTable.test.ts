@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { findSocket, type SocketEnds, type SocketEntry } from '../../../broker/peers/socketTable.ts';
+import { findSockets, type SocketEnds, type SocketEntry } from '../../../broker/peers/socketTable.ts';
+import { Turns } from '../../../broker/peers/turns.ts';
+import { TurnClock } from '../../support/turnClock.ts';
 
 /** As Linux prints it: a listening broker, its end of a connection, the program's end, and one that was closed. */
 const TCP = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -50,14 +52,42 @@ const CASES: Readonly<Record<string, readonly [SocketEnds, SocketEntry | undefin
   'nothing for an address that is none': [ends(50001, 'localhost'), undefined],
 };
 
+async function findSocket(tables: readonly string[], sought: SocketEnds): Promise<SocketEntry | undefined> {
+  const found = await findSockets(tables, [sought], new Turns(new TurnClock()));
+  return found.get(sought);
+}
+
 describe('a socket in the tables of Linux', () => {
   for (const [name, [sought, entry]] of Object.entries(CASES)) {
-    it(`is ${name}`, () => assert.deepEqual(findSocket([TCP, TCP6], sought), entry));
+    it(`is ${name}`, async () => assert.deepEqual(await findSocket([TCP, TCP6], sought), entry));
   }
 
-  it('is found without the table of IPv6, and not in a table that breaks off', () => {
-    assert.equal(findSocket([TCP], ends(50001))?.inode, '40003');
-    assert.equal(findSocket([TCP.slice(0, TCP.indexOf('40003'))], ends(50001)), undefined);
-    assert.equal(findSocket([], ends(50001)), undefined);
+  it('is found without the table of IPv6, and not in a table that breaks off', async () => {
+    assert.equal((await findSocket([TCP], ends(50001)))?.inode, '40003');
+    assert.equal(await findSocket([TCP.slice(0, TCP.indexOf('40003'))], ends(50001)), undefined);
+    assert.equal(await findSocket([], ends(50001)), undefined);
+    assert.equal(await findSocket(['', 'no table'], ends(50001)), undefined);
+  });
+
+  it('is looked for with all others in one pass over the table, in turns of a millisecond', async () => {
+    const [head = '', , , line = ''] = TCP.split('\n');
+    const lines = Array.from({ length: 20_000 }, (_, index) =>
+      line
+        .replace('C351', (index + 1).toString(16).toUpperCase().padStart(4, '0'))
+        .replace('40003', `1${index}`),
+    );
+    const sought = Array.from({ length: 1000 }, (_, index) => ends(19_001 + index));
+    const clock = new TurnClock();
+    const found = await findSockets(
+      [[head, ...lines, ''].join('\n')],
+      [...sought, ends(65_000)],
+      new Turns(clock),
+    );
+    assert.equal(found.size, 1000);
+    for (const each of sought) assert.equal(found.get(each)?.inode, `1${each.localPort - 1}`);
+    // Each socket and each line are one step, and each turn looks twice.
+    assert.ok(clock.lookCount - clock.turnCount < 22_100, `${clock.lookCount} steps`);
+    assert.ok(clock.turnCount > 1000, `${clock.turnCount} turns`);
+    assert.ok(clock.longestMs < 1.2, `${clock.longestMs} ms`);
   });
 });

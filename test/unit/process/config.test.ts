@@ -32,7 +32,7 @@ const DEFAULTS: BrokerConfig = {
 };
 
 describe('readCommand', () => {
-  it('serves SQS on its preferred port when nothing is said', () => {
+  it('serves SQS on its preferred port by default', () => {
     assert.deepEqual(readCommand([], {}), { kind: 'serve', config: DEFAULTS });
   });
 
@@ -84,6 +84,11 @@ describe('readCommand', () => {
       ['--limits', 'loose'],
       /--limits must be one of strict, classic, relaxed, not 'loose'/,
     ],
+    [
+      'a language that no number can be written in',
+      ['--language', 'de-12'],
+      /--language must be a language such as de/,
+    ],
     ['a short account', ['--account', '42'], /--account must be 12 digits/],
     [
       'an unknown durability',
@@ -128,7 +133,7 @@ describe('chooseLimits', () => {
     }
   });
 
-  it('switches each interval off by itself', () => {
+  it('turns each interval off separately', () => {
     assert.deepEqual(chooseLimits({ ...strict, purgeInterval: 'off' }), {
       ...LIMITS.strict,
       purgeIntervalMs: 0,

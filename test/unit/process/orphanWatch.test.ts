@@ -33,7 +33,7 @@ describe('OrphanWatch', () => {
     assert.equal(orphanedAt, undefined);
   });
 
-  it('ends the broker when its parent is gone and no client comes', () => {
+  it('ends the broker when its parent has ended and no client connects', () => {
     parentLives = false;
     time.advance(2000 + GRACE_MS - 1);
     assert.equal(orphanedAt, undefined);

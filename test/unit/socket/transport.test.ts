@@ -58,7 +58,7 @@ describe('the control socket', () => {
     });
   });
 
-  it('loses nothing that arrives before anybody listens', async () => {
+  it('loses nothing that arrives before a listener exists', async () => {
     const { peer, connection } = await connect();
     for (const params of [[1], [2]]) peer.send(JSON.stringify({ jsonrpc: '2.0', method: 'tick', params }));
     const ping = once(peer, 'pong');
@@ -141,7 +141,7 @@ describe('the control socket', () => {
     await assert.rejects(async () => connection.sendRequest('queue/list'), /closed/);
   });
 
-  it('tells a wrong token and a closed port from other faults', async () => {
+  it('distinguishes a wrong token and a closed port from other faults', async () => {
     await assert.rejects(openSocket(address, 'wrong'), NotOurBrokerError);
     server.close();
     await once(server, 'close');

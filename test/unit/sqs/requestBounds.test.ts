@@ -113,7 +113,7 @@ describe('A form', () => {
   });
 });
 
-describe('A text inside a request that is parsed by itself', () => {
+describe('A text inside a request that is parsed on its own', () => {
   const deep = fill('[');
 
   it('is refused when it is longer than any that is right, and not repeated in full', () => {

@@ -141,7 +141,7 @@ describe('messages that are sealed together', () => {
     }
   });
 
-  it('are not handed out when their heads were exchanged on the disk, even with a right checksum', () => {
+  it('are not delivered when their heads were exchanged on the disk, even with a right checksum', () => {
     start({ bodyBudgetBytes: 0 });
     harness.send('orders', 'first');
     harness.send('orders', 'second');
@@ -183,7 +183,7 @@ describe('messages that are sealed together', () => {
     );
   });
 
-  it('come back together from an undone purge', async () => {
+  it('are restored together when a purge is undone', async () => {
     send(8);
     harness.turn();
     unwrap(purgeQueue(harness.engine, harness.queue('orders'), caller));
@@ -253,7 +253,7 @@ describe('messages that are sealed together', () => {
     assert.ok(seals.size >= 12);
   });
 
-  it('begin with nothing that tells what they say', () => {
+  it('begin with nothing that reveals their contents', () => {
     harness.send('orders', 'a secret body', {
       attributes: [{ name: 'secret.name', type: 'String', stringValue: 'a secret value' }],
     });

@@ -69,7 +69,7 @@ describe('contents at rest', () => {
   };
   const keyFile = (): string => join(folder, 'keys.jsonl');
 
-  it('come back as they were, and nothing of them is on the outside', () => {
+  it('are read as they were written, and nothing of them is unencrypted', () => {
     const cipher = start();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), fc.uint8Array({ maxLength: 200 }), (plain, clear) => {
@@ -137,7 +137,7 @@ describe('contents at rest', () => {
     assert.notEqual(next.takeSeal(ORDERS).keyNumber, before.seal.keyNumber);
   });
 
-  it('go on under the old key while the disk takes no new one', () => {
+  it('continue under the old key while the disk cannot store a new one', () => {
     const cipher = start();
     const first = cipher.takeSeal(ORDERS).keyNumber;
     renameSync(folder, `${folder}-away`);

@@ -52,7 +52,7 @@ describe('what damage leaves of a queue', () => {
     assert.deepEqual(harness.report.recovered, []);
   });
 
-  it('the oldest segment is lost: the queue is there, with what was in the others', () => {
+  it('the oldest segment is lost: the queue exists, with the messages of the others', () => {
     harness.create('orders', { VisibilityTimeout: '77' });
     sendMany('orders', 80);
     const [oldest] = segments() as [string];

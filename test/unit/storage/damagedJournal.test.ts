@@ -46,7 +46,7 @@ for (const { kind, folder, masterKey } of KINDS) {
       return other;
     }
 
-    it('cut at any byte by a crash loses only what was cut, and says so', () => {
+    it('cut at any byte by a crash loses only what was cut, and reports it', () => {
       const harness = fill();
       harness.fs.files.delete(`${folder}/lock`);
       const path = segmentPath(harness);
@@ -137,7 +137,7 @@ for (const { kind, folder, masterKey } of KINDS) {
       });
     }
 
-    it('a body that went bad after the start is never handed out', () => {
+    it('a body that was damaged after the start is never delivered', () => {
       const harness = new JournalHarness({ folder, masterKey, bodyBudgetBytes: 0, segmentBytes: 2048 });
       harness.start();
       harness.create('orders');

@@ -186,7 +186,7 @@ describe('A data folder with a master key', () => {
     });
   }
 
-  it('acknowledges nothing while its key file is gone and cannot be written again', () => {
+  it('acknowledges nothing while its key file is missing and cannot be written again', () => {
     masterKey = newKey();
     harness.start();
     harness.create('orders');

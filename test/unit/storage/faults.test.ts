@@ -80,7 +80,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.deepEqual(harness.bodies('orders'), ['before']);
     });
 
-    it('receives go on while nothing can be stored', () => {
+    it('receives continue while nothing can be stored', () => {
       harness.fs.onWrite = () => nodeError('ENOSPC');
       assert.deepEqual(harness.bodies('orders'), ['before']);
       assert.equal(harness.commit(), undefined);
@@ -122,7 +122,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.deepEqual(harness.bodies('orders.fifo'), ['a']);
     });
 
-    it('tries again by itself what is owed', () => {
+    it('retries automatically what is not stored yet', () => {
       harness.fs.onWrite = () => nodeError('ENOSPC');
       harness.create('later');
       assert.ok(harness.commit() instanceof Error);
@@ -171,7 +171,7 @@ for (const { kind, folder, masterKey, record } of KINDS) {
       assert.deepEqual(harness.report.tornTails, [], 'it is found once');
     });
 
-    it('goes on in the old segment while no new one can be made', () => {
+    it('continues in the old segment while no new one can be made', () => {
       harness = new JournalHarness({ folder, masterKey, segmentBytes: 4096 });
       harness.start();
       harness.create('orders');

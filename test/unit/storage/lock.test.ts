@@ -101,7 +101,7 @@ describe('the lock of a data folder', () => {
     // A socket file without a listener is what a killed process leaves.
   }
 
-  it('is had by one broker, and free once that one has closed', async () => {
+  it('belongs to one broker, and is free once that one has closed', async () => {
     here.pid = 11;
     const first = await take(here);
     const refusal = await takeRefusal(here);
@@ -154,7 +154,7 @@ describe('the lock of a data folder', () => {
     return elsewhere;
   }
 
-  it('is not had by another machine while its owner beats', async () => {
+  it('is not taken by another machine while its owner lives', async () => {
     const owner = await take(here);
     const refusal = await takeRefusal(elsewhereBeating(owner));
     assert.match(refusal.message, /, on here: it is in use/);

@@ -51,7 +51,7 @@ describe('a data folder of an older format', () => {
   });
 
   for (const { name, files, nextKey } of FOLDERS) {
-    it(`${name}: is read whole, and goes on in format ${FORMAT_VERSION}`, () => {
+    it(`${name}: is read whole, and continues in format ${FORMAT_VERSION}`, () => {
       lay(files, nextKey);
       harness.start();
       const { tornTails, damaged, missing, recovered, messages } = harness.report;

@@ -66,7 +66,7 @@ describe('a broker that lost its data folder', () => {
     assert.equal(await outcome, LOST);
   });
 
-  it('says so once, and again when it has the folder back', () => {
+  it('reports it once, and again when the folder is back', () => {
     const harness = begin();
     const told: (Error | undefined)[] = [];
     harness.journal.onFailureChange(() => told.push(harness.journal.failure));
@@ -176,7 +176,7 @@ describe('a broker whose file is changed under it', () => {
     harness.journal.close();
   });
 
-  it('goes on when it is moved and put back, and when a link leads to it', () => {
+  it('continues when it is moved and put back, and when a link leads to it', () => {
     const harness = begin();
     const path = join(folder, '00000001.segment');
     renameSync(path, `${path}.old`);

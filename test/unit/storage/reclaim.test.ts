@@ -4,7 +4,7 @@ import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.t
 import { caller, unwrap } from '../../support/engineHarness.ts';
 import { JournalHarness } from '../../support/journalHarness.ts';
 
-describe('reclaiming the space of messages that are gone', () => {
+describe('reclaiming the space of deleted messages', () => {
   it('needs no write: what was purged goes once it cannot be undone any more', () => {
     const harness = new JournalHarness({ segmentBytes: 16_384 });
     harness.start();

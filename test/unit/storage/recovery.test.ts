@@ -248,7 +248,7 @@ describe('a broker that starts again on its data folder', () => {
     );
   });
 
-  it('goes on with a move task', () => {
+  it('continues with a move task', () => {
     harness.create('dead');
     const arn = harness.queue('dead').arn;
     harness.create('orders', {
@@ -278,7 +278,7 @@ describe('a broker that starts again on its data folder', () => {
     assert.equal(harness.queue('orders').messageCount, 30);
   });
 
-  it('goes on with a move task at its rate, however long the broker was away', () => {
+  it('continues with a move task at its rate, however long the broker was away', () => {
     const { arn } = harness.create('dead');
     harness.create('orders', {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 5 }),
@@ -294,7 +294,7 @@ describe('a broker that starts again on its data folder', () => {
     assert.equal(harness.engine.moveTasks.get('task-1')?.moved, 10);
   });
 
-  it('does not bring back what was purged, deleted, or too old', () => {
+  it('does not restore what was purged, deleted, or too old', () => {
     harness.create('purged');
     harness.create('deleted');
     harness.create('old', { MessageRetentionPeriod: '60' });

@@ -13,7 +13,7 @@ function save(messageNumber: number, firstSentAt: number, queueNumber = 1): Save
   return { queueNumber, key: `id-${messageNumber}`, messageNumber, sequenceNumber: '1', firstSentAt };
 }
 
-describe('Deduplication ids that a journal tells', () => {
+describe('Deduplication ids that are read from a journal', () => {
   let saved: SavedDeduplications;
   const add = (one: SavedDeduplication, segment = 1) => saved.add(one, segment);
   const listAt = (now: number) => saved.openAt(now, 0).map(({ messageNumber }) => messageNumber);
@@ -65,7 +65,7 @@ describe('Deduplication ids that a journal tells', () => {
     );
   });
 
-  it('keep their windows when a record that was written again stands behind very many younger ones', () => {
+  it('keep their windows when a record that was written again comes after very many younger ones', () => {
     for (let number = 1; number <= MANY; number++) add(save(number, START + 4 * MINUTE));
     for (let number = 1; number <= MANY; number++) add(save(MANY + number, START));
     assert.deepEqual(saved.openAt(START + 6 * MINUTE, 0)[0], save(1, START + 4 * MINUTE));

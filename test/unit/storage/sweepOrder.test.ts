@@ -71,7 +71,7 @@ describe('a purge, deletion or undo that was copied behind a newer one', () => {
     assert.deepEqual(harness.bodies('orders'), ['of the second queue']);
   });
 
-  it('a deletion of before one that was undone: it cannot be undone', async () => {
+  it('a deletion before one that was undone: it cannot be undone', async () => {
     const { arn } = harness.create('orders');
     harness.send('orders', 'of the first queue');
     deleteQueue(harness.engine, harness.queue('orders'), caller);
@@ -84,7 +84,7 @@ describe('a purge, deletion or undo that was copied behind a newer one', () => {
     assert.deepEqual([before, harness.journal.undoing.list()], [[], []]);
   });
 
-  it('a deletion of a queue that damage brought back: it is newer than one of a younger queue', async () => {
+  it('a deletion of a queue that damage restored: it is newer than one of a younger queue', async () => {
     const { arn } = harness.create('orders');
     deleteQueue(harness.engine, harness.queue('orders'), caller);
     harness.turn();
@@ -114,7 +114,7 @@ describe('a purge, deletion or undo that was copied behind a newer one', () => {
     assert.deepEqual(harness.bodies('orders'), ['before the second purge']);
   });
 
-  it('an undo: what was purged and brought back twice can be brought back once more', async () => {
+  it('an undo: what was purged and restored twice can be restored once more', async () => {
     harness.create('orders');
     harness.send('orders', 'a');
     endSegment();

@@ -97,7 +97,7 @@ describe('undoing what lost messages', () => {
     );
   });
 
-  it('a purge: only what it took comes back', async () => {
+  it('a purge: only what it took is restored', async () => {
     const [first] = harness.receive('orders');
     unwrap(deleteMessage(harness.engine, harness.queue('orders'), first?.receiptHandle ?? '', caller));
     harness.send('orders', 'd');
@@ -115,7 +115,7 @@ describe('undoing what lost messages', () => {
     assert.equal((await undoAll())?.messages, 3);
   });
 
-  it('a purge: reclaim leaves the messages alone for a while, and says so when they are gone', async () => {
+  it('a purge: reclaim keeps the messages for a while, and reports when they are reclaimed', async () => {
     // The purge itself is written behind this, in another segment.
     harness.send('orders', 'x'.repeat(1500));
     harness.turn();
@@ -194,7 +194,7 @@ describe('undoing what lost messages', () => {
     assert.deepEqual(harness.bodies('orders'), ['a', 'b', 'c']);
   });
 
-  it('a deletion: a broker that is killed in the middle goes on with all of them', async () => {
+  it('a deletion: a broker that is killed in the middle restores all of them at its next start', async () => {
     start(64 * 1024);
     const count = 10_000;
     for (let number = 3; number < count; number++) harness.send('orders', String(number));

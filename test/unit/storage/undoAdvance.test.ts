@@ -26,7 +26,7 @@ describe('undoing a jump of the clock', () => {
     assert.deepEqual(broker.harness.bodies('steps.fifo'), ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   });
 
-  it('keeps the segments of what a jump ended, and says what is missing when they are gone', async () => {
+  it('keeps the segments of what a jump ended, and reports what is missing when they are reclaimed', async () => {
     for (let count = 0; count < 10; count++) broker.harness.send('orders', 'x'.repeat(1000));
     broker.harness.turn();
     const jump = broker.harness.jump(HOUR_MS);

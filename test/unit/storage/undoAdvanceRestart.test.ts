@@ -21,7 +21,7 @@ describe('undoing a jump of the clock over the end of a broker', () => {
 
   beforeEach(() => broker.start());
 
-  it('brings back exactly what the jump ended, with what was left of its life', async () => {
+  it('restores exactly what the jump ended, with its remaining retention', async () => {
     for (const body of ['a', 'b']) broker.harness.send('orders', body);
     broker.harness.send('long', 'stays');
     broker.harness.clock.advance(10 * MINUTE_MS);
@@ -95,7 +95,7 @@ describe('undoing a jump of the clock over the end of a broker', () => {
     assert.equal(again?.receiveCount, 2, 'it was received before');
   });
 
-  it('brings back what waited in a dead-letter queue, and where it came from', async () => {
+  it('restores what waited in a dead-letter queue, and where it came from', async () => {
     const policy = { deadLetterTargetArn: broker.harness.queue('orders').arn, maxReceiveCount: 1 };
     broker.harness.create('source', { RedrivePolicy: JSON.stringify(policy) });
     broker.harness.send('source', 'poison');
@@ -192,7 +192,7 @@ describe('undoing a jump of the clock over the end of a broker', () => {
   });
 
   for (const isSealed of [false, true]) {
-    it(`goes on at the next start when a broker ends in the middle${isSealed ? ', encrypted' : ''}`, async () => {
+    it(`continues at the next start when a broker ends in the middle${isSealed ? ', encrypted' : ''}`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'queueside-advance-'));
       scratch.push(folder);
       const masterKey = isSealed ? new MasterKey(Buffer.alloc(32, 7)) : undefined;
@@ -215,7 +215,7 @@ describe('undoing a jump of the clock over the end of a broker', () => {
     });
   }
 
-  it('brings back a delay and an age by the clock of now, also where records and states of before are reclaimed', async () => {
+  it('restores a delay and an age by the current clock, also where earlier records and states are reclaimed', async () => {
     broker.harness.jump(10 * MINUTE_MS);
     broker.harness.send('orders', 'a', { delaySeconds: 900 });
     broker.harness.resetClock();
@@ -229,7 +229,7 @@ describe('undoing a jump of the clock over the end of a broker', () => {
     assert.deepEqual(broker.describeAll('orders'), before);
   });
 
-  it('tells a jump from an earlier one that ended nothing, after a restart', async () => {
+  it('distinguishes a jump from an earlier one that ended nothing, after a restart', async () => {
     broker.harness.send('orders', 'a');
     const first = broker.harness.jump(10 * MINUTE_MS);
     broker.harness.turn();

@@ -51,7 +51,7 @@ describe('what runs before anything is installed', () => {
     });
   }
 
-  it('is told by the test when it needs a package, through another file too', async () => {
+  it('is reported by the test when it needs a package, through another file too', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-imports-'));
     try {
       writeFileSync(join(folder, 'entry.mjs'), "import './middle.mjs';\nimport 'node:fs';\n");

@@ -20,7 +20,7 @@ const EXPLAINED: readonly (readonly [code: string, advice: RegExp])[] = [
   ['E_UNHEARD_OF', /^npm failed, then run the same command again/],
 ];
 
-describe('what is said when npm fails', () => {
+describe('the report when npm fails', () => {
   for (const [code, advice] of EXPLAINED) {
     it(`${code}: what to do, and npm's own words`, () => {
       const output = `npm http fetch GET https://registry.test/ws\nnpm error code ${code}\nnpm error why it failed\nnpm error     at Socket.<anonymous> (file.js:1)\n`;
@@ -35,7 +35,7 @@ describe('what is said when npm fails', () => {
     assert.match(explainNpmFailure('spawn npm ENOENT\n'), /^npm failed.*\n {4}spawn npm ENOENT$/);
   });
 
-  it('is told while npm tries again, until an answer comes', () => {
+  it('is shown while npm tries again, until it gets a response', () => {
     const trouble = new NpmTrouble();
     assert.equal(trouble.describe('0 of 9'), '0 of 9');
     trouble.read('npm http fetch GET https://registry.test/ws attempt 1 failed with ENOTFOUND\n');

@@ -62,7 +62,7 @@ describe('the browser that npm start opens', () => {
 });
 
 describe('the port of npm start', () => {
-  it('is the wanted one when it is free, and none when it is taken', async () => {
+  it('is the requested one if it is free, and none if it is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

@@ -51,7 +51,7 @@ describe('The time since boot', () => {
     assert.ok(time.now() - (2 * HOUR + 1501) > -10, String(time.now()));
   });
 
-  it('never goes back, and goes on by the milliseconds that pass', () => {
+  it('never goes back, and continues by the milliseconds that pass', () => {
     let before = time.now();
     for (let ms = 1; ms <= 3000; ms++) {
       machine.run(1);
@@ -81,7 +81,7 @@ describe('The time since boot', () => {
     assert.equal(plain.now(), machine.monotonicMs());
   });
 
-  it('is the kernel’s uptime on Linux, and elsewhere the monotonic clock, which goes on in sleep there', () => {
+  it('is the kernel’s uptime on Linux, and elsewhere the monotonic clock, which continues in sleep there', () => {
     const before = systemCounters.uptimeMs() ?? systemCounters.monotonicMs();
     assert.equal(systemCounters.uptimeMs() !== undefined, process.platform === 'linux');
     const now = new BootTime(systemCounters).now();

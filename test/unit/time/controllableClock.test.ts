@@ -288,7 +288,7 @@ describe('A broker’s clock after another broker’s', () => {
     });
   }
 
-  it('takes what is no length of time for a clock that was not moved', () => {
+  it('treats an invalid duration as a clock that was not moved', () => {
     for (const text of ['NaN', '-5', 'x', '1e300', '{"offsetMs":5}']) assert.equal(parseAdvanced(text), 0);
     assert.equal(parseAdvanced('86400000'), DAY);
   });

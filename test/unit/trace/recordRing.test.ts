@@ -122,7 +122,7 @@ describe('RecordRing', () => {
     assert.equal(ring.at(1)?.content, undefined);
   });
 
-  it('goes on with its numbers after it was cleared', () => {
+  it('continues with its numbers after it was cleared', () => {
     const ring = new RecordRing(3);
     fill(ring, 5);
     ring.clear();

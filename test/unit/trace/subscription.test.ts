@@ -109,7 +109,7 @@ describe('TraceSubscription', () => {
     assert.equal(receivedCount(), 9500);
   });
 
-  it('counts what is no longer kept as dropped', () => {
+  it('counts events that are no longer kept as dropped', () => {
     source.record(1000);
     source.firstSequence = 901;
     subscribe(100);
@@ -120,7 +120,7 @@ describe('TraceSubscription', () => {
     ]);
   });
 
-  it('sends nothing to a client that does not read, and goes on where it was', () => {
+  it('sends nothing to a client that does not read, and continues where it was', () => {
     subscribe(0);
     sink.bufferedBytes = TOO_MUCH_BYTES;
     source.record(200);

@@ -55,7 +55,7 @@ describe('What is read of a body', () => {
     assert.deepEqual(facts.value, { bytes: 3, lines: 2, illegal: undefined });
   });
 
-  it('of a long one comes with a step a turn, and only of the body that is there', () => {
+  it('of a long one comes with a step a turn, and only of the current body', () => {
     const turns: (() => void)[] = [];
     const body = signal('short');
     const { facts } = followBody(body, (work) => turns.push(work));
@@ -73,7 +73,7 @@ describe('What is read of a body', () => {
     assert.equal(count, 4);
   });
 
-  it('is there for whoever cannot wait', () => {
+  it('is available for callers that cannot wait', () => {
     const turns: (() => void)[] = [];
     const body = signal('');
     const { facts, finish } = followBody(body, (work) => turns.push(work));

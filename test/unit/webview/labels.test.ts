@@ -16,7 +16,7 @@ describe('the labels of a time axis', () => {
   const choose = (room: { from: number; to: number }, written: Parameters<typeof chooseLabels>[3] = []) =>
     chooseLabels(marks, room, spanOf, written).map(({ label }) => label);
 
-  it('tell the day once, at the first mark of it', () => {
+  it('show the day once, at its first mark', () => {
     assert.deepEqual(choose({ from: 0, to: 200 }), [
       'Aug 3, 14:02:08',
       '14:02:12',
@@ -34,7 +34,7 @@ describe('the labels of a time axis', () => {
     ]);
   });
 
-  it('never tell a time of another day without it', () => {
+  it('never show a time of another day without it', () => {
     assert.deepEqual(choose({ from: 0, to: 74 }), ['Aug 3, 14:02:08', '14:02:12']);
   });
 
@@ -49,7 +49,7 @@ describe('the labels of a time axis', () => {
     assert.deepEqual(labels, ['Aug 3, 14:02:08', 'Aug 7, 14:02:16']);
   });
 
-  it('tell the day again after a clock that was set back', () => {
+  it('show the day again after a clock that was set back', () => {
     const back = [...marks, { at: 120, day: 'Aug 3', label: '14:02:24' }];
     const labels = chooseLabels(back, { from: 0, to: 200 }, spanOf).map(({ label }) => label);
     assert.equal(labels.at(-1), 'Aug 3, 14:02:24');
@@ -79,7 +79,7 @@ describe('an axis by the clock of this machine', () => {
     }
   });
 
-  it('tells the day on both sides of midnight', () => {
+  it('shows the day on both sides of midnight', () => {
     const midnight = new Date(2026, 7, 4).getTime();
     const marks = listLocalMarks({ from: midnight - 4_000, to: midnight + 4_000 }, 5);
     assert.deepEqual(

@@ -9,7 +9,7 @@ function readLuminance(hex: string): number {
 }
 
 describe('the ink of names in bars', () => {
-  it('is told from every colour of a consumer, in every theme', () => {
+  it('differs from every colour of a consumer, in every theme', () => {
     const tooWeak = Object.entries(WEBVIEW_THEMES).flatMap(([theme, { variables }]) =>
       Object.entries(variables)
         .filter(([name]) => name.startsWith('--vscode-charts-'))

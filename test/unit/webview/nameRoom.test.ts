@@ -5,7 +5,7 @@ import { findFreeSpan, shortenToFit } from '../../../webview/trace/lanes/nameRoo
 describe('the name in a bar', () => {
   const bar = { from: 10, to: 100 };
 
-  it('stands where no sign and no connection lies over it', () => {
+  it('is where no sign and no connection covers it', () => {
     assert.deepEqual(findFreeSpan(bar, []), bar);
     assert.deepEqual(
       findFreeSpan(bar, [{ from: 92, to: 108 }]),

@@ -15,10 +15,10 @@ const SMALLEST_SPAN_MS = 10_000;
 const DEPTH: readonly ChartLine[] = [
   { label: l10n.t('Visible'), variable: '--vscode-charts-blue', isFilled: true, shape: 'stepAfter' },
   { label: l10n.t('In flight'), variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepAfter' },
-  { label: l10n.t('Delayed'), variable: '--vscode-charts-orange', dash: [2, 3], shape: 'stepAfter' },
+  { label: l10n.t('Delayed'), variable: '--series-orange', dash: [2, 3], shape: 'stepAfter' },
 ];
 const AGE: readonly ChartLine[] = [
-  { label: l10n.t('Oldest'), variable: '--vscode-charts-orange', isFilled: true, shape: 'stepAfter' },
+  { label: l10n.t('Oldest'), variable: '--series-orange', isFilled: true, shape: 'stepAfter' },
 ];
 const THROUGHPUT: readonly ChartLine[] = [
   { label: l10n.t('Sent'), variable: '--vscode-charts-blue', shape: 'stepBefore' },

@@ -157,6 +157,8 @@ function undo({ kind, timeoutMs = 0, detail, consumer }: TraceEvent, level: Leve
   if (UNTOLD.has(kind) || isByEditor) return undefined;
   const [visible, inFlight, delayed] = CHANGES[kind] ?? [0, 0, 0];
   if (kind === 'sent' && timeoutMs > 0) return change(level, 0, 0, -1);
+  // Put back by an undo: it was nowhere.
+  if (kind === 'visible' && detail !== undefined) return change(level, -1, 0, 0);
   // It was late: its visibility timeout had run out, and the message was visible.
   if (kind === 'deleted' && detail !== undefined) return change(level, 1, 0, 0);
   if (kind === 'visibilityChanged' && timeoutMs > 0) return level;

@@ -4,8 +4,8 @@ import { formatCount } from '../../shared/byteFormat.ts';
 import { oneLine } from '../../shared/oneLine.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
-import { summarizeStep } from '../message/timeline.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
+import { summarizeStep } from '../../shared/life/timeline.ts';
 
 /** A column of the trace. `name` is its class as well. */
 export interface TraceColumn {

@@ -10,7 +10,7 @@ import {
   timeForm,
 } from '../../shared/timeFormat.ts';
 import { formatRow, TRACE_COLUMNS } from './columns.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { useVirtualRows } from '../../shared/virtualRows.ts';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import { Icon } from '../../shared/controls.tsx';
-import { EVENT_KIND_LIST, EVENT_KINDS } from './eventKinds.ts';
+import { EVENT_KIND_LIST, EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import { findKindGroup, KIND_GROUPS } from './kindGroups.ts';
 import type { TraceStore } from '../traceStore.ts';
 

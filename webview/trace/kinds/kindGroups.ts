@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
-import { EVENT_KIND_LIST, EVENT_KINDS, type KindGroupId } from './eventKinds.ts';
+import { EVENT_KIND_LIST, EVENT_KINDS, type KindGroupId } from '../../shared/life/eventKinds.ts';
 
 /** A set of event kinds that answers one question. */
 export interface KindGroup {

@@ -3,7 +3,7 @@ import { formatCount } from '../../shared/byteFormat.ts';
 import { countMessages, countReceives } from '../../shared/quantities.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import {
   isIn,
   lives,

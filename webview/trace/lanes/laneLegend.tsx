@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon } from '../../shared/controls.tsx';
 import { forCount } from '../../shared/quantities.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { readLaneTheme } from './laneTheme.ts';
 import { prepareCanvas } from './lanePlot.ts';

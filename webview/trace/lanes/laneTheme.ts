@@ -1,6 +1,6 @@
 import { chooseInk, luminanceOf } from '../../shared/luminance.ts';
 import { isHighContrast } from '../../shared/themeColors.ts';
-import { EVENT_KIND_LIST, EVENT_KINDS, type KindPresentation } from '../kinds/eventKinds.ts';
+import { EVENT_KIND_LIST, EVENT_KINDS, type KindPresentation } from '../../shared/life/eventKinds.ts';
 
 /** A colour with a hatch of its own, so that colour is never the only sign. */
 export interface ConsumerStyle {

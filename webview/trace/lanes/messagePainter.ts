@@ -1,6 +1,6 @@
 import type { TraceEventKind } from '../../../broker/protocol/trace.ts';
 import type { Span } from '../../shared/labels.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import type { LanePlot } from './lanePlot.ts';
 import type { MessageLane } from './laneList.ts';
 import { isIn, lives, type MessageTrack, type TrackGroup, type TrackSpan } from '../log/messageTrack.ts';

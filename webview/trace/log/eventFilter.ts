@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import type { TraceFilter } from '../../protocol.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 
 /** Decides whether an event is shown; `preview` is the start of its message's body, when known. */
 export type EventTest = (event: TraceEvent, preview: string | undefined) => boolean;

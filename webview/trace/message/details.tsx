@@ -4,26 +4,13 @@ import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
 import { queueNameOf } from '../../shared/queueName.ts';
-import { Sentence } from '../../shared/sentence.tsx';
-import {
-  formatDateTime,
-  formatDuration,
-  formatInBothZones,
-  formatTimeNear,
-} from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
+import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import { MessageBody } from './messageBody.tsx';
 import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
-import { buildTimeline, summarizeStep, type Timeline, type TimelineStep } from './timeline.ts';
+import { LifeSteps, OUTCOME_LABELS } from '../../shared/life/lifeSteps.tsx';
+import { buildTimeline, summarizeStep, type Timeline } from '../../shared/life/timeline.ts';
 import type { TraceStore } from '../traceStore.ts';
-
-const OUTCOMES: Readonly<Record<Timeline['outcome'], string>> = {
-  waiting: l10n.t('Waiting'),
-  inFlight: l10n.t('In flight'),
-  deleted: l10n.t('Deleted'),
-  deadLettered: l10n.t('Dead-lettered'),
-  lost: l10n.t('Gone'),
-};
 
 /** The selected event's message with its whole life, or the event alone when it is about no message. */
 export function Details({ store }: { readonly store: TraceStore }) {
@@ -60,7 +47,7 @@ function MessageLife({
   return (
     <>
       <header class="details-header">
-        <span class={`outcome-badge ${timeline.outcome}`}>{OUTCOMES[timeline.outcome]}</span>
+        <span class={`outcome-badge ${timeline.outcome}`}>{OUTCOME_LABELS[timeline.outcome]}</span>
         <span class="mono details-id" title={messageId}>
           {messageId}
         </span>
@@ -83,65 +70,16 @@ function MessageLife({
         {timeline.startsLate && (
           <p class="dim facts">{l10n.t('The broker no longer has earlier events of this message.')}</p>
         )}
-        <ol class="timeline">
-          {steps.map((step) => (
-            <Step
-              key={`${step.event.at} ${step.event.sequence}`}
-              store={store}
-              step={step}
-              isSelected={step.event.sequence === event.sequence}
-            />
-          ))}
-        </ol>
+        <LifeSteps
+          steps={steps}
+          selectedSequence={event.sequence}
+          now={store.clock.now()}
+          renderConsumer={(consumer) => <ConsumerLink store={store} consumer={consumer} />}
+        />
         <FlowLinks store={store} messageId={messageId} />
         <MessageBody store={store} messageId={messageId} queueArn={queueArn} />
       </div>
     </>
-  );
-}
-
-interface StepProps {
-  readonly store: TraceStore;
-  readonly step: TimelineStep;
-  readonly isSelected: boolean;
-}
-
-function Step({ store, step, isSelected }: StepProps) {
-  const { event, summary, sincePreviousMs } = step;
-  const kind = EVENT_KINDS[event.kind];
-  const notes = [
-    event.kind === 'received' && event.receiveCount !== undefined
-      ? l10n.t('Receive {0}', event.receiveCount)
-      : undefined,
-    sincePreviousMs === undefined ? undefined : l10n.t('{0} later', formatDuration(sincePreviousMs)),
-  ].filter((note) => note !== undefined);
-  return (
-    <li class={`step ${isSelected ? 'selected' : ''}`} {...(isSelected ? { 'aria-current': 'step' } : {})}>
-      <span class={`step-mark tone-${kind.tone}`}>
-        <Icon name={kind.icon} />
-      </span>
-      <div class="step-text">
-        <div class="step-line">
-          <span class="step-title">
-            {event.consumer === undefined ? (
-              kind.label
-            ) : (
-              <Sentence
-                text={l10n.t('{0} by {1}')}
-                parts={[kind.label, <ConsumerLink key="consumer" store={store} consumer={event.consumer} />]}
-              />
-            )}
-          </span>
-          <span class="dim step-time" title={formatInBothZones(event.at)}>
-            {formatTimeNear(event.at, store.clock.now())}
-          </span>
-        </div>
-        {notes.length > 0 && <div class="dim">{notes.join(' · ')}</div>}
-        {summary !== '' && event.kind !== 'sent' && (
-          <div class={event.error === undefined ? 'dim' : 'step-error'}>{summary}</div>
-        )}
-      </div>
-    </li>
   );
 }
 

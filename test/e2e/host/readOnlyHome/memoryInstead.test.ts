@@ -18,7 +18,7 @@ describe('an editor whose storage cannot be written to', () => {
 
   after(() => recorder.dispose());
 
-  it('has queues all the same, in memory, and says so once: where it is, and what to do', async () => {
+  it('still has queues, in memory, and reports once where the folder is and what to do', async () => {
     const endpoint = await api.start();
     const { message, items } = await recorder.waitFor(NOTICE);
     assert.match(message, /globalStorage[\\/]queueside\.queueside/);

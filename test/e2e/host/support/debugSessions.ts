@@ -5,6 +5,7 @@ interface EventBody {
   readonly threadId?: number;
   readonly reason?: string;
   readonly output?: string;
+  readonly breakpoint?: { readonly verified: boolean };
 }
 
 export interface AdapterEvent {

@@ -115,7 +115,7 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await workbench.takeScreenshot(`${words.name}-5-stopped`);
   });
 
-  it('continues, and the trace tells the message’s life in order with the session as its consumer', async () => {
+  it('continues, and the trace shows the message’s life in order with the session as its consumer', async () => {
     const { workbench } = openedWindow();
     const { sent, received, held, deleted } = words.events;
     await workbench.quickInput.runCommand(words.openTrace);

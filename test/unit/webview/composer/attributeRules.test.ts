@@ -74,7 +74,7 @@ describe('attribute rules of the composer', () => {
       assert.ok(findNumberProblem(number)));
   }
 
-  it('wants values that are not empty, legal text, and base64 for binary', () => {
+  it('requires values that are not empty, legal text, and base64 for binary', () => {
     assert.ok(findValueProblem({ type: 'String', value: '' }));
     assert.ok(findValueProblem({ type: 'String', value: 'a\u0000' }));
     assert.equal(findValueProblem({ type: 'String', value: 'a\n\u007f😀' }), undefined);

@@ -16,14 +16,14 @@ function open(state?: unknown) {
 }
 
 describe('composer store', () => {
-  it('chooses the first queue when none is wanted', () => {
+  it('chooses the first queue by default', () => {
     const { channel, store } = open();
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     assert.equal(store.queue.value?.name, 'images');
     assert.equal(store.maximumBytes.value, 262_144);
   });
 
-  it('keeps a restored choice whose queue is gone, and does not send to another one', () => {
+  it('keeps a restored choice whose queue no longer exists, and does not send to another one', () => {
     const { channel, store } = open({ queueArn: makeQueue('old').arn, body: 'x' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     assert.equal(store.queue.value, undefined);
@@ -105,7 +105,7 @@ describe('composer store', () => {
     assert.equal(store.encryptedWith.value, undefined);
   });
 
-  it('brings back the body before a large paste, while the body is what was pasted', () => {
+  it('restores the body before a large paste, while the body is what was pasted', () => {
     const { store } = open({ body: 'typed' });
     assert.equal(store.canUndoPaste.value, false);
     store.pasteBody('typed and pasted');

@@ -51,7 +51,7 @@ describe('composer draft', () => {
     assert.deepEqual(params, { queueArn: ARN, body: 'x', groupId: 'g', deduplicationId: 'd', count: 1 });
   });
 
-  it('comes back from saved state', () => {
+  it('is restored from saved state', () => {
     const draft: ComposerDraft = {
       queueArn: ARN,
       body: '{}',

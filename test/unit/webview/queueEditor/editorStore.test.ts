@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { createEditorStore } from '../../../../webview/queueEditor/editorStore.ts';
+import { listSources, listTargets } from '../../../../webview/queueEditor/queueChoices.ts';
 import type { HostToQueueEditor, QueueEditorToHost } from '../../../../webview/queueEditorProtocol.ts';
 import { EDITED_STANDARD, startEditor } from '../../../support/review/queueEditorScreens.ts';
 import { FakeChannel } from '../fakeChannel.ts';
@@ -20,6 +21,19 @@ const withTimeout = (seconds: string) => ({
 });
 
 describe('the store of the queue editor', () => {
+  it('takes a new tag back although each object has a member of its name', () => {
+    const { store } = open();
+    store.change({ tags: [...store.form.value.tags, { key: 9, name: 'constructor', value: 'a' }] });
+    const row = store.changes.value.find(({ id }) => id === 'tag constructor');
+    assert.ok(row);
+    store.revert(row);
+    assert.deepEqual(store.changes.value, []);
+    assert.deepEqual(
+      store.form.value.tags.map(({ name }) => name),
+      ['team'],
+    );
+  });
+
   it('applies what differs, with what the user has seen of it', () => {
     const { channel, store, type } = open();
     assert.equal(store.canApply.value, false);
@@ -44,7 +58,7 @@ describe('the store of the queue editor', () => {
     assert.deepEqual(store.outcome.value, { kind: 'applied' });
   });
 
-  it('applies nothing while a field is wrong, or the queue is gone', () => {
+  it('applies nothing while a field is wrong, or the queue no longer exists', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '13 hours');
     store.apply();
@@ -72,9 +86,127 @@ describe('the store of the queue editor', () => {
       store.changes.value.map(({ from, to }) => [from, to]),
       [['45 seconds', '1 minute 30 seconds']],
     );
-    store.takeTheirs('VisibilityTimeout');
+    store.revert({ id: 'VisibilityTimeout' });
     assert.deepEqual(store.changes.value, []);
     assert.deepEqual(store.conflicts.value, []);
+  });
+
+  it('keeps the tags of others, whatever the user does to another', () => {
+    const { channel, store } = open();
+    store.changeTag(0, { value: 'photos' });
+    channel.deliver({
+      type: 'queueRead',
+      queue: { ...EDITED_STANDARD, tags: { team: 'pictures', env: 'prod' } },
+    });
+    assert.deepEqual(
+      store.changes.value.map(({ id, to }) => [id, to]),
+      [['tag team', 'photos']],
+    );
+    store.apply();
+    const [sent] = channel.sent('apply');
+    assert.deepEqual([sent?.draft.tags, sent?.removedTags], [{ team: 'photos' }, []]);
+  });
+
+  it('marks a tag that both have changed, and takes theirs', () => {
+    const { channel, store } = open();
+    store.changeTag(0, { value: 'photos' });
+    channel.deliver({ type: 'queueRead', queue: { ...EDITED_STANDARD, tags: { team: 'films' } } });
+    assert.deepEqual(store.conflicts.value, ['tag team']);
+    assert.deepEqual(store.currentTags.value, { team: 'films' });
+    store.revert({ id: 'tag team' });
+    assert.deepEqual([store.form.value.tags[0]?.value, store.conflicts.value], ['films', []]);
+  });
+
+  it('adds what others change later to what they changed before', () => {
+    const { channel, store, type } = open();
+    type('VisibilityTimeout', '90');
+    channel.deliver({ type: 'queueRead', queue: withTimeout('45') });
+    const more = { ...withTimeout('45').attributes, DelaySeconds: '5' };
+    channel.deliver({ type: 'queueRead', queue: { ...EDITED_STANDARD, attributes: more } });
+    assert.deepEqual(store.conflicts.value, ['VisibilityTimeout']);
+    assert.deepEqual(
+      store.theirs.value.map(({ id, from, to }) => [id, from, to]),
+      [
+        ['VisibilityTimeout', '30 seconds', '45 seconds'],
+        ['DelaySeconds', '0 seconds', '5 seconds'],
+      ],
+    );
+    // What is as before again is neither news nor a conflict.
+    const back = { ...more, VisibilityTimeout: '30' };
+    channel.deliver({ type: 'queueRead', queue: { ...EDITED_STANDARD, attributes: back } });
+    assert.deepEqual(store.conflicts.value, []);
+    assert.deepEqual(
+      store.theirs.value.map(({ id }) => id),
+      ['DelaySeconds'],
+    );
+  });
+
+  it('keeps the mark of a conflict whose notice was closed', () => {
+    const { channel, store, type } = open();
+    type('VisibilityTimeout', '90');
+    channel.deliver({ type: 'queueRead', queue: withTimeout('45') });
+    store.dismissTheirs();
+    const attributes = { ...withTimeout('45').attributes, DelaySeconds: '5' };
+    channel.deliver({ type: 'queueRead', queue: { ...EDITED_STANDARD, attributes } });
+    assert.deepEqual(store.conflicts.value, ['VisibilityTimeout']);
+    assert.deepEqual(
+      store.theirs.value.map(({ id }) => id),
+      ['DelaySeconds'],
+    );
+  });
+
+  it('keeps the notice and the marks while the page is hidden, until the notice is closed', () => {
+    const first = open();
+    first.type('VisibilityTimeout', '90');
+    first.channel.deliver({ type: 'queueRead', queue: withTimeout('45') });
+    const shown = open(structuredClone(first.channel.state), { queue: withTimeout('45') });
+    assert.deepEqual(shown.store.theirs.value, first.store.theirs.value);
+    assert.equal(shown.store.theirs.value.length, 1);
+    assert.deepEqual(shown.store.conflicts.value, ['VisibilityTimeout']);
+    shown.store.dismissTheirs();
+    const { store } = open(structuredClone(shown.channel.state), { queue: withTimeout('45') });
+    assert.deepEqual([store.theirs.value, store.conflicts.value], [[], ['VisibilityTimeout']]);
+  });
+
+  it('keeps what is typed while a change is applied, and takes its own change for no one else’s', () => {
+    const { channel, store, type } = open();
+    type('VisibilityTimeout', '90');
+    store.change({ deadLetterArn: 'new' });
+    store.apply();
+    type('DelaySeconds', '5');
+    const dead = 'arn:aws:sqs:us-east-1:000000000000:images-dlq';
+    const queue = withTimeout('90');
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: 3 });
+    const applied = {
+      ...queue,
+      attributes: { ...queue.attributes, RedrivePolicy, MaximumMessageSize: '2048' },
+    };
+    channel.deliver({ type: 'applied', requestId: 1, outcome: { kind: 'applied', queue: applied } });
+    assert.equal(store.form.value.deadLetterArn, dead);
+    assert.deepEqual(
+      store.changes.value.map(({ id, to }) => [id, to]),
+      [['DelaySeconds', '5 seconds']],
+    );
+    assert.deepEqual(store.conflicts.value, []);
+    assert.deepEqual(
+      store.theirs.value.map(({ id }) => id),
+      ['MaximumMessageSize'],
+    );
+  });
+
+  it('copies a queue whose policy is not finished, with the policy as text', () => {
+    const { channel, store } = open();
+    store.change({ policy: '{"Statement": [' });
+    store.copyDefinition();
+    const { queues } = JSON.parse(channel.sent('copy')[0]?.text ?? '') as {
+      queues: Record<string, { attributes: object }>;
+    };
+    assert.deepEqual(queues['images']?.attributes, { Policy: '{"Statement": [' });
+  });
+
+  it('keeps the connection of a queue to create over a reload', () => {
+    const { channel } = open(undefined, { queue: 'create', connectionId: 'aws' });
+    assert.equal((channel.state as { connectionId: string }).connectionId, 'aws');
   });
 
   it('says nothing of a change that meets no edit', () => {
@@ -84,7 +216,7 @@ describe('the store of the queue editor', () => {
     assert.equal(store.form.value.numbers.VisibilityTimeout, '45 seconds');
   });
 
-  it('goes on from the newest values when nothing was applied', () => {
+  it('continues from the newest values when nothing was applied', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '90');
     store.apply();
@@ -159,6 +291,26 @@ describe('the store of the queue editor', () => {
         },
       },
     ]);
+  });
+
+  it('offers all queues of its type but itself, as dead-letter queue and as source', () => {
+    const { arn, name, kind } = EDITED_STANDARD;
+    const other = { arn: `${arn}-2`, name: `${name}-2`, kind };
+    const { store } = open(undefined, { queues: [{ arn, name, kind }, other] });
+    store.change({ redrivePermission: 'byQueue', sourceArns: [''] });
+    const labels = (options: readonly { readonly label: string }[]) => options.map(({ label }) => label);
+    assert.deepEqual(labels(listSources(store, '')), ['Choose a queue', 'images-2']);
+    assert.deepEqual(labels(listTargets(store)), ['None', 'images-dlq (new queue)', 'images-2']);
+    // A policy that has it already shows it, and not as deleted.
+    assert.deepEqual(listSources(store, arn)[1], { value: arn, label: name });
+  });
+
+  it('keeps a new dead-letter queue chosen when the attempt to attach it failed after it was created', () => {
+    const { channel, store } = open();
+    store.change({ deadLetterArn: 'new' });
+    const created = { arn: `${EDITED_STANDARD.arn}-dlq`, name: 'images-dlq', kind: 'standard' } as const;
+    channel.deliver({ type: 'queuesChanged', queues: [created] });
+    assert.ok(listTargets(store).every(({ description }) => description === undefined));
   });
 
   it('makes a queue FIFO whose name ends so, and standard again', () => {

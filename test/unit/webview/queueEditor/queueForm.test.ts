@@ -150,7 +150,16 @@ describe('the form of a queue', () => {
     );
   });
 
-  it('keeps a number as it was while what is typed is none', () => {
+  it('takes a tag for one although each object has a member of its name', () => {
+    const { base } = open(ATTRIBUTES);
+    const tagged = { ...base, tags: { constructor: 'a' } };
+    const list = (...pair: [QueueValues, QueueValues]) =>
+      listChanges(...pair).map(({ from, to }) => `${from} → ${to}`);
+    assert.deepEqual(list(base, tagged), ['– → a']);
+    assert.deepEqual(list(tagged, base), ['a → –']);
+  });
+
+  it('keeps a number while the typed text is not one', () => {
     const { form, base } = open(ATTRIBUTES);
     const typed = { ...form, numbers: { ...form.numbers, VisibilityTimeout: 'soon' } };
     assert.equal(readForm(typed, base.settings).VisibilityTimeout, '30');
@@ -248,7 +257,26 @@ describe('a queue that was changed meanwhile', () => {
     assert.equal(merged.form.numbers.VisibilityTimeout, '1 hour');
     assert.equal(merged.form.numbers.DelaySeconds, '5 seconds');
     assert.equal(merged.form.tags[0]?.value, 'mine');
-    assert.deepEqual(merged.conflicts, ['VisibilityTimeout']);
+    assert.deepEqual(merged.conflicts, ['VisibilityTimeout', 'tag team']);
+  });
+
+  it('merges tags key by key', () => {
+    const began = { ...base, tags: { a: '1', b: '1', c: '1', d: '1' } };
+    const typed: QueueForm = {
+      ...form,
+      tags: [
+        { key: 0, name: 'b', value: 'mine' },
+        { key: 1, name: 'c', value: '1' },
+        { key: 2, name: 'd', value: '1' },
+        { key: 3, name: 'new', value: 'mine' },
+      ],
+    };
+    const merged = mergeChanges(typed, began, {
+      ...base,
+      tags: { a: 'theirs', b: '1', d: 'theirs', added: 'theirs' },
+    });
+    assert.deepEqual(readTags(merged.form), { b: 'mine', d: 'theirs', new: 'mine', added: 'theirs' });
+    assert.deepEqual(merged.conflicts, ['tag a']);
   });
 
   it('is no conflict where both have changed it to the same', () => {

@@ -48,7 +48,7 @@ describe('times', () => {
     assert.equal(formatTick(utc, 86_400_000), 'Aug 3');
   });
 
-  it('are told in both zones, whatever is chosen', () => {
+  it('are shown in both zones, whatever is chosen', () => {
     for (const form of ['local', 'utc', 'relative'] as const) {
       timeForm.value = form;
       assert.equal(

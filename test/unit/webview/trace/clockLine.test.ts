@@ -41,7 +41,7 @@ describe('the line of the broker’s times', () => {
     ]);
   });
 
-  it('gives back what the clock said, at every moment and place', () => {
+  it('returns the time of the clock, at every moment and place', () => {
     JUMP_AND_BACK.forEach(({ at }, index) => {
       assert.equal(line.clockTime(moments[index] ?? 0), at);
       assert.equal(line.momentOf(at, index), moments[index]);
@@ -60,7 +60,7 @@ describe('the line of the broker’s times', () => {
       assert.equal(line.place(line.momentAt(place)), place);
   });
 
-  it('goes on over a broker whose clock says less than the one before', () => {
+  it('continues over a broker whose clock says less than the one before', () => {
     const { moments: over, line: restarted } = makeLine([
       { kind: 'sent', at: START + DAY },
       { kind: 'queueCreated', at: START },
@@ -73,7 +73,7 @@ describe('the line of the broker’s times', () => {
     assert.equal(restarted.clockTime(over[2] ?? 0), START + 5_000);
   });
 
-  it('goes on over a new run whose clock was not moved, by however little, before its first event', () => {
+  it('continues over a new run whose clock was not moved, by however little, before its first event', () => {
     const { line: restarted } = makeLine([{ kind: 'sent', at: START + 45_000 }]);
     restarted.startRun();
     assert.equal(restarted.tell(START + 2_000, 1), START + 45_000);

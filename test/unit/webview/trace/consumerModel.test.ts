@@ -148,7 +148,7 @@ describe('the figures of a consumer', () => {
     assert.deepEqual([0, 1 / 60, 0.05, 0.9, 12.4].map(formatRate), ['0', '< 0.1', '0.1', '0.9', '12']);
   });
 
-  it('tell the name of an SDK once', () => {
+  it('show the name of an SDK once', () => {
     const sdk = 'aws-sdk-java/2.31.4';
     const client = { ...consumer, language: 'Java', sdk };
     assert.equal(describeClient({ ...client, name: sdk }), 'Java');

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import * as fc from 'fast-check';
 import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
 import { compileFilter, isNarrower } from '../../../../webview/trace/log/eventFilter.ts';
-import { EVENT_KIND_LIST } from '../../../../webview/trace/kinds/eventKinds.ts';
+import { EVENT_KIND_LIST } from '../../../../webview/shared/life/eventKinds.ts';
 import type { TraceFilter } from '../../../../webview/protocol.ts';
 import { makeTraceEvents, SAMPLE_STEP_MS } from '../../../support/webviewSamples.ts';
 
@@ -108,7 +108,7 @@ describe('event log', () => {
     assert.equal(log.rowCount, 7);
   });
 
-  it('stands still while paused and catches up after', () => {
+  it('does not change while paused, and catches up after', () => {
     const log = new EventLog(10);
     log.append({ events: makeTraceEvents(10), start: 'snapshot', dropped: 0 });
     log.setPaused(true);

@@ -96,7 +96,7 @@ describe('the life of a message as a lane', () => {
     it(title, () => assert.deepEqual(readSpans(makeLog(steps)), spans));
   }
 
-  it('goes on in the dead-letter queue', () => {
+  it('continues in the dead-letter queue', () => {
     const dead = `${QUEUE}-dead`;
     const log = makeLog([
       { kind: 'sent', at: 10 },
@@ -274,7 +274,7 @@ describe('the lanes', () => {
     assert.equal(list.update({}, 'messages').count, 0);
   });
 
-  it('are spoken, and tell what is under the pointer', () => {
+  it('have a text for screen readers, and one for what is under the pointer', () => {
     const log = makeLog(lives[0]?.[1] ?? []);
     const track = log.tracks.get('m');
     assert.ok(track);

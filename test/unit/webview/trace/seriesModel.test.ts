@@ -46,7 +46,7 @@ function at(lines: SeriesLines, place: number) {
 const last = <T>(line: readonly T[]): T | undefined => line.at(-1);
 
 describe('the series of a queue', () => {
-  it('tell depth, age and throughput up to now, and zero where nothing came', () => {
+  it('show depth, age and throughput up to now, and zero where nothing happened', () => {
     const { applyAll, read } = start();
     applyAll([
       { kind: 'sent', at: 10_100, messageId: 'a' },
@@ -64,7 +64,7 @@ describe('the series of a queue', () => {
     assert.deepEqual(lines.deleted, [0, 0, 0, 0, 0, 1, 1, 0, 0]);
   });
 
-  it('go on while nothing happens: the oldest message gets older', () => {
+  it('continue while nothing happens: the oldest message gets older', () => {
     const { applyAll, read } = start();
     applyAll([{ kind: 'sent', at: 10_000, messageId: 'a' }]);
     assert.equal(last(read(QUEUE, 111_000).oldestAgeMs), 101_000);
@@ -155,7 +155,7 @@ describe('the series of a queue', () => {
     assert.equal(alone[2], 1);
   });
 
-  it('take longer steps when they go on for long, and stay bounded', () => {
+  it('take longer steps when they continue for long, and stay bounded', () => {
     const { apply, read } = start();
     for (let second = 0; second < 5_000; second += 1) {
       const depth = { visible: second + 1, inFlight: 0, delayed: 0, oldestAgeMs: second * 1000 };

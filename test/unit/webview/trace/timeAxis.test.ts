@@ -18,7 +18,7 @@ describe('the live clock', () => {
     return { timer, clock, note };
   }
 
-  it('runs on from what the broker said, not from when an old event was shown again', () => {
+  it('continues from the broker’s last time, not from when an old event was shown again', () => {
     const { timer, clock, note } = start();
     clock.setRunning(true);
     assert.equal(clock.now(), 0);
@@ -36,7 +36,7 @@ describe('the live clock', () => {
     assert.equal(clock.isTicking, false);
   });
 
-  it('stands still while it is paused, and is as late as before when it goes on', () => {
+  it('does not move while it is paused, and is as late as before when it continues', () => {
     const { timer, clock } = start();
     clock.setRunning(true);
     clock.adopt(5_000, 0);
@@ -66,7 +66,7 @@ describe('the live clock', () => {
     assert.equal(clock.now(), 6_000);
   });
 
-  it('counts the time that passed until what was said is taken over', () => {
+  it('counts the time that passed until the reported time applies', () => {
     const { timer, clock } = start();
     clock.setRunning(true);
     const told = clock.readTimer();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent, TraceEventKind } from '../../../../broker/protocol/trace.ts';
 import { TRACE_COLUMNS } from '../../../../webview/trace/events/columns.ts';
-import { buildTimeline, summarizeStep } from '../../../../webview/trace/message/timeline.ts';
+import { buildTimeline, summarizeStep } from '../../../../webview/shared/life/timeline.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const DEAD = 'arn:aws:sqs:us-east-1:000000000000:orders-dead';
@@ -19,7 +19,7 @@ function makeLife(...kinds: readonly TraceEventKind[]): TraceEvent[] {
 }
 
 describe('timeline of a message', () => {
-  it('orders events, drops repeats and other messages, and tells the time between steps', () => {
+  it('orders events, drops repeats and other messages, and shows the time between steps', () => {
     const life = makeLife('sent', 'received', 'deleted');
     const foreign: TraceEvent = { sequence: 9, at: 1, kind: 'sent', messageId: 'other' };
     const timeline = buildTimeline('m', [...life].reverse().concat(life, foreign));

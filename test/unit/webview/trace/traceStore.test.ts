@@ -26,7 +26,7 @@ describe('trace store', () => {
     assert.deepEqual(store.messageHistory.value, [sent, received, held]);
   });
 
-  it('says that a body is gone', () => {
+  it('reports that a body is no longer available', () => {
     const { channel, store } = open();
     const [sent] = makeTraceEvents(1);
     assert.ok(sent?.messageId && sent.queueArn);
@@ -141,7 +141,7 @@ describe('trace store', () => {
     assert.equal(store.log.line.place(510_000), 30_000);
   });
 
-  it('goes on with its time where it was when a new run of the broker has an earlier clock', () => {
+  it('continues with its time where it was when a new run of the broker has an earlier clock', () => {
     const { channel, store } = open();
     const [event] = makeTraceEvents(1);
     assert.ok(event);

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
-import { oneLine } from '../../shared/oneLine.ts';
-import { EVENT_KINDS } from '../kinds/eventKinds.ts';
+import { oneLine } from '../oneLine.ts';
+import { EVENT_KINDS } from './eventKinds.ts';
 
 /** One step of a message's life. */
 export interface TimelineStep {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
-import { oneLine } from '../../shared/oneLine.ts';
-import { countReceives } from '../../shared/quantities.ts';
-import { queueNameOf } from '../../shared/queueName.ts';
-import { formatDuration } from '../../shared/timeFormat.ts';
+import { oneLine } from '../oneLine.ts';
+import { countReceives } from '../quantities.ts';
+import { queueNameOf } from '../queueName.ts';
+import { formatDuration } from '../timeFormat.ts';
 
 /** The choices of the events filter besides all events. */
 export type KindGroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'trouble' | 'queues';

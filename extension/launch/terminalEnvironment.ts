@@ -1,0 +1,60 @@
+import type { Disposable, EnvironmentVariableCollection } from 'vscode';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+
+/** What the environment of all terminals of this window is set through. */
+export type VariableCollection = Pick<
+  EnvironmentVariableCollection,
+  'persistent' | 'description' | 'replace' | 'clear'
+>;
+
+export interface TerminalEnvironmentOptions {
+  readonly session: BrokerClient;
+  readonly collection: VariableCollection;
+  readonly isEnabled: () => boolean;
+  readonly listVariables: () => Promise<Readonly<Record<string, string>>>;
+  readonly description: string;
+  readonly log: { warn(message: string): void };
+}
+
+/**
+ * Has programs in all terminals find the broker while it runs, if the user wants that. VS Code offers to start terminals
+ * again whose variables have changed.
+ */
+export class TerminalEnvironment implements Disposable {
+  readonly #options: TerminalEnvironmentOptions;
+  readonly #listener: Disposable;
+  /** Raised with every update: what an older one has listed comes too late. */
+  #turn = 0;
+
+  constructor(options: TerminalEnvironmentOptions) {
+    this.#options = options;
+    options.collection.persistent = false;
+    options.collection.description = options.description;
+    this.#listener = options.session.onDidChangeState(() => void this.update());
+    void this.update();
+  }
+
+  /** After a change of the broker or of the setting. */
+  async update(): Promise<void> {
+    const { session, collection, isEnabled, listVariables, log } = this.#options;
+    this.#turn += 1;
+    const turn = this.#turn;
+    if (!isEnabled() || session.state.kind !== 'running') {
+      collection.clear();
+      return;
+    }
+    try {
+      const variables = await listVariables();
+      if (turn !== this.#turn) return;
+      collection.clear();
+      for (const [name, value] of Object.entries(variables)) collection.replace(name, value);
+    } catch (error) {
+      log.warn(`The terminals do not get the variables of the broker: ${String(error)}`);
+    }
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#options.collection.clear();
+  }
+}

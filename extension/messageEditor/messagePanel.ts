@@ -1,0 +1,162 @@
+import { commands, type Disposable, env, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
+import type { HostToMessage, MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { Connections } from '../connections/connections.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import { formatShortMoment } from '../ground/moments.ts';
+import { type Schedule, systemSchedule } from '../ground/schedule.ts';
+import { nameOfArn } from '../ground/text.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
+import { describeBroker } from '../webviews/brokerView.ts';
+import { readMessageMessage } from '../webviews/messageShapes.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { FollowedMessage, isSameMessage, type MessageTarget } from './followedMessage.ts';
+import { MessageInEditor } from './shownMessage.ts';
+
+export interface MessagePanelServices {
+  readonly context: ExtensionContext;
+  readonly session: BrokerClient;
+  readonly connections: Connections;
+  readonly settings: SettingsReader;
+  showLog(): void;
+}
+
+export interface MessagePanelOptions {
+  readonly services: MessagePanelServices;
+  readonly target: MessageTarget;
+  /** Whether it stays when another message is opened. */
+  readonly isKept: boolean;
+  readonly schedule?: Schedule;
+}
+
+/** An editor that shows one message at a time, and follows it. */
+export class MessagePanel implements Disposable {
+  readonly #panel: WebviewPanel;
+  readonly #services: MessagePanelServices;
+  readonly #message: FollowedMessage;
+  readonly #disposables: Disposable[];
+  #isKept: boolean;
+  #isReady = false;
+
+  constructor(
+    panel: WebviewPanel,
+    { services, target, isKept, schedule = systemSchedule }: MessagePanelOptions,
+  ) {
+    this.#panel = panel;
+    this.#services = services;
+    this.#isKept = isKept;
+    const { context, session, connections, settings } = services;
+    panel.webview.options = makeWebviewOptions(context.extensionUri);
+    panel.iconPath = findTabIcon(context.extensionUri);
+    this.#message = new FollowedMessage({
+      connections,
+      settings,
+      schedule,
+      target,
+      hasPage: () => this.#isReady,
+      post: (message) => this.#post(message),
+      onRead: () => this.#postBroker(),
+      onShown: (sentAt, now) => {
+        panel.title = `${nameOfArn(this.target.queueRef.arn)} · ${formatShortMoment(sentAt, now)}`;
+      },
+    });
+    this.#disposables = [
+      this.#message,
+      panel.onDidChangeViewState(() => {
+        // A hidden page is destroyed; it sends `ready` again when it is shown.
+        if (!panel.visible) this.#isReady = false;
+      }),
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = readMessageMessage(value);
+        if (message !== undefined) void this.#handle(message);
+      }),
+      session.onDidChangeState(() => this.#postBroker()),
+    ];
+    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'message', l10n.t('Message'));
+  }
+
+  get target(): MessageTarget {
+    return this.#message.target;
+  }
+
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
+  get hasLoss(): boolean {
+    return this.#message.hasLoss;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** Shows another message in its place, or reads the same again. */
+  async show(target: MessageTarget): Promise<void> {
+    // Its time is not known yet. The title of the same message stays: a restored window finds its tab by it.
+    if (!isSameMessage(target, this.target)) this.#panel.title = nameOfArn(target.queueRef.arn);
+    await this.#message.show(target);
+  }
+
+  dispose(): void {
+    this.#isReady = false;
+    disposeAll(this.#disposables);
+  }
+
+  #post(message: HostToMessage): void {
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  #postBroker(): void {
+    const isLocal = this.target.queueRef.connectionId === LOCAL_CONNECTION;
+    this.#post({
+      type: 'brokerChanged',
+      ...(isLocal ? { broker: describeBroker(this.#services.session.state) } : {}),
+    });
+  }
+
+  async #handle(message: MessageToHost): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#postBroker();
+        this.#post({ type: 'keptChanged', isKept: this.#isKept });
+        await this.#message.postAll();
+        return;
+      case 'startBroker':
+        // A failure shows as the broker's state.
+        await this.#services.session.start().catch(() => undefined);
+        return;
+      case 'showLog':
+        this.#services.showLog();
+        return;
+      case 'run':
+        await this.#run(message.action, message.messageId);
+        return;
+      case 'show':
+        if (message.which === 'moved') await this.#message.goToMoved();
+        else await this.#message.step(message.which === 'next' ? 1 : -1);
+        return;
+      case 'refresh':
+        this.#message.refreshSoon();
+        return;
+      case 'keepOpen':
+        this.#isKept = message.isKept;
+        this.#post({ type: 'keptChanged', isKept: this.#isKept });
+        return;
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        return;
+    }
+  }
+
+  /** @param messageId of the message that the page showed: by now another may be on its way */
+  async #run(action: MessageAction, messageId: string): Promise<void> {
+    const { details, target } = this.#message;
+    if (details?.messageId !== messageId) return;
+    await commands.executeCommand(COMMANDS[action], new MessageInEditor(details, target.queueRef));
+    this.#message.refreshSoon();
+  }
+}

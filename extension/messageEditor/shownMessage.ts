@@ -1,0 +1,77 @@
+import type { MessageDetails, MessageSummary } from '../../broker/protocol/message.ts';
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { MessageAction, ShownMessage } from '../../webview/messageProtocol.ts';
+import type { Capabilities } from '../connections/capabilities.ts';
+import type { Connection } from '../connections/connection.ts';
+import { MessageRow } from '../connections/messageRow.ts';
+import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
+import { nameOfArn } from '../ground/text.ts';
+
+/** The message of an editor, as commands take it. */
+export class MessageInEditor extends MessageRow {
+  readonly message: MessageSummary;
+  readonly queueRef: QueueRef;
+
+  constructor(message: MessageSummary, queueRef: QueueRef) {
+    super();
+    this.message = message;
+    this.queueRef = queueRef;
+  }
+}
+
+interface Situation {
+  readonly can: Partial<Capabilities>;
+  readonly state: MessageDetails['state'];
+  readonly takesDeadLetters: boolean;
+}
+
+/** When an action is offered; the rules are those of the menus of a row. */
+const ACTIONS: Readonly<Record<MessageAction, (situation: Situation) => boolean>> = {
+  sendAgain: ({ can }) => can.transfer !== undefined,
+  editAndResend: ({ can }) => can.recall !== undefined && can.send !== undefined,
+  copyMessages: ({ can }) => can.transfer !== undefined,
+  moveMessages: ({ can }) => can.transfer !== undefined,
+  redriveMessages: ({ can, takesDeadLetters }) => can.redrive !== undefined && takesDeadLetters,
+  extendMessages: ({ can, state }) => can.change !== undefined && state === 'inFlight',
+  releaseMessages: ({ can, state }) => can.change !== undefined && state !== 'visible',
+  deleteMessages: ({ can }) => can.change !== undefined,
+  showMessageInTrace: ({ can }) => can.trace !== undefined,
+  compareMessages: () => true,
+  decryptMessage: () => true,
+  openBodyAsText: () => true,
+};
+
+/** The trace remembers messages that are gone. */
+const LAST_ACTIONS: readonly MessageAction[] = ['showMessageInTrace', 'editAndResend'];
+
+/**
+ * What can still be done with a message that can no longer be read.
+ * @param details undefined: it was never read in this window
+ */
+export function listLastActions(
+  connection: Connection | undefined,
+  details: MessageDetails | undefined,
+): readonly MessageAction[] {
+  return connection?.isOpen === true && details !== undefined ? LAST_ACTIONS : [];
+}
+
+/** A message as the page shows it; its body goes separately. */
+export function describeShown(
+  connection: Connection,
+  queue: QueueSummary | undefined,
+  details: MessageDetails,
+): ShownMessage {
+  const situation: Situation = {
+    can: connection.can,
+    state: details.state,
+    takesDeadLetters: (queue?.deadLetterSources.length ?? 0) > 0,
+  };
+  const { queueArn } = details;
+  return {
+    queueArn: formatQueueRef({ connectionId: connection.id, arn: queueArn }),
+    queueName: nameOfArn(queueArn),
+    ...(connection.id === LOCAL_CONNECTION ? {} : { connectionName: connection.name }),
+    details: { ...details, body: '' },
+    actions: (Object.keys(ACTIONS) as MessageAction[]).filter((action) => ACTIONS[action](situation)),
+  };
+}

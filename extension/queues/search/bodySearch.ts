@@ -1,0 +1,76 @@
+import type { FoundMessage } from '../../../broker/protocol/message.ts';
+import type { PlacedQueue } from '../../connections/connection.ts';
+
+/** What one search looks at, at most: more would take long, and be too much to read. */
+export const SEARCH_LIMITS = { messages: 10_000, bytes: 64 * 1_048_576, found: 500 } as const;
+
+/** So many are looked at in a queue before the next queue has its turn. */
+const PART_MESSAGES = 500;
+const SMALLEST_PART = 50;
+
+export interface FoundPlace {
+  readonly place: PlacedQueue<'peek'>;
+  readonly message: FoundMessage;
+}
+
+export interface SearchState {
+  /** Newest first. */
+  readonly found: readonly FoundPlace[];
+  readonly searchedCount: number;
+  readonly searchedBytes: number;
+  /** `complete`: all messages were searched. `limited`: it ended at one of {@link SEARCH_LIMITS}. */
+  readonly end?: 'complete' | 'limited' | 'cancelled';
+}
+
+/**
+ * Searches the bodies of messages, in each queue from the newest on, a part of each queue at a time.
+ * @param report gets the state after each part
+ * @param isCancelled is asked before each part
+ * @throws if a queue cannot be searched
+ */
+export async function searchBodies(
+  places: readonly PlacedQueue<'peek'>[],
+  text: string,
+  report: (state: SearchState) => void,
+  isCancelled: () => boolean,
+): Promise<SearchState> {
+  const partSize = Math.max(
+    SMALLEST_PART,
+    Math.min(PART_MESSAGES, Math.floor(SEARCH_LIMITS.messages / Math.max(1, places.length))),
+  );
+  let state: SearchState = { found: [], searchedCount: 0, searchedBytes: 0 };
+  let open: readonly { readonly place: PlacedQueue<'peek'>; readonly cursor?: string }[] = places.map(
+    (place) => ({ place }),
+  );
+  while (open.length > 0) {
+    const rest: (typeof open)[number][] = [];
+    for (const { place, cursor } of open) {
+      if (isCancelled()) return { ...state, end: 'cancelled' };
+      const room = SEARCH_LIMITS.messages - state.searchedCount;
+      if (
+        room <= 0 ||
+        state.searchedBytes >= SEARCH_LIMITS.bytes ||
+        state.found.length >= SEARCH_LIMITS.found
+      )
+        return { ...state, end: 'limited' };
+      const { connection, queue } = place;
+      const part = await connection.can.peek.search({
+        queueArn: queue.arn,
+        text,
+        limit: Math.min(partSize, room),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      state = {
+        found: [...state.found, ...part.found.map((message) => ({ place, message }))]
+          .toSorted((one, other) => other.message.sentAt - one.message.sentAt)
+          .slice(0, SEARCH_LIMITS.found),
+        searchedCount: state.searchedCount + part.searchedCount,
+        searchedBytes: state.searchedBytes + part.searchedBytes,
+      };
+      if (part.nextCursor !== undefined) rest.push({ place, cursor: part.nextCursor });
+      report(state);
+    }
+    open = rest;
+  }
+  return { ...state, end: 'complete' };
+}

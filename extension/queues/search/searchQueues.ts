@@ -1,0 +1,214 @@
+import { commands, type Disposable, l10n, type QuickPickItem, window } from 'vscode';
+import { type MessageSummary, SEARCH_TEXT_LENGTH } from '../../../broker/protocol/message.ts';
+import { type PlacedQueue, refOf } from '../../connections/connection.ts';
+import { MessageRow } from '../../connections/messageRow.ts';
+import type { QueueRef } from '../../connections/queueRef.ts';
+import { COMMANDS } from '../../ground/commandIds.ts';
+import { disposeAll } from '../../ground/disposeAll.ts';
+import { formatMoment } from '../../ground/moments.ts';
+import { showError } from '../../ground/notices.ts';
+import { escapeIcons, oneLine } from '../../ground/oneLine.ts';
+import { findQueue, narrow, type PickQueueNeeds } from '../pickQueue.ts';
+import { countMessages, describeCounts, matchesFilter } from '../queueText.ts';
+import type { QueuesView } from '../tree/queuesView.ts';
+import { searchBodies, type SearchState } from './bodySearch.ts';
+import { describeSearch } from './searchText.ts';
+
+interface Needs extends PickQueueNeeds {
+  readonly view: QueuesView;
+}
+
+interface SearchItem extends QuickPickItem {
+  /** Undefined for a line that only says something. */
+  readonly run?: () => unknown;
+  /** The list stays open for what it shows next. */
+  readonly keepsOpen?: boolean;
+}
+
+/** More rows than this are no help. */
+const MAXIMUM_NAMES = 50;
+
+/** A message that a search has found, for commands on rows of messages. */
+class FoundRow extends MessageRow {
+  readonly message: MessageSummary;
+  readonly queueRef: QueueRef;
+
+  constructor(message: MessageSummary, queueRef: QueueRef) {
+    super();
+    this.message = message;
+    this.queueRef = queueRef;
+  }
+}
+
+/** Shows the queues whose names match while the user types; Enter searches message bodies. On a row: those of its queue. */
+export async function searchQueues(services: Needs, target?: unknown): Promise<void> {
+  const found = findQueue(services, target);
+  const only = found && narrow(found, ['peek']);
+  if (found && !only) return;
+  const session = new SearchSession(services, only);
+  await session.run();
+}
+
+/** One search box, from its opening to its closing. */
+class SearchSession {
+  readonly #services: Needs;
+  readonly #only: PlacedQueue<'peek'> | undefined;
+  readonly #box = window.createQuickPick<SearchItem>();
+  /** Of the search that runs; an older one stops when it sees another number. */
+  #searchNumber = 0;
+
+  constructor(services: Needs, only: PlacedQueue<'peek'> | undefined) {
+    this.#services = services;
+    this.#only = only;
+  }
+
+  run(): Promise<void> {
+    const box = this.#box;
+    box.title = this.#title;
+    box.placeholder =
+      this.#only === undefined
+        ? l10n.t('Type part of a queue name. Enter searches message bodies.')
+        : l10n.t('Type part of a message body. Enter starts the search.');
+    this.#offer('');
+    // A click elsewhere does not lose what a long search has found.
+    box.ignoreFocusOut = true;
+    return new Promise((resolve) => {
+      const parts: readonly Disposable[] = [
+        box,
+        box.onDidChangeValue((text) => {
+          this.#stop();
+          this.#offer(text);
+        }),
+        box.onDidAccept(() => {
+          const [item] = box.selectedItems;
+          if (item?.run === undefined) return;
+          if (item.keepsOpen !== true) box.hide();
+          item.run();
+        }),
+        box.onDidHide(() => {
+          this.#stop();
+          disposeAll(parts);
+          resolve();
+        }),
+      ];
+      box.show();
+    });
+  }
+
+  get #title(): string {
+    return this.#only === undefined
+      ? l10n.t('Search Queues and Messages')
+      : l10n.t('Search Messages in {0}', this.#only.queue.name);
+  }
+
+  #stop(): void {
+    this.#searchNumber++;
+    this.#box.busy = false;
+  }
+
+  /** What Enter does, and the queues by name. */
+  #offer(text: string): void {
+    this.#box.title = this.#title;
+    const search: SearchItem =
+      text.length > SEARCH_TEXT_LENGTH
+        ? {
+            label: `$(info) ${l10n.t('To search message bodies, enter at most {0} characters.', SEARCH_TEXT_LENGTH)}`,
+            alwaysShow: true,
+          }
+        : {
+            label: `$(search) ${l10n.t('Search message bodies for “{0}”', escapeIcons(text))}`,
+            alwaysShow: true,
+            keepsOpen: true,
+            run: () => void this.#search(text),
+          };
+    const names = this.#only === undefined ? this.#listNames(text) : [];
+    this.#box.items = text === '' ? names : [search, ...names];
+    // VS Code puts rows first whose label has the text early; Enter searches bodies all the same.
+    if (text !== '') this.#box.activeItems = [search];
+  }
+
+  #listNames(text: string): SearchItem[] {
+    const { connections, view } = this.#services;
+    return connections.queues
+      .filter(({ queue }) => matchesFilter(queue.name, text))
+      .slice(0, MAXIMUM_NAMES)
+      .map((placed) => ({
+        label: `$(inbox) ${placed.queue.name}`,
+        description: describeCounts(placed.queue.counts, placed.queue.heldCount),
+        alwaysShow: true,
+        run: () => view.revealQueue(refOf(placed)),
+      }));
+  }
+
+  async #search(text: string): Promise<void> {
+    const number = ++this.#searchNumber;
+    const isCancelled = () => number !== this.#searchNumber;
+    const places = this.#listPlaces();
+    this.#box.busy = true;
+    this.#show({ found: [], searchedCount: 0, searchedBytes: 0 });
+    try {
+      const state = await searchBodies(
+        places,
+        text,
+        (each) => this.#showUnless(isCancelled, each),
+        isCancelled,
+      );
+      this.#showUnless(isCancelled, state);
+    } catch (error) {
+      if (isCancelled()) return;
+      this.#box.hide();
+      void showError(
+        l10n.t('The search failed: {0}', error instanceof Error ? error.message : String(error)),
+      );
+    }
+    if (!isCancelled()) this.#box.busy = false;
+  }
+
+  /** Queues with messages, of connections that can be looked into. */
+  #listPlaces(): readonly PlacedQueue<'peek'>[] {
+    if (this.#only) return [this.#only];
+    return this.#services.connections
+      .listAble(['peek'])
+      .flatMap((connection) =>
+        connection.queues.queues
+          .filter(({ counts }) => countMessages(counts) > 0)
+          .map((queue): PlacedQueue<'peek'> => ({ connection, queue })),
+      );
+  }
+
+  #showUnless(isCancelled: () => boolean, state: SearchState): void {
+    if (!isCancelled()) this.#show(state);
+  }
+
+  /** The state in the title, where it stays in sight, and the messages that were found; a row stops the search. */
+  #show(state: SearchState): void {
+    const box = this.#box;
+    const active = box.activeItems[0]?.label;
+    box.title = describeSearch(state);
+    const stop: SearchItem = {
+      label: `$(stop-circle) ${l10n.t('Stop')}`,
+      alwaysShow: true,
+      keepsOpen: true,
+      run: () => {
+        this.#stop();
+        this.#show({ ...state, end: 'cancelled' });
+      },
+    };
+    const nothing: SearchItem = { label: `$(info) ${l10n.t('Nothing found.')}`, alwaysShow: true };
+    const items = state.found.map(({ place, message }): SearchItem => {
+      const { excerpt, sentAt, messageId } = message;
+      return {
+        label: escapeIcons(oneLine(excerpt)),
+        description: place.queue.name,
+        detail: `${formatMoment(sentAt)} · ${messageId}`,
+        alwaysShow: true,
+        run: () => void commands.executeCommand(COMMANDS.openMessage, new FoundRow(message, refOf(place))),
+      };
+    });
+    box.keepScrollPosition = true;
+    const first = state.end === undefined ? [stop] : items.length === 0 ? [nothing] : [];
+    box.items = [...first, ...items];
+    const chosen = box.items.find(({ label }) => label === active) ?? items[0];
+    if (chosen) box.activeItems = [chosen];
+  }
+}

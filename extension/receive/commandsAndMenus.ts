@@ -1,0 +1,27 @@
+import { refOf } from '../connections/connection.ts';
+import { can } from '../connections/whenCapable.ts';
+import type { CommandTable } from '../ground/commandTable.ts';
+import { ALWAYS } from '../ground/conditions.ts';
+import { ONE_ROW, QUEUE_ROW, inSubmenu } from '../ground/whenClauses.ts';
+import { findQueue, narrow, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { ReceivePanels } from './receivePanel.ts';
+
+export interface ReceiveNeeds extends PickQueueNeeds {
+  readonly receivePanels: ReceivePanels;
+}
+
+export const RECEIVE_COMMANDS = {
+  receiveMessages: {
+    title: 'Receive as a Consumer…',
+    icon: 'inbox',
+    enabled: ALWAYS,
+    menus: [inSubmenu('queueMessages', '1_look@2', QUEUE_ROW, can('receive'), ONE_ROW)],
+    // For the queue of the row that it was called on, or that is selected.
+    run: async (services: ReceiveNeeds, target?: unknown) => {
+      const { receivePanels, view } = services;
+      const found = findQueue(services, target ?? view.selection[0]);
+      if (!found) receivePanels.openReceive();
+      else if (narrow(found, ['receive'])) receivePanels.openReceive(refOf(found));
+    },
+  },
+} satisfies CommandTable<never>;

@@ -1,0 +1,228 @@
+import {
+  type Disposable,
+  env,
+  type Event,
+  type ExtensionContext,
+  l10n,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+} from 'vscode';
+import type { QueuePageState } from '../../webview/protocol.ts';
+import type {
+  HandlesResult,
+  HostToReceive,
+  ReceiveRequest,
+  ReceiveToHost,
+} from '../../webview/receiveProtocol.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+import { type Able, isAble } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import { parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
+import { readTime } from '../connections/readTime.ts';
+import type { MessageEditors } from '../messageEditor/messageEditors.ts';
+import { describeFailure } from '../webviews/brokerView.ts';
+import { readReceiveMessage } from '../webviews/messageShapes.ts';
+import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+
+/** The panel's type: `onWebviewPanel:queueside.receive` restores it after a reload. */
+export const RECEIVE_PANEL_TYPE = 'queueside.receive';
+
+export interface ReceivePanels extends Disposable {
+  /** Shows the panel, turned to the given queue. */
+  openReceive(queueRef?: QueueRef): void;
+}
+
+export interface ReceivePanelServices extends QueuePageActions {
+  readonly context: ExtensionContext;
+  readonly session: BrokerClient;
+  readonly connections: Connections;
+  readonly messageEditors: Pick<MessageEditors, 'openMessage'>;
+  /** Fires when the broker's clock was moved. */
+  readonly onDidChangeClock: Event<unknown>;
+}
+
+/** Registers the panel that receives as a consumer, and its restoring after a window reload. */
+export function registerReceivePanel(services: ReceivePanelServices): ReceivePanels {
+  let current: ReceivePanel | undefined;
+
+  function adopt(panel: WebviewPanel, queueRef?: QueueRef): void {
+    const adopted = new ReceivePanel(panel, services, queueRef);
+    current = adopted;
+    panel.onDidDispose(() => {
+      adopted.dispose();
+      if (current === adopted) current = undefined;
+    });
+  }
+
+  const serializer = window.registerWebviewPanelSerializer(RECEIVE_PANEL_TYPE, {
+    deserializeWebviewPanel: (panel) => {
+      adopt(panel);
+      return Promise.resolve();
+    },
+  });
+  return {
+    openReceive: (queueRef) => {
+      if (current !== undefined) {
+        current.reveal(queueRef);
+        return;
+      }
+      const options = makeWebviewOptions(services.context.extensionUri);
+      const title = l10n.t('Receive as a consumer');
+      adopt(window.createWebviewPanel(RECEIVE_PANEL_TYPE, title, ViewColumn.Active, options), queueRef);
+    },
+    dispose: () => {
+      serializer.dispose();
+      current?.dispose();
+    },
+  };
+}
+
+type ReceivedOutcome = Extract<HostToReceive, { readonly type: 'received' }>['outcome'];
+
+class ReceivePanel implements Disposable {
+  readonly #panel: WebviewPanel;
+  readonly #services: ReceivePanelServices;
+  readonly #page: QueuePage<HostToReceive>;
+  readonly #disposables: readonly Disposable[];
+  /** The call that waits. */
+  #waiting: { readonly requestId: number; readonly abort: AbortController } | undefined;
+
+  constructor(panel: WebviewPanel, services: ReceivePanelServices, queueRef?: QueueRef) {
+    this.#panel = panel;
+    this.#services = services;
+    const { context, session, connections } = services;
+    panel.webview.options = makeWebviewOptions(context.extensionUri);
+    panel.iconPath = findTabIcon(context.extensionUri);
+    this.#page = new QueuePage(panel, session, {
+      showLog: () => services.showLog(),
+      createQueue: () => services.createQueue(),
+      title: l10n.t('Receive'),
+      connections,
+      needs: 'receive',
+      queueRef,
+      greet: (state) => this.#greet(state),
+    });
+    this.#disposables = [
+      this.#page,
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = readReceiveMessage(value);
+        if (message !== undefined) void this.#handle(message);
+      }),
+      services.onDidChangeClock(() => this.#page.post({ type: 'clockTold', now: this.#readNow() })),
+    ];
+    panel.webview.html = renderWebviewPage(
+      panel.webview,
+      context.extensionUri,
+      'receive',
+      l10n.t('Receive as a consumer'),
+    );
+  }
+
+  reveal(queueRef: QueueRef | undefined): void {
+    this.#panel.reveal();
+    if (queueRef !== undefined) this.#page.selectQueue(queueRef);
+  }
+
+  dispose(): void {
+    this.#waiting?.abort.abort();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #handle(message: ReceiveToHost): Promise<void> {
+    switch (message.type) {
+      case 'receive':
+        await this.#receive(message.requestId, message.request);
+        return;
+      case 'cancel':
+        this.#waiting?.abort.abort();
+        return;
+      case 'deleteHandles': {
+        const result = await this.#answer(message.queueArn, message.handles, ({ can }, arn, handles) =>
+          can.receive.delete(arn, handles),
+        );
+        await this.#page.deliver({ type: 'handlesDeleted', result });
+        return;
+      }
+      case 'changeVisibility': {
+        const { seconds } = message;
+        const result = await this.#answer(message.queueArn, message.handles, ({ can }, arn, handles) =>
+          can.receive.changeVisibility(arn, handles, seconds),
+        );
+        const now = this.#readNow();
+        const visibleAt = now + seconds * 1_000;
+        await this.#page.deliver({ type: 'visibilityChanged', result, visibleAt, now });
+        return;
+      }
+      case 'openMessage': {
+        const queueRef = parseQueueRef(message.queueArn);
+        await this.#services.messageEditors.openMessage({ queueRef, messageId: message.messageId });
+        return;
+      }
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        return;
+      default:
+        await this.#page.handle(message);
+    }
+  }
+
+  async #receive(requestId: number, request: ReceiveRequest): Promise<void> {
+    this.#waiting?.abort.abort();
+    const waiting = { requestId, abort: new AbortController() };
+    this.#waiting = waiting;
+    const outcome = await this.#ask(request, waiting.abort.signal);
+    if (this.#waiting === waiting) this.#waiting = undefined;
+    if (outcome === undefined) return;
+    await this.#page.deliver({ type: 'received', requestId, queueArn: request.queueArn, outcome });
+  }
+
+  /** @returns undefined when the user hung up */
+  async #ask(request: ReceiveRequest, signal: AbortSignal): Promise<ReceivedOutcome | undefined> {
+    try {
+      const { arn, connection } = this.#find(request.queueArn);
+      const messages = await connection.can.receive.messages({ ...request, queueArn: arn }, signal);
+      return { ok: true, messages, now: readTime(connection) };
+    } catch (error) {
+      return signal.aborted ? undefined : { ok: false, failure: describeFailure(error) };
+    }
+  }
+
+  /** What fails as a whole failed for each handle. */
+  async #answer(
+    queueArn: string,
+    handles: readonly string[],
+    call: (connection: Able<'receive'>, arn: string, handles: readonly string[]) => Promise<HandlesResult>,
+  ): Promise<HandlesResult> {
+    try {
+      const { arn, connection } = this.#find(queueArn);
+      return await call(connection, arn, handles);
+    } catch (error) {
+      const { message: reason } = describeFailure(error);
+      return { done: [], failed: handles.map((receiptHandle) => ({ receiptHandle, reason })) };
+    }
+  }
+
+  #find(queueArn: string): { readonly connection: Able<'receive'>; readonly arn: string } {
+    const { connectionId, arn } = parseQueueRef(queueArn);
+    const connection = this.#services.connections.find(connectionId);
+    if (!connection || !isAble(connection, ['receive']))
+      throw new Error(l10n.t('The connection of this queue is closed.'));
+    return { connection, arn };
+  }
+
+  #readNow(): number {
+    const [local] = this.#services.connections.all;
+    return local === undefined ? Date.now() : readTime(local);
+  }
+
+  #greet(state: QueuePageState): void {
+    this.#page.post({
+      type: 'initialize',
+      ...state,
+      now: this.#readNow(),
+      ...(this.#waiting === undefined ? {} : { pendingId: this.#waiting.requestId }),
+    });
+  }
+}

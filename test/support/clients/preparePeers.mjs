@@ -1,0 +1,22 @@
+import { ensureClients } from './build.mjs';
+import { ensureSamples } from './samples.mjs';
+
+/**
+ * Builds what the tests of peers start, or finds it.
+ * @returns {Promise<{ env: NodeJS.ProcessEnv | undefined, missing: string }>} the variables by which the tests know it,
+ *   undefined if none of them can run; and in one line what lacks, '' when nothing does
+ */
+export async function preparePeers() {
+  const { python, starts, missing } = await ensureClients();
+  if (python === undefined) return { env: undefined, missing };
+  const samples = await ensureSamples();
+  const lacking = Object.values(samples).flatMap((sample) => ('missing' in sample ? [sample.missing] : []));
+  return {
+    env: {
+      PEER_PYTHON: python,
+      PEER_CLIENTS: JSON.stringify(starts),
+      PEER_SAMPLES: JSON.stringify(samples),
+    },
+    missing: [missing, ...lacking].filter(Boolean).join('; '),
+  };
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { changeQueue } from '../../../broker/control/changeQueue.ts';
+import type { ControlServices } from '../../../broker/control/services.ts';
+import { EngineHarness } from '../../support/engineHarness.ts';
+
+describe('a change of a queue as the user has seen it', () => {
+  for (const key of ['constructor', 'toString', 'team']) {
+    it(`sets and removes the tag ${key}, and is refused where the user has seen something else`, () => {
+      const harness = new EngineHarness();
+      const { engine } = harness;
+      const queue = harness.createQueue('orders');
+      const info = () => ({ region: queue.region, account: queue.account });
+      const services = { engine, info } as unknown as ControlServices;
+      const change = (tags: Record<string, string>, removedTags: string[], seen: Record<string, string>) =>
+        changeQueue(services, queue, {
+          queueArn: queue.arn,
+          attributes: {},
+          tags,
+          removedTags,
+          expected: { attributes: {}, tags: seen },
+        }).ok;
+      assert.equal(change({ [key]: 'a' }, [], {}), true);
+      assert.deepEqual([...queue.tags], [[key, 'a']]);
+      assert.equal(change({ [key]: 'b' }, [], {}), false);
+      assert.equal(change({}, [key], { [key]: 'a' }), true);
+      assert.deepEqual([...queue.tags], []);
+    });
+  }
+});

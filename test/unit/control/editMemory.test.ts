@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { type Edited, EditMemory } from '../../../broker/control/editMemory.ts';
+import { ManualSchedule } from '../../support/manualSchedule.ts';
+
+const MIB = 1_048_576;
+
+function deleted(sizeBytes = 1): Edited {
+  return { removed: { number: 1, sizeBytes } as Edited['removed'], content: {} as never };
+}
+
+describe('what the broker remembers of edits', () => {
+  let schedule: ManualSchedule;
+  let memory: EditMemory;
+  beforeEach(() => {
+    schedule = new ManualSchedule();
+    memory = new EditMemory(schedule.after);
+  });
+
+  it('is given out once', () => {
+    const edit = [deleted()];
+    const id = memory.keep(edit) ?? 0;
+    assert.equal(memory.take(id), edit);
+    assert.equal(memory.take(id), undefined);
+    assert.equal(schedule.pendingCount, 0);
+  });
+
+  it('is forgotten after ten minutes', () => {
+    const id = memory.keep([deleted()]) ?? 0;
+    schedule.advance(599_999);
+    const other = memory.keep([deleted()]) ?? 0;
+    schedule.advance(1);
+    assert.equal(memory.take(id), undefined);
+    assert.notEqual(memory.take(other), undefined);
+  });
+
+  it('is at most 64 MiB of deleted contents, and the oldest goes first', () => {
+    const ids = [40, 20, 30].map((mebibytes) => memory.keep([deleted(mebibytes * MIB)]) ?? 0);
+    assert.equal(memory.take(ids[0] ?? 0), undefined);
+    assert.notEqual(memory.take(ids[1] ?? 0), undefined);
+    assert.notEqual(memory.take(ids[2] ?? 0), undefined);
+    assert.equal(memory.keep([deleted(65 * MIB)]), undefined);
+  });
+
+  it('is at most 100,000 messages', () => {
+    const many = Array.from({ length: 60_000 }, () => deleted());
+    const [first = 0, second = 0] = [memory.keep(many), memory.keep(many)];
+    assert.equal(memory.take(first), undefined);
+    assert.equal(memory.take(second)?.length, 60_000);
+  });
+
+  it('is nothing of an edit with more messages than that', () => {
+    const edit = [deleted()];
+    const id = memory.keep(edit) ?? 0;
+    assert.equal(memory.keep(Array.from({ length: 100_001 }, () => deleted())), undefined);
+    assert.equal(memory.take(id), edit);
+  });
+
+  it('goes back with a clock that is set back: send, first receive and the end of the delay', () => {
+    const edit = (times: object): Edited => ({ ...deleted(), removed: { ...deleted().removed, ...times } });
+    const id =
+      memory.keep([
+        edit({ sentAt: 5000, firstReceivedAt: 6000, delayedUntil: 9000 }),
+        edit({ sentAt: 5000, firstReceivedAt: 0, delayedUntil: 0 }),
+      ]) ?? 0;
+    memory.shiftTimes(-3000);
+    assert.deepEqual(memory.take(id), [
+      edit({ sentAt: 2000, firstReceivedAt: 3000, delayedUntil: 6000 }),
+      edit({ sentAt: 2000, firstReceivedAt: 0, delayedUntil: 0 }),
+    ]);
+  });
+
+  it('is nothing of an edit that did nothing', () => {
+    assert.equal(memory.keep([]), undefined);
+  });
+
+  it('leaves no timer behind when the broker stops', () => {
+    memory.keep([deleted()]);
+    memory.stop();
+    assert.equal(schedule.pendingCount, 0);
+  });
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { FoundMessage, SearchMessagesParams } from '../../../broker/protocol/message.ts';
+import type { PlacedQueue } from '../../../extension/connections/connection.ts';
+import {
+  SEARCH_LIMITS,
+  searchBodies,
+  type SearchState,
+} from '../../../extension/queues/search/bodySearch.ts';
+import { describeSearch } from '../../../extension/queues/search/searchText.ts';
+import { makeQueue } from '../../support/webviewSamples.ts';
+
+const MIB = 1_048_576;
+
+/** A queue of messages that all match, one a second; number 1 is the oldest. */
+class FakeQueue {
+  readonly asked: SearchMessagesParams[] = [];
+  readonly place: PlacedQueue<'peek'>;
+
+  constructor(name: string, count: number, bytes = 10, matches = true) {
+    const search = (params: SearchMessagesParams) => {
+      this.asked.push(params);
+      const from = Number(params.cursor ?? count);
+      const searchedCount = Math.min(params.limit, from);
+      const found = Array.from({ length: matches ? searchedCount : 0 }, (_, place) => ({
+        messageId: `${name}-${from - place}`,
+        sentAt: (from - place) * 1000,
+      })) as unknown as FoundMessage[];
+      const rest = from - searchedCount;
+      return Promise.resolve({
+        found,
+        searchedCount,
+        searchedBytes: searchedCount * bytes,
+        ...(rest === 0 ? {} : { nextCursor: String(rest) }),
+      });
+    };
+    this.place = { connection: { can: { peek: { search } } }, queue: makeQueue(name) } as never;
+  }
+}
+
+const never = () => false;
+
+async function run(queues: readonly FakeQueue[], isCancelled = never) {
+  const reports: SearchState[] = [];
+  const end = await searchBodies(
+    queues.map(({ place }) => place),
+    'x',
+    (state) => reports.push(state),
+    isCancelled,
+  );
+  return { end, reports };
+}
+
+describe('a search in message bodies', () => {
+  it('looks into every queue to its end, and shows the newest first', async () => {
+    const { end } = await run([new FakeQueue('a', 3), new FakeQueue('b', 2)]);
+    assert.deepEqual(
+      end.found.map(({ message }) => message.messageId),
+      ['a-3', 'a-2', 'b-2', 'a-1', 'b-1'],
+    );
+    assert.deepEqual([end.searchedCount, end.searchedBytes, end.end], [5, 50, 'complete']);
+  });
+
+  it('goes through the queues by turns, a part of each', async () => {
+    const queues = [new FakeQueue('a', 1200, 10, false), new FakeQueue('b', 700, 10, false)];
+    const { reports } = await run(queues);
+    assert.deepEqual(
+      reports.map(({ searchedCount }) => searchedCount),
+      [500, 1000, 1500, 1700, 1900],
+    );
+    assert.deepEqual(queues[0]?.asked[1], {
+      queueArn: makeQueue('a').arn,
+      text: 'x',
+      limit: 500,
+      cursor: '700',
+    });
+  });
+
+  it(`ends after exactly ${SEARCH_LIMITS.messages} messages`, async () => {
+    const { end } = await run([new FakeQueue('a', 25_000, 10, false)]);
+    assert.deepEqual([end.searchedCount, end.end], [10_000, 'limited']);
+  });
+
+  it('ends behind the part that brings it to 64 MiB', async () => {
+    const { end } = await run([new FakeQueue('a', 9000, MIB / 50, false)]);
+    assert.equal(end.end, 'limited');
+    assert.ok(end.searchedBytes >= 64 * MIB && end.searchedBytes < 75 * MIB);
+  });
+
+  it(`ends with ${SEARCH_LIMITS.found} matches`, async () => {
+    const { end } = await run([new FakeQueue('a', 5000)]);
+    assert.deepEqual([end.found.length, end.searchedCount, end.end], [500, 500, 'limited']);
+  });
+
+  it('takes smaller parts of many queues, so that each has its turn', async () => {
+    const queues = Array.from({ length: 100 }, (_, number) => new FakeQueue(`q${number}`, 1000, 10, false));
+    const { end } = await run(queues);
+    assert.equal(end.searchedCount, 10_000);
+    assert.ok(queues.every(({ asked }) => asked.length === 1));
+  });
+
+  it('stops before the next part when it is cancelled', async () => {
+    const queue = new FakeQueue('a', 5000, 10, false);
+    const { end } = await run([queue], () => queue.asked.length === 2);
+    assert.deepEqual([end.searchedCount, end.end], [1000, 'cancelled']);
+  });
+
+  it('says how much it has searched, and what it has not', () => {
+    const state = { found: [], searchedCount: 10_000, searchedBytes: 3 * MIB };
+    const one = { message: {}, place: {} } as never;
+    for (const [change, text] of [
+      [{}, 'Searched 10,000 messages (3 MiB), newest first. Nothing found.'],
+      [
+        { end: 'limited' },
+        'Searched 10,000 messages (3 MiB), newest first. Nothing found. Older messages were not searched.',
+      ],
+      [
+        { found: [one], searchedCount: 1, end: 'complete' },
+        'Searched 1 message (3 MiB), newest first. 1 match.',
+      ],
+      [
+        { found: Array.from({ length: 500 }, () => one), end: 'limited' },
+        'Searched 10,000 messages (3 MiB), newest first. 500 matches. The search stopped at this many matches.',
+      ],
+      [
+        { end: 'cancelled' },
+        'Searched 10,000 messages (3 MiB), newest first. Nothing found. You stopped the search.',
+      ],
+    ] as const)
+      assert.equal(describeSearch({ ...state, ...change }), text);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'mocha';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
+import { TerminalEnvironment } from '../../../extension/launch/terminalEnvironment.ts';
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the environment of ordinary terminals', () => {
+  const variables = new Map<string, string>();
+  const collection = {
+    persistent: true,
+    description: undefined as string | undefined,
+    replace: (name: string, value: string) => void variables.set(name, value),
+    clear: () => variables.clear(),
+  };
+  let state: { readonly kind: string };
+  let onStateChange: () => void;
+  let isEnabled: boolean;
+  let port: number;
+  /** What is being listed, to be answered in any order. */
+  let listings: ((variables: Record<string, string>) => void)[];
+  let isSlow: boolean;
+  let environment: TerminalEnvironment;
+
+  beforeEach(() => {
+    variables.clear();
+    [state, isEnabled, port, isSlow, listings] = [{ kind: 'stopped' }, true, 9324, false, []];
+    const session = {
+      get state() {
+        return state;
+      },
+      onDidChangeState: (listener: () => void) => {
+        onStateChange = listener;
+        return { dispose: () => undefined };
+      },
+    } as unknown as BrokerClient;
+    environment = new TerminalEnvironment({
+      session,
+      collection,
+      isEnabled: () => isEnabled,
+      listVariables: () =>
+        isSlow
+          ? new Promise((resolve) => listings.push(resolve))
+          : Promise.resolve({ AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}` }),
+      description: 'By Queueside',
+      log: { warn: (message) => assert.fail(message) },
+    });
+  });
+
+  const change = async (kind: string) => {
+    state = { kind };
+    onStateChange();
+    await settle();
+  };
+
+  it('has the variables of the broker while it runs, and they do not outlive the window', async () => {
+    assert.deepEqual([collection.persistent, collection.description], [false, 'By Queueside']);
+    assert.equal(variables.size, 0);
+    await change('running');
+    assert.equal(variables.get('AWS_ENDPOINT_URL_SQS'), 'http://127.0.0.1:9324');
+    await change('stopped');
+    assert.equal(variables.size, 0);
+    port = 4711;
+    await change('running');
+    assert.equal(variables.get('AWS_ENDPOINT_URL_SQS'), 'http://127.0.0.1:4711');
+    environment.dispose();
+    assert.equal(variables.size, 0);
+  });
+
+  it('stays as it is unless the user wants that', async () => {
+    isEnabled = false;
+    await change('running');
+    assert.equal(variables.size, 0);
+    isEnabled = true;
+    await environment.update();
+    assert.equal(variables.size, 1);
+    isEnabled = false;
+    await environment.update();
+    assert.equal(variables.size, 0);
+  });
+
+  it('ignores what was listed for a broker that has stopped since', async () => {
+    isSlow = true;
+    await change('running');
+    await change('stopped');
+    listings[0]?.({ AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' });
+    await settle();
+    assert.equal(variables.size, 0);
+  });
+});

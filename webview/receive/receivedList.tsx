@@ -1,0 +1,179 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useState } from 'preact/hooks';
+import { IconButton, TextField } from '../shared/controls.tsx';
+import { countMessages, countReceives } from '../shared/quantities.ts';
+import { queueNameOf } from '../shared/queueName.ts';
+import { formatDuration } from '../shared/timeFormat.ts';
+import { isInFlight, type ReceivedRow } from './receivedRows.ts';
+import type { ReceiveStore } from './receiveStore.ts';
+import { readTimeout } from './receiveRules.ts';
+
+/** Of a body; the editor of the message has all of it. */
+const SHOWN_CHARACTERS = 600;
+const SHOWN_LINES = 8;
+const SHOWN_HANDLE = 24;
+
+/** The messages that were received, each with its receipt handle and the time that is left. */
+export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
+  const rows = store.rows.value;
+  const inFlight = store.listInFlight();
+  const [, redraw] = useState(0);
+  const ticks = inFlight.length > 0;
+  useEffect(() => {
+    if (!ticks) return undefined;
+    const timer = setInterval(() => redraw((drawn) => drawn + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [ticks]);
+  const seconds = readTimeout(store.timeout.value);
+  if (rows.length === 0)
+    return (
+      <div class="empty-state">
+        <p>
+          {l10n.t(
+            'Received messages appear here, each with its receipt handle. Receiving a message starts its visibility timeout and increases its receive count.',
+          )}
+        </p>
+      </div>
+    );
+  return (
+    <section class="received" aria-label={l10n.t('Received messages')}>
+      <div class="received-bar">
+        <span class="field-label">{l10n.t('{0} in flight', countMessages(inFlight.length))}</span>
+        <span class="spacer" />
+        <TextField
+          class="timeout-field"
+          label={l10n.t('New visibility timeout in seconds')}
+          title={l10n.t('New visibility timeout in seconds')}
+          value={store.timeout.value}
+          invalid={seconds === undefined}
+          onInput={(value) => {
+            store.timeout.value = value;
+          }}
+        />
+        <span class="dim">{l10n.t('seconds')}</span>
+        <vscode-button
+          secondary
+          disabled={seconds === undefined || inFlight.length === 0}
+          onClick={() => seconds !== undefined && store.changeVisibility(inFlight, seconds)}
+        >
+          {l10n.t('Change All')}
+        </vscode-button>
+        <vscode-button secondary disabled={inFlight.length === 0} onClick={() => store.deleteRows(inFlight)}>
+          {l10n.t('Delete All')}
+        </vscode-button>
+        <IconButton
+          icon="clear-all"
+          label={l10n.t('Clear What Is Done')}
+          disabled={rows.length === inFlight.length}
+          onClick={store.clear}
+        />
+      </div>
+      <ul class="received-rows">
+        {rows.map((row) => (
+          <Row key={row.receiptHandle} store={store} row={row} seconds={seconds} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly store: ReceiveStore;
+  readonly row: ReceivedRow;
+  readonly seconds: number | undefined;
+}
+
+function Row({ store, row, seconds }: RowProps) {
+  const { messageId, receiptHandle, body, attributes, systemAttributes, queueArn, problem } = row;
+  const now = store.readNow();
+  const isOver = !isInFlight(row, now);
+  const group = systemAttributes['MessageGroupId'];
+  const facts = [
+    queueNameOf(queueArn),
+    countReceives(Number(systemAttributes['ApproximateReceiveCount'] ?? 1)),
+    ...(group === undefined ? [] : [l10n.t('group {0}', group)]),
+  ];
+  return (
+    <li class={isOver ? 'received-row over' : 'received-row'}>
+      <div class="received-line">
+        <span class={`outcome-badge ${isOver ? 'lost' : 'inFlight'}`}>{describeRow(row, now)}</span>
+        <span class="mono received-id" title={messageId}>
+          {messageId}
+        </span>
+        <span class="dim">{facts.join(' · ')}</span>
+        <span class="spacer" />
+        <IconButton
+          icon="watch"
+          label={
+            seconds === undefined
+              ? l10n.t('Change Visibility')
+              : l10n.t('Change Visibility to {0} s', seconds)
+          }
+          disabled={row.isDeleted || seconds === undefined}
+          onClick={() => seconds !== undefined && store.changeVisibility([row], seconds)}
+        />
+        <IconButton
+          icon="trash"
+          label={l10n.t('Delete with This Handle')}
+          disabled={row.isDeleted}
+          onClick={() => store.deleteRows([row])}
+        />
+        <IconButton
+          icon="go-to-file"
+          label={l10n.t('Open Message')}
+          disabled={row.isDeleted}
+          onClick={() => store.openMessage(row)}
+        />
+      </div>
+      <div class="received-line">
+        <span class="dim">{l10n.t('Receipt handle')}</span>
+        <span class="mono received-handle" title={receiptHandle}>
+          {receiptHandle.length > SHOWN_HANDLE ? `${receiptHandle.slice(0, SHOWN_HANDLE)}…` : receiptHandle}
+        </span>
+        <IconButton
+          icon="copy"
+          label={l10n.t('Copy Receipt Handle')}
+          onClick={() => store.copy(receiptHandle)}
+        />
+      </div>
+      {attributes.length > 0 && (
+        <p class="received-attributes">
+          {attributes.map(({ name, type, value }) => (
+            <span key={name}>
+              <span class="dim">
+                {name} ({type}):
+              </span>{' '}
+              {value.slice(0, SHOWN_HANDLE * 4)}
+            </span>
+          ))}
+        </p>
+      )}
+      <pre class="mono received-body" dir="auto">
+        {shorten(body, row.isBodyCut)}
+      </pre>
+      {isOver && !row.isDeleted && (
+        <p class="dim received-note">
+          {queueArn.endsWith('.fifo')
+            ? l10n.t('Its visibility timeout has ended, so its handle no longer works.')
+            : l10n.t(
+                'Its visibility timeout has ended. Other consumers can receive it, and the handle deletes it only until one does.',
+              )}
+        </p>
+      )}
+      {problem !== undefined && <p class="receive-problem">{problem}</p>}
+    </li>
+  );
+}
+
+function describeRow(row: ReceivedRow, now: number): string {
+  if (row.isDeleted) return l10n.t('Deleted');
+  if (row.visibleAt <= now) return l10n.t('Timed out');
+  const left = Math.ceil((row.visibleAt - now) / 1_000) * 1_000;
+  return l10n.t('In flight, {0} left', formatDuration(left));
+}
+
+/** @param isBodyCut there was more of the body before a reload */
+function shorten(body: string, isBodyCut = false): string {
+  const start = body.slice(0, SHOWN_CHARACTERS).split('\n').slice(0, SHOWN_LINES).join('\n');
+  return isBodyCut || start.length < body.length ? `${start}…` : body;
+}

@@ -1,0 +1,85 @@
+/** The messages between the extension host and the panel that receives as a consumer. */
+import type { MessageAttributeValue } from '../broker/protocol/message.ts';
+import type {
+  HostToQueuePage,
+  QueueAddress,
+  QueuePageState,
+  QueuePageToHost,
+  RequestFailure,
+} from './protocol.ts';
+
+/** What a consumer asks for with ReceiveMessage. */
+export interface ReceiveRequest {
+  readonly queueArn: QueueAddress;
+  /** 1-10. */
+  readonly maximum: number;
+  /** 0-20: how long it waits for the first message. */
+  readonly waitSeconds: number;
+  /** Absent: the timeout of the queue. */
+  readonly visibilitySeconds?: number;
+  /** Of FIFO queues: a call with the ID of an earlier one gets its messages again. */
+  readonly attemptId?: string;
+}
+
+/** A message as ReceiveMessage gives it. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: readonly MessageAttributeValue[];
+  /** In SQS's spelling. */
+  readonly systemAttributes: Readonly<Record<string, string>>;
+  /** When its visibility timeout ends, epoch ms on the clock of its connection. */
+  readonly visibleAt: number;
+}
+
+/** What came of a call for several receipt handles. */
+export interface HandlesResult {
+  readonly done: readonly string[];
+  readonly failed: readonly { readonly receiptHandle: string; readonly reason: string }[];
+}
+
+export type HostToReceive =
+  | HostToQueuePage
+  | (QueuePageState & {
+      readonly type: 'initialize';
+      readonly now: number;
+      /** The call that waits: it began before the page was hidden. */
+      readonly pendingId?: number;
+    })
+  /** The time of the broker, epoch ms: it may have been moved. */
+  | { readonly type: 'clockTold'; readonly now: number }
+  | {
+      readonly type: 'received';
+      readonly requestId: number;
+      /** The queue that was asked; another may be chosen by now. */
+      readonly queueArn: QueueAddress;
+      readonly outcome:
+        | { readonly ok: true; readonly messages: readonly ReceivedMessage[]; readonly now: number }
+        | { readonly ok: false; readonly failure: RequestFailure };
+    }
+  | {
+      readonly type: 'handlesDeleted';
+      readonly result: HandlesResult;
+    }
+  | {
+      readonly type: 'visibilityChanged';
+      readonly result: HandlesResult;
+      readonly visibleAt: number;
+      readonly now: number;
+    };
+
+export type ReceiveToHost =
+  | QueuePageToHost
+  | { readonly type: 'receive'; readonly requestId: number; readonly request: ReceiveRequest }
+  /** Hangs up while it waits. */
+  | { readonly type: 'cancel' }
+  | { readonly type: 'deleteHandles'; readonly queueArn: QueueAddress; readonly handles: readonly string[] }
+  | {
+      readonly type: 'changeVisibility';
+      readonly queueArn: QueueAddress;
+      readonly handles: readonly string[];
+      readonly seconds: number;
+    }
+  | { readonly type: 'openMessage'; readonly queueArn: QueueAddress; readonly messageId: string }
+  | { readonly type: 'copy'; readonly text: string };
