@@ -222,8 +222,8 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
-    this.parts.clock.stop();
     this.metrics.finish();
+    this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
     this.parts.journal?.close();
