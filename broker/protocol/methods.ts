@@ -8,6 +8,7 @@ import * as findings from './findings.ts';
 import * as idempotence from './idempotence.ts';
 import * as kms from './kms.ts';
 import * as message from './message.ts';
+import * as messages from './messages.ts';
 import type { NotificationMethod, ParamsOf, RequestMethod, ResultOf } from './method.ts';
 import * as queue from './queue.ts';
 import * as replay from './replay.ts';
@@ -20,6 +21,7 @@ export const SUBJECTS = {
   broker,
   queue,
   message,
+  messages,
   trace,
   clock,
   billing,

@@ -1,20 +1,13 @@
-import {
-  type Disposable,
-  env,
-  type ExtensionContext,
-  l10n,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-} from 'vscode';
+import { type Disposable, type ExtensionContext, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { readLoadMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import type { LoadTests } from './loadTests.ts';
+import { copyFromPage } from '../ground/copyText.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.loadTest` restores it after a reload. */
 export const LOAD_PANEL_TYPE = 'queueside.loadTest';
@@ -72,7 +65,7 @@ class LoadPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #session: BrokerClient;
   readonly #tests: LoadTests;
-  readonly #page: QueuePage<HostToLoad>;
+  readonly #page: QueuePage<HostToLoad, LoadToHost>;
   readonly #disposables: readonly Disposable[];
 
   constructor(
@@ -87,26 +80,24 @@ class LoadPanel implements Disposable {
     this.#panel = panel;
     this.#session = session;
     this.#tests = tests;
-    panel.webview.options = makeWebviewOptions(context.extensionUri);
-    panel.iconPath = findTabIcon(context.extensionUri);
     this.#page = new QueuePage(panel, session, {
+      extensionUri: context.extensionUri,
+      bundle: 'load',
+      title: l10n.t('Load test'),
+      pageTitle: l10n.t('Load test'),
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
-      title: l10n.t('Load test'),
       connections,
       needs: 'load',
       queueRef: queueArn === undefined ? undefined : { connectionId: LOCAL_CONNECTION, arn: queueArn },
-      greet: (state) => this.#greet(state),
+      start: (state) => this.#listStart(state),
+      read: readLoadMessage,
+      handle: (message) => this.#handle(message),
     });
     this.#disposables = [
       this.#page,
-      panel.webview.onDidReceiveMessage((value: unknown) => {
-        const message = readLoadMessage(value);
-        if (message !== undefined) void this.#handle(message);
-      }),
       tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
     ];
-    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', l10n.t('Load test'));
   }
 
   reveal(queueArn: string | undefined): void {
@@ -133,7 +124,7 @@ class LoadPanel implements Disposable {
         this.#tests.stop();
         return;
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyFromPage(message.text);
         return;
       default:
         await this.#page.handle(message);
@@ -147,9 +138,9 @@ class LoadPanel implements Disposable {
     await this.#tests.start(queue, draft, state.info, () => this.#panel.visible);
   }
 
-  #greet(state: QueuePageState): void {
+  #listStart(state: QueuePageState): HostToLoad[] {
     const { draft, run } = this.#tests;
-    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
-    if (run !== undefined) this.#page.post({ type: 'runChanged', run });
+    const start = { type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) } as const;
+    return [start, ...(run === undefined ? [] : [{ type: 'runChanged', run } as const])];
   }
 }
