@@ -28,6 +28,7 @@ import { succeed } from '../engine/base/result.ts';
 import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
+import { createMetrics } from './createMetrics.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { describeLosses } from './recoveryLog.ts';
 import { FaultRegistry } from '../faults/registry.ts';
@@ -52,6 +53,7 @@ import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { Throttle } from '../time/throttle.ts';
 import { DataRefusedError } from './dataRefused.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
@@ -75,6 +77,7 @@ export class Broker {
   readonly recorder: TraceRecorder;
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
+  readonly metrics: Metrics;
   readonly faults: FaultRegistry;
   readonly buckets: BucketBook;
   /** What was found in the data folder; undefined without one. */
@@ -119,6 +122,7 @@ export class Broker {
     this.recovery = this.restore(journal);
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
+    this.metrics = createMetrics(this.engine, journal, (error) => this.logDefect('metrics', error));
     this.names = createNames(this.engine, this.consumers);
     this.recorder = createRecorder(this.engine, this.names);
     this.faults = new FaultRegistry({
@@ -227,6 +231,7 @@ export class Broker {
     this.services.edits.stop();
     this.peers.stop();
     this.buckets.stop();
+    this.metrics.finish();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
@@ -273,7 +278,7 @@ export class Broker {
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, buckets, findings, parts } = this;
+    const { engine, recorder, consumers, ledger, faults, buckets, findings, metrics, parts } = this;
     return {
       engine,
       recorder,
@@ -282,6 +287,7 @@ export class Broker {
       faults,
       buckets,
       findings,
+      metrics,
       names: this.names,
       telemetry: this.telemetry,
       clock: parts.clock,
@@ -338,6 +344,8 @@ export class Broker {
       this.totalsBroadcaster.notice();
       this.notes?.persistLedger(this.ledger, false);
       this.recorder.recordCall(call);
+      // Messages that are sent, received or deleted are events.
+      if (call.messageCount === 0 && call.queueArn !== undefined) this.metrics.touch(call.queueArn);
     } catch (error) {
       this.logDefect('billing', error);
     }
