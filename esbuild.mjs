@@ -48,6 +48,7 @@ function nodeBundle(options) {
 const LATE_MODULES = new Map([
   ['tls/certificate.ts', 'certificate'],
   ['telemetry/exporter.ts', 'exporter'],
+  ['cloudwatch/front.ts', 'cloudWatch'],
 ]);
 
 /** Leaves the `import()` of a late module in place, with the name of its bundle. */
