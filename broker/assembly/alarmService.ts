@@ -4,6 +4,8 @@ import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
 import { AlarmClock } from '../alarms/alarmClock.ts';
 import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
 import { type Topic, TopicBook } from '../alarms/topics.ts';
+import type { AlarmInfo } from '../protocol/alarms.ts';
+import { describeAlarmInfo } from './describeAlarms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { sendMessage } from '../engine/operations/sendMessage.ts';
 import type { MetricReader } from '../metrics/metricReader.ts';
@@ -79,6 +81,10 @@ export class AlarmService {
     this.isUnsaved = false;
     saveAlarms(notes, this.book.all, this.topics.all);
     saveHistory(notes, this.book.history);
+  }
+
+  list(): readonly AlarmInfo[] {
+    return this.book.all.map(describeAlarmInfo);
   }
 
   stop(): void {
