@@ -29,7 +29,8 @@ export class AlarmClock {
   /** To be called when alarms were made or deleted, and when the clock went back. */
   arrange(): void {
     const step = this.findStep();
-    const following = step === undefined ? undefined : (Math.floor(this.ports.now() / 1000 / step) + 1) * step;
+    const following =
+      step === undefined ? undefined : (Math.floor(this.ports.now() / 1000 / step) + 1) * step;
     // One that is overdue is still to come.
     this.next = following === undefined ? undefined : Math.min(this.next ?? Infinity, following);
     this.ports.wakeAt(this.next === undefined ? undefined : this.next * 1000);
@@ -38,7 +39,10 @@ export class AlarmClock {
   /** To be called when the clock is there. */
   wake(): void {
     const now = this.ports.now() / 1000;
-    let at = Math.max(this.next ?? Infinity, Math.ceil((now - MAXIMUM_LAG_SECONDS) / STEP_SECONDS) * STEP_SECONDS);
+    let at = Math.max(
+      this.next ?? Infinity,
+      Math.ceil((now - MAXIMUM_LAG_SECONDS) / STEP_SECONDS) * STEP_SECONDS,
+    );
     while (at <= now) {
       this.book.evaluate(at);
       at += this.findStep() ?? Infinity;

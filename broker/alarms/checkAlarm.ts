@@ -1,5 +1,10 @@
 import { evaluateQueries } from '../metrics/evaluateQueries.ts';
-import { checkMetricStatistic, checkQueries, type MetricPlace, type MetricQuery } from '../metrics/queries.ts';
+import {
+  checkMetricStatistic,
+  checkQueries,
+  type MetricPlace,
+  type MetricQuery,
+} from '../metrics/queries.ts';
 import { type MetricRefusal, refuseMetric } from '../metrics/refusal.ts';
 import { parseStatistic } from '../metrics/statistic.ts';
 import { type AlarmRule, COMPARISONS, MISSING_DATA } from './evaluate.ts';
@@ -35,7 +40,8 @@ const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:\w*:.+/;
 export function checkAlarm(place: MetricPlace, settings: AlarmSettings): CheckedAlarm | MetricRefusal {
   const refusal = refuseActions(settings);
   if (refusal !== undefined) return refusal;
-  const source = settings.Metrics === undefined ? checkMetric(place, settings) : checkMetrics(place, settings);
+  const source =
+    settings.Metrics === undefined ? checkMetric(place, settings) : checkMetrics(place, settings);
   if (!source.ok) return source;
   const rule = checkRule(settings, source.periodSeconds);
   return 'ok' in rule ? rule : { ...source, rule };
@@ -58,7 +64,11 @@ function checkMetric(place: MetricPlace, settings: AlarmSettings): Source | Metr
   }
   const Stat = Statistic ?? ExtendedStatistic;
   if (Stat === undefined) {
-    return refuseMetric('MissingParameter', 'Must specify either Statistic or ExtendedStatistic.', 'Statistic');
+    return refuseMetric(
+      'MissingParameter',
+      'Must specify either Statistic or ExtendedStatistic.',
+      'Statistic',
+    );
   }
   const member = Statistic === undefined ? 'ExtendedStatistic' : 'Statistic';
   const statistic = parseStatistic(Stat);
@@ -80,7 +90,11 @@ function checkMetrics(place: MetricPlace, settings: AlarmSettings): Source | Met
     return value !== undefined && !(Array.isArray(value) && value.length === 0);
   });
   if (beside !== undefined) {
-    return refuseMetric('InvalidParameterCombination', `${beside} must not be specified beside Metrics.`, beside);
+    return refuseMetric(
+      'InvalidParameterCombination',
+      `${beside} must not be specified beside Metrics.`,
+      beside,
+    );
   }
   if (given.length === 0) return missing('Metrics');
   if (given.length > MAXIMUM_METRICS) {
@@ -91,11 +105,19 @@ function checkMetrics(place: MetricPlace, settings: AlarmSettings): Source | Met
   const queries = checked.value;
   const [returned, another] = queries.filter(({ isReturned }) => isReturned);
   if (returned === undefined || another !== undefined) {
-    return refuseMetric('ValidationError', 'Exactly one element of the metrics list should return data.', 'Metrics');
+    return refuseMetric(
+      'ValidationError',
+      'Exactly one element of the metrics list should return data.',
+      'Metrics',
+    );
   }
   const { periodSeconds } = returned;
   if (queries.some((query) => query.periodSeconds !== periodSeconds)) {
-    return refuseMetric('ValidationError', 'All elements of the metrics list must have the same period.', 'Metrics');
+    return refuseMetric(
+      'ValidationError',
+      'All elements of the metrics list must have the same period.',
+      'Metrics',
+    );
   }
   if (!isAlarmPeriod(periodSeconds)) return refuseAlarmPeriod(periodSeconds, 'Metrics');
   // Without any data, only what has no meaning fails.
@@ -103,7 +125,11 @@ function checkMetrics(place: MetricPlace, settings: AlarmSettings): Source | Met
   if (!tried.ok) return { ...tried, member: 'Metrics' };
   const results = tried.value.find(({ query }) => query === returned)?.series.length ?? 0;
   if (results !== 1) {
-    return refuseMetric('ValidationError', 'The returned expression must be a single time series.', 'Metrics');
+    return refuseMetric(
+      'ValidationError',
+      'The returned expression must be a single time series.',
+      'Metrics',
+    );
   }
   return { ok: true, periodSeconds, queries, returned };
 }
@@ -126,7 +152,11 @@ function checkRule(settings: AlarmSettings, periodSeconds: number): AlarmRule | 
   if (!Number.isInteger(evaluationPeriods) || evaluationPeriods < 1) {
     return invalid('EvaluationPeriods must be a whole number from 1.', 'EvaluationPeriods');
   }
-  if (!Number.isInteger(datapointsToAlarm) || datapointsToAlarm < 1 || datapointsToAlarm > evaluationPeriods) {
+  if (
+    !Number.isInteger(datapointsToAlarm) ||
+    datapointsToAlarm < 1 ||
+    datapointsToAlarm > evaluationPeriods
+  ) {
     return refuseMetric(
       'ValidationError',
       'DatapointsToAlarm must be a whole number from 1 to EvaluationPeriods.',
@@ -147,7 +177,10 @@ function refuseActions(settings: AlarmSettings): MetricRefusal | undefined {
   for (const member of Object.values(ACTION_MEMBERS)) {
     const actions = settings[member] ?? [];
     if (actions.length > MAXIMUM_ACTIONS) {
-      return invalid(`The collection ${member} must not have a size greater than ${MAXIMUM_ACTIONS}.`, member);
+      return invalid(
+        `The collection ${member} must not have a size greater than ${MAXIMUM_ACTIONS}.`,
+        member,
+      );
     }
     const bad = actions.find((action) => !ARN.test(action));
     if (bad !== undefined) return refuseMetric('ValidationError', `Invalid arn syntax: ${bad}`, member);

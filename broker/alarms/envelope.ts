@@ -25,6 +25,8 @@ export function writeEnvelope({ messageId, topicArn, subject, message, at }: Pub
     SigningCertURL: 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-none.pem',
     UnsubscribeURL: `https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${topicArn}`,
   };
-  const lines = Object.entries(members).map(([name, value]) => `  ${JSON.stringify(name)} : ${JSON.stringify(value)}`);
+  const lines = Object.entries(members).map(
+    ([name, value]) => `  ${JSON.stringify(name)} : ${JSON.stringify(value)}`,
+  );
   return `{\n${lines.join(',\n')}\n}`;
 }

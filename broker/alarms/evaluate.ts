@@ -25,7 +25,7 @@ export interface AlarmRule {
 
 /**
  * How many periods are read for N: more than N, because points can be late. The service's own rule is not documented; its
- * examples read 5 for 3 (metrics contract §4.3).
+ * examples read 5 for 3 (docs/metrics.md).
  */
 export function countEvaluatedPeriods({ evaluationPeriods }: AlarmRule): number {
   return evaluationPeriods + 2;
@@ -45,7 +45,7 @@ export function breaches({ comparison, threshold }: AlarmRule, value: number): b
 }
 
 /**
- * The state after one evaluation (metrics contract §4.3).
+ * The state after one evaluation (docs/metrics.md).
  * @param points a value for each period, undefined without one, the newest last: {@link countEvaluatedPeriods} of them
  * @param before the state until now, which stays where the points don't say enough
  */

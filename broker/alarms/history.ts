@@ -32,7 +32,13 @@ export class AlarmHistory {
     return this.items;
   }
 
-  add({ region, account, settings }: Alarm, at: number, type: HistoryType, summary: string, data: object): void {
+  add(
+    { region, account, settings }: Alarm,
+    at: number,
+    type: HistoryType,
+    summary: string,
+    data: object,
+  ): void {
     const text = JSON.stringify(data);
     this.items.push({
       region,

@@ -17,10 +17,19 @@ const VERBS: Readonly<Record<Comparison, string>> = {
   LessThanThreshold: 'less than',
   LessThanOrEqualToThreshold: 'less than or equal to',
 };
-const TREATED = { breaching: 'Breaching', notBreaching: 'NonBreaching', ignore: 'Ignore', missing: 'Missing' };
+const TREATED = {
+  breaching: 'Breaching',
+  notBreaching: 'NonBreaching',
+  ignore: 'Ignore',
+  missing: 'Missing',
+};
 
 /** Why an alarm is in a state, in the service's words (metrics contract §4.5). */
-export function describeReason(rule: AlarmRule, points: readonly EvaluatedPoint[], state: AlarmState): string {
+export function describeReason(
+  rule: AlarmRule,
+  points: readonly EvaluatedPoint[],
+  state: AlarmState,
+): string {
   const { evaluationPeriods, datapointsToAlarm, missingData } = rule;
   const evaluated = pickEvaluated(rule, points);
   const absent = evaluationPeriods - evaluated.length;
@@ -43,7 +52,9 @@ export function describeReason(rule: AlarmRule, points: readonly EvaluatedPoint[
     ? `${listed.length} out of the last ${countOf(evaluationPeriods, 'datapoint')}`
     : countOf(listed.length, 'datapoint');
   const filled = isFilled && absent > 0 ? ` and ${treated}` : '';
-  const least = isPart ? ` (minimum ${countOf(datapointsToAlarm, 'datapoint')} for ${isAlarm ? 'OK -> ALARM' : 'ALARM -> OK'} transition)` : '';
+  const least = isPart
+    ? ` (minimum ${countOf(datapointsToAlarm, 'datapoint')} for ${isAlarm ? 'OK -> ALARM' : 'ALARM -> OK'} transition)`
+    : '';
   return `Threshold Crossed: ${count} [${values}] ${listed.length === 1 ? 'was' : 'were'} ${verb} the threshold (${formatNumber(rule.threshold)})${filled}${least}.`;
 }
 
@@ -76,7 +87,10 @@ export function describeReasonData(
 }
 
 /** The newest periods with points, as many as are compared, the newest first. */
-function pickEvaluated({ evaluationPeriods }: AlarmRule, points: readonly EvaluatedPoint[]): readonly RealPoint[] {
+function pickEvaluated(
+  { evaluationPeriods }: AlarmRule,
+  points: readonly EvaluatedPoint[],
+): readonly RealPoint[] {
   return points
     .filter((point): point is RealPoint => point.value !== undefined)
     .slice(-evaluationPeriods)

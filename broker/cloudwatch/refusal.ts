@@ -1,7 +1,11 @@
 import type { MetricRefusal } from '../metrics/refusal.ts';
 
 /** The errors of the service by their Query code, beside those of the framework that all fronts share. */
-export type CloudWatchErrorCode = MetricRefusal['code'] | 'InvalidNextToken' | 'InvalidFormat' | 'InternalServiceError';
+export type CloudWatchErrorCode =
+  | MetricRefusal['code']
+  | 'InvalidNextToken'
+  | 'InvalidFormat'
+  | 'InternalServiceError';
 
 /** An expected error of a call. */
 export interface Refusal {

@@ -11,6 +11,7 @@ import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { AlarmInfo } from '../protocol/alarms.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
 import type { UndoneQueue } from '../protocol/queue.ts';
@@ -69,6 +70,7 @@ export interface ControlServices {
   readonly faults: FaultRegistry;
   readonly findings: Findings;
   readonly alarms: AlarmList;
+  readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;
   readonly storage: StorageService;

@@ -1,26 +1,29 @@
-/** What a queue holds at one moment, as the gauges of CloudWatch show it (metrics contract §1.1). */
-export interface Levels {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
-  /** Message groups with a message in flight; always 0 on a standard queue. */
-  readonly inFlightGroups: number;
-  /** When the message was sent whose age the queue shows, epoch ms; undefined without one. */
-  readonly oldestSentAt: number | undefined;
-}
+/**
+ * What a queue holds at one moment, as the gauges of CloudWatch show it (docs/metrics.md): a number for each of
+ * {@link LEVELS} and of {@link OLDEST}; NaN where the queue has no such thing.
+ */
+export type Levels = Float64Array;
 
-/** The gauges that are counts. */
-export const LEVELS = ['visible', 'inFlight', 'delayed', 'inFlightGroups'] as const;
-export type LevelName = (typeof LEVELS)[number];
+/** The gauges that are counts. Those of quiet groups are of fair queues only, and `inFlightGroups` of FIFO queues. */
+export const LEVELS = [
+  'visible',
+  'inFlight',
+  'delayed',
+  'inFlightGroups',
+  'noisyGroups',
+  'quietVisible',
+  'quietInFlight',
+  'quietDelayed',
+] as const;
 
-export const NO_LEVELS: Levels = {
-  visible: 0,
-  inFlight: 0,
-  delayed: 0,
-  inFlightGroups: 0,
-  oldestSentAt: undefined,
-};
+/** Behind them: when the messages were sent whose ages the queue shows, epoch ms. */
+export const OLDEST = ['oldest', 'quietOldest'] as const;
 
-export function isEmpty({ visible, inFlight, delayed }: Levels): boolean {
-  return visible === 0 && inFlight === 0 && delayed === 0;
+export const LEVEL_COUNT = LEVELS.length;
+
+/** An empty standard queue without groups. */
+export function startLevels(): Levels {
+  const levels = new Float64Array(LEVEL_COUNT + OLDEST.length).fill(NaN);
+  levels.fill(0, 0, LEVELS.indexOf('inFlightGroups'));
+  return levels;
 }

@@ -50,7 +50,7 @@ export interface MetricReader {
   /**
    * The points of the periods that began at `from` or later and before `until`, the oldest first; none where there are no
    * data, because a missing point is not a zero. Made of seconds if the period is shorter than a minute, else of minutes; a
-   * second or minute that has not ended is in none. A metric with several units has a point for each in the same period.
+   * second or minute of a queue that has not ended is in none; what programs put is there at once. A metric with several units has a point for each in the same period.
    * @param from epoch ms; periods begin at its multiples, so it is rounded down to one
    * @param until epoch ms, exclusive
    * @param periodSeconds whole

@@ -1,135 +1,137 @@
-import type { Period } from './period.ts';
-import { COLUMN_COUNT, fromColumns, NO_COLUMNS, toColumns } from './periodCodec.ts';
-import { MAXIMUM_NUMBER_BYTES, NumberReader, writeNumber } from './variableNumbers.ts';
+import { ChunkDraft, cutRun, readRuns, type Run } from './chunk.ts';
+import { type Chunk, type ChunkBook, type ChunkOwner, KEPT_MS, type SeriesName } from './chunkBook.ts';
+import { columnOfGauge, type GaugeName, type Period, readGauge } from './period.ts';
+import { MINUTES, SECONDS } from './periodMeter.ts';
 
 const CHUNK_BYTES = 2048;
-/** Start, count, mask and all columns of an entry. */
-const MAXIMUM_ENTRY_BYTES = (COLUMN_COUNT + 3) * MAXIMUM_NUMBER_BYTES;
-/** What a chunk takes beside its bytes, roughly. */
-const CHUNK_OVERHEAD_BYTES = 120;
 
-interface Chunk {
-  /** Of its first period, epoch ms. */
-  readonly start: number;
-  /** Exclusive, epoch ms. */
-  end: number;
-  bytes: Uint8Array;
+/** What is older is on the shelf, if there is one, ms. */
+const SHELVED_AFTER_MS = 3_600_000;
+
+const PERIOD_MS: Readonly<Record<SeriesName, number>> = {
+  minutes: MINUTES.periodMs,
+  seconds: SECONDS.periodMs,
+};
+
+/** When the period ends that has this moment, epoch ms. */
+export function endAfter(at: number, series: SeriesName): number {
+  return (Math.floor(at / PERIOD_MS[series]) + 1) * PERIOD_MS[series];
 }
 
-export interface StartedPeriod {
-  /** Epoch ms. */
-  readonly start: number;
-  readonly period: Period;
-}
+/** The finished periods of one queue in one resolution. What they take of the memory is in the book. */
+export class PeriodHistory implements ChunkOwner {
+  readonly key: string;
+  readonly series: SeriesName;
+  readonly periodMs: number;
+  private readonly book: ChunkBook;
+  private chunks: Chunk[] = [];
+  private readonly draft: ChunkDraft;
+  /** As the book knows it. */
+  private draftCapacity = 0;
 
-/**
- * The finished periods of one queue, oldest first. Each entry holds only the numbers that differ from the one before, and one
- * entry holds equal periods, so that a minute of a quiet queue takes no room and one of a busy queue some 30 bytes.
- */
-export class PeriodHistory {
-  private readonly periodMs: number;
-  private readonly chunks: Chunk[] = [];
-  private readonly draft = Buffer.alloc(CHUNK_BYTES + MAXIMUM_ENTRY_BYTES);
-  private draftLength = 0;
-  private draftStart = 0;
-  private draftEnd = 0;
-  private columns = NO_COLUMNS;
-  private chunkBytes = 0;
-
-  constructor(periodMs: number) {
-    this.periodMs = periodMs;
+  constructor(key: string, series: SeriesName, book: ChunkBook) {
+    this.key = key;
+    this.series = series;
+    this.book = book;
+    this.periodMs = PERIOD_MS[series];
+    this.draft = new ChunkDraft(this.periodMs);
   }
 
-  /** Roughly what it takes of the memory. */
-  get bytes(): number {
-    return this.chunkBytes + this.draft.length;
-  }
-
-  /** When the oldest period began, epoch ms; undefined: there is none. */
-  get since(): number | undefined {
-    return this.chunks[0]?.start ?? (this.draftLength > 0 ? this.draftStart : undefined);
+  /** When the newest period ended, epoch ms; undefined: there is none. */
+  get end(): number | undefined {
+    const ends = this.chunks.map(({ end }) => end);
+    if (!this.draft.isEmpty) ends.push(this.draft.end);
+    return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
   /**
-   * Adds periods that begin when the last ones have ended, or later.
-   * @param count as many as are equal, but for the age, which rises by a period from each to the next
+   * Adds periods that begin when the last ones have ended, or later; after a pause of less than a period, with the last one
+   * again.
+   * @param count as many as are equal, but for the ages, which rise by a period from each to the next
    */
   add(start: number, period: Period, count: number): void {
-    if (this.draftLength === 0) {
-      this.draftStart = start;
-      this.draftEnd = start;
-      this.columns = NO_COLUMNS;
+    // A broker that is killed loses what is not on the shelf.
+    if (this.book.shelf !== undefined && start - this.draft.start >= SHELVED_AFTER_MS) this.shelve();
+    this.draft.add(start, period, count);
+    if (this.draft.capacity !== this.draftCapacity) {
+      this.book.resize(this.draft.capacity - this.draftCapacity);
+      this.draftCapacity = this.draft.capacity;
     }
-    const columns = toColumns(period);
-    let mask = 0;
-    for (let index = 0; index < COLUMN_COUNT; index++)
-      if (columns[index] !== this.columns[index]) mask += 2 ** index;
-    const { draft } = this;
-    let at = writeNumber(draft, this.draftLength, (start - this.draftEnd) / this.periodMs);
-    at = writeNumber(draft, at, count);
-    at = writeNumber(draft, at, mask);
-    for (let index = 0; index < COLUMN_COUNT; index++) {
-      const change = (columns[index] ?? 0) - (this.columns[index] ?? 0);
-      if (change !== 0) at = writeNumber(draft, at, change);
-    }
-    this.columns = columns;
-    this.draftLength = at;
-    this.draftEnd = start + count * this.periodMs;
-    if (at >= CHUNK_BYTES) this.closeDraft();
+    if (this.draft.byteLength < CHUNK_BYTES) return;
+    this.closeDraft();
+    this.forgetBefore(start + count * this.periodMs - KEPT_MS[this.series]);
   }
 
-  /** @param from inclusive @param to exclusive, epoch ms */
-  *read(from: number, to: number): Generator<StartedPeriod> {
-    for (const { start, end, bytes } of this.chunks)
-      if (end > from && start < to) yield* this.readChunk(bytes, start, from, to);
-    if (this.draftLength > 0 && this.draftEnd > from && this.draftStart < to)
-      yield* this.readChunk(this.draft.subarray(0, this.draftLength), this.draftStart, from, to);
+  /** Puts before all others what an earlier broker has left on the shelf. */
+  adopt(chunks: readonly Chunk[]): void {
+    this.chunks = [...chunks, ...this.chunks];
+    for (const chunk of chunks) this.book.adopt(this, chunk);
+  }
+
+  /** Runs of periods that began at `from` or later and before `until`, epoch ms; in the order in which they were measured. */
+  *read(from: number, until: number): Generator<Run> {
+    const { periodMs } = this;
+    for (const chunk of this.chunks) {
+      if (chunk.end <= from || chunk.start >= until) continue;
+      const bytes = this.book.readBytes(chunk);
+      if (bytes !== undefined)
+        yield* cutRuns(readRuns(bytes, chunk.start, periodMs), from, Math.min(until, chunk.end), periodMs);
+    }
+    yield* cutRuns(this.draft.runs(), from, until, periodMs);
+  }
+
+  /** Whether a gauge has samples in the newest periods. */
+  hasSamples(gauge: GaugeName): boolean {
+    const newest = this.chunks.at(-1);
+    const from = this.draft.isEmpty ? (newest?.start ?? Infinity) : this.draft.start;
+    for (const { period } of this.read(from, Infinity))
+      if (readGauge(period, columnOfGauge(gauge)).samples > 0) return true;
+    return false;
+  }
+
+  /** Puts what is in no chunk yet on the shelf. */
+  shelve(): void {
+    if (!this.draft.isEmpty) this.closeDraft();
   }
 
   /** Forgets whole chunks whose periods ended before this time. */
   forgetBefore(at: number): void {
-    while ((this.chunks[0]?.end ?? Infinity) <= at) this.forgetOldest();
+    this.forget(({ end }) => end <= at);
   }
 
-  /** @returns false when nothing is left that could be forgotten */
-  forgetOldest(): boolean {
-    const chunk = this.chunks.shift();
-    if (chunk === undefined) return false;
-    this.chunkBytes -= chunk.bytes.length + CHUNK_OVERHEAD_BYTES;
-    return true;
+  /** The clock was set back to this time: forgets the periods that begin later. */
+  goBack(at: number): void {
+    this.shelve();
+    const until = endAfter(at, this.series);
+    this.forget(({ start }) => start >= until);
+    for (const chunk of this.chunks) chunk.end = Math.min(chunk.end, until);
+  }
+
+  drop(chunk: Chunk): void {
+    this.forget((each) => each === chunk);
+  }
+
+  private forget(isForgotten: (chunk: Chunk) => boolean): void {
+    // Nearly always the oldest one, and nothing more often.
+    if (!this.chunks.some(isForgotten)) return;
+    const kept: Chunk[] = [];
+    for (const chunk of this.chunks) {
+      if (isForgotten(chunk)) this.book.release(chunk);
+      else kept.push(chunk);
+    }
+    this.chunks = kept;
   }
 
   private closeDraft(): void {
-    const bytes = Uint8Array.from(this.draft.subarray(0, this.draftLength));
-    this.chunks.push({ start: this.draftStart, end: this.draftEnd, bytes });
-    this.chunkBytes += bytes.length + CHUNK_OVERHEAD_BYTES;
-    this.draftLength = 0;
+    const { start, end } = this.draft;
+    this.chunks.push(this.book.add(this, start, end, this.draft.close()));
+    this.book.trim();
   }
+}
 
-  private *readChunk(bytes: Uint8Array, first: number, from: number, to: number): Generator<StartedPeriod> {
-    const { periodMs } = this;
-    const reader = new NumberReader(bytes);
-    let start = first;
-    const columns = [...NO_COLUMNS];
-    while (!reader.isAtEnd) {
-      start += reader.next() * periodMs;
-      const count = reader.next();
-      let mask = reader.next();
-      for (let index = 0; mask > 0; index++) {
-        if (mask % 2 === 1) columns[index] = (columns[index] ?? 0) + reader.next();
-        mask = Math.floor(mask / 2);
-      }
-      const skipped = Math.max(0, Math.ceil((from - start) / periodMs));
-      for (let index = skipped; index < count && start + index * periodMs < to; index++) {
-        const period = fromColumns(columns);
-        const { age } = period;
-        const laterMs = index * periodMs;
-        age.sum += age.samples * laterMs;
-        age.minimum += laterMs;
-        age.maximum += laterMs;
-        yield { start: start + laterMs, period };
-      }
-      start += count * periodMs;
-    }
+function* cutRuns(runs: Iterable<Run>, from: number, until: number, periodMs: number): Generator<Run> {
+  for (const run of runs) {
+    const cut = cutRun(run, from, until, periodMs);
+    if (cut !== undefined) yield cut;
   }
 }

@@ -1,22 +1,21 @@
 import type { Levels } from './levels.ts';
-import { addStretch, type Period, startPeriod, widen } from './period.ts';
-import { LEVELS } from './levels.ts';
+import { type Period, sampleLevels, seeLevels, startPeriod } from './period.ts';
 
-/** How long the periods of a resolution are, and when gauges are read in them. */
+/** How long the periods of a resolution are, and when levels are read in them. */
 export interface Resolution {
   readonly periodMs: number;
-  /** Divides the period. */
+  /** Whole seconds; divides the period. */
   readonly sampleMs: number;
 }
 
-/** The points of CloudWatch: six samples a minute, because the sum of a gauge is no more than that (metrics contract §1.3). */
+/** The points of CloudWatch: six samples a minute, because the sum of a gauge is no more than that (docs/metrics.md). */
 export const MINUTES: Resolution = { periodMs: 60_000, sampleMs: 10_000 };
 export const SECONDS: Resolution = { periodMs: 1000, sampleMs: 1000 };
 
 /**
- * Takes a finished period.
+ * Takes a finished period, which it may keep.
  * @param start epoch ms
- * @param count so many periods were equal, but for the age, which rose by a period from each to the next
+ * @param count so many periods were equal, but for the ages, which rose by a period from each to the next
  */
 export type TakePeriod = (start: number, period: Period, count: number) => void;
 
@@ -25,68 +24,86 @@ export type TakePeriod = (start: number, period: Period, count: number) => void;
  * queue at rest needs no timer.
  */
 export class PeriodMeter {
+  /** Of the period that has not ended, epoch ms. */
+  private start = 0;
+  /** The period that has not ended: what happens now is added to it. */
+  period = startPeriod();
   private readonly resolution: Resolution;
   private readonly take: TakePeriod;
-  private start: number;
-  /** Up to here, exclusive, time is accounted for, epoch ms. */
-  private until: number;
-  private period = startPeriod();
+  /** When the next sample is taken, epoch ms. */
+  private nextSample = 0;
 
-  /** @param at when the queue began to be of interest, epoch ms */
-  constructor(resolution: Resolution, at: number, take: TakePeriod) {
+  /** See {@link restart}. */
+  constructor(resolution: Resolution, at: number, levels: Levels, take: TakePeriod) {
     this.resolution = resolution;
     this.take = take;
-    this.start = startOf(at, resolution);
-    this.until = at;
+    this.restart(at, levels);
   }
 
-  /** The period that has not ended. */
-  get current(): { readonly start: number; readonly period: Period } {
-    return { start: this.start, period: this.period };
+  /** When the period ends, epoch ms. */
+  get end(): number {
+    return this.start + this.resolution.periodMs;
   }
 
   /**
-   * Accounts for the time until now, in which the queue stayed as it was. A clock that was set back has no time to account for.
-   * @param at epoch ms, not part of it
+   * Accounts for the time up to a moment, in which the queue stayed as it was; what happens at that moment comes after it.
+   * A clock that was set back has no time to account for.
+   * @param at epoch ms
    */
   advance(at: number, levels: Levels): void {
-    const { periodMs, sampleMs } = this.resolution;
-    if (at <= this.until) return;
-    if (at >= this.start + periodMs) {
-      addStretch(this.period, levels, this.until, this.start + periodMs, sampleMs);
-      this.take(this.start, this.period, 1);
-      this.begin(this.start + periodMs, levels);
+    const { periodMs } = this.resolution;
+    if (at >= this.end) {
+      this.sampleBefore(this.end, levels);
+      this.close(1, levels);
       const count = Math.floor((at - this.start) / periodMs);
       if (count > 0) {
-        addStretch(this.period, levels, this.start, this.start + periodMs, sampleMs);
-        this.take(this.start, this.period, count);
-        this.begin(this.start + count * periodMs, levels);
+        this.sampleBefore(this.end, levels);
+        this.close(count, levels);
       }
     }
-    addStretch(this.period, levels, this.until, at, sampleMs);
-    this.until = at;
+    this.sampleBefore(at + 1, levels);
   }
 
-  /** Takes up again at another time, with nothing in between: the queue was not active, or the clock was set. */
-  jump(at: number, levels: Levels): void {
+  /**
+   * Begins, or takes up again with nothing in between: the queue was not active, or the clock was set. The sample that is
+   * just over is taken too, so that no period is without one.
+   * @param at epoch ms
+   * @param levels until then
+   */
+  restart(at: number, levels: Levels): void {
+    const { periodMs, sampleMs } = this.resolution;
+    this.begin(roundDown(at, periodMs), levels);
+    this.nextSample = roundDown(at, sampleMs);
+    this.sampleBefore(at + 1, levels);
+  }
+
+  /** Gives away what there is of a period that has not ended, when no more will come. */
+  finish(): void {
     this.take(this.start, this.period, 1);
-    this.begin(startOf(at, this.resolution), levels);
-    this.until = at;
   }
 
-  /** What the queue holds after an event that is accounted for. */
-  see(levels: Levels): void {
-    for (const name of LEVELS) widen(this.period.levels[name], levels[name]);
+  private sampleBefore(until: number, levels: Levels): void {
+    const { sampleMs } = this.resolution;
+    const samples = Math.ceil((until - this.nextSample) / sampleMs);
+    if (samples <= 0) return;
+    sampleLevels(this.period, levels, this.nextSample, samples, sampleMs);
+    this.nextSample += samples * sampleMs;
+  }
+
+  private close(count: number, levels: Levels): void {
+    this.take(this.start, this.period, count);
+    const start = this.start + count * this.resolution.periodMs;
+    this.begin(start, levels);
+    this.nextSample = start;
   }
 
   private begin(start: number, levels: Levels): void {
     this.start = start;
-    this.until = start;
     this.period = startPeriod();
-    this.see(levels);
+    seeLevels(this.period, levels);
   }
 }
 
-function startOf(at: number, { periodMs }: Resolution): number {
-  return Math.floor(at / periodMs) * periodMs;
+function roundDown(at: number, step: number): number {
+  return Math.floor(at / step) * step;
 }

@@ -73,11 +73,7 @@ export type CheckedQueries = { readonly ok: true; readonly value: readonly Metri
  * Checks the queries of a request or an alarm. Whether the names in expressions exist shows when they are evaluated.
  * @param path of the list in the request, such as `MetricDataQueries`
  */
-export function checkQueries(
-  place: MetricPlace,
-  given: readonly GivenQuery[],
-  path: string,
-): CheckedQueries {
+export function checkQueries(place: MetricPlace, given: readonly GivenQuery[], path: string): CheckedQueries {
   const ids = new Set<string>();
   const periods = given.flatMap(({ MetricStat: stat }) => (stat === undefined ? [] : [stat.Period]));
   const longest = periods.length === 0 ? DEFAULT_PERIOD_SECONDS : Math.max(...periods);

@@ -110,7 +110,12 @@ function cut(values: CountedValues, from: number, to: number): CountedValues {
 export function joinPoints(points: readonly MetricPoint[], start: number): MetricPoint | undefined {
   const [first] = points;
   if (first === undefined) return undefined;
-  let { sampleCount, sum, minimum, maximum } = { sampleCount: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
+  let { sampleCount, sum, minimum, maximum } = {
+    sampleCount: 0,
+    sum: 0,
+    minimum: Infinity,
+    maximum: -Infinity,
+  };
   let values: Map<number, number> | undefined = new Map();
   for (const point of points) {
     sampleCount += point.sampleCount;

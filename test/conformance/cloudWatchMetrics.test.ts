@@ -58,7 +58,11 @@ describeCloudWatch('PutMetricData and GetMetricData', (world) => {
   it('answers percentiles and trimmed means of values, and none of sets of statistics', async () => {
     const [values, sets] = [freshMetric(), freshMetric()];
     await put([
-      { MetricName: values, Values: Array.from({ length: 100 }, (_, index) => index + 1), Timestamp: world().ago(3) },
+      {
+        MetricName: values,
+        Values: Array.from({ length: 100 }, (_, index) => index + 1),
+        Timestamp: world().ago(3),
+      },
       {
         MetricName: sets,
         StatisticValues: { SampleCount: 2, Sum: 3, Minimum: 1, Maximum: 2 },
@@ -99,7 +103,9 @@ describeCloudWatch('PutMetricData and GetMetricData', (world) => {
 
   it('pages by MaxDatapoints', async () => {
     const MetricName = freshMetric();
-    await put([1, 2, 3, 4, 5].map((minutes) => ({ MetricName, Value: minutes, Timestamp: world().ago(minutes) })));
+    await put(
+      [1, 2, 3, 4, 5].map((minutes) => ({ MetricName, Value: minutes, Timestamp: world().ago(minutes) })),
+    );
     const queries = [
       { Id: 'one', ...query(MetricName) },
       { Id: 'two', ...query(MetricName) },
@@ -108,7 +114,12 @@ describeCloudWatch('PutMetricData and GetMetricData', (world) => {
     let NextToken: string | undefined;
     do {
       const page: Record<string, any> = await get(queries, { MaxDatapoints: 4, NextToken });
-      pages.push(page['MetricDataResults'].map((result: Record<string, unknown>) => [result['Values'], result['StatusCode']]));
+      pages.push(
+        page['MetricDataResults'].map((result: Record<string, unknown>) => [
+          result['Values'],
+          result['StatusCode'],
+        ]),
+      );
       NextToken = page['NextToken'];
     } while (NextToken !== undefined);
     assert.deepEqual(pages, [
@@ -180,7 +191,10 @@ describeCloudWatch('PutMetricData and GetMetricData', (world) => {
       [`${MetricName} Sum`, `${MetricName} Minimum`],
     );
     assert.deepEqual(
-      await labels({ Id: 'a', ...query(MetricName) }, { Id: 'b', ...query(MetricName, 'Sum', { Period: 300 }) }),
+      await labels(
+        { Id: 'a', ...query(MetricName) },
+        { Id: 'b', ...query(MetricName, 'Sum', { Period: 300 }) },
+      ),
       [`${MetricName} 60`, `${MetricName} 300`],
     );
   });
@@ -220,7 +234,9 @@ describeCloudWatch('GetMetricStatistics and ListMetrics', (world) => {
       Statistics: ['Sum', 'Maximum'],
       ExtendedStatistics: ['p50'],
     });
-    const byUnit = answer['Datapoints'].toSorted((one: { Unit: string }, other: { Unit: string }) => (one.Unit < other.Unit ? -1 : 1));
+    const byUnit = answer['Datapoints'].toSorted((one: { Unit: string }, other: { Unit: string }) =>
+      one.Unit < other.Unit ? -1 : 1,
+    );
     assert.equal(answer['Label'], MetricName);
     assert.deepEqual(byUnit, [
       { Timestamp: ago(2).getTime(), Sum: 6, Maximum: 3, Unit: 'Count', ExtendedStatistics: { p50: 2 } },
@@ -242,7 +258,8 @@ describeCloudWatch('GetMetricStatistics and ListMetrics', (world) => {
         { MetricName: 'two', Value: 1 },
       ],
     });
-    const list = async (filter: object) => (await client.expect('ListMetrics', { Namespace, ...filter }))['Metrics'];
+    const list = async (filter: object) =>
+      (await client.expect('ListMetrics', { Namespace, ...filter }))['Metrics'];
     const one = { Namespace, MetricName: 'one', Dimensions: Dimensions.toReversed() };
     assert.deepEqual(await list({}), [one, { Namespace, MetricName: 'two', Dimensions: [] }]);
     assert.deepEqual(await list({ MetricName: 'one' }), [one]);
@@ -272,7 +289,9 @@ describeCloudWatch('GetMetricStatistics and ListMetrics', (world) => {
     assert.deepEqual(await statistics('ApproximateNumberOfMessagesVisible', 'Maximum'), [[3, 'Count']]);
     assert.deepEqual(await statistics('SentMessageSize', 'Average'), [[5, 'Bytes']]);
     const { Metrics } = await current.client.expect('ListMetrics', { Namespace: 'AWS/SQS', Dimensions });
-    assert.ok(Metrics.some(({ MetricName }: { MetricName: string }) => MetricName === 'NumberOfEmptyReceives'));
+    assert.ok(
+      Metrics.some(({ MetricName }: { MetricName: string }) => MetricName === 'NumberOfEmptyReceives'),
+    );
   });
 });
 

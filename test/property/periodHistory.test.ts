@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addSample, type Period, startPeriod, widen } from '../../broker/metrics/period.ts';
+import { ChunkBook } from '../../broker/metrics/chunkBook.ts';
+import {
+  addSamples,
+  ageBy,
+  columnOfGauge,
+  type Period,
+  SIZE_COLUMN,
+  startPeriod,
+  widen,
+} from '../../broker/metrics/period.ts';
 import { PeriodHistory } from '../../broker/metrics/periodHistory.ts';
 import { NumberReader, writeNumber } from '../../broker/metrics/variableNumbers.ts';
+import { spreadRuns } from '../support/metrics/spreadRuns.ts';
 
 const PERIOD_MS = 60_000;
 const START = 30_000_000 * PERIOD_MS;
@@ -16,12 +26,11 @@ const PERIOD: fc.Arbitrary<Period> = fc
   })
   .map(({ counts, values }) => {
     const period = startPeriod();
-    const [sent = 0, received = 0, deleted = 0, emptyReceives = 0, deduplicated = 0] = counts;
-    Object.assign(period.counters, { sent, received, deleted, emptyReceives, deduplicated });
-    for (const value of values) addSample(period.size, value);
-    for (const value of values.slice(1)) addSample(period.levels.visible, value);
-    for (const value of values.slice(2)) widen(period.levels.inFlight, value);
-    for (const value of values.slice(3)) addSample(period.age, value);
+    period.set(counts);
+    for (const value of values) addSamples(period, SIZE_COLUMN, value, 1);
+    for (const value of values.slice(1)) addSamples(period, columnOfGauge('visible'), value, 2);
+    for (const value of values.slice(2)) widen(period, columnOfGauge('inFlight'), value);
+    for (const value of values.slice(3)) addSamples(period, columnOfGauge('age'), value, 1);
     return period;
   });
 
@@ -29,32 +38,47 @@ interface Entry {
   readonly gap: number;
   readonly count: number;
   readonly period: Period;
+  /** Added in two parts: what follows equal periods becomes one run with them. */
+  readonly isSplit: boolean;
 }
 
 const ENTRY: fc.Arbitrary<Entry> = fc.record({
   gap: fc.oneof(fc.constant(0), fc.nat(1000)),
   count: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 400 })),
   period: PERIOD,
+  isSplit: fc.boolean(),
 });
 
 const SHORT_ENTRY = ENTRY.map((entry) => ({ ...entry, count: 1 + (entry.count % 3) }));
 
+function startHistory(book = new ChunkBook(Infinity)): PeriodHistory {
+  return new PeriodHistory('arn:aws:sqs:us-east-1:000000000000:orders', 'minutes', book);
+}
+
 function addAll(history: PeriodHistory, entries: readonly Entry[]) {
   const expected: { start: number; period: Period }[] = [];
   let start = START;
-  for (const { gap, count, period } of entries) {
+  for (const { gap, count, period, isSplit } of entries) {
     start += gap * PERIOD_MS;
-    history.add(start, structuredClone(period), count);
+    const first = isSplit ? Math.ceil(count / 2) : count;
+    history.add(start, period.slice(), first);
+    if (first < count) {
+      const rest = period.slice();
+      ageBy(rest, (first * PERIOD_MS) / 1000);
+      history.add(start + first * PERIOD_MS, rest, count - first);
+    }
     for (let index = 0; index < count; index++) {
-      const each = structuredClone(period);
-      each.age.sum += each.age.samples * index * PERIOD_MS;
-      each.age.minimum += index * PERIOD_MS;
-      each.age.maximum += index * PERIOD_MS;
+      const each = period.slice();
+      ageBy(each, (index * PERIOD_MS) / 1000);
       expected.push({ start, period: each });
       start += PERIOD_MS;
     }
   }
   return expected;
+}
+
+function readAll(history: PeriodHistory, from = 0, until = Infinity) {
+  return spreadRuns(history.read(from, until), PERIOD_MS);
 }
 
 describe('the history of a queue’s periods', () => {
@@ -65,52 +89,77 @@ describe('the history of a queue’s periods', () => {
         fc.nat(20_000),
         fc.nat(20_000),
         (entries, from, length) => {
-          const history = new PeriodHistory(PERIOD_MS);
+          const history = startHistory();
           const expected = addAll(history, entries);
           const [begin, end] = [START + from * 30_000, START + from * 30_000 + length * PERIOD_MS];
-          assert.deepEqual([...history.read(0, Infinity)], expected);
+          assert.deepEqual(readAll(history), expected);
           assert.deepEqual(
-            [...history.read(begin, end)],
+            readAll(history, begin, end),
             expected.filter(({ start }) => start >= begin && start < end),
           );
-          assert.equal(history.since, expected[0]?.start);
+          const last = expected.at(-1);
+          assert.equal(history.end, last === undefined ? undefined : last.start + PERIOD_MS);
         },
       ),
     );
   });
 
-  it('forgets the oldest, and gives the rest as before', () => {
+  it('forgets the oldest when the memory is full, and gives the rest as before', () => {
     fc.assert(
-      fc.property(fc.array(SHORT_ENTRY, { minLength: 150, maxLength: 200 }), fc.nat(3), (entries, chunks) => {
-        const history = new PeriodHistory(PERIOD_MS);
-        const expected = addAll(history, entries);
-        for (let chunk = 0; chunk < chunks; chunk++) history.forgetOldest();
-        const rest = [...history.read(0, Infinity)];
-        assert.deepEqual(rest, expected.slice(expected.length - rest.length));
-        assert.equal(history.since, rest[0]?.start);
-      }),
+      fc.property(
+        fc.array(SHORT_ENTRY, { minLength: 150, maxLength: 200 }),
+        fc.integer({ min: 5000, max: 9000 }),
+        (entries, maximumBytes) => {
+          const book = new ChunkBook(maximumBytes);
+          const history = startHistory(book);
+          const expected = addAll(history, entries);
+          const rest = readAll(history);
+          assert.deepEqual(rest, expected.slice(expected.length - rest.length));
+          assert.ok(book.bytes <= maximumBytes, `${book.bytes} bytes`);
+          history.shelve();
+          history.forgetBefore(Infinity);
+          assert.deepEqual(readAll(history), []);
+        },
+      ),
+    );
+  });
+
+  it('forgets what begins after a moment that the clock was set back to', () => {
+    fc.assert(
+      fc.property(
+        fc.array(SHORT_ENTRY, { minLength: 1, maxLength: 100 }),
+        fc.nat(10_000),
+        (entries, minute) => {
+          const history = startHistory();
+          const expected = addAll(history, entries);
+          const at = START + minute * PERIOD_MS + 7;
+          history.goBack(at);
+          assert.deepEqual(
+            readAll(history),
+            expected.filter(({ start }) => start <= at),
+          );
+        },
+      ),
     );
   });
 
   it('takes no room for equal minutes, and little for those of a busy queue', () => {
-    const history = new PeriodHistory(PERIOD_MS);
-    const before = history.bytes;
-    history.add(START, startPeriod(), 15 * 24 * 60);
-    assert.equal(history.bytes, before);
+    const book = new ChunkBook(Infinity);
+    const history = startHistory(book);
+    const quiet = startPeriod();
+    for (let minute = 0; minute < 15 * 24 * 60; minute++) history.add(START + minute * PERIOD_MS, quiet, 1);
+    assert.equal(book.bytes, 0);
     const busy = (minute: number): Period => {
       const period = startPeriod();
-      Object.assign(period.counters, { sent: 5900 + (minute % 7) * 30, received: 5800 + (minute % 5) * 40 });
+      period.set([5900 + (minute % 7) * 30, 5800 + (minute % 5) * 40]);
       for (let sample = 0; sample < 6; sample++)
-        addSample(period.levels.visible, 100 + ((minute * sample) % 90));
+        addSamples(period, columnOfGauge('visible'), 100 + ((minute * sample) % 90), 1);
       return period;
     };
     const minutes = 10_000;
     for (let minute = 0; minute < minutes; minute++)
       history.add(START + (21_600 + minute) * PERIOD_MS, busy(minute), 1);
-    assert.ok(
-      (history.bytes - before) / minutes < 40,
-      `${(history.bytes - before) / minutes} bytes a minute`,
-    );
+    assert.ok(book.bytes / minutes < 40, `${book.bytes / minutes} bytes a minute`);
   });
 
   it('writes every whole number that a number can be', () => {

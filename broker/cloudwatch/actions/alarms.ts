@@ -69,10 +69,14 @@ export const alarmHandlers: HandlersOf<typeof ALARM_OPERATIONS> = {
 
 function findResource({ alarms }: ActionCall, arn: string): Outcome<Alarm> {
   const alarm = alarms.findByArn(arn);
-  return alarm === undefined ? refuse('ResourceNotFound', `The resource ${arn} does not exist.`) : succeed(alarm);
+  return alarm === undefined
+    ? refuse('ResourceNotFound', `The resource ${arn} does not exist.`)
+    : succeed(alarm);
 }
 
-function toMap(tags: readonly { readonly Key: string; readonly Value: string }[]): ReadonlyMap<string, string> {
+function toMap(
+  tags: readonly { readonly Key: string; readonly Value: string }[],
+): ReadonlyMap<string, string> {
   return new Map(tags.map(({ Key, Value }) => [Key, Value]));
 }
 

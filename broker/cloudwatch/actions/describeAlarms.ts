@@ -16,7 +16,12 @@ const DEFAULT_HISTORY_RECORDS = 100;
 const METRIC_ALARM = 'MetricAlarm';
 
 export const describeAlarms: Handlers['DescribeAlarms'] = (call, input) => {
-  const { AlarmNames: names = [], AlarmNamePrefix: prefix, StateValue: state, ActionPrefix: actionPrefix } = input;
+  const {
+    AlarmNames: names = [],
+    AlarmNamePrefix: prefix,
+    StateValue: state,
+    ActionPrefix: actionPrefix,
+  } = input;
   if (names.length > 0 && prefix !== undefined) {
     return refuse(
       'InvalidParameterCombination',
@@ -51,14 +56,16 @@ export const describeAlarms: Handlers['DescribeAlarms'] = (call, input) => {
 
 export const describeAlarmsForMetric: Handlers['DescribeAlarmsForMetric'] = (call, input) => {
   const wanted = keyOf(identifyMetric(call, input));
-  const alarms = call.alarms.list(call).filter(
-    ({ settings, checked }) =>
-      checked.queries.some(({ metric }) => metric !== undefined && keyOf(metric.identity) === wanted) &&
-      (input.Statistic === undefined || settings.Statistic === input.Statistic) &&
-      (input.ExtendedStatistic === undefined || settings.ExtendedStatistic === input.ExtendedStatistic) &&
-      (input.Period === undefined || settings.Period === input.Period) &&
-      (input.Unit === undefined || settings.Unit === input.Unit),
-  );
+  const alarms = call.alarms
+    .list(call)
+    .filter(
+      ({ settings, checked }) =>
+        checked.queries.some(({ metric }) => metric !== undefined && keyOf(metric.identity) === wanted) &&
+        (input.Statistic === undefined || settings.Statistic === input.Statistic) &&
+        (input.ExtendedStatistic === undefined || settings.ExtendedStatistic === input.ExtendedStatistic) &&
+        (input.Period === undefined || settings.Period === input.Period) &&
+        (input.Unit === undefined || settings.Unit === input.Unit),
+    );
   return succeed({ MetricAlarms: alarms.map((alarm: Alarm) => describeAlarm(alarm)) });
 };
 
@@ -67,7 +74,12 @@ function keyOf({ namespace, metricName, dimensions }: MetricIdentity): string {
 }
 
 export const describeAlarmHistory: Handlers['DescribeAlarmHistory'] = (call, input) => {
-  const { AlarmName: name, HistoryItemType: type, StartDate: from = -Infinity, EndDate: until = Infinity } = input;
+  const {
+    AlarmName: name,
+    HistoryItemType: type,
+    StartDate: from = -Infinity,
+    EndDate: until = Infinity,
+  } = input;
   const types = input.AlarmTypes ?? [METRIC_ALARM];
   const items = call.alarms.history.all.filter(
     (item) =>

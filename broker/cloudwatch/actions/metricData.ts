@@ -45,7 +45,10 @@ export const getMetricData: HandlersOf<typeof METRIC_OPERATIONS>['GetMetricData'
   return succeed({ Messages: [], ...takePoints(rows, start, input.MaxDatapoints ?? MAXIMUM_POINTS) });
 };
 
-function refuseSize({ MetricDataQueries: queries, MaxDatapoints: maximum = MAXIMUM_POINTS }: Input): Refusal | undefined {
+function refuseSize({
+  MetricDataQueries: queries,
+  MaxDatapoints: maximum = MAXIMUM_POINTS,
+}: Input): Refusal | undefined {
   if (queries.length === 0) {
     return refuse('MissingParameter', 'The parameter MetricDataQueries is required.');
   }
@@ -57,7 +60,10 @@ function refuseSize({ MetricDataQueries: queries, MaxDatapoints: maximum = MAXIM
   }
   return maximum >= 1 && maximum <= MAXIMUM_POINTS
     ? undefined
-    : refuse('InvalidParameterValue', `The value ${maximum} for parameter MaxDatapoints is invalid: it must be from 1 to 100,800.`);
+    : refuse(
+        'InvalidParameterValue',
+        `The value ${maximum} for parameter MaxDatapoints is invalid: it must be from 1 to 100,800.`,
+      );
 }
 
 function listTimes(from: number, until: number, periodSeconds: number): number[] {

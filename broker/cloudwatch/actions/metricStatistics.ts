@@ -1,5 +1,10 @@
 import type { MetricPoint } from '../../metrics/metricReader.ts';
-import { type PlainStatistic, parseStatistic, readStatistic, type Statistic } from '../../metrics/statistic.ts';
+import {
+  type PlainStatistic,
+  parseStatistic,
+  readStatistic,
+  type Statistic,
+} from '../../metrics/statistic.ts';
 import { isMetricPeriod } from '../../metrics/metricPeriod.ts';
 import { identifyMetric, refusePeriod } from '../../metrics/queries.ts';
 import { refuse } from '../refusal.ts';
@@ -20,7 +25,10 @@ export const getMetricStatistics: HandlersOf<typeof METRIC_OPERATIONS>['GetMetri
   for (const name of input.ExtendedStatistics ?? []) {
     const statistic = parseStatistic(name);
     if (statistic === undefined || typeof statistic === 'string') {
-      return refuse('InvalidParameterValue', `The value ${name} for parameter ExtendedStatistics is not supported.`);
+      return refuse(
+        'InvalidParameterValue',
+        `The value ${name} for parameter ExtendedStatistics is not supported.`,
+      );
     }
     extended.set(name, statistic);
   }
@@ -55,7 +63,10 @@ function readPlain(
   return Object.fromEntries(names.map((name) => [name, readStatistic(point, name)]));
 }
 
-function readExtended(point: MetricPoint, statistics: ReadonlyMap<string, Statistic>): Record<string, number> {
+function readExtended(
+  point: MetricPoint,
+  statistics: ReadonlyMap<string, Statistic>,
+): Record<string, number> {
   return Object.fromEntries(
     [...statistics].flatMap(([name, statistic]) => {
       const value = readStatistic(point, statistic);

@@ -80,7 +80,12 @@ function readSamples(given: GivenDatum, path: string): Outcome<MetricDatum['samp
 }
 
 function readStatistics(
-  { SampleCount: sampleCount, Sum: sum, Minimum: minimum, Maximum: maximum }: NonNullable<GivenDatum['StatisticValues']>,
+  {
+    SampleCount: sampleCount,
+    Sum: sum,
+    Minimum: minimum,
+    Maximum: maximum,
+  }: NonNullable<GivenDatum['StatisticValues']>,
   path: string,
 ): Outcome<MetricDatum['samples']> {
   if (sampleCount <= 0) return invalid(`${path}.StatisticValues.SampleCount`, sampleCount);

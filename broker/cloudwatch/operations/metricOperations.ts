@@ -1,4 +1,15 @@
-import { fraction, list, map, oneOf, optional, required, structure, text, time, whole } from '../wire/shape.ts';
+import {
+  fraction,
+  list,
+  map,
+  oneOf,
+  optional,
+  required,
+  structure,
+  text,
+  time,
+  whole,
+} from '../wire/shape.ts';
 import type { OperationDeclaration } from './declaration.ts';
 import {
   dimensions,

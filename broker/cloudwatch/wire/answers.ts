@@ -45,9 +45,10 @@ export function answerRefusal(request: ServiceRequest, call: Call, { code, messa
 
 /** Answers an error that all services have. */
 export function answerFailure(request: ServiceRequest, call: Call, { code, message }: Failure): void {
-  const row: ErrorRow = code in FRAMEWORK_ERRORS
-    ? FRAMEWORK_ERRORS[code as keyof typeof FRAMEWORK_ERRORS]
-    : FRAMEWORK_ERRORS.AccessDenied;
+  const row: ErrorRow =
+    code in FRAMEWORK_ERRORS
+      ? FRAMEWORK_ERRORS[code as keyof typeof FRAMEWORK_ERRORS]
+      : FRAMEWORK_ERRORS.AccessDenied;
   answerError(request, call, row, row.status, message);
 }
 

@@ -39,8 +39,7 @@ class BoundedTokenizer extends Tokenizer {
   override next(): Token {
     if (++this.items > MAXIMUM_ITEMS) throw new Error(`more than ${MAXIMUM_ITEMS} items`);
     const first = this.data[this._pos];
-    const token =
-      first === INDEFINITE_TEXT || first === INDEFINITE_BYTES ? this.joinPieces() : super.next();
+    const token = first === INDEFINITE_TEXT || first === INDEFINITE_BYTES ? this.joinPieces() : super.next();
     this.follow(token);
     return token;
   }

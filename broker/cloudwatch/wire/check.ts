@@ -75,7 +75,12 @@ function checkText(
   }
 }
 
-function checkNumber({ minimum, maximum }: NumberShape, value: number, path: string, problems: string[]): void {
+function checkNumber(
+  { minimum, maximum }: NumberShape,
+  value: number,
+  path: string,
+  problems: string[],
+): void {
   if (maximum !== undefined && value > maximum) {
     note(problems, `'${value}'`, path, `Member must have value less than or equal to ${maximum}`);
   }

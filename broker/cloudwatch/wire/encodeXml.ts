@@ -40,7 +40,10 @@ function encodeValue(shape: Shape, name: string, value: unknown): string {
       return `<${name}>${(value as readonly unknown[]).map((element) => encodeValue(shape.member, 'member', element)).join('')}</${name}>`;
     case 'map':
       return `<${name}>${Object.entries(value as object)
-        .map(([key, element]) => `<entry><key>${escapeXml(key)}</key>${encodeValue(shape.value, 'value', element)}</entry>`)
+        .map(
+          ([key, element]) =>
+            `<entry><key>${escapeXml(key)}</key>${encodeValue(shape.value, 'value', element)}</entry>`,
+        )
         .join('')}</${name}>`;
     case 'structure':
       return `<${name}>${encodeMembers(shape, value as object)}</${name}>`;

@@ -16,7 +16,9 @@ export function inflateBody(body: Buffer, encoding: string | undefined): Buffer 
   } catch (error) {
     const isTooLong = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     throw new TypeMismatch(
-      isTooLong ? `The request must be shorter than ${MAXIMUM_BYTES} bytes.` : 'The request body is not valid gzip.',
+      isTooLong
+        ? `The request must be shorter than ${MAXIMUM_BYTES} bytes.`
+        : 'The request body is not valid gzip.',
     );
   }
 }

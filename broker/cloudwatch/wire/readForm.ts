@@ -37,7 +37,9 @@ function readNode(shape: Shape, node: FormNode): unknown {
 
 /** An empty list is written as an empty text. */
 function readList({ member }: ListShape<Shape>, node: FormNode): unknown[] {
-  const numbered = [...(node.children?.get('member')?.children ?? [])].filter(([name]) => /^\d{1,9}$/.test(name));
+  const numbered = [...(node.children?.get('member')?.children ?? [])].filter(([name]) =>
+    /^\d{1,9}$/.test(name),
+  );
   return numbered
     .toSorted(([one], [other]) => Number(one) - Number(other))
     .map(([, child]) => readNode(member, child))

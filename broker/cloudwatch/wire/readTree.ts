@@ -60,7 +60,13 @@ function readNumber(isWhole: boolean, value: unknown): number {
 
 function mismatch(value: unknown, wanted: string): TypeMismatch {
   if (Array.isArray(value)) return new TypeMismatch('Start of list found where not expected');
-  if (typeof value === 'object') return new TypeMismatch('Start of structure or map found where not expected.');
-  const kind = typeof value === 'boolean' ? String(value).toUpperCase() : typeof value === 'string' ? 'STRING' : 'NUMBER';
+  if (typeof value === 'object')
+    return new TypeMismatch('Start of structure or map found where not expected.');
+  const kind =
+    typeof value === 'boolean'
+      ? String(value).toUpperCase()
+      : typeof value === 'string'
+        ? 'STRING'
+        : 'NUMBER';
   return new TypeMismatch(`${kind}_VALUE can not be converted to ${wanted}`);
 }

@@ -85,9 +85,9 @@ export type ValueOf<S> = S extends TextShape
           ? Readonly<Record<string, ValueOf<V>>>
           : S extends StructureShape<infer M>
             ? { readonly [K in RequiredNames<M>]: ValueOf<M[K]['shape']> } & {
-              readonly [K in Exclude<keyof M, RequiredNames<M>>]?: ValueOf<M[K]['shape']> | undefined;
-            }
-          : never;
+                readonly [K in Exclude<keyof M, RequiredNames<M>>]?: ValueOf<M[K]['shape']> | undefined;
+              }
+            : never;
 
 type RequiredNames<M extends Members> = {
   [K in keyof M]: M[K] extends Required<Shape> ? K : never;

@@ -216,12 +216,13 @@ function measureShortened(
 }
 
 function moveTimesBack(
-  { engine, edits, findings, alarms, persistTimes }: ControlServices,
+  { engine, edits, findings, alarms, metrics, persistTimes }: ControlServices,
   byMs: number,
 ): void {
   shiftTimes(engine, -byMs);
   edits.shiftTimes(-byMs);
   findings.shiftTimes(-byMs);
+  metrics.goBack();
   alarms.goBack();
   persistTimes(-byMs);
 }

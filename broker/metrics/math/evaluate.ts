@@ -7,7 +7,7 @@ import { MathError } from './tokens.ts';
 export type FindValue = (id: string) => Value | undefined;
 
 /**
- * Computes an expression (metrics contract §3.4): a missing value counts as 0 in arithmetic, and a division by zero gives no
+ * Computes an expression (docs/metrics.md): a missing value counts as 0 in arithmetic, and a division by zero gives no
  * point.
  * @throws MathError for a name, a function or a combination that has no meaning
  */

@@ -13,7 +13,7 @@ export interface MathContext {
 
 type MathFunction = (args: readonly Value[], context: MathContext, words: readonly string[]) => Value;
 
-/** The functions of metric math that are served, by name (metrics contract §3.4). */
+/** The functions of metric math that are served, by name (docs/metrics.md). */
 export const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
   ABS: ([value]) => mapEach(value, Math.abs),
   CEIL: ([value]) => mapEach(value, Math.ceil),

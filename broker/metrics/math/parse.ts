@@ -1,6 +1,6 @@
 import { MathError, readTokens, type Token } from './tokens.ts';
 
-/** An expression of metric math (metrics contract §3.4). */
+/** An expression of metric math (docs/metrics.md). */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }

@@ -18,7 +18,7 @@ export function listTimes(all: readonly Series[]): readonly number[] {
   return [...new Set(all.flatMap((series) => [...series.keys()]))].toSorted((one, other) => one - other);
 }
 
-/** A division by zero has no value: its point is left out (metrics contract §3.4). */
+/** A division by zero has no value: its point is left out (docs/metrics.md). */
 export function keepNumbers(points: readonly (readonly [at: number, value: number])[]): Series {
   return new Map(points.filter(([, value]) => Number.isFinite(value)));
 }

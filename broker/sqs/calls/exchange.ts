@@ -86,7 +86,11 @@ export class Exchange {
    * that is written to a corked socket goes out in one piece with its head. A response that waits for the answer to an
    * earlier request of its connection has no socket yet.
    */
-  private write(body: string | Uint8Array, encoding: 'latin1' | 'utf8', onRead: (() => void) | undefined): void {
+  private write(
+    body: string | Uint8Array,
+    encoding: 'latin1' | 'utf8',
+    onRead: (() => void) | undefined,
+  ): void {
     const { socket } = this.response;
     if (socket === null || body.length === 0) {
       this.response.end(body, encoding, onRead);

@@ -54,7 +54,9 @@ function authenticateCaller(
     region,
     account,
     deny: (action, resourceArn) =>
-      who === undefined ? undefined : deny(front, exchange, who.value, { region, account, action, resourceArn }),
+      who === undefined
+        ? undefined
+        : deny(front, exchange, who.value, { region, account, action, resourceArn }),
   });
 }
 

@@ -53,7 +53,12 @@ export class CloudWatchClient {
   }
 
   /** Calls an operation that must be refused with this Query code. */
-  async expectError(operation: string, input: object, code: string, message?: RegExp): Promise<CloudWatchAnswer> {
+  async expectError(
+    operation: string,
+    input: object,
+    code: string,
+    message?: RegExp,
+  ): Promise<CloudWatchAnswer> {
     const answer = await this.call(operation, input);
     assert.equal(answer.error?.code, code, `${operation}: ${JSON.stringify(answer)}`);
     if (message !== undefined) assert.match(answer.error.message ?? '', message);
@@ -67,7 +72,12 @@ export class CloudWatchClient {
     headers: Readonly<Record<string, string>>,
     body: string | Uint8Array,
   ): Promise<CloudWatchAnswer> {
-    const { accessKeyId = 'AKIDEXAMPLE', region = 'us-east-1', isQueryMode = true, isCompressed = false } = this.options;
+    const {
+      accessKeyId = 'AKIDEXAMPLE',
+      region = 'us-east-1',
+      isQueryMode = true,
+      isCompressed = false,
+    } = this.options;
     const scope = `${accessKeyId}/20260115/${region}/monitoring/aws4_request`;
     const response = await fetch(this.endpoint + path, {
       method: 'POST',
@@ -118,8 +128,11 @@ export class CloudWatchClient {
   private read(operation: string, response: Response, body: Uint8Array): CloudWatchAnswer {
     const { status, headers } = response;
     assert.match(headers.get('x-amzn-requestid') ?? '', /^[0-9a-f-]{36}$/);
-    const shape: OperationDeclaration | undefined = isOperation(operation) ? OPERATIONS[operation] : undefined;
-    if (this.protocol === 'query') return this.readXml(operation, response, Buffer.from(body).toString(), shape);
+    const shape: OperationDeclaration | undefined = isOperation(operation)
+      ? OPERATIONS[operation]
+      : undefined;
+    if (this.protocol === 'query')
+      return this.readXml(operation, response, Buffer.from(body).toString(), shape);
     const isCbor = this.protocol === 'cbor';
     assert.equal(headers.get('content-type'), isCbor ? 'application/cbor' : 'application/x-amz-json-1.0');
     assert.equal(headers.get('smithy-protocol'), isCbor ? 'rpc-v2-cbor' : null);
@@ -127,7 +140,11 @@ export class CloudWatchClient {
     const text = Buffer.from(body).toString();
     const value = (isCbor ? decode(body, { tags }) : JSON.parse(text === '' ? '{}' : text)) as object;
     if (response.ok) {
-      return { status, headers, output: shape?.output === undefined ? value : readTimes(shape.output, value) };
+      return {
+        status,
+        headers,
+        output: shape?.output === undefined ? value : readTimes(shape.output, value),
+      };
     }
     const { __type: type, message } = value as { readonly __type: string; readonly message?: string };
     const named = headers.get('x-amzn-query-error')?.split(';')[0];

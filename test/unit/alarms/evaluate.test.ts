@@ -9,7 +9,7 @@ import {
   MISSING_DATA,
 } from '../../../broker/alarms/evaluate.ts';
 
-/** The tables of the service's guide: 0 is fine, X breaches, - is missing, the newest is right (metrics contract §4.4). */
+/** The tables of the service's guide: 0 is fine, X breaches, - is missing, the newest is right (docs/metrics.md). */
 const VECTORS: readonly (readonly [
   datapointsToAlarm: number,
   points: string,

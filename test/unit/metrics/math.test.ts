@@ -33,7 +33,7 @@ function compute(expression: string): Value {
   });
 }
 
-/** From metrics contract §3.4, and what follows from it. */
+/** From docs/metrics.md, and what follows from it. */
 const EXPRESSIONS: readonly (readonly [expression: string, result: unknown])[] = [
   ['1 + 2 * 3', 7],
   ['(1 + 2) * 3', 9],
