@@ -50,7 +50,7 @@ export function findQueueArn({ region, account, checked }: Alarm): string | unde
   return queue === undefined ? undefined : `arn:aws:sqs:${region}:${account}:${queue}`;
 }
 
-/** The members of an alarm as answers have them (metrics contract §4.1): those that were given, and lists also when empty. */
+/** The members of an alarm as answers have them (docs/cloudwatch.md): those that were given, and lists also when empty. */
 export function describeAlarm({ arn, settings, configuredAt, status }: Alarm) {
   const { Metrics: metrics, Dimensions: dimensions, ...rest } = settings;
   return {

@@ -36,7 +36,7 @@ const NO_METRICS_BESIDE = [
 ] as const;
 const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:\w*:.+/;
 
-/** Checks what PutMetricAlarm or a file asks for (metrics contract §4.1). */
+/** Checks what PutMetricAlarm or a file asks for (docs/cloudwatch.md). */
 export function checkAlarm(place: MetricPlace, settings: AlarmSettings): CheckedAlarm | MetricRefusal {
   const refusal = refuseActions(settings);
   if (refusal !== undefined) return refusal;

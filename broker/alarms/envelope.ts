@@ -11,7 +11,7 @@ export interface Publication {
 /** Nothing here is signed: who verifies signatures gets an error that says so, not a pretence. */
 const NO_SIGNATURE = 'Queueside does not sign notifications';
 
-/** The body of an SQS message from a topic (events contract §1.2): one member on a line, the message as a text in it. */
+/** The body of an SQS message from a topic (docs/cloudwatch.md): one member on a line, the message as a text in it. */
 export function writeEnvelope({ messageId, topicArn, subject, message, at }: Publication): string {
   const members = {
     Type: 'Notification',

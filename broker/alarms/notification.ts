@@ -2,7 +2,7 @@ import type { Alarm, AlarmStatus } from './alarm.ts';
 import { formatTime } from './reason.ts';
 import { describeRegion } from './regionNames.ts';
 
-/** The message that an alarm publishes to a topic, as a JSON text (metrics contract §4.5). */
+/** The message that an alarm publishes to a topic, as a JSON text (docs/cloudwatch.md). */
 export function writeNotification(alarm: Alarm, before: AlarmStatus): string {
   const { region, account, arn, settings, configuredAt, status } = alarm;
   return JSON.stringify({

@@ -2,7 +2,7 @@ import type { MetricPoint, MetricReader } from '../metrics/metricReader.ts';
 import type { MetricStatistic } from '../metrics/queries.ts';
 import { joinPoints } from '../metrics/statistic.ts';
 
-/** Periods of less than a minute are evaluated every ten seconds, all others every minute (metrics contract §4.2). */
+/** Periods of less than a minute are evaluated every ten seconds, all others every minute (docs/cloudwatch.md). */
 export const SHORT_STEP_SECONDS = 10;
 export const STEP_SECONDS = 60;
 

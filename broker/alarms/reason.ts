@@ -24,7 +24,7 @@ const TREATED = {
   missing: 'Missing',
 };
 
-/** Why an alarm is in a state, in the service's words (metrics contract §4.5). */
+/** Why an alarm is in a state, in the service's words (docs/cloudwatch.md). */
 export function describeReason(
   rule: AlarmRule,
   points: readonly EvaluatedPoint[],

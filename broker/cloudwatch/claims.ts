@@ -8,7 +8,7 @@ const FORM_VERSION = 'Version=2010-08-01';
 const SCOPE = `/${SIGNING_NAME}/aws4_request`;
 
 /**
- * Tells calls of CloudWatch from those of SQS, which come to the same port (metrics contract §3.1). Asked at each request, and
+ * Tells calls of CloudWatch from those of SQS, which come to the same port (docs/cloudwatch.md). Asked at each request, and
  * in a file of its own: the rest of the front is loaded with the first call.
  */
 export const claimsCloudWatch: NeighbourService['claims'] = (headers, url, body) => {

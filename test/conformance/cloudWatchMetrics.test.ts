@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CloudWatchAnswer } from '../support/cloudWatch/client.ts';
 import { type CloudWatchWorld, describeCloudWatch, MINUTE_MS } from '../support/cloudWatch/suite.ts';
 
 const NAMESPACE = 'Shop';
@@ -113,7 +114,7 @@ describeCloudWatch('PutMetricData and GetMetricData', (world) => {
     const pages: unknown[] = [];
     let NextToken: string | undefined;
     do {
-      const page: Record<string, any> = await get(queries, { MaxDatapoints: 4, NextToken });
+      const page: CloudWatchAnswer['output'] = await get(queries, { MaxDatapoints: 4, NextToken });
       pages.push(
         page['MetricDataResults'].map((result: Record<string, unknown>) => [
           result['Values'],

@@ -2,7 +2,7 @@ import type { GivenQuery } from '../../metrics/queries.ts';
 
 /**
  * The labels of results, by their IDs: what was given, else the name of the metric and what differs between the metrics of the
- * request (metrics contract §3.1a). An expression without a label has its ID.
+ * request (docs/cloudwatch.md). An expression without a label has its ID.
  */
 export function labelQueries(queries: readonly GivenQuery[]): ReadonlyMap<string, string> {
   const stats = queries.flatMap(({ MetricStat: stat }) => (stat === undefined ? [] : [stat]));

@@ -38,7 +38,7 @@ export function answerSuccess(
 /** Answers an error of an operation. */
 export function answerRefusal(request: ServiceRequest, call: Call, { code, message }: Refusal): void {
   const row = ERRORS[code];
-  // Protocols with shapes have one status for all that the caller did wrong (metrics contract §3.1a).
+  // Protocols with shapes have one status for all that the caller did wrong (docs/cloudwatch.md).
   const status = call.wantsQueryErrors || row.status >= 500 ? row.status : 400;
   answerError(request, call, row, status, message);
 }

@@ -19,27 +19,43 @@ export function decodeCbor(body: Uint8Array): unknown {
   // No body at all is a legal empty input.
   if (body.length === 0) return {};
   try {
-    const tokenizer = new BoundedTokenizer(body, {
-      allowIndefinite: true,
-      allowUndefined: true,
-      allowBigInt: true,
-    });
+    const tokenizer = new BoundedTokenizer(body);
     return decode(body, { tokenizer, tags: { [TIME_TAG]: (readContent) => readContent() } });
   } catch (error) {
     throw new TypeMismatch(`The request body is not valid CBOR: ${(error as Error).message}`);
   }
 }
 
+const TOKENS = { allowIndefinite: true, allowUndefined: true, allowBigInt: true };
+
 /** Counts what it hands out, and joins texts that come in pieces, which the library does not. */
-class BoundedTokenizer extends Tokenizer {
+class BoundedTokenizer {
+  private readonly body: Uint8Array;
+  private tokens: Tokenizer;
+  /** Where {@link tokens} begins. */
+  private start = 0;
   private items = 0;
   /** How many items each open list, map or tag still waits for; endless ones end by a break. */
   private readonly open: number[] = [];
 
-  override next(): Token {
+  constructor(body: Uint8Array) {
+    this.body = body;
+    this.tokens = new Tokenizer(body, TOKENS);
+  }
+
+  pos(): number {
+    return this.start + this.tokens.pos();
+  }
+
+  done(): boolean {
+    return this.tokens.done();
+  }
+
+  next(): Token {
     if (++this.items > MAXIMUM_ITEMS) throw new Error(`more than ${MAXIMUM_ITEMS} items`);
-    const first = this.data[this._pos];
-    const token = first === INDEFINITE_TEXT || first === INDEFINITE_BYTES ? this.joinPieces() : super.next();
+    const first = this.body[this.pos()];
+    const token =
+      first === INDEFINITE_TEXT || first === INDEFINITE_BYTES ? this.joinPieces(first) : this.tokens.next();
     this.follow(token);
     return token;
   }
@@ -69,20 +85,21 @@ class BoundedTokenizer extends Tokenizer {
     }
   }
 
-  private joinPieces(): Token {
-    const { data, _pos: start } = this;
-    const type = data[start] === INDEFINITE_TEXT ? Type.string : Type.bytes;
-    this._pos = start + 1;
+  private joinPieces(first: number): Token {
+    const type = first === INDEFINITE_TEXT ? Type.string : Type.bytes;
+    const start = this.pos();
+    this.start = start + 1;
+    this.tokens = new Tokenizer(this.body.subarray(this.start), TOKENS);
     const pieces: (string | Uint8Array)[] = [];
     for (;;) {
       if (this.done()) throw new Error('unexpected end of a text in pieces');
-      const piece = super.next();
+      const piece = this.tokens.next();
       if (Type.equals(piece.type, Type.break)) break;
       if (!Type.equals(piece.type, type)) throw new Error('a piece of another type');
       pieces.push(piece.value as string | Uint8Array);
     }
     const value = type === Type.string ? pieces.join('') : Buffer.concat(pieces as Uint8Array[]);
-    return new Token(type, value, this._pos - start);
+    return new Token(type, value, this.pos() - start);
   }
 }
 

@@ -7,7 +7,7 @@ function modelled(shape: string, status: number, queryCode: string): ErrorRow {
   return { jsonType: `com.amazonaws.cloudwatch#${shape}`, queryCode, status, fault };
 }
 
-/** Every error of the operations (metrics contract §3.3); those of the framework are the same as those of SQS. */
+/** Every error of the operations (docs/cloudwatch.md); those of the framework are the same as those of SQS. */
 export const ERRORS: Readonly<Record<CloudWatchErrorCode, ErrorRow>> = {
   InvalidParameterValue: modelled('InvalidParameterValueException', 400, 'InvalidParameterValue'),
   MissingParameter: modelled('MissingRequiredParameterException', 400, 'MissingParameter'),

@@ -5,7 +5,7 @@ import { TypeMismatch } from './readTree.ts';
 const MAXIMUM_BYTES = 8 * 1_048_576;
 
 /**
- * The body of a request as it was before it was compressed: SDKs compress large ones (metrics contract §3.1).
+ * The body of a request as it was before it was compressed: SDKs compress large ones (docs/cloudwatch.md).
  * @throws TypeMismatch
  */
 export function inflateBody(body: Buffer, encoding: string | undefined): Buffer {

@@ -197,7 +197,7 @@ function flatten(path: string, value: unknown): [string, string][] {
       flatten(path === '' ? name : `${path}.${name}`, member),
     );
   }
-  return [[path, String(value)]];
+  return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
 }
 
 /** The same value, with times in ms. */
