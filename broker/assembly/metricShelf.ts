@@ -48,7 +48,7 @@ export class MetricShelf implements ChunkShelf {
     return place === undefined ? undefined : { series, place };
   }
 
-  read(shelved: unknown): Uint8Array | undefined {
+  read(shelved: object): Uint8Array | undefined {
     const { series, place } = shelved as Place;
     return this.files[series].read(place)?.bytes;
   }

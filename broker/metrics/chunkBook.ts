@@ -12,7 +12,7 @@ export interface Chunk {
 }
 
 /** Where a shelf has the bytes of a chunk. */
-export type ShelfPlace = unknown;
+export type ShelfPlace = object;
 
 /** Which history a chunk belongs to. */
 export interface ChunkOwner {

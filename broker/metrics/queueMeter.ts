@@ -154,10 +154,12 @@ export class QueueMeter {
     this.see(QUIET_VISIBLE, queue.visibleCount - noise.visible);
     this.see(QUIET_IN_FLIGHT, queue.inFlightCount - noise.inFlight);
     this.see(QUIET_DELAYED, queue.delayedCount - noise.delayed);
-    const oldest = queue.shownAge?.peek();
-    // Of the others, the one whose turn is next is not much younger than the oldest: an older one would be in flight.
-    const isQuiet = noise.groups === 0 || (oldest !== undefined && !noise.isNoisy(oldest));
-    this.levels[QUIET_OLDEST] = (isQuiet ? queue.shownAgeFrom : noise.firstQuiet?.sentAt) ?? NaN;
+    // Behind a long backlog of noisy groups, the message whose turn is next is not much younger than the oldest one.
+    const oldest =
+      noise.groups === 0
+        ? queue.shownAgeFrom
+        : (queue.shownAge?.findOldest((message) => !noise.isNoisy(message)) ?? noise.firstQuiet)?.sentAt;
+    this.levels[QUIET_OLDEST] = oldest ?? NaN;
   }
 
   private see(index: number, level: number): void {

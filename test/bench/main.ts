@@ -14,6 +14,7 @@ import { longPollCase } from './cases/longPoll.ts';
 import { memoryCase } from './cases/memory.ts';
 import { messageEditorCase } from './cases/messageEditor.ts';
 import { peersCase } from './cases/peers.ts';
+import { peerStartsCase } from './cases/peerStarts.ts';
 import { engineCase } from './cases/engineAlone.ts';
 import { longPollCrowdCase } from './cases/longPollCrowd.ts';
 import { scaleBacklogCase } from './cases/scaleBacklog.ts';
@@ -107,7 +108,7 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const all = values.peers ? [...CASES, peersCase] : CASES;
+  const all = values.peers ? [...CASES, peerStartsCase, peersCase] : CASES;
   const chosen = values.only === undefined ? all : chooseByName(values.only, [...all, ...CASES_ON_REQUEST]);
   if (chosen.length === 0) throw new Error(`there is no measurement named ${values.only}`);
   console.log(`Node ${process.version}, ${availableParallelism()} cores${values.quick ? ', quick' : ''}\n`);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findOnPath } from '../support/process.mjs';
 import { findFreePort } from '../support/start/port.mjs';
 import { ServerProcess } from './serverProcess.ts';
 
@@ -18,7 +19,7 @@ export interface Peer {
 
 const FOLDER = resolve('.cache/peers');
 
-export const PEERS: readonly Peer[] = [
+const PEERS: readonly Peer[] = [
   makeNpmPeer('fauxqs', '1.9.2'),
   makeNpmPeer('local-aws-sqs', '2.0.2'),
   {
@@ -57,6 +58,17 @@ export const PEERS: readonly Peer[] = [
     },
   },
 ];
+
+/** Installs those whose tool this machine has, and says which are left out. */
+export function installPeers(): readonly Peer[] {
+  const found = PEERS.filter(({ name, tool }) => {
+    const isFound = findOnPath(tool) !== undefined;
+    if (!isFound) console.log(`${name} is left out: ${tool} was not found.`);
+    return isFound;
+  });
+  for (const peer of found) peer.install();
+  return found;
+}
 
 function makeNpmPeer(name: string, version: string): Peer {
   return {

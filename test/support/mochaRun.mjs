@@ -35,7 +35,8 @@ export async function runMocha(files, options) {
     ui: 'bdd',
     color: process.stdout.isTTY || process.env['FORCE_COLOR'] !== undefined,
     timeout: options.timeoutMs,
-    slow: options.timeoutMs / 4,
+    // Half of it is what the reporter shows a duration from.
+    slow: Math.min(options.timeoutMs / 4, 4000),
     reporter: options.reporter ?? 'spec',
     // A forgotten .only would make the whole run look green.
     forbidOnly: Boolean(process.env['CI']),

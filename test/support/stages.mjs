@@ -67,7 +67,7 @@ export const stages = [
   { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
-  { name: 'host', needsBundle: true, run: runHostSuite },
+  { name: 'host', needsBundle: true, beside: ['crash', 'chaos'], run: runHostSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
 ];
 

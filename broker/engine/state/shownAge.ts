@@ -4,6 +4,9 @@ import type { Message } from './message.ts';
 /** A message that was received so often is skipped: it would hide the age of those that wait (docs/metrics.md). */
 const SKIPPED_FROM = 3;
 
+/** How many messages {@link ShownAge.findOldest} looks at: it is asked at every event. */
+const MAXIMUM_LOOKS = 64;
+
 /**
  * The message whose age a standard queue shows as that of its oldest: the first in the list by age that was not received
  * too often. Messages behind it in the list never count again, so finding the next one is O(1) in the long run. What a
@@ -45,10 +48,14 @@ export class ShownAge {
     if (message === this.first) this.first = this.findNext(message);
   }
 
-  peek(): Message | undefined {
-    const aside = this.aside.peek();
-    if (aside === undefined || this.first === undefined) return aside ?? this.first;
-    return (this.aside.peekKey() as number) < this.first.sentAt ? aside : this.first;
+  /** The oldest of the list by age that is accepted; undefined if it is not among the first. */
+  findOldest(isAccepted: (message: Message) => boolean): Message | undefined {
+    let message = this.first;
+    for (let looks = 0; message !== undefined && looks < MAXIMUM_LOOKS; looks++) {
+      if (!this.isSkipped(message) && isAccepted(message)) return message;
+      message = message.newer;
+    }
+    return undefined;
   }
 
   /** From when its age counts, epoch ms. */

@@ -103,18 +103,15 @@ export class MeasuredFiles {
       this.noteFailure(error);
       return;
     }
-    let offset = MEASURED_MAGIC.length;
-    const isOurs = file.subarray(0, offset).equals(MEASURED_MAGIC);
-    for (
-      let found = decodeMeasured(file, offset);
-      isOurs && found !== undefined;
-      found = decodeMeasured(file, offset)
-    ) {
-      const { record, length } = found;
-      yield { record, place: { file: number, offset, length } };
-      offset += length;
+    const isOurs = file.subarray(0, MEASURED_MAGIC.length).equals(MEASURED_MAGIC);
+    let offset = isOurs ? MEASURED_MAGIC.length : 0;
+    while (isOurs) {
+      const found = decodeMeasured(file, offset);
+      if (found === undefined) break;
+      yield { record: found.record, place: { file: number, offset, length: found.length } };
+      offset += found.length;
     }
-    if (!isOurs || offset < file.length)
+    if (offset < file.length)
       this.options.onProblem(
         new Error(`${path} is damaged: what it has from byte ${offset} on is not shown.`),
       );

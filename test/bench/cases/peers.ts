@@ -1,21 +1,16 @@
-import { findOnPath } from '../../support/process.mjs';
 import type { BenchCase, BenchOptions, Figure } from '../benchCase.ts';
-import { HttpConnection, sqsRequest } from '../httpConnection.ts';
 import { createQueue, drainQueue, fillQueue, runRound, sendRequest } from '../load.ts';
-import { PEERS } from '../peerServers.ts';
+import { installPeers } from '../peerServers.ts';
 import { ServerProcess } from '../serverProcess.ts';
-import { median, percentile } from '../statistics.ts';
+import { percentile } from '../statistics.ts';
 import { measureManyLate } from './lateness.ts';
 import { measureWakes } from './longPoll.ts';
 
-const MEBIBYTE = 1024 * 1024;
 const BODY_BYTES = 1024;
 /** For each part of the work. */
 const GIVE_UP_MS = 90_000;
 
 interface Work {
-  readonly startMs: number;
-  readonly idleMib: number;
   readonly sendsPerSecond: number;
   readonly sendCpuMicros: number;
   readonly drainCpuMicros: number;
@@ -37,8 +32,6 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
-  { what: 'spawn to first answer', of: ({ startMs }) => startMs, unit: 'ms' },
-  { what: 'idle resident set', of: ({ idleMib }) => idleMib, unit: 'MiB' },
   { what: 'SendMessage 1 KB', of: ({ sendsPerSecond }) => sendsPerSecond, unit: '/s' },
   { what: 'SendMessage 1 KB, CPU time', of: ({ sendCpuMicros }) => sendCpuMicros, unit: 'µs' },
   { what: 'growth per waiting message of 1 KB', of: ({ growthKib }) => growthKib, unit: 'KiB', digits: 2 },
@@ -61,14 +54,6 @@ const ROWS: readonly Row[] = [
   { what: 'redelivery lateness, p99', of: ({ lateP99Ms }) => lateP99Ms, unit: 'ms', digits: 2 },
 ];
 
-async function measureFirstAnswer(server: ServerProcess): Promise<number> {
-  const startedAt = performance.now();
-  const connection = await HttpConnection.open(server.endpoint);
-  await connection.send(sqsRequest(server.endpoint, 'ListQueues', {}));
-  connection.close();
-  return server.readyMs + performance.now() - startedAt;
-}
-
 /** Gives up after a while: what takes a peer so long is told as no figure. */
 async function within<T>(work: Promise<T>, fallback: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -90,21 +75,6 @@ async function measureDrainCpu(server: ServerProcess, queueUrl: string, count: n
   // One that gives nothing while there are messages has no figure.
   if (drained.count < count) return Number.NaN;
   return ((server.cpuMs() - before) * 1000) / drained.count;
-}
-
-async function measureStart(
-  start: () => Promise<ServerProcess>,
-  { isQuick }: BenchOptions,
-): Promise<Pick<Work, 'startMs' | 'idleMib'>> {
-  const starts: number[] = [];
-  const idle: number[] = [];
-  for (let round = 0; round < (isQuick ? 1 : 5); round++) {
-    const server = await start();
-    starts.push(await measureFirstAnswer(server));
-    idle.push(server.residentBytes() / MEBIBYTE);
-    await server.stop('SIGKILL');
-  }
-  return { startMs: median(starts), idleMib: median(idle) };
 }
 
 async function measureSends(
@@ -146,7 +116,6 @@ async function measureBacklog(
 }
 
 async function measureWork(start: () => Promise<ServerProcess>, options: BenchOptions): Promise<Work> {
-  const starts = await measureStart(start, options);
   const onServer = async <T>(work: (server: ServerProcess) => Promise<T>, fallback: T): Promise<T> => {
     const server = await start();
     const result = await within(work(server), fallback);
@@ -168,7 +137,6 @@ async function measureWork(start: () => Promise<ServerProcess>, options: BenchOp
   const wakes = await onServer(({ endpoint }) => measureWakes(endpoint, isQuick ? 50 : 500), []);
   const late = await onServer(({ endpoint }) => measureManyLate(endpoint, isQuick ? 10 : 100), []);
   return {
-    ...starts,
     ...sends,
     ...backlog,
     wakeP50Ms: percentile(wakes, 0.5),
@@ -182,12 +150,7 @@ async function measureWork(start: () => Promise<ServerProcess>, options: BenchOp
 export const peersCase: BenchCase = {
   name: 'peers',
   async run(options): Promise<readonly Figure[]> {
-    const found = PEERS.filter(({ name, tool }) => {
-      const isFound = findOnPath(tool) !== undefined;
-      if (!isFound) console.log(`${name} is left out: ${tool} was not found.`);
-      return isFound;
-    });
-    for (const peer of found) peer.install();
+    const found = installPeers();
     const ours = await measureWork(() => ServerProcess.broker(), options);
     const works = [ours];
     for (const { start } of found) works.push(await measureWork(start, options));

@@ -1,5 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** How long the palette may take to open on a busy machine. */
+const PALETTE_MS = 10_000;
+const PALETTE_ATTEMPTS = 4;
+
 /** The input at the top of the window: the palette, quick picks and input boxes. */
 export class QuickInput {
   readonly #page: Page;
@@ -29,10 +33,21 @@ export class QuickInput {
 
   /** Runs a command by what the palette shows of it, such as `Queueside: Create Queue`. */
   async runCommand(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.field.waitFor();
-    await this.field.fill(`>${title}`);
+    await this.#openPalette(`>${title}`);
     await this.pick(title);
+  }
+
+  /** A notification, or a list that closes late, can take the palette's focus, and so close it: then it opens again. */
+  async #openPalette(text: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.#page.keyboard.press('F1');
+      try {
+        await this.field.fill(text, { timeout: PALETTE_MS });
+        return;
+      } catch (error) {
+        if (attempt === PALETTE_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** Picks the first row that has the text. */
