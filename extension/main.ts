@@ -63,8 +63,14 @@ export function activate(context: ExtensionContext): QueuesideApi {
     session,
     collection: context.environmentVariableCollection,
     isEnabled: () => workspace.isTrusted && settings.read('terminal.environment'),
+    inherited: process.env,
     listVariables: async () => listTerminalVariables({ paths, settings }, await session.start()),
-    description: l10n.t('Programs in this terminal use the local Amazon SQS broker.'),
+    description:
+      process.env['AWS_PROFILE'] === undefined
+        ? l10n.t('Programs in this terminal use the local Amazon SQS broker.')
+        : l10n.t(
+            'Programs in this terminal use the local Amazon SQS broker. AWS_PROFILE is set, and some AWS SDKs prefer its credentials. A Queueside terminal removes it.',
+          ),
     log,
   });
   void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));

@@ -49,6 +49,7 @@ import { QueueNotices } from './queues/queueNotices.ts';
 import { QueueStore } from './queues/queueStore.ts';
 import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
+import type { LastSearch } from './queues/search/lastSearch.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { offerUndo } from './queues/undo.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
@@ -94,6 +95,7 @@ export interface Services {
   readonly leaseFolder: string;
   readonly view: QueuesView;
   readonly arrangement: ArrangementStore;
+  readonly lastSearch: LastSearch;
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
@@ -275,6 +277,7 @@ export function createServices(context: ExtensionContext): Services {
     ...debugging,
     view,
     arrangement,
+    lastSearch: {},
     status,
     composers,
     messageEditors,

@@ -39,6 +39,7 @@ interface Held {
 export class HoldRegistry {
   private readonly ports: HoldPorts;
   private readonly holders = new Map<Holder, Held>();
+  private isStopped = false;
 
   constructor(ports: HoldPorts) {
     this.ports = ports;
@@ -89,10 +90,12 @@ export class HoldRegistry {
 
   /** The broker ends: nothing is watched anymore. */
   stop(): void {
+    this.isStopped = true;
     for (const held of this.holders.values()) dropAbandoned(held);
   }
 
   private abandon(holder: Holder, held: Held, processIds: readonly number[]): void {
+    if (this.isStopped) return;
     let remainingMs = WAIT_FOR_EDITOR_MS;
     let cancel: () => void;
     const abandoned: Abandoned = { cancel: () => cancel() };

@@ -2,7 +2,7 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
 import { copyText } from '../ground/copyText.ts';
 import type { FindUserKeysNeeds } from '../security/findUserKeys.ts';
-import { formatExports, type Shell } from './shellExports.ts';
+import { listExports, type Shell } from './shellExports.ts';
 import { listTerminalVariables } from './terminalVariables.ts';
 
 interface Needs extends FindUserKeysNeeds {
@@ -26,12 +26,12 @@ export async function copyShellExports(services: Needs): Promise<void> {
   const choice = await window.showQuickPick(listItems(), { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
   const info = await services.session.start();
-  const variables = await listTerminalVariables(services, info);
+  const lines = listExports(choice.shell, await listTerminalVariables(services, info));
   await copyText(
-    formatExports(choice.shell, variables),
+    `${lines.join('\n')}\n`,
     choice.shell === 'dotenv'
-      ? l10n.t('Copied {0} lines for a .env file.', Object.keys(variables).length)
-      : l10n.t('Copied {0} lines. Paste them into the shell.', Object.keys(variables).length),
+      ? l10n.t('Copied {0} lines for a .env file.', lines.length)
+      : l10n.t('Copied {0} lines. Paste them into the shell.', lines.length),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { DebugConfiguration } from 'vscode';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
+import { SPOILING_ENDPOINT, SPOILING_IDENTITY, SPOILING_KEYS } from './spoilingVariables.ts';
 
 /** What a launched program needs to find the broker and to be told apart. */
 export interface Injection {
@@ -21,22 +22,13 @@ const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-ms
 /** If signatures are not checked, any secret works; this one shows its origin if it appears in a dump. */
 const SECRET_ACCESS_KEY = 'queueside-local-secret';
 
-/**
- * Variables that a program may inherit from the shell and that would spoil the injected pair. The SDK for JavaScript
- * prefers AWS_PROFILE to keys in the environment; a token or an end of life belongs to another pair of keys.
- */
-const SPOILING = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
-
-/**
- * The same for adapters that cannot unset. An empty token is no token to every SDK; an empty AWS_PROFILE would be the
- * name of a profile to the SDK for Python, which prefers the keys anyway.
- */
+/** What is emptied for adapters that cannot unset. */
 const EMPTIED = ['AWS_SESSION_TOKEN'];
 
 /** The SDK for .NET prefers a profile and a web identity to keys in the environment, and takes empty for absent. */
 const EMPTIED_BY_TYPE: Readonly<Record<string, readonly string[]>> = {
-  coreclr: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
-  clr: ['AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+  coreclr: ['AWS_PROFILE', SPOILING_IDENTITY],
+  clr: ['AWS_PROFILE', SPOILING_IDENTITY],
 };
 
 const ACCESS_KEY_PATTERN = /^QSD[A-Z0-9]{17}$/;
@@ -67,7 +59,7 @@ export function wantsInjection(configuration: DebugConfiguration, fileVariables:
   // The JavaScript debugger starts a session of its own for every target inside a launch; the program runs already.
   if ('__pendingTargetId' in configuration) return false;
   return ![...Object.keys(readEnvironment(configuration)), ...fileVariables].some(
-    (name) => name.startsWith('AWS_ENDPOINT_URL') || name === 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    (name) => name.startsWith('AWS_ENDPOINT_URL') || name === SPOILING_ENDPOINT,
   );
 }
 
@@ -92,9 +84,7 @@ export function inject(
     added.AWS_DEFAULT_REGION = injection.region;
   }
   // Inherited, it would make SDKs ignore the endpoint; the configuration's value was checked before.
-  if (inherited.includes('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) {
-    added.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'false';
-  }
+  if (inherited.includes(SPOILING_ENDPOINT)) added[SPOILING_ENDPOINT] = 'false';
   // Half of one pair of credentials and half of another sign nothing: all or none.
   const hasCredentials = [
     'AWS_ACCESS_KEY_ID',
@@ -110,7 +100,7 @@ export function inject(
   const isFree = (name: string) => !taken.has(name);
   return removeEnvironment(
     addEnvironment(configuration, added),
-    SPOILING.filter(isFree),
+    SPOILING_KEYS.filter(isFree),
     emptied.filter((name) => isFree(name) && inherited.includes(name)),
   );
 }

@@ -1,5 +1,9 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { UserKeys } from '../security/credentialsFile.ts';
+import { SPOILING_ENDPOINT, SPOILING_IDENTITY, SPOILING_KEYS } from './spoilingVariables.ts';
+
+/** Variables by their names; null: the program must not have it. */
+export type Variables = Readonly<Record<string, string | null>>;
 
 /** What the exports can be written for: shells, and files that programs and launch configurations read. */
 export type Shell = 'bash' | 'powershell' | 'fish' | 'cmd' | 'dotenv';
@@ -10,7 +14,7 @@ export function findEndpoint({ endpoint, secureEndpoint }: BrokerInfo): string {
 }
 
 /**
- * The variables that lead any AWS SDK and the AWS CLI to the broker.
+ * The variables that lead any AWS SDK and the AWS CLI to the broker, also where a shell has others that lead elsewhere.
  * @param keys of the user to sign as; undefined where any credentials are good
  * @param more variables by which a program trusts the endpoint, and calls it directly
  */
@@ -18,9 +22,12 @@ export function listEndpointVariables(
   info: BrokerInfo,
   keys: Pick<UserKeys, 'accessKeyId' | 'secretAccessKey'> | undefined,
   more: Readonly<Record<string, string>>,
-): Record<string, string> {
+): Variables {
   const { region } = info;
+  const spoiling = [...SPOILING_KEYS, SPOILING_IDENTITY];
   return {
+    ...Object.fromEntries(spoiling.map((name) => [name, null])),
+    [SPOILING_ENDPOINT]: 'false',
     AWS_ENDPOINT_URL_SQS: findEndpoint(info),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -30,10 +37,27 @@ export function listEndpointVariables(
   };
 }
 
-/** @returns lines to paste into the shell; the values are quoted. */
-export function formatExports(shell: Shell, variables: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(variables).map(([name, value]) => formatExport(shell, name, value));
-  return `${lines.join('\n')}\n`;
+/** @returns lines to paste into the shell, in this order; the values are quoted. */
+export function listExports(shell: Shell, variables: Variables): readonly string[] {
+  return Object.entries(variables).flatMap(([name, value]) =>
+    value === null ? formatRemoval(shell, name) : formatExport(shell, name, value),
+  );
+}
+
+/** A file of variables can remove none. */
+function formatRemoval(shell: Shell, name: string): readonly string[] {
+  switch (shell) {
+    case 'bash':
+      return [`unset ${name}`];
+    case 'powershell':
+      return [`Remove-Item Env:${name} -ErrorAction Ignore`];
+    case 'fish':
+      return [`set -e ${name}`];
+    case 'cmd':
+      return [`set "${name}="`];
+    case 'dotenv':
+      return [];
+  }
 }
 
 function formatExport(shell: Shell, name: string, value: string): string {

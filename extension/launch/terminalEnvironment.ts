@@ -1,5 +1,7 @@
 import type { Disposable, EnvironmentVariableCollection } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { Variables } from './shellExports.ts';
+import { EMPTIABLE } from './spoilingVariables.ts';
 
 /** What the environment of all terminals of this window is set through. */
 export type VariableCollection = Pick<
@@ -11,7 +13,9 @@ export interface TerminalEnvironmentOptions {
   readonly session: BrokerClient;
   readonly collection: VariableCollection;
   readonly isEnabled: () => boolean;
-  readonly listVariables: () => Promise<Readonly<Record<string, string>>>;
+  readonly listVariables: () => Promise<Variables>;
+  /** The environment that the terminals' shells most likely start with. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
   readonly description: string;
   readonly log: { warn(message: string): void };
 }
@@ -47,10 +51,17 @@ export class TerminalEnvironment implements Disposable {
       const variables = await listVariables();
       if (turn !== this.#turn) return;
       collection.clear();
-      for (const [name, value] of Object.entries(variables)) collection.replace(name, value);
+      for (const [name, value] of Object.entries(variables)) this.#set(name, value);
     } catch (error) {
       log.warn(`The terminals do not get the variables of the broker: ${String(error)}`);
     }
+  }
+
+  /** VS Code cannot remove a variable from all terminals: what can be empty is emptied. */
+  #set(name: string, value: string | null): void {
+    const { collection, inherited } = this.#options;
+    if (value !== null) collection.replace(name, value);
+    else if (inherited[name] !== undefined && EMPTIABLE.includes(name)) collection.replace(name, '');
   }
 
   dispose(): void {

@@ -2,13 +2,10 @@ import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
-import { listEndpointVariables } from './shellExports.ts';
+import { listEndpointVariables, type Variables } from './shellExports.ts';
 
 /** The variables by which programs that are started from a shell find the broker. */
-export async function listTerminalVariables(
-  needs: FindUserKeysNeeds,
-  info: BrokerInfo,
-): Promise<Record<string, string>> {
+export async function listTerminalVariables(needs: FindUserKeysNeeds, info: BrokerInfo): Promise<Variables> {
   const { folder } = needs.paths;
   const [keys, trust] = await Promise.all([
     findUserKeys(needs, info),

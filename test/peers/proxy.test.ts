@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { listProxyBypass } from '../../extension/broker/proxyBypass.ts';
-import { formatExports, listEndpointVariables } from '../../extension/launch/shellExports.ts';
+import { listEndpointVariables, listExports, type Variables } from '../../extension/launch/shellExports.ts';
 import { readEnvironment } from '../../extension/launch/environment.ts';
 import { inject } from '../../extension/launch/injection.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
@@ -124,17 +124,14 @@ describe('A program behind a proxy that leads nowhere', () => {
 
     it(`reaches the broker with ${language} from a terminal`, async () => {
       const variables = listEndpointVariables(info, undefined, listProxyBypass([behindProxy]));
-      const output = await run(argv('terminal'), { ...behindProxy, ...variables });
+      const output = await run(argv('terminal'), set(behindProxy, variables));
       assert.deepEqual([output, proxyCalls], ['through\n', 0]);
     });
 
     it(`reaches the broker with ${language} from a shell with the exports`, async () => {
       const inherited = { ...behindProxy, NO_PROXY: '.corp' };
-      const exports = formatExports(
-        'bash',
-        listEndpointVariables(info, undefined, listProxyBypass([inherited])),
-      );
-      const script = `${exports}exec "$@"`;
+      const variables = listEndpointVariables(info, undefined, listProxyBypass([inherited]));
+      const script = [...listExports('bash', variables), 'exec "$@"'].join('\n');
       const output = await run(['bash', '-c', script, 'bash', ...argv('exports')], inherited);
       assert.deepEqual([output, proxyCalls], ['through\n', 0]);
     });
@@ -143,10 +140,16 @@ describe('A program behind a proxy that leads nowhere', () => {
   it('is one that boto3 would go by', async () => {
     const [, argv] = programs[0] as (typeof programs)[number];
     const variables = listEndpointVariables(info, undefined, {});
-    await assert.rejects(run(argv('lost'), { ...behindProxy, ...variables }), /ProxyConnectionError/);
+    await assert.rejects(run(argv('lost'), set(behindProxy, variables)), /ProxyConnectionError/);
     assert.notEqual(proxyCalls, 0);
   });
 });
+
+/** What a terminal makes of it: without those that are null. */
+function set(environment: Record<string, string>, variables: Variables): Record<string, string> {
+  const all = Object.entries({ ...environment, ...variables });
+  return Object.fromEntries(all.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+}
 
 async function run([command = '', ...args]: readonly string[], env: Record<string, string>): Promise<string> {
   const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });

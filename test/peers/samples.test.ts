@@ -22,6 +22,8 @@ const samples = JSON.parse(process.env['PEER_SAMPLES'] ?? '{}') as Record<
 >;
 
 const UPLOADS = join('extension', 'samples', 'watermark', 'bucket', 'uploads');
+/** Tasks whose picture could be its own result. */
+const TRAPS = ['watermarked/sea.png', 'uploads/../watermarked/sea.png'];
 const PICTURES = ['mountains.png', 'night.png', 'sea.png', 'sunset.png'];
 
 for (const [language, sample] of Object.entries(samples)) {
@@ -69,7 +71,7 @@ for (const [language, sample] of Object.entries(samples)) {
       });
     }
 
-    it('marks each picture once, reports it, deletes its task, and ends after the current task', async () => {
+    it('marks each picture once, reports it, deletes its task, refuses what is no upload, and ends after the current task', async () => {
       const producer = start(sample.producer);
       const [producerCode] = (await once(producer, 'close')) as [number];
       assert.equal(producerCode, 0);
@@ -78,10 +80,17 @@ for (const [language, sample] of Object.entries(samples)) {
       const ended = once(worker, 'close');
       assert.ok(worker.stdout);
       const lines: string[] = [];
+      const sea = join(folder, 'bucket', 'watermarked', 'sea.png');
+      let markedOnce: Buffer | undefined;
       for await (const line of createInterface({ input: worker.stdout })) {
         lines.push(line.replace(/[\da-f]{8}-[\da-f-]{27}/, 'ID'));
         const isDone = lines.filter((each) => each === 'worker: deleted ID').length === PICTURES.length;
-        if (isDone && line.startsWith('worker: deleted')) worker.kill('SIGTERM');
+        if (isDone && line.startsWith('worker: deleted')) {
+          markedOnce = readFileSync(sea);
+          for (const key of TRAPS) await send('image-tasks', JSON.stringify({ key }));
+        }
+        const refusals = lines.filter((each) => each.includes('the task names no uploaded picture'));
+        if (refusals.length === TRAPS.length && line === refusals.at(-1)) worker.kill('SIGTERM');
       }
       const [code] = (await ended) as [number];
       const work = PICTURES.flatMap((name) => [
@@ -94,7 +103,8 @@ for (const [language, sample] of Object.entries(samples)) {
       assert.equal(lines.at(-1), 'worker: stopped');
       // A virtual machine that is ended by a signal says so, whatever it did before.
       assert.equal(code, language === 'Java' ? 143 : 0);
-      assert.deepEqual(await count('image-tasks'), ['0', '0']);
+      assert.deepEqual(readFileSync(sea), markedOnce);
+      assert.deepEqual(await count('image-tasks'), ['0', String(TRAPS.length)]);
       assert.deepEqual(await count('image-done'), ['4', '0']);
       assert.deepEqual(readdirSync(join(folder, 'bucket', 'watermarked')).sort(), PICTURES);
       for (const name of PICTURES) {
@@ -105,6 +115,11 @@ for (const [language, sample] of Object.entries(samples)) {
         assert.notDeepEqual(after, before, `${name} is marked`);
       }
     });
+
+    async function send(name: string, MessageBody: string): Promise<void> {
+      const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: name });
+      await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody });
+    }
 
     async function count(name: string): Promise<(string | undefined)[]> {
       const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: name });

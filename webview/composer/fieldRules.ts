@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { NUMBER_ATTRIBUTES } from '../../broker/api/queueAttributes.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 
 /** Longest group and deduplication ids. */
 const MAXIMUM_ID_LENGTH = 128;
-const MAXIMUM_DELAY_SECONDS = 900;
 const MAXIMUM_COUNT = 10_000;
 
 // Alphanumeric and ASCII punctuation, no space (SendMessage, "MessageDeduplicationId").
@@ -12,9 +12,10 @@ const ID = /^[\u0021-\u007E]+$/u;
 /** Empty is fine: the queue's own delay applies. */
 export function findDelayProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
-  return isWholeNumber(text, 0, MAXIMUM_DELAY_SECONDS)
+  const { min, max } = NUMBER_ATTRIBUTES.DelaySeconds;
+  return isWholeNumber(text, min, max)
     ? undefined
-    : l10n.t('Enter a whole number from 0 to {0}.', MAXIMUM_DELAY_SECONDS);
+    : l10n.t('Enter a whole number from {0} to {1}.', min, max);
 }
 
 export function findCountProblem(text: string): string | undefined {

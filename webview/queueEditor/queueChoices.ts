@@ -25,6 +25,7 @@ export function listTargets(store: EditorStore): SelectOption[] {
   const isFree =
     deadLetterArn === NEW_QUEUE || (name !== '' && !candidates.some((queue) => queue.name === created));
   return withMissing(
+    store,
     [
       { value: '', label: l10n.t('None') },
       ...(isFree ? [{ value: NEW_QUEUE, label: l10n.t('{0} (new queue)', created) }] : []),
@@ -39,6 +40,7 @@ export function listSources(store: EditorStore, chosen: string): SelectOption[] 
   const { sourceArns } = store.form.value;
   const free = listOthers(store, chosen).filter(({ arn }) => arn === chosen || !sourceArns.includes(arn));
   return withMissing(
+    store,
     [
       { value: '', label: l10n.t('Choose a queue') },
       ...free.map(({ arn, name }) => ({ value: arn, label: name })),
@@ -47,8 +49,17 @@ export function listSources(store: EditorStore, chosen: string): SelectOption[] 
   );
 }
 
-/** What is chosen stays in the list, even if it was deleted. */
-function withMissing(options: readonly SelectOption[], chosen: string): SelectOption[] {
+/** What is chosen stays in the list, even if it was deleted, or is where the editor doesn't list queues. */
+function withMissing(store: EditorStore, options: readonly SelectOption[], chosen: string): SelectOption[] {
   if (options.some(({ value }) => value === chosen)) return [...options];
-  return [...options, { value: chosen, label: queueNameOf(chosen), description: l10n.t('deleted') }];
+  const own = store.base.value?.arn;
+  const isElsewhere = own !== undefined && placeOf(own) !== placeOf(chosen);
+  const description = isElsewhere ? placeOf(chosen) : l10n.t('deleted');
+  return [...options, { value: chosen, label: queueNameOf(chosen), description }];
+}
+
+/** Region and account ID of a queue ARN. */
+function placeOf(queueArn: string): string {
+  const [, , , region = '', accountId = ''] = queueArn.split(':');
+  return `${region}, ${accountId}`;
 }

@@ -19,8 +19,8 @@ export interface Undone {
 const STEP_MS = 4;
 
 /**
- * Takes a removal back: its messages are at the end of a queue, in their order, visible and with their counts; receipt
- * earlier handles stay invalid. One record says so, whose write is the undo: a broker that ends in the middle of what
+ * Takes a removal back: its messages are at the end of a queue, in their order, visible and with their counts; earlier
+ * receipt handles stay invalid. One record says so, whose write is the undo: a broker that ends in the middle of what
  * follows finds all of them at its next start. What follows puts them into the engine, a piece in each turn.
  */
 export class Undo {

@@ -6,7 +6,6 @@ export const SEARCH_LIMITS = { messages: 10_000, bytes: 64 * 1_048_576, found: 5
 
 /** So many are looked at in a queue before the next queue has its turn. */
 const PART_MESSAGES = 500;
-const SMALLEST_PART = 50;
 
 export interface FoundPlace {
   readonly place: PlacedQueue<'peek'>;
@@ -18,6 +17,8 @@ export interface SearchState {
   readonly found: readonly FoundPlace[];
   readonly searchedCount: number;
   readonly searchedBytes: number;
+  /** Queues of which not even the newest message was searched when the search ended at a limit. */
+  readonly unsearchedQueues?: number;
   /** `complete`: all messages were searched. `limited`: it ended at one of {@link SEARCH_LIMITS}. */
   readonly end?: 'complete' | 'limited' | 'cancelled';
 }
@@ -34,17 +35,16 @@ export async function searchBodies(
   report: (state: SearchState) => void,
   isCancelled: () => boolean,
 ): Promise<SearchState> {
-  const partSize = Math.max(
-    SMALLEST_PART,
-    Math.min(PART_MESSAGES, Math.floor(SEARCH_LIMITS.messages / Math.max(1, places.length))),
-  );
   let state: SearchState = { found: [], searchedCount: 0, searchedBytes: 0 };
   let open: readonly { readonly place: PlacedQueue<'peek'>; readonly cursor?: string }[] = places.map(
     (place) => ({ place }),
   );
   while (open.length > 0) {
     const rest: (typeof open)[number][] = [];
-    for (const { place, cursor } of open) {
+    // What is left is shared evenly, so that each queue has its turn however many there are.
+    const share = Math.floor((SEARCH_LIMITS.messages - state.searchedCount) / open.length);
+    const partSize = Math.max(1, Math.min(PART_MESSAGES, share));
+    for (const [index, { place, cursor }] of open.entries()) {
       if (isCancelled()) return { ...state, end: 'cancelled' };
       const room = SEARCH_LIMITS.messages - state.searchedCount;
       if (
@@ -52,7 +52,7 @@ export async function searchBodies(
         state.searchedBytes >= SEARCH_LIMITS.bytes ||
         state.found.length >= SEARCH_LIMITS.found
       )
-        return { ...state, end: 'limited' };
+        return { ...state, unsearchedQueues: countNew(open.slice(index)), end: 'limited' };
       const { connection, queue } = place;
       const part = await connection.can.peek.search({
         queueArn: queue.arn,
@@ -73,4 +73,9 @@ export async function searchBodies(
     open = rest;
   }
   return { ...state, end: 'complete' };
+}
+
+/** Without a cursor, a queue had no turn yet. */
+function countNew(open: readonly { readonly cursor?: string }[]): number {
+  return open.filter(({ cursor }) => cursor === undefined).length;
 }

@@ -12,10 +12,12 @@ import { findQueue, narrow, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages, describeCounts, matchesFilter } from '../queueText.ts';
 import type { QueuesView } from '../tree/queuesView.ts';
 import { searchBodies, type SearchState } from './bodySearch.ts';
+import type { LastSearch } from './lastSearch.ts';
 import { describeSearch } from './searchText.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly view: QueuesView;
+  readonly lastSearch: LastSearch;
 }
 
 interface SearchItem extends QuickPickItem {
@@ -122,7 +124,7 @@ class SearchSession {
             run: () => void this.#search(text),
           };
     const names = this.#only === undefined ? this.#listNames(text) : [];
-    this.#box.items = text === '' ? names : [search, ...names];
+    this.#box.items = text === '' ? [...this.#offerLast(), ...names] : [search, ...names];
     // VS Code puts rows first whose label has the text early; Enter searches bodies all the same.
     if (text !== '') this.#box.activeItems = [search];
   }
@@ -145,15 +147,17 @@ class SearchSession {
     const isCancelled = () => number !== this.#searchNumber;
     const places = this.#listPlaces();
     this.#box.busy = true;
-    this.#show({ found: [], searchedCount: 0, searchedBytes: 0 });
+    this.#show(text, { found: [], searchedCount: 0, searchedBytes: 0 });
     try {
       const state = await searchBodies(
         places,
         text,
-        (each) => this.#showUnless(isCancelled, each),
+        (each) => {
+          if (!isCancelled()) this.#show(text, each);
+        },
         isCancelled,
       );
-      this.#showUnless(isCancelled, state);
+      if (!isCancelled()) this.#end(text, state);
     } catch (error) {
       if (isCancelled()) return;
       this.#box.hide();
@@ -176,12 +180,32 @@ class SearchSession {
       );
   }
 
-  #showUnless(isCancelled: () => boolean, state: SearchState): void {
-    if (!isCancelled()) this.#show(state);
+  /** Shows what was found, and keeps it for the next time that the box opens. */
+  #end(text: string, state: SearchState): void {
+    this.#services.lastSearch.ended = { text, queueArn: this.#only?.queue.arn, state };
+    this.#show(text, state);
+  }
+
+  /** The row that shows again what the last search in the same queues has found. */
+  #offerLast(): SearchItem[] {
+    const { ended } = this.#services.lastSearch;
+    if (ended === undefined || ended.queueArn !== this.#only?.queue.arn || ended.state.found.length === 0)
+      return [];
+    const { text, state } = ended;
+    const shown = escapeIcons(oneLine(text));
+    return [
+      {
+        label: `$(history) ${l10n.t('Matches for “{0}” again', shown)}`,
+        description: describeSearch(state),
+        alwaysShow: true,
+        keepsOpen: true,
+        run: () => this.#show(text, state),
+      },
+    ];
   }
 
   /** The state in the title, where it stays in sight, and the messages that were found; a row stops the search. */
-  #show(state: SearchState): void {
+  #show(text: string, state: SearchState): void {
     const box = this.#box;
     const active = box.activeItems[0]?.label;
     box.title = describeSearch(state);
@@ -191,7 +215,7 @@ class SearchSession {
       keepsOpen: true,
       run: () => {
         this.#stop();
-        this.#show({ ...state, end: 'cancelled' });
+        this.#end(text, { ...state, end: 'cancelled' });
       },
     };
     const nothing: SearchItem = { label: `$(info) ${l10n.t('Nothing found.')}`, alwaysShow: true };

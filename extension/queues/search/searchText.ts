@@ -4,7 +4,13 @@ import { formatBytes, formatCount } from '../../ground/text.ts';
 import { SEARCH_LIMITS, type SearchState } from './bodySearch.ts';
 
 /** How far a search is, or what it did and did not look at. */
-export function describeSearch({ found, searchedCount, searchedBytes, end }: SearchState): string {
+export function describeSearch({
+  found,
+  searchedCount,
+  searchedBytes,
+  unsearchedQueues = 0,
+  end,
+}: SearchState): string {
   const size = formatBytes(searchedBytes);
   const searched = forCount(
     searchedCount,
@@ -21,6 +27,14 @@ export function describeSearch({ found, searchedCount, searchedBytes, end }: Sea
       found.length >= SEARCH_LIMITS.found
         ? l10n.t('The search stopped at this many matches.')
         : l10n.t('Older messages were not searched.'),
+    );
+  if (unsearchedQueues > 0)
+    sentences.push(
+      forCount(
+        unsearchedQueues,
+        l10n.t('1 queue was not searched.'),
+        l10n.t('{0} queues were not searched.', formatCount(unsearchedQueues)),
+      ),
     );
   if (end === 'cancelled') sentences.push(l10n.t('You stopped the search.'));
   return sentences.join(' ');

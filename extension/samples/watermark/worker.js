@@ -84,7 +84,8 @@ async function handleTask(message) {
  */
 function parseTask(body = '') {
   const { key, text = 'Watermark' } = JSON.parse(body);
-  if (typeof key !== 'string' || !key.startsWith('uploads/'))
+  // Only an upload: another picture could be its own result, and would get a mark with each delivery.
+  if (typeof key !== 'string' || !key.startsWith('uploads/') || key.split('/').includes('..'))
     throw new Error('the task names no uploaded picture');
   return { key, text: String(text) };
 }

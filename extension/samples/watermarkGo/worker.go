@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,6 +76,10 @@ func (w worker) handle(ctx context.Context, message types.Message) error {
 	var todo task
 	if err := json.Unmarshal([]byte(*message.Body), &todo); err != nil {
 		return err
+	}
+	// Only an upload: another picture could be its own result, and would get a mark with each delivery.
+	if !strings.HasPrefix(todo.Key, "uploads/") || slices.Contains(strings.Split(todo.Key, "/"), "..") {
+		return errors.New("the task names no uploaded picture")
 	}
 	// The message was received and nothing is done yet:
 	picture, err := readObject(todo.Key) // ← set a breakpoint here

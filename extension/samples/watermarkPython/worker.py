@@ -51,7 +51,7 @@ def handle_task(task_queue: str, done_queue: str, message: dict) -> None:
     """Does one task. One that fails is not deleted: it is delivered again when its visibility timeout ends."""
     log(f"received {message['MessageId']}, delivery {message['Attributes']['ApproximateReceiveCount']}")
     task = json.loads(message["Body"])
-    key = task["key"]
+    key = check_upload(task["key"])
     # The message was received and nothing is done yet:
     picture = read_object(key)  # ← set a breakpoint here
     result = key.replace("uploads/", "watermarked/", 1)
@@ -60,6 +60,13 @@ def handle_task(task_queue: str, done_queue: str, message: dict) -> None:
     sqs.send_message(QueueUrl=done_queue, MessageBody=json.dumps({"key": result}))
     sqs.delete_message(QueueUrl=task_queue, ReceiptHandle=message["ReceiptHandle"])
     log(f"deleted {message['MessageId']}")
+
+
+def check_upload(key: str) -> str:
+    """Only an upload: another picture could be its own result, and would get a mark with each delivery."""
+    if not key.startswith("uploads/") or ".." in key.split("/"):
+        raise ValueError("the task names no uploaded picture")
+    return key
 
 
 def log(line: str) -> None:

@@ -38,6 +38,7 @@ describe('terminals', () => {
     const { name, creationOptions } = await opened;
     const { env = {} } = creationOptions as TerminalOptions;
     assert.deepEqual([name, env.AWS_ENDPOINT_URL_SQS], ['Queueside', api.endpoint]);
+    assert.deepEqual([env.AWS_PROFILE, env.AWS_SESSION_TOKEN], [null, null]);
   });
 
   it('all have the variables if the user wants that', async () => {

@@ -149,6 +149,7 @@ export async function createConnectionWorld() {
     queues: store,
     composers,
     arrangement,
+    lastSearch: {},
     messageEditors,
     receivePanels,
     texts,

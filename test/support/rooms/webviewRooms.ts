@@ -15,7 +15,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     ],
   }),
   'webview/composer': panel('the composer', {
-    imports: ['webview/shared'],
+    imports: ['broker/api', 'webview/shared'],
     typesOf: ['broker/protocol', 'webview/protocol.ts'],
     packages: [...PREACT, '@codemirror/*'],
   }),

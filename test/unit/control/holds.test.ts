@@ -63,6 +63,13 @@ describe('HoldRegistry', () => {
     assert.equal(time.pendingCount, 0);
   });
 
+  it('watches nothing after the end, not even for a connection that is lost then', () => {
+    holds.place(one, 'worker');
+    holds.stop();
+    holds.leave(one);
+    assert.equal(time.pendingCount, 0);
+  });
+
   it('lifts all holds of a session that says goodbye', () => {
     holds.place(one, 'worker');
     holds.place(one, 'producer');

@@ -75,6 +75,29 @@ describe('a search in message bodies', () => {
     });
   });
 
+  it('looks at the newest messages of each of 2,000 queues, and shares what is left among those that have more', async () => {
+    const queues = Array.from({ length: 2000 }, (_, index) => new FakeQueue(`q${index}`, 3, 10, false));
+    const long = new FakeQueue('long', 50_000, 10, false);
+    const { end } = await run([...queues, long]);
+    assert.ok(queues.every(({ asked }) => asked.length === 1));
+    assert.deepEqual([end.searchedCount, end.end, end.unsearchedQueues], [10_000, 'limited', 0]);
+    // After its first part, the one that is left has the largest parts.
+    assert.deepEqual(
+      long.asked.slice(0, 3).map(({ limit }) => limit),
+      [4, 500, 500],
+    );
+  });
+
+  it('says how many queues it did not reach', async () => {
+    const queues = Array.from({ length: 70 }, (_, index) => new FakeQueue(`q${index}`, 1, MIB, false));
+    const { end } = await run(queues);
+    assert.equal(end.unsearchedQueues, 6);
+    assert.equal(
+      describeSearch(end),
+      'Searched 64 messages (64 MiB), newest first. Nothing found. Older messages were not searched. 6 queues were not searched.',
+    );
+  });
+
   it(`ends after exactly ${SEARCH_LIMITS.messages} messages`, async () => {
     const { end } = await run([new FakeQueue('a', 25_000, 10, false)]);
     assert.deepEqual([end.searchedCount, end.end], [10_000, 'limited']);

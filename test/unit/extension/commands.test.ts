@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { completeQueueName, findNameProblem } from '../../../extension/queues/queueName.ts';
 import { joinNames, listLosers, listQueueLines } from '../../../extension/queues/queueLines.ts';
-import { formatExports, listEndpointVariables } from '../../../extension/launch/shellExports.ts';
+import { listEndpointVariables, listExports } from '../../../extension/launch/shellExports.ts';
 import { formatBody } from '../../../extension/queues/messages/bodyText.ts';
 import {
   formatMessagePath,
@@ -79,38 +79,55 @@ const INFO = { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1' } as Broke
 describe('the exports for a shell', () => {
   const nasty = { AWS_REGION: `it's "$HOME" \\ \`x\`` };
 
-  it('name everything that an SDK needs', () => {
-    assert.deepEqual(Object.keys(listEndpointVariables(INFO, undefined, {})), [
-      'AWS_ENDPOINT_URL_SQS',
-      'AWS_REGION',
-      'AWS_DEFAULT_REGION',
-      'AWS_ACCESS_KEY_ID',
-      'AWS_SECRET_ACCESS_KEY',
+  it('name everything that an SDK needs, and remove what would spoil it', () => {
+    assert.deepEqual(listEndpointVariables(INFO, undefined, {}), {
+      AWS_PROFILE: null,
+      AWS_SESSION_TOKEN: null,
+      AWS_CREDENTIAL_EXPIRATION: null,
+      AWS_WEB_IDENTITY_TOKEN_FILE: null,
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'queueside',
+      AWS_SECRET_ACCESS_KEY: 'queueside',
+    });
+  });
+
+  it('remove a profile by the rules of each shell, where it can be removed', () => {
+    const removals = (['bash', 'powershell', 'fish', 'cmd', 'dotenv'] as const).map((shell) =>
+      listExports(shell, { AWS_PROFILE: null, A: 'b' }).slice(0, -1),
+    );
+    assert.deepEqual(removals, [
+      ['unset AWS_PROFILE'],
+      ['Remove-Item Env:AWS_PROFILE -ErrorAction Ignore'],
+      ['set -e AWS_PROFILE'],
+      ['set "AWS_PROFILE="'],
+      [],
     ]);
   });
 
   it('arrive in bash as they are', function () {
     if (spawnSync('bash', ['-c', 'true']).status !== 0) this.skip();
-    const script = `${formatExports('bash', nasty)}printf %s "$AWS_REGION"`;
+    const script = [...listExports('bash', nasty), 'printf %s "$AWS_REGION"'].join('\n');
     assert.equal(execFileSync('bash', ['-c', script], { encoding: 'utf8' }), nasty.AWS_REGION);
   });
 
   it('are quoted by the rules of each shell', () => {
-    assert.equal(formatExports('powershell', { A: "it's $x" }), "$env:A = 'it''s $x'\n");
-    assert.equal(formatExports('fish', { A: "it's \\ $x" }), "set -gx A 'it\\'s \\\\ $x'\n");
-    assert.equal(formatExports('cmd', { A: 'C:\\my keys\\ca.pem' }), 'set "A=C:\\my keys\\ca.pem"\n');
+    assert.deepEqual(listExports('powershell', { A: "it's $x" }), ["$env:A = 'it''s $x'"]);
+    assert.deepEqual(listExports('fish', { A: "it's \\ $x" }), ["set -gx A 'it\\'s \\\\ $x'"]);
+    assert.deepEqual(listExports('cmd', { A: 'C:\\my keys\\ca.pem' }), ['set "A=C:\\my keys\\ca.pem"']);
   });
 
   it('are read back from a .env file as they are', () => {
-    const { AWS_ENDPOINT_URL_SQS: endpoint = '' } = listEndpointVariables(INFO, undefined, {});
     const variables = {
-      PLAIN: endpoint,
+      PLAIN: INFO.endpoint,
       EMPTY: '',
       SPACE: 'C:\\my keys\\ca.pem',
       HASH: 'a # b',
       QUOTE: `it's`,
     };
-    const text = formatExports('dotenv', variables);
+    const text = listExports('dotenv', variables).join('\n');
     assert.deepEqual({ ...parseEnv(text) }, variables);
     // A reader that knows no quotes gets it right too.
     assert.match(text, /^PLAIN=http:\/\/127\.0\.0\.1:9324$/mu);

@@ -82,6 +82,21 @@ describe('the search box', () => {
     assert.equal(box().isOpen, false);
   });
 
+  it('shows its matches again after one of them was opened, and those of other queues not', async () => {
+    open();
+    box().type('needle');
+    box().accept(box().items[0]);
+    await waitFor(() => (labels()[0] === 'the needle' ? true : undefined));
+    box().accept(box().items[0]);
+    open();
+    assert.equal(labels()[0], '$(history) Matches for “needle” again');
+    box().accept(box().items[0]);
+    assert.deepEqual([labels(), asked.length, box().isOpen], [['the needle'], 1, true]);
+    box().hide();
+    open({ connectionId: 'peekable', arn: makeQueue('boxes').arn });
+    assert.deepEqual(labels(), []);
+  });
+
   it('shows what it found on one line, without reading icons out of it', async () => {
     const excerpt = 'a\n needle $(trash)';
     answer = () => Promise.resolve({ found: [{ ...FOUND, excerpt }], searchedCount: 1, searchedBytes: 1 });

@@ -201,7 +201,10 @@ describe('programs that call over HTTPS', () => {
   it('get the endpoint, what to trust, and keys that are good', async () => {
     const keys = { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
     const trust = await prepareTrust(SECURE, { inherited: {}, folder });
-    assert.deepEqual(listEndpointVariables(SECURE, keys, trust), {
+    const set = Object.entries(listEndpointVariables(SECURE, keys, trust)).filter(
+      ([name, value]) => value !== null && name !== 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    );
+    assert.deepEqual(Object.fromEntries(set), {
       AWS_ENDPOINT_URL_SQS: 'https://127.0.0.1:9325',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',

@@ -41,7 +41,13 @@ describe('the environment of ordinary terminals', () => {
       listVariables: () =>
         isSlow
           ? new Promise((resolve) => listings.push(resolve))
-          : Promise.resolve({ AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}` }),
+          : Promise.resolve({
+              AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}`,
+              AWS_PROFILE: null,
+              AWS_SESSION_TOKEN: null,
+              AWS_WEB_IDENTITY_TOKEN_FILE: null,
+            }),
+      inherited: { AWS_PROFILE: 'work', AWS_SESSION_TOKEN: 'token' },
       description: 'By Queueside',
       log: { warn: (message) => assert.fail(message) },
     });
@@ -67,13 +73,19 @@ describe('the environment of ordinary terminals', () => {
     assert.equal(variables.size, 0);
   });
 
+  it('empties an inherited token, and no profile, whose empty name the SDK for Python would look for', async () => {
+    await change('running');
+    assert.deepEqual([...variables.keys()], ['AWS_ENDPOINT_URL_SQS', 'AWS_SESSION_TOKEN']);
+    assert.equal(variables.get('AWS_SESSION_TOKEN'), '');
+  });
+
   it('stays as it is unless the user wants that', async () => {
     isEnabled = false;
     await change('running');
     assert.equal(variables.size, 0);
     isEnabled = true;
     await environment.update();
-    assert.equal(variables.size, 1);
+    assert.equal(variables.size, 2);
     isEnabled = false;
     await environment.update();
     assert.equal(variables.size, 0);

@@ -313,6 +313,16 @@ describe('the store of the queue editor', () => {
     assert.ok(listTargets(store).every(({ description }) => description === undefined));
   });
 
+  it('names the Region and the account of a dead-letter queue that is elsewhere, and calls only others deleted', () => {
+    const describeChosen = (deadLetterArn: string) => {
+      const { store } = open();
+      store.change({ deadLetterArn });
+      return listTargets(store).find(({ value }) => value === deadLetterArn)?.description;
+    };
+    assert.equal(describeChosen(`${EDITED_STANDARD.arn}-gone`), 'deleted');
+    assert.equal(describeChosen('arn:aws:sqs:eu-west-1:111122223333:dead'), 'eu-west-1, 111122223333');
+  });
+
   it('makes a queue FIFO whose name ends so, and standard again', () => {
     const { store } = open(undefined, { queue: 'create' });
     store.changeName('orders.fifo');
