@@ -10,7 +10,12 @@ describe('the page of CloudWatch', () => {
   const readTable = (name: string): readonly string[][] => {
     const [part = ''] = new RegExp(`<!-- ${name}:begin[^]*<!-- ${name}:end -->`).exec(page) ?? [];
     const rows = part.split('\n').filter((line) => line.startsWith('| `'));
-    return rows.map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim().replaceAll('`', '')));
+    return rows.map((row) =>
+      row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('`', '')),
+    );
   };
 
   it('has the operations that are served', () => {
