@@ -232,8 +232,9 @@ export class Broker {
     this.services.edits.stop();
     this.peers.stop();
     this.monitoring.alarms.stop();
-    this.parts.clock.stop();
+    // It lets happen what is due, which sets a timer: before the clock stops.
     this.metrics.finish();
+    this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
     this.parts.journal?.close();
