@@ -5,6 +5,7 @@ import { Ledger } from '../billing/ledger.ts';
 import { listMoveTaskCalls } from '../billing/moveTaskCalls.ts';
 import { listAddresses, warnOfHost } from './addresses.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
+import type { AlarmService } from './alarmService.ts';
 import { describeBroker } from './brokerInfo.ts';
 import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
@@ -198,6 +199,10 @@ export class Broker {
     return this.serving;
   }
 
+  get alarms(): AlarmService {
+    return this.monitoring.alarms;
+  }
+
   /** Starts to listen. Rejects with Node's error if the address cannot be bound. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
@@ -231,7 +236,7 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
-    this.monitoring.alarms.stop();
+    this.alarms.stop();
     // It lets happen what is due, which sets a timer: before the clock stops.
     this.metrics.finish();
     this.parts.clock.stop();
@@ -278,7 +283,7 @@ export class Broker {
       ledger,
       faults,
       findings,
-      alarms: this.monitoring.alarms,
+      alarms: this.alarms,
       metrics,
       names: this.names,
       telemetry: this.telemetry,
