@@ -112,6 +112,10 @@ function bundles() {
       outdir: 'dist',
     }),
     nodeBundle({
+      entryPoints: { fileFormats: 'extension/fileFormats/messageFile.ts' },
+      outdir: 'dist',
+    }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],

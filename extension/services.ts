@@ -23,6 +23,8 @@ import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
 import type { QueuesDifference } from './connections/connection.ts';
 import { dropFiles } from './composer/sendFiles.ts';
+import { exportListedMessages } from './exportImport/exportTraceMessages.ts';
+import { offerImport } from './exportImport/offerImport.ts';
 import { Connections } from './connections/connections.ts';
 import { LocalConnection } from './connections/localConnection.ts';
 import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
@@ -51,7 +53,7 @@ import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import type { LastSearch } from './queues/search/lastSearch.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
-import { offerUndo } from './queues/undo.ts';
+import { createLocalUndo } from './queues/undo/localUndo.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
@@ -154,11 +156,12 @@ export function createServices(context: ExtensionContext): Services {
       set: (params) => faults.set(params),
       clear: (arn) => faults.clear(arn),
     },
-    undo: (kind, arns, text) => offerUndo({ queues, session, storage }, kind, arns, text),
+    undo: createLocalUndo(session),
     trace: (filter) => trace.openTrace(filter),
     load: (arn) => loadPanels.openLoadTest(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
+  const texts = new ReadOnlyTexts();
   const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
   const view = new QueuesView({
     session,
@@ -169,7 +172,8 @@ export function createServices(context: ExtensionContext): Services {
       arrangement,
     },
     dragAndDrop: new QueuesDragAndDrop(connections, {
-      dropFiles: (placed, files) => dropFiles(composers, placed, files),
+      dropFiles: (placed, files) =>
+        offerImport({ context, texts }, placed, files, () => dropFiles(composers, placed, files)),
     }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
@@ -209,6 +213,7 @@ export function createServices(context: ExtensionContext): Services {
       ),
     noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
     explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
+    exportMessages: (messageIds) => exportListedMessages({ context, session, trace }, messageIds),
   });
   const loadTests = new LoadTests({
     context,
@@ -267,7 +272,7 @@ export function createServices(context: ExtensionContext): Services {
     paths,
     masterKeys,
     bodyKeys,
-    texts: new ReadOnlyTexts(),
+    texts,
     session,
     leaseFolder: paths.folder,
     dataFolder,

@@ -228,6 +228,9 @@ export type HostToTrace =
         | { readonly ok: false; readonly gone: boolean; readonly failure: RequestFailure };
     };
 
+/** The cells of a table. */
+export type TableRow = readonly string[];
+
 export type TraceToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
@@ -242,8 +245,10 @@ export type TraceToHost =
   | { readonly type: 'loadBody'; readonly queueArn: string; readonly messageId: string }
   | { readonly type: 'sendAgain'; readonly queueArn: string; readonly draft: ComposerDraftSource }
   | { readonly type: 'openComposer' }
-  /** Writes the listed events to a file of the user's choice. */
-  | { readonly type: 'exportCsv'; readonly csv: string; readonly count: number }
+  /** Writes the listed events to a file of the user's choice; the first row names the columns. */
+  | { readonly type: 'exportCsv'; readonly rows: readonly TableRow[] }
+  /** Writes what these messages said to a file of the user's choice. */
+  | { readonly type: 'exportMessages'; readonly messageIds: readonly string[] }
   | { readonly type: 'explainDenial'; readonly sequence: number }
   | { readonly type: 'copy'; readonly text: string };
 

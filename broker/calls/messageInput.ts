@@ -4,7 +4,8 @@ import type { MessageContent } from '../engine/base/content.ts';
 import type { AttributeInput } from '../engine/rules/messageRules.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { SendInput } from '../engine/operations/sendMessage.ts';
-import { isBinary, type MessageAttributeValue } from '../protocol/message.ts';
+import { isBinary } from '../protocol/base64.ts';
+import type { MessageAttributeValue } from '../protocol/message.ts';
 
 /** A user attribute as the engine takes it; binary values come as base64, which the guard has seen to. */
 export function readAttribute(attribute: MessageAttributeValue): AttributeInput {

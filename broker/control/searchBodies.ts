@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
-import type { AgePlace } from '../engine/state/ageOrder.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { FoundMessage, SearchMessagesResult } from '../protocol/message.ts';
+import { readAgeCursor, writeAgeCursor } from './ageCursor.ts';
 import { foldCase } from './foldCase.ts';
 import { summarizeMessage } from './messageSummary.ts';
 
@@ -11,12 +11,6 @@ const PART_MS = 5;
 const EXCERPT_LENGTH = 120;
 /** Of the excerpt, before the text that was found. */
 const LEAD_LENGTH = 40;
-
-interface Cursor {
-  /** The last message that was searched. */
-  readonly place: AgePlace;
-  readonly bookmark: number | undefined;
-}
 
 /**
  * Searches the bodies of a queue's messages, newest first.
@@ -34,7 +28,7 @@ export function searchBodies(
 ): SearchMessagesResult {
   const endsAt = now() + PART_MS;
   const folded = foldCase(text);
-  const before = readCursor(cursor);
+  const before = readAgeCursor(cursor);
   const messages = queue.byAge.listNewest(limit, before?.place, before?.bookmark);
   const found: FoundMessage[] = [];
   let searchedCount = 0;
@@ -54,21 +48,7 @@ export function searchBodies(
   const isAtEnd = last === undefined || (searchedCount === messages.length && messages.length < limit);
   const part = { found, searchedCount, searchedBytes };
   if (isAtEnd) return part;
-  const bookmark = queue.byAge.setBookmark(messages.slice(0, searchedCount), before?.bookmark);
-  return {
-    ...part,
-    nextCursor: [last.sentAt, last.number, ...(bookmark === undefined ? [] : [bookmark])].join('-'),
-  };
-}
-
-/** Any other text starts at the newest message. */
-function readCursor(cursor: string | undefined): Cursor | undefined {
-  const [, sentAt, number, bookmark] = /^(-?\d{1,16})-(\d{1,16})(?:-(\d{1,16}))?$/.exec(cursor ?? '') ?? [];
-  if (sentAt === undefined) return undefined;
-  return {
-    place: { sentAt: Number(sentAt), number: Number(number) },
-    bookmark: bookmark === undefined ? undefined : Number(bookmark),
-  };
+  return { ...part, nextCursor: writeAgeCursor(queue, messages.slice(0, searchedCount), last, before) };
 }
 
 function cutExcerpt(body: string, place: number): string {

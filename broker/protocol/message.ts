@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
-import { isBase64 } from './base64.ts';
+import { isBase64, isBinary } from './base64.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { type ParamsOf, request, type } from './method.ts';
 import { listOf, oneOf, optional, refine, shape, text, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
@@ -31,11 +31,6 @@ export const MESSAGE_ATTRIBUTES = listOf(
   ),
   1000,
 );
-
-/** Whether an attribute's value is base64, by its type. */
-export function isBinary(type: string): boolean {
-  return type === 'Binary' || type.startsWith('Binary.');
-}
 
 /** A waiting message as a list row: no body beyond a preview. */
 export interface MessageSummary {
@@ -127,7 +122,7 @@ export interface MessagesResult {
   /** With the reason why it was not changed. */
   readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
   /** For `queueside/message/undo`; absent if nothing was changed that it can take back. */
-  readonly undoId?: number;
+  readonly undoId?: string;
 }
 
 export interface InFlightMessage extends MessageSummary {
@@ -289,7 +284,7 @@ export type MessagesParams = ParamsOf<typeof deleteMessages>;
  * What was moved returns as far as it still waits. Returns the ids of the messages that are back. Not found once it is forgotten.
  */
 export const undoMessages = request('queueside/message/undo', {
-  params: shape({ undoId: wholeNumber(1, Number.MAX_SAFE_INTEGER) }),
+  params: shape({ undoId: text(64) }),
   result: type<MessagesResult>(),
   stores: 'journal',
 });

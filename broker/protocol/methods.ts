@@ -9,6 +9,7 @@ import * as findings from './findings.ts';
 import * as idempotence from './idempotence.ts';
 import * as kms from './kms.ts';
 import * as message from './message.ts';
+import * as messages from './messages.ts';
 import type { NotificationMethod, ParamsOf, RequestMethod, ResultOf } from './method.ts';
 import * as queue from './queue.ts';
 import * as replay from './replay.ts';
@@ -21,6 +22,7 @@ export const SUBJECTS = {
   broker,
   queue,
   message,
+  messages,
   trace,
   clock,
   billing,

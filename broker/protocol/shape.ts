@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isRecord } from './isRecord.ts';
 /** What is wrong with a value: the path of the member, and what it must be. */
 export interface Problem {
   /** Such as `attributes[2].name`; empty for the value itself. */
@@ -257,9 +258,4 @@ function findNoObject(): Problem {
 function within(outer: string, { path, expected }: Problem): Problem {
   if (path === '') return { path: outer, expected };
   return { path: path.startsWith('[') ? outer + path : `${outer}.${path}`, expected };
-}
-
-/** Whether a value is an object and not a list. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

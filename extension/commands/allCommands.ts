@@ -3,6 +3,7 @@ import { CLOCK_COMMANDS } from '../clock/commandsAndMenus.ts';
 import { COMPOSER_COMMANDS } from '../composer/commandsAndMenus.ts';
 import { DEBUG_COMMANDS } from '../debug/commandsAndMenus.ts';
 import { DEFINITION_COMMANDS } from '../definitions/commandsAndMenus.ts';
+import { EXPORT_IMPORT_COMMANDS, TRACE_EXPORT_COMMANDS } from '../exportImport/commandsAndMenus.ts';
 import { FAULT_COMMANDS } from '../faults/commandsAndMenus.ts';
 import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
@@ -51,7 +52,9 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['queueside', MESSAGE_COMMANDS],
   ['queueside', RECEIVE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
+  ['queueside', EXPORT_IMPORT_COMMANDS],
   ['trace', TRACE_COMMANDS],
+  ['trace', TRACE_EXPORT_COMMANDS],
   ['findings', FINDING_COMMANDS],
   ['tests', FAULT_COMMANDS],
   ['clock', CLOCK_COMMANDS],

@@ -1,12 +1,4 @@
-import {
-  type Disposable,
-  env,
-  type ExtensionContext,
-  l10n,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-} from 'vscode';
+import { type Disposable, type ExtensionContext, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import type {
   ComposerDraftSource,
@@ -24,6 +16,7 @@ import { readComposerMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { loadAttributeFile } from './attributeFile.ts';
+import { copyFromPage } from '../ground/copyText.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.composer` restores it after a reload. */
 export const COMPOSER_PANEL_TYPE = 'queueside.composer';
@@ -190,7 +183,7 @@ class ComposerPanel implements Disposable {
         return;
       }
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyFromPage(message.text);
         return;
       case 'showTrace':
         await this.#showTrace(message);

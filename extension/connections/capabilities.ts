@@ -14,12 +14,20 @@ import type {
   SendMessageResult,
 } from '../../broker/protocol/message.ts';
 import type {
+  BatchedSend,
+  ReadMessagesParams,
+  ReadMessagesResult,
+  SendMessagesParams,
+} from '../../broker/protocol/messages.ts';
+import type {
   CheckQueueParams,
   CreateQueueParams,
   QueueCheck,
   QueueDetails,
   QueueSummary,
   SetQueueAttributesParams,
+  UndoableChange,
+  UndoneQueue,
 } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
@@ -49,7 +57,7 @@ export interface Capabilities {
     /** What would be rejected; nothing is changed. */
     check(params: CheckQueueParams): Promise<QueueCheck>;
     /** All of it or nothing. Fails with the parameter `expected` when a value is not as expected. */
-    change(params: SetQueueAttributesParams): Promise<QueueDetails>;
+    change(params: SetQueueAttributesParams): Promise<QueueDetails & { readonly undoId?: string }>;
   };
   /** Looking at messages without changing anything about them. */
   readonly peek: {
@@ -57,6 +65,8 @@ export interface Capabilities {
     /** Of bodies, newest first, a part at a time. */
     search(params: SearchMessagesParams): Promise<SearchMessagesResult>;
     read(queueArn: string, messageId: string): Promise<MessageDetails>;
+    /** All of a queue, whole, oldest first, page by page. */
+    readPage(params: ReadMessagesParams): Promise<ReadMessagesResult>;
     /** The message as it is now, with an empty body: for following one whose body is known. */
     follow(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
@@ -65,6 +75,8 @@ export interface Capabilities {
     readonly maximumMessageBytes: number | undefined;
     message(params: SendMessageParams): Promise<SendMessageResult>;
   };
+  /** Sends up to 10 messages at a time; each can fail alone. */
+  readonly sendBatch: (params: SendMessagesParams) => Promise<{ readonly sends: readonly BatchedSend[] }>;
   /** Receiving as a program does: it counts, starts visibility timeouts, and is seen as a consumer. */
   readonly receive: {
     /** @param signal hangs up while it waits */
@@ -93,14 +105,21 @@ export interface Capabilities {
   };
   /** Sends dead letters back to where they came from. */
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
-  /** Takes back a deletion or a move of messages. @param undoId of its result */
-  readonly putBack: (undoId: number) => Promise<MessagesResult>;
   readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
   readonly delete: (queueArn: string) => Promise<void>;
   /** Deletes all messages of a queue. @returns how many they were */
   readonly purge: (queueArn: string) => Promise<number>;
-  /** Says what was lost, with a button that brings it back if that is possible. */
-  readonly undo: (kind: UndoableLoss['kind'], queueArns: readonly string[], text: string) => Promise<void>;
+  /** Taking back what was done to messages and queues. */
+  readonly undo: {
+    /** What can still be taken back, newest first. */
+    list(): Promise<readonly UndoableChange[]>;
+    /** @param undoId of a deletion, a move or a redrive of messages */
+    messages(undoId: string): Promise<MessagesResult>;
+    /** @param undoId of a change of a queue */
+    change(undoId: string): Promise<void>;
+    /** Puts the messages of a purged queue back, or makes a deleted queue again. */
+    loss(loss: UndoableLoss): Promise<UndoneQueue>;
+  };
   /** Shows what happened to a queue or to one of its messages; to all of them without either. */
   readonly trace: (filter?: { readonly queueArn?: string; readonly messageId?: string }) => Promise<void>;
   /** A clock of its own, which can be advanced. Epoch ms. */

@@ -12,8 +12,8 @@ import {
   searchMessages,
   sendAgain,
   sendMessage,
-  undoMessages,
 } from '../../broker/protocol/message.ts';
+import { readMessages, sendMessages } from '../../broker/protocol/messages.ts';
 import {
   checkQueue,
   createQueue,
@@ -79,6 +79,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       page: (params) => session.request(peekMessages, params),
       search: (params) => session.request(searchMessages, params),
       read: (queueArn, messageId) => session.request(getMessage, { queueArn, messageId }),
+      readPage: (params) => session.request(readMessages, params),
       follow: (queueArn, messageId) =>
         session.request(getMessage, { queueArn, messageId, withoutBody: true }),
     },
@@ -88,6 +89,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       },
       message: (params) => session.request(sendMessage, params),
     },
+    sendBatch: (params) => session.request(sendMessages, params),
     recall: (messageId) => session.request(getSentMessage, { messageId }),
     history: async (messageId) => {
       const params = { afterSequence: 0, limit: MAXIMUM_EVENTS, messageId };
@@ -104,7 +106,6 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       move: (params) => session.request(moveMessages, params),
     },
     redrive: (params) => session.request(redriveMessages, params),
-    putBack: (undoId) => session.request(undoMessages, { undoId }),
     create: (params) => session.request(createQueue, params),
     delete: async (queueArn) => {
       await session.request(deleteQueue, { queueArn });

@@ -22,6 +22,6 @@ export const SUBMENU_ROWS: Readonly<Record<keyof typeof SUBMENUS, SubmenuRow>> =
   queueMessages: { title: 'Messages', places: [onRow('2_tests@0', QUEUE_ROW)] },
   queueTests: { title: 'Faults & Tests', places: [onRow('2_tests@1', QUEUE_ROW)] },
   queueCopy: { title: 'Copy', places: [onRow('3_copy@1', QUEUE_ROW)] },
-  messageSend: { title: 'Send or Move', places: [onRow('2_send@1', ANY_MESSAGE_ROW)] },
+  messageSend: { title: 'Send, Move or Export', places: [onRow('2_send@1', ANY_MESSAGE_ROW)] },
   messageTime: { title: 'Visibility and Clock', places: [onRow('4_time@1', ANY_MESSAGE_ROW)] },
 };

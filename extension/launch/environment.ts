@@ -1,5 +1,5 @@
 import type { DebugConfiguration } from 'vscode';
-import { isRecord } from '../../broker/protocol/shape.ts';
+import { isRecord } from '../../broker/protocol/isRecord.ts';
 
 /** Debug adapters for C and C++ take a list of pairs under this name instead of an object `env`. */
 const PAIR_LIST_TYPES = new Set(['cppdbg', 'cppvsdbg']);

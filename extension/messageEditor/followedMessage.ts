@@ -57,6 +57,8 @@ export class FollowedMessage implements Disposable {
   #body = '';
   #events: readonly TraceEvent[] = [];
   #loss: MessageLoss | undefined;
+  /** As JSON: a page is told once why it lost its message, however often that is looked for again. */
+  #toldLoss = '';
   #place: MessagePlace = NO_PLACE;
   #neighbours: Neighbours | undefined;
   /** Rises with each message that is read from the beginning: answers about one before are too late. */
@@ -109,6 +111,7 @@ export class FollowedMessage implements Disposable {
 
   /** Tells a page that has just opened everything, and looks for what changed since. */
   async postAll(): Promise<void> {
+    this.#toldLoss = '';
     if (this.#details === undefined) {
       await this.#load();
       return;
@@ -116,8 +119,8 @@ export class FollowedMessage implements Disposable {
     this.#postShown();
     this.#parts.post({ type: 'lifeLoaded', messageId: this.#details.messageId, events: this.#events });
     this.#parts.post({ type: 'placeChanged', place: this.#place });
-    if (this.#loss === undefined) this.refreshSoon();
-    else this.#postLoss();
+    if (this.#loss !== undefined) this.#postLoss();
+    this.refreshSoon();
   }
 
   /** Turns to where the message went. */
@@ -163,7 +166,7 @@ export class FollowedMessage implements Disposable {
     this.#details = undefined;
     this.#body = '';
     this.#events = [];
-    this.#loss = undefined;
+    this.#found();
     this.#place = NO_PLACE;
   }
 
@@ -171,8 +174,10 @@ export class FollowedMessage implements Disposable {
     // What is listed was asked of the connection before.
     this.#neighbours = undefined;
     // What still works with it depends on the connection.
-    if (this.#loss?.kind === 'gone') this.#postLoss();
-    else if (this.#connection?.isOpen !== true || this.#loss !== undefined) void this.#load();
+    if (this.#loss?.kind === 'gone') {
+      this.#postLoss();
+      this.refreshSoon();
+    } else if (this.#connection?.isOpen !== true || this.#loss !== undefined) void this.#load();
   }
 
   #postShown(): void {
@@ -205,18 +210,18 @@ export class FollowedMessage implements Disposable {
       this.#body = details.body;
       this.#details = { ...details, body: '' };
       this.#events = [];
-      this.#loss = undefined;
+      this.#found();
       this.#parts.onShown(details.sentAt, readTime(connection));
       this.#postShown();
       return true;
     });
   }
 
-  /** Reads the message again, but for its body, which never changes. */
+  /** Reads the message again, but for its body, which never changes; also one that was gone: Undo restores messages. */
   async #refresh(): Promise<void> {
     const connection = this.#connection;
     const peek = connection?.can.peek;
-    if (connection?.isOpen !== true || peek === undefined || this.#loss?.kind === 'gone') return;
+    if (connection?.isOpen !== true || peek === undefined) return;
     // It could not be read yet: there is no body either.
     if (this.#details === undefined) {
       await this.#load();
@@ -227,7 +232,7 @@ export class FollowedMessage implements Disposable {
       const details = await peek.follow(queueRef.arn, messageId);
       if (turn !== this.#turn) return false;
       this.#details = details;
-      this.#loss = undefined;
+      this.#found();
       const queue = connection.queues.findByArn(queueRef.arn);
       const message = describeShown(connection, queue, details);
       this.#parts.post({ type: 'messageChanged', message, now: readTime(connection) });
@@ -283,20 +288,27 @@ export class FollowedMessage implements Disposable {
     if (turn === this.#turn) this.#lose(describeMove(queueRef.connectionId, messageId, this.#events));
   }
 
+  #found(): void {
+    this.#loss = undefined;
+    this.#toldLoss = '';
+  }
+
   #lose(loss: MessageLoss): void {
     this.#loss = loss;
+    if (JSON.stringify(loss) === this.#toldLoss) return;
     if (!this.#isStepping || loss.kind !== 'gone') this.#postLoss();
   }
 
   #postLoss(): void {
     if (this.#loss === undefined) return;
     const { queueRef, messageId } = this.#target;
+    this.#toldLoss = JSON.stringify(this.#loss);
     this.#parts.post({
       type: 'messageLost',
       queueArn: formatQueueRef(queueRef),
       messageId,
       loss: this.#loss,
-      actions: listLastActions(this.#connection, this.#details),
+      actions: listLastActions(this.#connection),
     });
   }
 

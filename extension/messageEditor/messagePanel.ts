@@ -1,9 +1,11 @@
-import { commands, type Disposable, env, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
 import type { HostToMessage, MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
+import { MessageName } from '../connections/messageRow.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
+import { copyFromPage } from '../ground/copyText.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { formatShortMoment } from '../ground/moments.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
@@ -13,7 +15,7 @@ import { describeBroker } from '../webviews/brokerView.ts';
 import { readMessageMessage } from '../webviews/messageShapes.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { FollowedMessage, isSameMessage, type MessageTarget } from './followedMessage.ts';
-import { MessageInEditor } from './shownMessage.ts';
+import { isLastAction, MessageInEditor } from './shownMessage.ts';
 
 export interface MessagePanelServices {
   readonly context: ExtensionContext;
@@ -147,7 +149,7 @@ export class MessagePanel implements Disposable {
         this.#post({ type: 'keptChanged', isKept: this.#isKept });
         return;
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyFromPage(message.text);
         return;
     }
   }
@@ -155,8 +157,12 @@ export class MessagePanel implements Disposable {
   /** @param messageId of the message that the page showed: by now another may be on its way */
   async #run(action: MessageAction, messageId: string): Promise<void> {
     const { details, target } = this.#message;
-    if (details?.messageId !== messageId) return;
-    await commands.executeCommand(COMMANDS[action], new MessageInEditor(details, target.queueRef));
+    if (target.messageId !== messageId || (details === undefined && !isLastAction(action))) return;
+    const { queueRef } = target;
+    await commands.executeCommand(
+      COMMANDS[action],
+      details === undefined ? new MessageName(messageId, queueRef) : new MessageInEditor(details, queueRef),
+    );
     this.#message.refreshSoon();
   }
 }

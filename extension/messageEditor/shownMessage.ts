@@ -44,15 +44,14 @@ const ACTIONS: Readonly<Record<MessageAction, (situation: Situation) => boolean>
 /** The trace remembers messages that are gone. */
 const LAST_ACTIONS: readonly MessageAction[] = ['showMessageInTrace', 'editAndResend'];
 
-/**
- * What can still be done with a message that can no longer be read.
- * @param details undefined: it was never read in this window
- */
-export function listLastActions(
-  connection: Connection | undefined,
-  details: MessageDetails | undefined,
-): readonly MessageAction[] {
-  return connection?.isOpen === true && details !== undefined ? LAST_ACTIONS : [];
+/** Whether an action needs no more of a message than its ID. */
+export function isLastAction(action: MessageAction): boolean {
+  return LAST_ACTIONS.includes(action);
+}
+
+/** What can still be done with a message that can no longer be read, even if this window never read it. */
+export function listLastActions(connection: Connection | undefined): readonly MessageAction[] {
+  return connection?.isOpen === true ? LAST_ACTIONS : [];
 }
 
 /** A message as the page shows it; its body goes separately. */

@@ -32,7 +32,7 @@ import { clearFilter, filterQueues, refreshQueues } from './filterQueues.ts';
 import { SELECTION_ARGUMENT } from './pickQueue.ts';
 import { purgeQueues } from './purgeQueue.ts';
 import { redriveQueueCommand } from './redriveQueue.ts';
-import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
+import { undoLastChangeCommand } from './undo/undoLastChange.ts';
 
 export const QUEUE_COMMANDS = {
   createQueue: {
@@ -92,19 +92,15 @@ export const QUEUE_COMMANDS = {
     menus: [inSubmenu('queueCopy', '1_copy@2', QUEUE_ROW)],
     run: copyQueueArn,
   },
-  undoPurge: {
-    title: 'Undo Purge…',
+  undoLastChange: {
+    title: 'Undo Last Change…',
     icon: 'discard',
     enabled: ALWAYS,
-    menus: [inSubmenu('storage', '1_undo@1', RUNNING)],
-    run: undoPurgeCommand,
-  },
-  undoDelete: {
-    title: 'Undo Delete Queue…',
-    icon: 'discard',
-    enabled: ALWAYS,
-    menus: [inSubmenu('storage', '1_undo@2', RUNNING)],
-    run: undoDeleteCommand,
+    menus: [inSubmenu('storage', '1_undo@1', RUNNING), inSubmenu('view', '3_undo@1', RUNNING)],
+    keys: [
+      { key: 'ctrl+z', mac: 'cmd+z', when: all(`focusedView == ${VIEWS.queues}`, RUNNING, '!inputFocus') },
+    ],
+    run: undoLastChangeCommand,
   },
   refreshQueues: {
     title: 'Refresh Queues',

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Capability } from '../connections/capabilities.ts';
-import { type Able, type Connection, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
+import { type Connection, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
 import { formatQueueRef, isQueueRef } from '../connections/queueRef.ts';
@@ -94,19 +94,6 @@ export function narrow<C extends Capability>(
   if (isAble(connection, needs)) return { connection, queue };
   sayRefusal(connection);
   return undefined;
-}
-
-/** Queues of several connections, each of them once. */
-export function groupByConnection<C extends Capability>(
-  placed: readonly PlacedQueue<C>[],
-): ReadonlyMap<Able<C>, readonly QueueSummary[]> {
-  const groups = new Map<Able<C>, QueueSummary[]>();
-  for (const { connection, queue } of placed) {
-    const queues = groups.get(connection);
-    if (queues) queues.push(queue);
-    else groups.set(connection, [queue]);
-  }
-  return groups;
 }
 
 function sayRefusal({ name }: Connection): void {

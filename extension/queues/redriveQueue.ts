@@ -39,16 +39,40 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
   );
 }
 
+interface Redriven {
+  readonly done: string[];
+  readonly undoIds: string[];
+  readonly missed: Map<string, string>;
+}
+
+/** Says what it did before an error, too. */
 async function redriveAll(
-  { can }: Able<'peek' | 'redrive'>,
+  connection: Able<'peek' | 'redrive'>,
   queueArn: string,
   total: number,
   progress: Progress<{ message: string; increment: number }>,
   cancellation: CancellationToken,
 ): Promise<EditOutcome> {
-  const done: string[] = [];
-  const undoIds: number[] = [];
-  const missed = new Map<string, string>();
+  const redriven: Redriven = { done: [], undoIds: [], missed: new Map() };
+  let failure: string | undefined;
+  try {
+    await redrivePages(connection, queueArn, total, redriven, progress, cancellation);
+  } catch (error) {
+    if (redriven.done.length === 0) throw error;
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  const missed = [...redriven.missed].map(([messageId, reason]) => ({ messageId, reason }));
+  return { ...redriven, missed, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function redrivePages(
+  { can }: Able<'peek' | 'redrive'>,
+  queueArn: string,
+  total: number,
+  { done, undoIds, missed }: Redriven,
+  progress: Progress<{ message: string; increment: number }>,
+  cancellation: CancellationToken,
+): Promise<void> {
   let cursor: string | undefined;
   while (!cancellation.isCancellationRequested) {
     const page = await can.peek.page({
@@ -75,5 +99,4 @@ async function redriveAll(
     cursor = page.nextCursor;
     if (cursor === undefined) break;
   }
-  return { done, undoIds, missed: [...missed].map(([messageId, reason]) => ({ messageId, reason })) };
 }

@@ -1,6 +1,5 @@
 import {
   type Disposable,
-  env,
   type Event,
   type ExtensionContext,
   l10n,
@@ -25,6 +24,7 @@ import { describeFailure } from '../webviews/brokerView.ts';
 import { readReceiveMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { copyFromPage } from '../ground/copyText.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.receive` restores it after a reload. */
 export const RECEIVE_PANEL_TYPE = 'queueside.receive';
@@ -161,7 +161,7 @@ class ReceivePanel implements Disposable {
         return;
       }
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyFromPage(message.text);
         return;
       default:
         await this.#page.handle(message);

@@ -18,6 +18,6 @@ export async function openSavedTrace({ trace }: { readonly trace: TracePanel }):
   const result = await window.withProgress({ location: { viewId: VIEWS.trace } }, () =>
     readTraceFile(file.fsPath),
   );
-  if (result.ok) await trace.showSaved(file, result.trace);
+  if (result.ok) await trace.showSaved({ file, trace: result.trace });
   else void window.showErrorMessage(describeTraceProblem(result.problem, fileName));
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ReplaySend } from '../../broker/protocol/replay.ts';
-import { isRecord, type TypeOf } from '../../broker/protocol/shape.ts';
+import { isRecord } from '../../broker/protocol/isRecord.ts';
+import type { TypeOf } from '../../broker/protocol/shape.ts';
 import { findHeaderProblem, parseTraceLine, SEND, TRACE_FORMAT } from './traceFormat.ts';
 
 /** The sends of a saved trace. */

@@ -35,7 +35,7 @@ interface SpeedItem extends QuickPickItem {
 
 /** Sends the messages of a saved trace again: of a given file, of the one that the trace view shows, or of the user's choice. */
 export async function replayTrace(services: Needs, target?: unknown): Promise<void> {
-  const file = target instanceof Uri ? target : services.trace.savedFile;
+  const file = target instanceof Uri ? target : services.trace.saved?.file;
   const name = l10n.t('Replay Trace');
   const title = file === undefined ? name : `${name}: ${basename(file.fsPath)}`;
   const recorded = await pickTraceFile(title, file);

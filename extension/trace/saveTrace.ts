@@ -1,12 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { WithSession } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
+import { writeWhole } from '../ground/writeWhole.ts';
 import { readWholeTrace } from './traceExport.ts';
 import { formatTraceHeader, formatTraceLine } from './traceFormat.ts';
 
@@ -19,7 +16,6 @@ export async function saveTrace({ session }: WithSession): Promise<void> {
     filters: { [l10n.t('Trace (JSON Lines)')]: ['jsonl'] },
   });
   if (target === undefined) return;
-  const path = target.fsPath;
   let count = 0;
   const lines = async function* (): AsyncGenerator<string> {
     yield formatTraceHeader(Date.now());
@@ -29,13 +25,7 @@ export async function saveTrace({ session }: WithSession): Promise<void> {
     }
   };
   await window.withProgress({ location: { viewId: VIEWS.trace } }, async () => {
-    try {
-      await pipeline(Readable.from(lines()), createWriteStream(path));
-    } catch (error) {
-      // A half trace that looks like a whole one is worse than none.
-      await rm(path, { force: true });
-      throw error;
-    }
+    await writeWhole(target.fsPath, lines());
   });
   window.setStatusBarMessage(
     forCount(count, l10n.t('Saved 1 event'), l10n.t('Saved {0} events', count)),

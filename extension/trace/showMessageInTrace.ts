@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
-import { pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
+import type { PickMessageNeeds } from '../queues/messages/pickMessage.ts';
+import { pickRemembered } from '../queues/messages/pickRemembered.ts';
 import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends PickMessageNeeds {
@@ -12,10 +13,10 @@ export async function showMessageInTrace(services: Needs, target?: unknown): Pro
     await services.trace.openTrace({ queueArn: target.queueArn, messageId: target.messageId });
     return;
   }
-  const picked = await pickMessage(services, target, l10n.t('Show in Trace'), ['trace']);
+  const picked = await pickRemembered(services, target, l10n.t('Show in Trace'), ['trace']);
   if (!picked) return;
-  const { connection, queue, message } = picked;
-  await connection.can.trace({ queueArn: queue.arn, messageId: message.messageId });
+  const { connection, queueRef, messageId } = picked;
+  await connection.can.trace({ queueArn: queueRef.arn, messageId });
 }
 
 /** What links in hovers pass. */

@@ -1,3 +1,4 @@
+import type { Uri } from 'vscode';
 import type { RecordedSend } from '../../broker/protocol/message.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import {
@@ -27,6 +28,12 @@ export interface SavedTrace {
   readonly omittedCount: number;
   /** Lines that are no events: cut off, damaged, or of a kind of a later version. */
   readonly unreadableCount: number;
+}
+
+/** A saved trace that the view shows. */
+export interface ShownTrace {
+  readonly file: Uri;
+  readonly trace: SavedTrace;
 }
 
 export type SavedTraceResult =

@@ -1,9 +1,9 @@
 import type { RecordedSend } from '../../broker/protocol/message.ts';
+import { isRecord } from '../../broker/protocol/isRecord.ts';
 import {
   anyInteger,
   anyNumber,
   anyText,
-  isRecord,
   listOf,
   oneOf,
   optional,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { LineTooLongError, splitByteLines } from '../ground/byteLines.ts';
 
 /** Why a file is not read as a saved trace. */
 export type TraceProblem =
@@ -17,7 +18,6 @@ export type TraceProblem =
 const MAXIMUM_FILE_BYTES = 256 * 1024 * 1024;
 /** More than a message and what is known of it can fill. */
 const MAXIMUM_LINE_BYTES = 32 * 1024 * 1024;
-const NEWLINE = 0x0a;
 /** Of the first line, enough to tell the encoding. */
 const HEADER_BYTES = 16;
 
@@ -43,32 +43,24 @@ export async function* readTraceFileLines(path: string): AsyncGenerator<string> 
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<string> {
-  let pieces: Uint8Array[] = [];
-  let length = 0;
   let isFirst = true;
-  const take = (): string => {
-    const bytes = Buffer.concat(pieces);
-    pieces = [];
-    length = 0;
-    if (!isFirst) return bytes.toString('utf8');
-    isFirst = false;
-    // The header is plain ASCII.
-    const decoded = decodeText(bytes.subarray(0, HEADER_BYTES), new TextDecoder());
-    if (!decoded.ok) throw new TraceFileError('otherEncoding');
-    return new TextDecoder().decode(bytes);
-  };
-  for await (const chunk of chunks) {
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      pieces.push(chunk.subarray(start, end));
-      start = end + 1;
-      yield take();
+  try {
+    for await (const bytes of splitByteLines(chunks, MAXIMUM_LINE_BYTES)) {
+      yield isFirst
+        ? decodeHeader(bytes)
+        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+      isFirst = false;
     }
-    pieces.push(chunk.subarray(start));
-    length += chunk.byteLength - start;
-    if (length > MAXIMUM_LINE_BYTES) throw new TraceFileError('lineTooLong');
+  } catch (error) {
+    throw error instanceof LineTooLongError ? new TraceFileError('lineTooLong') : error;
   }
-  if (length > 0) yield take();
+}
+
+function decodeHeader(bytes: Uint8Array): string {
+  // The header is plain ASCII.
+  const decoded = decodeText(bytes.subarray(0, HEADER_BYTES), new TextDecoder());
+  if (!decoded.ok) throw new TraceFileError('otherEncoding');
+  return new TextDecoder().decode(bytes);
 }
 
 /** Such as `trace.jsonl is not a saved trace.` */

@@ -3,10 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import {
   commands,
   type Disposable,
-  env,
   type ExtensionContext,
   l10n,
-  type Uri,
   type WebviewView,
   type WebviewViewProvider,
   window,
@@ -29,12 +27,13 @@ import type {
 } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
+import { copyFromPage } from '../ground/copyText.ts';
 import { showError } from '../ground/notices.ts';
 import { readTraceMessage } from '../webviews/messageShapes.ts';
 import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { saveCsv } from './saveCsv.ts';
 import { TraceFeed } from './traceFeed.ts';
-import type { SavedTrace } from './traceFile.ts';
+import type { ShownTrace } from './traceFile.ts';
 
 /** The view's id in package.json. */
 export const TRACE_VIEW_ID = 'queueside.trace';
@@ -52,6 +51,8 @@ export interface TracePanelActions {
   noteSavedTrace(isShown: boolean): void;
   /** Shows how a refusal came about. */
   explainDenial(sequence: number): void;
+  /** Writes what these messages said to a file. */
+  exportMessages(messageIds: readonly string[]): Promise<void>;
 }
 
 export interface TracePanel extends Disposable {
@@ -60,9 +61,9 @@ export interface TracePanel extends Disposable {
   /** Forgets all events, in the broker and in the view. */
   clear(): Promise<void>;
   /** Shows a saved trace instead of the live one, until the user goes back. */
-  showSaved(file: Uri, trace: SavedTrace): Promise<void>;
-  /** The file that is shown; undefined for the live trace. */
-  readonly savedFile: Uri | undefined;
+  showSaved(shown: ShownTrace): Promise<void>;
+  /** What is shown; undefined for the live trace. */
+  readonly saved: ShownTrace | undefined;
 }
 
 /** Registers the view `queueside.trace`. */
@@ -82,12 +83,12 @@ export function registerTracePanel(
       await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
     },
     clear: () => provider.clear(),
-    showSaved: async (file, trace) => {
-      provider.setSaved({ file, trace });
+    showSaved: async (shown) => {
+      provider.setSaved(shown);
       await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
     },
-    get savedFile() {
-      return provider.savedFile;
+    get saved() {
+      return provider.saved;
     },
     dispose: () => {
       registration.dispose();
@@ -108,7 +109,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
   /** Incremented when another source is shown; pages of an older one are no longer posted. */
   #postedSource = 0;
   /** Shown instead of the live trace. */
-  #saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined;
+  #saved: ShownTrace | undefined;
   /** Asked for before the view was ready. */
   #wantedFilter: TraceFilter | undefined;
 
@@ -166,11 +167,11 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     await this.#feed.clear();
   }
 
-  get savedFile(): Uri | undefined {
-    return this.#saved?.file;
+  get saved(): ShownTrace | undefined {
+    return this.#saved;
   }
 
-  setSaved(saved: { readonly file: Uri; readonly trace: SavedTrace } | undefined): void {
+  setSaved(saved: ShownTrace | undefined): void {
     this.#saved = saved;
     this.#actions.noteSavedTrace(saved !== undefined);
     if (this.#isReady) this.#showSource();
@@ -221,13 +222,16 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         this.#actions.openComposer();
         return;
       case 'exportCsv':
-        await saveCsv(message.csv, message.count).catch((error: unknown) => void showError(String(error)));
+        await saveCsv(this.#context, message.rows).catch(showFailure);
+        return;
+      case 'exportMessages':
+        await this.#actions.exportMessages(message.messageIds).catch(showFailure);
         return;
       case 'explainDenial':
         this.#actions.explainDenial(message.sequence);
         return;
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyFromPage(message.text);
         return;
     }
   }
@@ -325,6 +329,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
       return this.#session.request(getSentMessage, { messageId });
     }
   }
+}
+
+function showFailure(error: unknown): void {
+  void showError(error instanceof Error ? error.message : String(error));
 }
 
 /** A saved trace does not have what a message said. */

@@ -67,7 +67,8 @@ const TRACE: MessageShapes<TraceToHost> = {
   loadBody: shape({ queueArn: TEXT, messageId: TEXT }),
   sendAgain: shape({ queueArn: TEXT, draft: shape(DRAFT) }),
   openComposer: NOTHING,
-  exportCsv: shape({ csv: TEXT, count: INTEGER }),
+  exportCsv: shape({ rows: listOf(listOf(TEXT)) }),
+  exportMessages: shape({ messageIds: listOf(TEXT) }),
   explainDenial: shape({ sequence: INTEGER }),
   copy: shape({ text: TEXT }),
 };

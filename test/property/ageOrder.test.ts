@@ -35,23 +35,33 @@ describe('AgeOrder', () => {
           assert.equal(order.countUpTo(limit), times.filter((time) => time <= limit).length);
         });
         assert.deepEqual(new Set(order.all()), new Set(expected));
-        const newest = expected.toSorted(
-          (one, other) => other.sentAt - one.sentAt || other.number - one.number,
-        );
+        const compareNewest = (one: Message, other: Message) =>
+          other.sentAt - one.sentAt || other.number - one.number;
         const size = 1 + (limit % 7);
-        for (let at = 0; at <= newest.length; at++) {
-          assert.deepEqual(order.listNewest(size, newest[at - 1]), newest.slice(at, at + size));
-          const bookmark = order.setBookmark(newest.slice(0, at), undefined);
-          assert.deepEqual(order.listNewest(size, newest[at - 1], bookmark), newest.slice(at, at + size));
-        }
+        type Reader = 'listNewest' | 'listOldest';
+        const readers: [Reader, Message[]][] = [
+          ['listNewest', expected.toSorted(compareNewest)],
+          ['listOldest', expected.toSorted(compareNewest).reverse()],
+        ];
+        for (const [list, all] of readers)
+          for (let at = 0; at <= all.length; at++) {
+            assert.deepEqual(order[list](size, all[at - 1]), all.slice(at, at + size));
+            const bookmark = order.setBookmark(all.slice(0, at), undefined);
+            assert.deepEqual(order[list](size, all[at - 1], bookmark), all.slice(at, at + size));
+          }
         // Half of them leave, those with bookmarks as well.
-        const bookmarks = newest.map((_, at) => order.setBookmark(newest.slice(0, at + 1), undefined));
-        for (const message of newest.filter((_, at) => at % 2 === 0)) order.remove(message);
-        newest.forEach((last, at) => {
-          const rest = newest.slice(at + 1).filter((message) => newest.indexOf(message) % 2 === 1);
-          assert.deepEqual(order.listNewest(size, last, bookmarks[at]), rest.slice(0, size));
-          // One that belongs elsewhere leaves nothing out.
-          assert.deepEqual(order.listNewest(size, last, bookmarks.at(-1)), rest.slice(0, size));
+        const bookmarks = readers.map(([, all]) =>
+          all.map((_, at) => order.setBookmark(all.slice(0, at + 1), undefined)),
+        );
+        const leaving = new Set(expected.filter((_, at) => at % 2 === 0));
+        for (const message of leaving) order.remove(message);
+        readers.forEach(([list, all], reader) => {
+          all.forEach((last, at) => {
+            const rest = all.slice(at + 1).filter((message) => !leaving.has(message));
+            assert.deepEqual(order[list](size, last, bookmarks[reader]?.[at]), rest.slice(0, size));
+            // One that belongs elsewhere leaves nothing out.
+            assert.deepEqual(order[list](size, last, bookmarks[reader]?.at(-1)), rest.slice(0, size));
+          });
         });
       }),
     );

@@ -4,7 +4,7 @@ import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { IconButton } from '../shared/controls.tsx';
 import { countBytes } from '../shared/quantities.ts';
-import { isBinary } from './binaryType.ts';
+import { isBinary } from '../../broker/protocol/base64.ts';
 import { decodeBase64, writeHex } from './body/hexRows.ts';
 import type { MessageStore } from './messageStore.ts';
 

@@ -14,7 +14,7 @@ import type { BrokerView } from '../protocol.ts';
 import type { Later } from '../shared/later.ts';
 import { buildTimeline } from '../shared/life/timeline.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
-import { isBinary } from './binaryType.ts';
+import { isBinary } from '../../broker/protocol/base64.ts';
 import { type BodyForm, BodyReader } from './body/bodyReader.ts';
 import { keepMessage, restoreKept } from './keptMessage.ts';
 

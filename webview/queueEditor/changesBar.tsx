@@ -4,7 +4,6 @@ import { MistakesLink } from '../shared/mistakesLink.tsx';
 import { forCount } from '../shared/quantities.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import type { EditorStore } from './editorStore.ts';
-import { placeFailure } from './formRules.ts';
 
 const APPLY_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
 
@@ -42,6 +41,11 @@ export function ChangesBar({ store }: { readonly store: EditorStore }) {
       )}
       <LossLine store={store} />
       <OutcomeLine store={store} />
+      {store.unplaced.value.map((text) => (
+        <p class="outcome field-problem" role="alert" key={text}>
+          {text}
+        </p>
+      ))}
       <div class="apply-row">
         <vscode-button
           class="apply"
@@ -52,7 +56,7 @@ export function ChangesBar({ store }: { readonly store: EditorStore }) {
           {label}
         </vscode-button>
         <span class="dim keys">{APPLY_KEYS}</span>
-        <vscode-button secondary disabled={changes.length === 0} onClick={store.revertAll}>
+        <vscode-button secondary disabled={!store.isEdited.value} onClick={store.revertAll}>
           {l10n.t('Discard changes')}
         </vscode-button>
         <MistakesLink count={store.mistakeCount.value} />
@@ -84,10 +88,11 @@ function LossLine({ store }: { readonly store: EditorStore }) {
 function OutcomeLine({ store }: { readonly store: EditorStore }) {
   const outcome = store.outcome.value;
   if (outcome === undefined) return null;
-  if (outcome.kind === 'applied') {
+  if (outcome.kind === 'applied' || outcome.kind === 'created') {
     return (
       <p class="outcome" role="status">
-        <span class="codicon codicon-check good" aria-hidden="true" /> {l10n.t('Applied.')}
+        <span class="codicon codicon-check good" aria-hidden="true" />{' '}
+        {outcome.kind === 'created' ? l10n.t('Created.') : l10n.t('Applied.')}
       </p>
     );
   }
@@ -100,10 +105,5 @@ function OutcomeLine({ store }: { readonly store: EditorStore }) {
       </p>
     );
   }
-  if (outcome.kind !== 'failed' || Object.keys(placeFailure(outcome.failure)).length > 0) return null;
-  return (
-    <p class="outcome field-problem" role="alert">
-      {outcome.failure.message}
-    </p>
-  );
+  return null;
 }

@@ -1,13 +1,7 @@
 import type { EditedQueue, QueueDraft, QueueEditorToHost } from '../queueEditorProtocol.ts';
 import { compareTags, type QueueValues } from './changes.ts';
-import { nameDeadLetterQueue, NEW_QUEUE, type QueueForm, type TagRow } from './queueForm.ts';
+import { completeName, nameDeadLetterQueue, NEW_QUEUE, type QueueForm, type TagRow } from './queueForm.ts';
 import { defaultSettings, listChanged, readSettings } from './settings.ts';
-
-/** FIFO queues end in `.fifo`, whether the user typed that or not. */
-export function completeName({ name, kind }: Pick<QueueForm, 'name' | 'kind'>): string {
-  const typed = name.trim();
-  return kind === 'fifo' && typed !== '' && !typed.endsWith('.fifo') ? `${typed}.fifo` : typed;
-}
 
 /** The values that differ, as the broker takes them. */
 export function makeDraft(form: QueueForm, from: QueueValues, to: QueueValues, isNew: boolean): QueueDraft {

@@ -15,17 +15,12 @@ import type {
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { type ChangeRow, listChanges, type QueueValues, TAG_ID } from './changes.ts';
 import { writeDefinition } from './definitionText.ts';
-import { completeName, makeApply, makeDraft, makeTag, valuesOf } from './draft.ts';
-import {
-  findFormProblems,
-  findTagProblems,
-  placeFailure,
-  placeProblems,
-  type Problems,
-} from './formRules.ts';
+import { makeApply, makeDraft, makeTag, valuesOf } from './draft.ts';
+import { createEditorProblems } from './editorProblems.ts';
 import { addNews, listIds, mergeChanges, NO_NEWS, type News, putTag } from './meanwhile.ts';
 import { examplePolicy } from './policyExample.ts';
 import {
+  completeName,
   fillAttribute,
   fillForm,
   fillTags,
@@ -57,8 +52,7 @@ interface Sent {
 
 /** What came of Apply. */
 export type EditorOutcome =
-  | { readonly kind: 'applied' }
-  | { readonly kind: 'changedMeanwhile' }
+  | { readonly kind: 'applied' | 'created' | 'changedMeanwhile' }
   | { readonly kind: 'failed'; readonly failure: RequestFailure };
 
 export type EditorStore = ReturnType<typeof createEditorStore>;
@@ -93,27 +87,16 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     return { settings: readForm(form.value, settings), tags: readTags(form.value) };
   });
   const changes = computed(() => listChanges(from.value, to.value));
-  const formProblems = computed(() => findFormProblems(form.value, maximumBytes.value));
-  const tagProblems = computed(() => findTagProblems(form.value.tags));
-  const problems = computed((): Problems => {
-    const found = checked.value?.form === form.value ? checked.value.problems : [];
-    return {
-      ...placeProblems(found, form.value),
-      ...(outcome.value?.kind === 'failed' ? placeFailure(outcome.value.failure) : {}),
-      ...formProblems.value,
-    };
-  });
-  const mistakeCount = computed(
-    () =>
-      Object.keys(problems.value).length +
-      tagProblems.value.filter((each) => Object.keys(each).length > 0).length,
-  );
+  const found = computed(() => (checked.value?.form === form.value ? checked.value.problems : []));
+  const refusal = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
+  const all = createEditorProblems({ form, isNew, maximumBytes, found, refusal });
+  const { mistakeCount } = all;
   const canApply = computed(
     () =>
       hasForm.value &&
       !isGone.value &&
       applying.value === undefined &&
-      mistakeCount.value === 0 &&
+      all.isApplicable.value &&
       (isNew.value ? form.value.name.trim() !== '' : changes.value.length > 0) &&
       (start.value?.connectionName !== undefined || broker.value?.kind === 'running'),
   );
@@ -224,6 +207,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
 
   function finish(result: ApplyOutcome): void {
     const sent = applying.value;
+    const wasNew = isNew.value;
     applying.value = undefined;
     if (result.kind === 'failed') {
       outcome.value = result;
@@ -236,7 +220,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
       if (sent?.form === form.value) hasForm.value = false;
     }
     take(result.queue, isApplied ? sent : undefined);
-    outcome.value = { kind: result.kind };
+    outcome.value = { kind: wasNew && isApplied ? 'created' : result.kind };
   }
 
   function turnTo({ attribute, value }: WantedField): void {
@@ -293,15 +277,14 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     theirs: computed(() => news.value.theirs),
     conflicts: computed(() => news.value.conflicts),
     changes,
-    problems,
-    tagProblems,
+    problems: all.problems,
+    tagProblems: all.tagProblems,
     mistakeCount,
+    unplaced: all.unplaced,
+    /** There is something to discard. */
+    isEdited: computed(() => changes.value.length > 0 || all.hasWrongValues.value),
     /** The part of the policy that the broker would reject. */
-    policyPlace: computed(() =>
-      checked.value?.form === form.value
-        ? checked.value.problems.find(({ parameter }) => parameter === 'Policy')?.place
-        : undefined,
-    ),
+    policyPlace: computed(() => found.value.find(({ parameter }) => parameter === 'Policy')?.place),
     canApply,
     outcome,
     maximumBytes,

@@ -11,9 +11,11 @@ import type { QueueProblem } from '../../broker/protocol/queue.ts';
 import type { RequestFailure } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { describePlace, findJsonProblem } from '../shared/jsonProblem.ts';
-import type { QueueForm, TagRow } from './queueForm.ts';
+import { completeName, nameDeadLetterQueue, NEW_QUEUE, type QueueForm, type TagRow } from './queueForm.ts';
 import { NUMBER_NAMES, rangeOf } from './settings.ts';
 import { formatQuantity, parseQuantity } from './units.ts';
+
+const MAXIMUM_NAME_CHARACTERS = 80;
 
 /** A place of the form that shows what is wrong with it. */
 export type Field = SettableAttribute | 'name' | 'maxReceiveCount' | 'tags';
@@ -37,6 +39,7 @@ export function findFormProblems(form: QueueForm, maximumBytes: number): Problem
     ['RedriveAllowPolicy', findSourceProblem(form)],
     ['KmsMasterKeyId', findKeyProblem(form)],
     ['Policy', findPolicyProblem(form.policy)],
+    ['RedrivePolicy', findNewNameProblem(form)],
   );
   return Object.fromEntries(found.filter(([, problem]) => problem !== undefined));
 }
@@ -76,6 +79,37 @@ export function placeProblems(problems: readonly QueueProblem[], { name, policy 
 export function placeFailure({ parameter = '', message }: RequestFailure): Problems {
   const field = findField(parameter);
   return field === undefined ? {} : { [field]: message };
+}
+
+/** Whether the form has a place for what is wrong with a field. */
+export function isFieldShown(
+  field: Field,
+  { kind, deadLetterArn, encryption }: QueueForm,
+  isNew: boolean,
+): boolean {
+  switch (field) {
+    case 'name':
+      return isNew;
+    case 'maxReceiveCount':
+      return deadLetterArn !== '';
+    case 'ContentBasedDeduplication':
+    case 'DeduplicationScope':
+    case 'FifoThroughputLimit':
+      return kind === 'fifo';
+    case 'KmsMasterKeyId':
+    case 'KmsDataKeyReusePeriodSeconds':
+      return encryption === 'kms';
+    default:
+      return true;
+  }
+}
+
+/** The broker’s problems without a field that the form shows. */
+export function listUnplaced(problems: readonly QueueProblem[], form: QueueForm, isNew: boolean): string[] {
+  return problems.flatMap(({ parameter, message }) => {
+    const field = findField(parameter);
+    return field !== undefined && isFieldShown(field, form, isNew) ? [] : [message];
+  });
 }
 
 function findField(parameter: string): Field | undefined {
@@ -122,6 +156,18 @@ function findSourceProblem({ redrivePermission, sourceArns }: QueueForm): string
 function findKeyProblem({ encryption, kmsKeyId }: QueueForm): string | undefined {
   if (encryption !== 'kms' || kmsKeyId.trim() !== '') return undefined;
   return l10n.t('Enter the ID, ARN or alias of a KMS key.');
+}
+
+/** Of the dead-letter queue that is to be created. */
+function findNewNameProblem({ deadLetterArn, name, kind }: QueueForm): string | undefined {
+  if (deadLetterArn !== NEW_QUEUE) return undefined;
+  const { length } = nameDeadLetterQueue(completeName({ name, kind }), kind);
+  if (length <= MAXIMUM_NAME_CHARACTERS) return undefined;
+  return l10n.t(
+    'The name of the new queue would have {0} characters; {1} are allowed. Choose another queue.',
+    length,
+    MAXIMUM_NAME_CHARACTERS,
+  );
 }
 
 function findPolicyProblem(policy: string): string | undefined {

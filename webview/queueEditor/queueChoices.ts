@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { KnownQueue } from '../queueEditorProtocol.ts';
 import type { SelectOption } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
-import { completeName } from './draft.ts';
 import type { EditorStore } from './editorStore.ts';
-import { nameDeadLetterQueue, NEW_QUEUE } from './queueForm.ts';
+import { completeName, nameDeadLetterQueue, NEW_QUEUE } from './queueForm.ts';
 
 /** Queues of the same type, and of these the one that is edited only if it is chosen. */
 function listOthers(store: EditorStore, chosen: string): KnownQueue[] {

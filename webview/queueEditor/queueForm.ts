@@ -154,6 +154,12 @@ export function readTags({ tags }: QueueForm): Record<string, string> {
   );
 }
 
+/** FIFO queues end in `.fifo`, whether the user typed that or not. */
+export function completeName({ name, kind }: Pick<QueueForm, 'name' | 'kind'>): string {
+  const typed = name.trim();
+  return kind === 'fifo' && typed !== '' && !typed.endsWith('.fifo') ? `${typed}.fifo` : typed;
+}
+
 /** The name that a dead-letter queue of this queue gets. */
 export function nameDeadLetterQueue(name: string, kind: QueueKind): string {
   return kind === 'fifo' ? name.replace(/(?:\.fifo)?$/, '-dlq.fifo') : `${name}-dlq`;

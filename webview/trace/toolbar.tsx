@@ -5,7 +5,7 @@ import { countEvents } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';
 import { isEmptyFilter } from './log/eventFilter.ts';
-import { exportEvents } from './events/exportEvents.ts';
+import { exportEvents, exportListedMessages } from './events/exportEvents.ts';
 import { KindFilter } from './kinds/kindFilter.tsx';
 import type { TraceStore } from './traceStore.ts';
 import type { TraceTab } from './viewState.ts';
@@ -113,6 +113,13 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
             icon="desktop-download"
             label={l10n.t('Export the listed events as CSV')}
             onClick={() => exportEvents(store)}
+          />
+        )}
+        {tab === 'events' && store.counts.value.shown > 0 && (
+          <IconButton
+            icon="mail"
+            label={l10n.t('Export the messages of the listed events')}
+            onClick={() => exportListedMessages(store)}
           />
         )}
         {tab === 'events' && (

@@ -1,4 +1,4 @@
-import { isRecord } from '../../broker/protocol/shape.ts';
+import { isRecord } from '../../broker/protocol/isRecord.ts';
 import type { TraceFilter } from '../protocol.ts';
 import { EVENT_KIND_LIST } from '../shared/life/eventKinds.ts';
 import { TIME_FORMS, type TimeForm } from '../shared/timeFormat.ts';

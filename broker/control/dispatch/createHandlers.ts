@@ -12,7 +12,9 @@ import { createMessageUndoHandlers } from '../handlers/messageUndo.ts';
 import { createEncryptionHandlers } from '../handlers/encryption.ts';
 import { createKmsHandlers } from '../handlers/kms.ts';
 import { createMessageHandlers } from '../handlers/message.ts';
+import { createBatchHandlers } from '../handlers/messages.ts';
 import { createQueueHandlers } from '../handlers/queue.ts';
+import { createQueueChangeHandlers } from '../handlers/queueChange.ts';
 import { createReplayHandlers } from '../handlers/replay.ts';
 import { createTelemetryHandlers } from '../handlers/telemetry.ts';
 import { createStorageHandlers } from '../handlers/storage.ts';
@@ -24,7 +26,9 @@ export function createHandlers(services: ControlServices): Handlers {
   return {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
+    ...createQueueChangeHandlers(services),
     ...createMessageHandlers(services),
+    ...createBatchHandlers(services),
     ...createMessageEditHandlers(services),
     ...createMessageUndoHandlers(services),
     ...createTraceHandlers(services),

@@ -7,12 +7,14 @@ export interface AgePlace {
   readonly number: number;
 }
 
-/** Each may be where a reader goes on; one whose bookmark is dropped walks from the newest message on again. */
+/** Each may be where a reader goes on; one whose bookmark is dropped walks from its first message on again. */
 const MAXIMUM_BOOKMARKS = 64;
 
-function compareNewest(one: AgePlace, other: AgePlace): number {
-  return other.sentAt - one.sentAt || other.number - one.number;
-}
+/** Of two places, which one a reader meets first: less than 0, the first one. */
+type Compare = (one: AgePlace, other: AgePlace) => number;
+
+const compareOldest: Compare = (one, other) => one.sentAt - other.sentAt || one.number - other.number;
+const compareNewest: Compare = (one, other) => compareOldest(other, one);
 
 /**
  * All messages of a queue by the time of their enqueue. Nearly all come in that order and are a list through the
@@ -31,7 +33,7 @@ export class AgeOrder {
     },
   });
 
-  /** Of the list, by their numbers: the newest last. */
+  /** Of the list, by their numbers: the last one that was set is the last. */
   private readonly bookmarks = new Map<number, Message>();
 
   get size(): number {
@@ -98,22 +100,18 @@ export class AgeOrder {
    * @param bookmark from {@link setBookmark}, for what came before that place
    */
   listNewest(limit: number, after: AgePlace | undefined, bookmark?: number): Message[] {
-    const isBehind = (message: Message): boolean => after === undefined || compareNewest(after, message) < 0;
-    const found: Message[] = [];
-    let message = this.findStart(after, bookmark);
-    for (; message !== undefined && found.length < limit; message = message.older)
-      if (isBehind(message)) found.push(message);
-    const strays: Message[] = [];
-    for (const stray of this.strays.all()) {
-      if (!isBehind(stray)) continue;
-      strays.push(stray);
-      if (strays.length >= 2 * limit) strays.sort(compareNewest).length = limit;
-    }
-    return [...found, ...strays].sort(compareNewest).slice(0, limit);
+    const start = this.findStart(compareNewest, after, bookmark) ?? this.newest;
+    return this.list(limit, after, compareNewest, start, (message) => message.older);
+  }
+
+  /** As {@link listNewest}, in the opposite order: from the oldest on. */
+  listOldest(limit: number, after: AgePlace | undefined, bookmark?: number): Message[] {
+    const start = this.findStart(compareOldest, after, bookmark) ?? this.oldest;
+    return this.list(limit, after, compareOldest, start, (message) => message.newer);
   }
 
   /**
-   * Remembers where a reader is that has got these messages, newest first.
+   * Remembers where a reader is that has got these messages, in the order of its reading.
    * @param previous the bookmark that it had before
    * @returns the bookmark for what follows them, as long as the message there is in the list
    */
@@ -127,12 +125,34 @@ export class AgeOrder {
     return listed.number;
   }
 
-  private findStart(after: AgePlace | undefined, bookmark: number | undefined): Message | undefined {
+  private list(
+    limit: number,
+    after: AgePlace | undefined,
+    compare: Compare,
+    start: Message | undefined,
+    next: (message: Message) => Message | undefined,
+  ): Message[] {
+    const isBehind = (message: Message): boolean => after === undefined || compare(after, message) < 0;
+    const found: Message[] = [];
+    for (let message = start; message !== undefined && found.length < limit; message = next(message))
+      if (isBehind(message)) found.push(message);
+    const strays: Message[] = [];
+    for (const stray of this.strays.all()) {
+      if (!isBehind(stray)) continue;
+      strays.push(stray);
+      if (strays.length >= 2 * limit) strays.sort(compare).length = limit;
+    }
+    return [...found, ...strays].sort(compare).slice(0, limit);
+  }
+
+  private findStart(
+    compare: Compare,
+    after: AgePlace | undefined,
+    bookmark: number | undefined,
+  ): Message | undefined {
     const marked = bookmark === undefined ? undefined : this.bookmarks.get(bookmark);
     // A bookmark past the requested place would skip messages. Readers never ask that way on their own.
-    return marked !== undefined && after !== undefined && compareNewest(marked, after) <= 0
-      ? marked
-      : this.newest;
+    return marked !== undefined && after !== undefined && compare(marked, after) <= 0 ? marked : undefined;
   }
 
   *all(): Generator<Message> {

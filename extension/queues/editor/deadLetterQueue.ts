@@ -22,18 +22,22 @@ export async function attachDeadLetterQueue(services: PickQueueNeeds, target?: u
   const chosen = await pickDeadLetterQueue(connection, queue, `${title}: ${queue.name}`);
   if (chosen === undefined) return;
   const before = await connection.can.attributes(queue.arn);
-  const deadLetterTargetArn = chosen === 'new' ? await createDeadLetterQueue(connection, queue) : chosen.arn;
+  const created = chosen === 'new' ? await createDeadLetterQueue(connection, queue) : undefined;
+  const deadLetterTargetArn = created?.arn ?? (chosen === 'new' ? '' : chosen.arn);
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: MAXIMUM_RECEIVES });
   const name = nameOfArn(deadLetterTargetArn);
   await changeQueue(
     connection,
     before,
     { queueArn: queue.arn, attributes: { RedrivePolicy } },
-    forCount(
-      MAXIMUM_RECEIVES,
-      l10n.t('{0} takes messages of {1} after 1 receive.', name, queue.name),
-      l10n.t('{0} takes messages of {1} after {2} receives.', name, queue.name, MAXIMUM_RECEIVES),
-    ),
+    {
+      text: forCount(
+        MAXIMUM_RECEIVES,
+        l10n.t('{0} takes messages of {1} after 1 receive.', name, queue.name),
+        l10n.t('{0} takes messages of {1} after {2} receives.', name, queue.name, MAXIMUM_RECEIVES),
+      ),
+      created,
+    },
   );
 }
 
@@ -52,7 +56,13 @@ export async function detachDeadLetterQueue(services: PickQueueNeeds, target?: u
     connection,
     before,
     { queueArn: queue.arn, attributes: { RedrivePolicy: '' } },
-    l10n.t('{0} no longer takes messages of {1}.', nameOfArn(queue.deadLetterTarget ?? ''), queue.name),
+    {
+      text: l10n.t(
+        '{0} no longer takes messages of {1}.',
+        nameOfArn(queue.deadLetterTarget ?? ''),
+        queue.name,
+      ),
+    },
   );
 }
 
@@ -81,8 +91,10 @@ async function pickDeadLetterQueue(
   });
 }
 
-async function createDeadLetterQueue({ can }: Place, { name, kind }: QueueSummary): Promise<string> {
+async function createDeadLetterQueue(
+  { can }: Place,
+  { name, kind }: QueueSummary,
+): Promise<QueueSummary | undefined> {
   const attributes = kind === 'fifo' ? { FifoQueue: 'true' } : {};
-  const created = await can.create?.({ name: nameDeadLetters(name, kind), attributes });
-  return created?.arn ?? '';
+  return can.create?.({ name: nameDeadLetters(name, kind), attributes });
 }

@@ -1,11 +1,14 @@
 import { l10n, window } from 'vscode';
+import { readOwn } from '../../../broker/protocol/ownValue.ts';
 import type { QueueProblem, QueueSummary } from '../../../broker/protocol/queue.ts';
 import type {
   ApplyOutcome,
   EditedQueue,
+  NewDeadLetterQueue,
   QueueDraft,
   QueueEditorToHost,
 } from '../../../webview/queueEditorProtocol.ts';
+import type { RequestFailure } from '../../../webview/protocol.ts';
 import type { Able } from '../../connections/connection.ts';
 import { describeFailure } from '../../webviews/brokerView.ts';
 import { findNameProblem } from '../queueName.ts';
@@ -51,25 +54,73 @@ export async function checkForm(
 export async function applyForm(
   connection: EditingConnection,
   queue: QueueSummary,
-  { draft, removedTags, expected }: Message<'apply'>,
+  message: Message<'apply'>,
 ): Promise<ApplyOutcome> {
   const before = await readQueue(connection, queue);
+  const { draft, removedTags, expected } = message;
+  let created: QueueSummary | undefined;
   try {
-    const attributes = await resolveDeadLetters(connection, queue.kind, draft);
+    if (draft.newDeadLetterQueue !== undefined) {
+      // All that can be known is asked first: a queue that was created stays.
+      if (hasOtherValues(before, message)) return { kind: 'changedMeanwhile', queue: before };
+      await rejectProblems(connection, before, message);
+      created = await createDeadLetterQueue(connection, queue.kind, draft.newDeadLetterQueue);
+    }
     const { arn: queueArn } = queue;
-    const after = await changeQueue(connection, before, {
-      queueArn,
-      attributes,
-      tags: draft.tags,
-      removedTags,
-      expected,
-    });
+    const after = await changeQueue(
+      connection,
+      before,
+      {
+        queueArn,
+        attributes: addRedrive(draft, created),
+        tags: draft.tags,
+        removedTags,
+        expected,
+      },
+      { created },
+    );
     return { kind: 'applied', queue: { ...before, attributes: after.attributes, tags: after.tags } };
   } catch (error) {
     const failure = describeFailure(error);
+    if (created !== undefined) return { kind: 'failed', failure: admitCreated(created, failure) };
     if (failure.parameter !== 'expected') return { kind: 'failed', failure };
     return { kind: 'changedMeanwhile', queue: await readQueue(connection, queue) };
   }
+}
+
+/** Whether someone else changed what this would change. */
+function hasOtherValues(
+  { attributes, tags }: EditedQueue,
+  { draft, removedTags, expected }: Message<'apply'>,
+): boolean {
+  return (
+    [...Object.keys(draft.attributes), 'RedrivePolicy'].some(
+      (name) => attributes[name] !== readOwn(expected.attributes, name),
+    ) ||
+    [...Object.keys(draft.tags), ...removedTags].some(
+      (key) => readOwn(tags, key) !== readOwn(expected.tags, key),
+    )
+  );
+}
+
+/** Fails as the change would. */
+async function rejectProblems(
+  { can }: EditingConnection,
+  { arn, tags }: EditedQueue,
+  { draft, removedTags }: Message<'apply'>,
+): Promise<void> {
+  const kept = Object.entries(tags).filter(([key]) => !removedTags.includes(key));
+  const { problems } = await can.edit.check({
+    queueArn: arn,
+    attributes: draft.attributes,
+    tags: { ...Object.fromEntries(kept), ...draft.tags },
+  });
+  rejectFirst(problems);
+}
+
+function rejectFirst([problem]: readonly QueueProblem[]): void {
+  if (problem !== undefined)
+    throw Object.assign(new Error(problem.message), { data: { parameter: problem.parameter } });
 }
 
 /** @returns the summary of the new queue with the outcome, so that the editor can go on with it */
@@ -78,27 +129,55 @@ export async function createFromForm(
   { name, draft }: Message<'create'>,
 ): Promise<{ readonly outcome: ApplyOutcome; readonly created?: QueueSummary }> {
   const { create } = connection.can;
+  let deadLetters: QueueSummary | undefined;
   try {
     if (create === undefined) throw new Error(l10n.t('The connection {0} can’t do this.', connection.name));
     const kind = draft.attributes['FifoQueue'] === 'true' ? 'fifo' : 'standard';
-    const attributes = await resolveDeadLetters(connection, kind, draft);
+    if (draft.newDeadLetterQueue !== undefined) {
+      const { attributes, tags } = draft;
+      rejectFirst((await connection.can.edit.check({ name, attributes, tags })).problems);
+      deadLetters = await createDeadLetterQueue(connection, kind, draft.newDeadLetterQueue);
+    }
+    const attributes = addRedrive(draft, deadLetters);
     const created = await create({ name, attributes, tags: draft.tags });
     await connection.queues.refresh();
     window.setStatusBarMessage(l10n.t('Created {0}.', name), 5_000);
     return { created, outcome: { kind: 'applied', queue: await readQueue(connection, created) } };
   } catch (error) {
-    return { outcome: { kind: 'failed', failure: describeFailure(error) } };
+    const failure = describeFailure(error);
+    const told = deadLetters === undefined ? failure : admitCreated(deadLetters, failure);
+    return { outcome: { kind: 'failed', failure: told } };
   }
 }
 
-/** Creates the dead-letter queue if the form asks for a new one. @returns all attributes to set */
-async function resolveDeadLetters(
-  { can }: EditingConnection,
+/** A failure is one of the dead-letter queue's field: that is where its name is shown. */
+async function createDeadLetterQueue(
+  { can, name: connectionName }: EditingConnection,
   kind: QueueSummary['kind'],
+  { name }: NewDeadLetterQueue,
+): Promise<QueueSummary> {
+  if (can.create === undefined) throw new Error(l10n.t('The connection {0} can’t do this.', connectionName));
+  try {
+    return await can.create({ name, attributes: kind === 'fifo' ? { FifoQueue: 'true' } : {} });
+  } catch (error) {
+    const { message } = describeFailure(error);
+    throw Object.assign(new Error(l10n.t('{0} could not be created. {1}', name, message)), {
+      data: { parameter: 'RedrivePolicy' },
+    });
+  }
+}
+
+function addRedrive(
   { attributes, newDeadLetterQueue }: QueueDraft,
-): Promise<Readonly<Record<string, string>>> {
-  if (newDeadLetterQueue === undefined || can.create === undefined) return attributes;
-  const { name, maxReceiveCount } = newDeadLetterQueue;
-  const { arn } = await can.create({ name, attributes: kind === 'fifo' ? { FifoQueue: 'true' } : {} });
-  return { ...attributes, RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount }) };
+  created: QueueSummary | undefined,
+): Readonly<Record<string, string>> {
+  if (created === undefined || newDeadLetterQueue === undefined) return attributes;
+  const { maxReceiveCount } = newDeadLetterQueue;
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: created.arn, maxReceiveCount });
+  return { ...attributes, RedrivePolicy };
+}
+
+/** What is shown beside the button: more than one field is about it. */
+function admitCreated({ name }: QueueSummary, { message }: RequestFailure): RequestFailure {
+  return { message: l10n.t('{0} was created, and nothing else was changed. {1}', name, message) };
 }

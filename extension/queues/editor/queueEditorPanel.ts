@@ -1,4 +1,4 @@
-import { type Disposable, env, l10n, type Uri, type WebviewPanel } from 'vscode';
+import { type Disposable, l10n, type Uri, type WebviewPanel } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type {
   EditorStart,
@@ -11,6 +11,7 @@ import type { BrokerClient } from '../../broker/brokerClient.ts';
 import { isAble } from '../../connections/connection.ts';
 import type { Connections } from '../../connections/connections.ts';
 import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../../connections/queueRef.ts';
+import { copyText } from '../../ground/copyText.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import { describeBroker, describeFailure } from '../../webviews/brokerView.ts';
@@ -113,7 +114,7 @@ export class QueueEditorPanel implements Disposable {
         await this.#create(message);
         return;
       case 'copy':
-        await env.clipboard.writeText(message.text);
+        await copyText(message.text, l10n.t('Copied the queue as queueside.json.'));
     }
   }
 
@@ -174,7 +175,8 @@ export class QueueEditorPanel implements Disposable {
       this.#told = describeVersion(summary);
       return summary === undefined ? 'gone' : await readQueue(connection, summary);
     } catch {
-      // The connection went away, or the queue between two requests: the next list of queues says so.
+      // The connection went away, or the queue between two requests: it is read again with the next list of queues.
+      this.#told = undefined;
       return undefined;
     }
   }

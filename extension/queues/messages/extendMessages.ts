@@ -42,11 +42,11 @@ export async function extendMessagesCommand(
     messageIds: messages.map(({ messageId }) => messageId),
     visibilitySeconds,
   });
-  await services.inFlight.refresh();
   showOutcome(
     (count) => forCount(count, l10n.t('Extended 1 message.'), l10n.t('Extended {0} messages.', count)),
     result,
   );
+  await services.inFlight.refresh();
 }
 
 function readSeconds(text: string): number | undefined {

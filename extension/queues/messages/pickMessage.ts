@@ -4,6 +4,7 @@ import type { Capability } from '../../connections/capabilities.ts';
 import type { PlacedQueue } from '../../connections/connection.ts';
 import { isMessageRow } from '../../connections/messageRow.ts';
 import { readTime } from '../../connections/readTime.ts';
+import { showMissing } from '../../ground/missing.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import type { SettingsReader } from '../../settings/allSettings.ts';
 import { describeNoMessage } from '../conditions.ts';
@@ -36,8 +37,10 @@ export async function pickMessage<C extends Capability = never>(
   more: readonly C[] = [],
 ): Promise<PickedMessage<C> | undefined> {
   const needs = ['peek' as const, ...more];
-  // Of a queue that is gone.
-  if (isMessageRow(target) && !findQueue(services, target)) return undefined;
+  if (isMessageRow(target) && !findQueue(services, target)) {
+    void showMissing({ text: l10n.t('This queue no longer exists.') });
+    return undefined;
+  }
   const placed = await pickQueue(services, target, {
     title,
     needs,

@@ -5,6 +5,7 @@ import type { PlacedQueue } from '../../connections/connection.ts';
 import { isMessageRow, type MessageRow } from '../../connections/messageRow.ts';
 import { formatQueueRef } from '../../connections/queueRef.ts';
 import { readTime } from '../../connections/readTime.ts';
+import { showMissing } from '../../ground/missing.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import { pickSeveral } from '../../ground/pick.ts';
 import { describeNoMessage } from '../conditions.ts';
@@ -47,6 +48,7 @@ export async function pickMessages<C extends Capability>(
       .filter(({ queueRef }) => formatQueueRef(queueRef) === id)
       .map(({ message }) => message);
     const found = findQueue(services, first);
+    if (!found) void showMissing({ text: l10n.t('This queue no longer exists.') });
     const placed = found && narrow(found, needs);
     return placed && { ...placed, messages };
   }

@@ -24,9 +24,9 @@ export async function releaseMessagesCommand(
   const { connection, queue, messages } = picked;
   const messageIds = messages.map(({ messageId }) => messageId);
   const result = await connection.can.change.release({ queueArn: queue.arn, messageIds });
-  await services.inFlight.refresh();
   showOutcome(
     (count) => forCount(count, l10n.t('1 message is visible.'), l10n.t('{0} messages are visible.', count)),
     result,
   );
+  await services.inFlight.refresh();
 }

@@ -174,12 +174,13 @@ describe('the tabs of the trace', () => {
     await webview.page.getByText(/^\d+ of \d+ events$/u).waitFor();
     const listed = await webview.page.getByText(/^\d+ of \d+ events$/u).innerText();
     await webview.page.getByRole('button', { name: 'Export the listed events as CSV' }).click();
-    const [message] = (await webview.readPosted('exportCsv')) as {
-      readonly csv: string;
-      readonly count: number;
-    }[];
-    assert.equal(String(message?.count), /^\d+/u.exec(listed)?.[0]);
-    assert.equal(message?.csv.trimEnd().split('\r\n').length, (message?.count ?? 0) + 1);
+    const [message] = (await webview.readPosted('exportCsv')) as { readonly rows: readonly string[][] }[];
+    assert.equal(String((message?.rows.length ?? 0) - 1), /^\d+/u.exec(listed)?.[0]);
+    await webview.page.getByRole('button', { name: 'Export the messages of the listed events' }).click();
+    const [messages] = (await webview.readPosted('exportMessages')) as { readonly messageIds: string[] }[];
+    assert.deepEqual(messages?.messageIds, [
+      ...new Set(message?.rows.slice(1).flatMap((row) => row[3] || [])),
+    ]);
   });
 
   it('show the figures of consumers, and what they did', async () => {

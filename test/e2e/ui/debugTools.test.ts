@@ -57,7 +57,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
   it('sends the message again from its row, and narrows the trace to it', async () => {
     const { workbench } = openedWindow();
     const held = workbench.tree('Messages in Flight');
-    await held.runMenuItem(TASK_ROW, 'Send or Move', 'Send Again');
+    await held.runMenuItem(TASK_ROW, 'Send, Move or Export', 'Send Again');
     await workbench.openViewContainer('Queueside');
     await workbench
       .tree('Queues')

@@ -151,12 +151,12 @@ describe('working with messages and recorded traces', () => {
     await queues.expand('3 messages of parcels');
     await queues.row('red parcel').click();
     await queues.row('green parcel').click({ modifiers: ['ControlOrMeta'] });
-    await queues.runMenuItem('green parcel', 'Send or Move', 'Copy Messages to Queue');
+    await queues.runMenuItem('green parcel', 'Send, Move or Export', 'Copy Messages to Queue');
     await workbench.quickInput.rows.filter({ hasText: 'returns' }).waitFor();
     await workbench.takeScreenshot('tools-copy-destination');
     await workbench.quickInput.pick('returns');
     await queues.row('returns, standard queue, 2 visible').waitFor();
-    await queues.runMenuItem('blue parcel', 'Send or Move', 'Move Messages to Queue');
+    await queues.runMenuItem('blue parcel', 'Send, Move or Export', 'Move Messages to Queue');
     await workbench.quickInput.pick('returns');
     await queues.row('returns, standard queue, 3 visible').waitFor();
     await queues.row('parcels, standard queue, 2 visible').waitFor();
@@ -274,7 +274,7 @@ describe('working with messages and recorded traces', () => {
   it('opens a message in the composer to send it again otherwise', async () => {
     const queues = workbench.tree('Queues');
     await queues.select('red parcel');
-    await queues.runMenuItem('red parcel', 'Send or Move', 'Edit and Send Again');
+    await queues.runMenuItem('red parcel', 'Send, Move or Export', 'Edit and Send Again');
     const composer = await workbench.editors.openWebview(EXTENSION_ID, 'Compose');
     await composer.locator('.cm-content').getByText('red parcel').click();
     await workbench.page.keyboard.press('ControlOrMeta+a');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { callSqs } from '../../support/callSqs.ts';
+import { FileDialog } from './support/fileDialog.ts';
 import type { Workbench } from './support/workbench.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
@@ -157,6 +159,38 @@ describe('the Queues view', () => {
     await tree.row('orders-dlq, standard queue, dead-letter queue, 1 visible').waitFor();
     await dead.locator('.monaco-icon-label[class*="itemColor"], [class*="badge"]').first().waitFor();
     await workbench.takeScreenshot('queues-dead-letters');
+  });
+
+  it('writes the messages of a queue to a file, and sends them to another queue as they are', async () => {
+    const [from, to] = await Promise.all(
+      ['outbox', 'inbox'].map(
+        async (QueueName) => (await callSqs(endpoint, 'CreateQueue', { QueueName })).QueueUrl,
+      ),
+    );
+    const MessageAttributes = { size: { DataType: 'Number', StringValue: '9'.repeat(38) } };
+    for (const MessageBody of ['=1,"two"\r\n😀', 'plain'])
+      await callSqs(endpoint, 'SendMessage', { QueueUrl: from, MessageBody, MessageAttributes });
+    const tree = workbench.tree('Queues');
+    await tree.row('outbox, standard queue, 2 visible').waitFor();
+    await tree.runMenuItem('outbox', 'Messages', 'Export Messages');
+    const file = join(open().workspace, 'outbox.csv');
+    await new FileDialog(workbench.page).choose('OK', file);
+    await workbench.toast('Exported 2 messages of outbox to outbox.csv.').waitFor();
+    await tree.runMenuItem('inbox', 'Messages', 'Import Messages');
+    await new FileDialog(workbench.page).choose('Import', file);
+    await workbench.pressDialogButton('Import');
+    await workbench.toast('Imported 2 messages from outbox.csv into inbox.').waitFor();
+    const readAll = async (QueueUrl: unknown) => {
+      const params = { QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] };
+      const { Messages } = await callSqs(endpoint, 'ReceiveMessage', params);
+      return (Messages as { readonly MD5OfBody: string; readonly MD5OfMessageAttributes: string }[]).map(
+        ({ MD5OfBody, MD5OfMessageAttributes }) => [MD5OfBody, MD5OfMessageAttributes],
+      );
+    };
+    const sent = await readAll(from);
+    assert.equal(sent.length, 2);
+    assert.deepEqual(await readAll(to), sent);
+    await Promise.all(['outbox', 'inbox'].map(deleteQueue));
   });
 
   it('finds queues by name while one types, and messages by their body on Enter', async () => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
@@ -49,6 +50,15 @@ interface FakeWindow {
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
   press: string;
+  /** What a file dialog comes to; undefined: cancelled. */
+  file: { readonly scheme: string; readonly fsPath: string; readonly path: string } | undefined;
+  /** Details of modal questions. */
+  details: string[];
+  /** After so many reports of progress, the user cancels. */
+  cancelAfter: number;
+  reported: readonly string[];
+  /** Files that were opened in an editor. */
+  readonly opened: { readonly fsPath: string }[];
   view: { visible: boolean; badge?: { readonly value: number }; readonly revealed: readonly TreeNode[] };
 }
 
@@ -96,7 +106,7 @@ export async function createConnectionWorld() {
       set: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     },
-    undo: () => Promise.resolve(),
+    undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
     load: (arn) => void shown.push(arn),
   });
@@ -108,6 +118,11 @@ export async function createConnectionWorld() {
   const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
+  window.choose = () => undefined;
+  window.file = undefined;
+  window.details.length = 0;
+  window.opened.length = 0;
+  window.cancelAfter = Infinity;
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
@@ -143,6 +158,9 @@ export async function createConnectionWorld() {
     { showLog: () => undefined },
   );
   const services = {
+    // The bundles that the extension loads late.
+    context: { asAbsolutePath: (path: string) => resolve('out', path) },
+    trace: { saved: undefined },
     session,
     queueEditors,
     connections,

@@ -112,6 +112,7 @@ const window = {
     window.said.push(text);
     const [first, ...others] = rest;
     const isModal = typeof first === 'object';
+    if (isModal) window.details.push(first.detail ?? '');
     return Promise.resolve(isModal ? others[0] : rest.find((action) => action === window.press));
   },
   showErrorMessage: (text) => {
@@ -121,7 +122,28 @@ const window = {
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
-  withProgress: (_options, run) => run({ report: () => undefined }, { isCancellationRequested: false }),
+  /** What progress was reported of the last thing that showed some. */
+  reported: [],
+  cancelAfter: Infinity,
+  withProgress: (_options, run) => {
+    window.reported = [];
+    const cancellation = {
+      get isCancellationRequested() {
+        return window.reported.length >= window.cancelAfter;
+      },
+    };
+    return run({ report: ({ message }) => window.reported.push(message) }, cancellation);
+  },
+  file: undefined,
+  details: [],
+  showSaveDialog: () => Promise.resolve(window.file),
+  showOpenDialog: () => Promise.resolve(window.file && [window.file]),
+  /** Files that were opened in an editor. */
+  opened: [],
+  showTextDocument: (file) => {
+    window.opened.push(file);
+    return Promise.resolve();
+  },
   /** The last tree view that was made. */
   view: undefined,
   createTreeView: () => {
@@ -223,6 +245,7 @@ const DataTransfer = Map;
 const files = new Map();
 const workspace = {
   files,
+  openTextDocument: (uri) => Promise.resolve(uri),
   fs: {
     stat: ({ path }) =>
       path.endsWith('/')

@@ -19,6 +19,14 @@ export function loadConnectionCode() {
 async function bundle() {
   const { build } = await import('esbuild');
   await build({
+    entryPoints: { fileFormats: 'extension/fileFormats/messageFile.ts' },
+    outdir: join('out', 'dist'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'warning',
+  });
+  await build({
     entryPoints: ['test/support/connections/connectionCode.ts'],
     outfile: OUTFILE,
     bundle: true,

@@ -36,6 +36,7 @@ export class MemoryMessages {
       return Promise.resolve(next < this.all.length ? { messages, nextCursor: String(next) } : { messages });
     },
     search: () => Promise.reject(new Error('not asked for')),
+    readPage: () => Promise.resolve({ messages: this.all, unreadableIds: [] }),
     read: (_arn: string, messageId: string) => this.find(messageId),
     follow: async (_arn: string, messageId: string) => ({ ...(await this.find(messageId)), body: '' }),
   };

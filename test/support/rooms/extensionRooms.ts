@@ -39,6 +39,14 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       packages: [...HOST, '@aws-crypto/*'],
     },
   ),
+  'extension/fileFormats': room(
+    'files of messages and tables: JSON Lines and CSV, in a bundle of their own',
+    {
+      runs: 'extension host',
+      imports: ['broker/protocol', 'extension/ground'],
+      packages: [...HOST, 'csv-parse', 'csv-stringify/sync'],
+    },
+  ),
   'extension/queues': subject('queues and their messages: `tree`, `messages`, and what is done with queues', {
     imports: ['broker/api', 'extension/billing', 'extension/bodyEncryption'],
     typesOf: ['webview/protocol.ts'],
@@ -65,7 +73,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['extension/clock'],
   }),
   'extension/definitions': subject('`queueside.json`: finding, applying, writing', {
-    typesOf: ['extension/queues'],
+    imports: ['extension/queues'],
   }),
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
@@ -92,8 +100,11 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['extension/security', 'webview/protocol.ts'],
   }),
   'extension/trace': subject('the trace: its panel, saved traces, replay', {
-    imports: ['extension/queues', 'extension/webviews'],
+    imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts'],
+  }),
+  'extension/exportImport': subject('exporting messages to files, and importing them', {
+    imports: ['extension/fileFormats', 'extension/queues', 'extension/trace'],
   }),
   'extension/findings': subject('mistakes of consumers, and the test of idempotence', {
     imports: ['extension/queues', 'extension/queues/editor', 'extension/trace'],

@@ -49,6 +49,7 @@ describe('on two connections', () => {
         peek: {
           page: () => Promise.resolve({ messages: [message] }),
           search: () => Promise.resolve({ found: [], searchedCount: 0, searchedBytes: 0 }),
+          readPage: () => Promise.resolve({ messages: [], unreadableIds: [] }),
           read,
           follow: read,
         },
@@ -74,6 +75,7 @@ describe('on two connections', () => {
         'copyMessageBody',
         'decryptMessage',
         'deleteMessages',
+        'exportMessages',
         'openBodyAsText',
         'openMessage',
       ]);

@@ -165,6 +165,8 @@ describe('with a second connection', () => {
         'copyQueueUrl',
         'deleteQueue',
         'editQueue',
+        'exportMessages',
+        'importMessages',
         'injectFaults',
         'openTrace',
         'peekMessages',

@@ -57,9 +57,50 @@ describe('a message that is followed', () => {
         queueArn: `place/${ORDERS}`,
         messageId: 'b',
         loss: { kind: 'gone' },
-        actions: [],
+        actions: ['showMessageInTrace', 'editAndResend'],
       },
     ]);
+  });
+
+  it('is shown again when Undo restored it, and is reported as gone once until then', async () => {
+    messages.remove('a');
+    changeQueue();
+    await refresh();
+    changeQueue();
+    await refresh();
+    assert.equal(types().filter((type) => type === 'messageLost').length, 1);
+    messages.all.push(makeDetails('a'));
+    posted = [];
+    changeQueue();
+    await refresh();
+    assert.ok(types().includes('messageChanged'));
+    assert.equal(followed.hasLoss, false);
+    // It can be lost again.
+    messages.remove('a');
+    changeQueue();
+    await refresh();
+    assert.ok(types().includes('messageLost'));
+  });
+
+  it('is shown when Undo restored it after the window was loaded again', async () => {
+    messages.remove('b');
+    await followed.show(target('b'));
+    messages.all.push(makeDetails('b'));
+    posted = [];
+    changeQueue();
+    await refresh();
+    assert.equal(posted.find((each) => each.type === 'messageShown')?.body, 'body of b');
+  });
+
+  it('is looked for again when its connection comes back', async () => {
+    messages.remove('a');
+    changeQueue();
+    await refresh();
+    place.setOpen(false);
+    messages.all.push(makeDetails('a'));
+    place.setOpen(true);
+    await refresh();
+    assert.equal(followed.hasLoss, false);
   });
 
   it('is read whole when it could not be read at first: the page has no body of it', async () => {

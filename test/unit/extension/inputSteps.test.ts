@@ -9,9 +9,10 @@ const PICKED_MENUS = [
   'arrangeQueues.ts',
   'deadLetterQueue.ts',
   'explainDenial.ts',
+  'offerImport.ts',
   'pickFinding.ts',
   'removeArrivalBreakpoint.ts',
-  'undo.ts',
+  'undoLastChange.ts',
 ];
 
 function readSources(folder: string): { readonly name: string; readonly source: string }[] {

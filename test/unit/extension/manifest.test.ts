@@ -68,6 +68,7 @@ const LACKING = {
   session: { state: { kind: 'stopped' } },
   connections: { queues: [] },
   view: { tree: { filter: '' } },
+  trace: {},
 };
 
 describe('the commands of the manifest', () => {
@@ -143,6 +144,7 @@ describe('the commands of the manifest', () => {
     const there = {
       session: { state: { kind: 'running' } },
       connections: { queues: [{}] },
+      trace: {},
       view: { tree: { filter: 'orders' } },
     };
     for (const [name, { enabled }] of tables.ALL_COMMANDS) {

@@ -21,6 +21,7 @@ describe('notifications about queues', () => {
       peek: {
         page: () => Promise.resolve({ messages: [] }),
         search: () => Promise.reject(new Error('not asked for')),
+        readPage: () => Promise.reject(new Error('not asked for')),
         read: () => Promise.reject(new Error('not asked for')),
         follow: () => Promise.reject(new Error('not asked for')),
       },

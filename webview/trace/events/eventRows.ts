@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
+import type { TableRow } from '../../protocol.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { summarizeStep } from '../../shared/life/timeline.ts';
 
@@ -18,17 +19,10 @@ const COLUMNS: readonly (readonly [name: string, read: (event: TraceEvent) => Ce
   ['details', summarizeStep],
 ];
 
-/** Events as CSV by RFC 4180, with a line of names first. */
-export function formatEventsCsv(events: Iterable<TraceEvent>): string {
-  const lines = [COLUMNS.map(([name]) => name).join(',')];
-  for (const event of events) lines.push(COLUMNS.map(([, read]) => formatCell(read(event))).join(','));
-  return `${lines.join('\r\n')}\r\n`;
-}
-
-/** A text that a spreadsheet would calculate gets an apostrophe before it: message bodies come from anywhere. */
-function formatCell(value: Cell): string {
-  if (value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** Events as the rows of a table, with the names of the columns first. */
+export function listEventRows(events: readonly TraceEvent[]): TableRow[] {
+  return [
+    COLUMNS.map(([name]) => name),
+    ...events.map((event) => COLUMNS.map(([, read]) => String(read(event) ?? ''))),
+  ];
 }

@@ -1,0 +1,80 @@
+import { l10n } from 'vscode';
+import { getSentMessage, type RecordedSend } from '../../broker/protocol/message.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+import { recordSend } from '../fileFormats/messageRecord.ts';
+import { forCount } from '../ground/forCount.ts';
+import { formatCount } from '../ground/text.ts';
+import { readWholeTrace } from '../trace/traceExport.ts';
+import type { TracePanel } from '../trace/tracePanel.ts';
+import { readEach, unlessGone } from './readEach.ts';
+import { type ExportedPage, type ExportSource, saveMessages, type SaveNeeds } from './saveMessages.ts';
+
+export interface TraceNeeds extends SaveNeeds {
+  readonly session: BrokerClient;
+  readonly trace: Pick<TracePanel, 'saved'>;
+}
+
+/** What messages of the trace said when they were sent. */
+type Contents = ReadonlyMap<string, RecordedSend>;
+
+/** Writes all messages whose sending is in the trace to a file: of the saved trace that is shown, or of the live one. */
+export async function exportTraceMessages(services: TraceNeeds): Promise<void> {
+  const { saved } = services.trace;
+  await save(
+    services,
+    saved?.trace.contents.size ?? 0,
+    saved ? readSaved(saved.trace.contents) : readLive(services.session),
+  );
+}
+
+/** Writes the messages of the events that the trace lists. */
+export async function exportListedMessages(
+  services: TraceNeeds,
+  messageIds: readonly string[],
+): Promise<void> {
+  await save(
+    services,
+    messageIds.length,
+    readListed(services.session, services.trace.saved?.trace.contents, messageIds),
+  );
+}
+
+function save(services: SaveNeeds, count: number, pages: ExportSource['pages']): Promise<void> {
+  return saveMessages(services, {
+    title: l10n.t('Exporting messages of the trace'),
+    fileName: 'messages',
+    count,
+    pages,
+    describeDone: (written, file) =>
+      forCount(
+        written,
+        l10n.t('Exported 1 message of the trace to {0}.', file),
+        l10n.t('Exported {0} messages of the trace to {1}.', formatCount(written), file),
+      ),
+  });
+}
+
+async function* readLive(session: BrokerClient): AsyncGenerator<ExportedPage> {
+  for await (const events of readWholeTrace(session)) {
+    const sent = events.filter(({ kind }) => kind === 'sent');
+    const records = sent.flatMap(({ content }) => (content === undefined ? [] : recordSend(content)));
+    yield { records, missingCount: sent.length - records.length };
+  }
+}
+
+function* readSaved(contents: Contents): Generator<ExportedPage> {
+  for (const content of contents.values()) yield { records: [recordSend(content)], missingCount: 0 };
+}
+
+function readListed(
+  session: BrokerClient,
+  saved: Contents | undefined,
+  messageIds: readonly string[],
+): AsyncGenerator<ExportedPage> {
+  return readEach(messageIds, async (messageId) => {
+    const content = saved
+      ? saved.get(messageId)
+      : await unlessGone(session.request(getSentMessage, { messageId }));
+    return content && recordSend(content);
+  });
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import { BATCHED_MESSAGE, type BatchedMessage } from '../../broker/protocol/messages.ts';
+import type { PlacedQueue } from '../connections/connection.ts';
+import type { FileFormats } from '../fileFormats/loadFileFormats.ts';
+import type { MessageRecord } from '../fileFormats/messageRecord.ts';
+import { cutIntoBatches, type ImportedMessage, measureMessage } from './batches.ts';
+
+/** How messages are sent that a file has for a FIFO queue. */
+export interface FifoChoice {
+  /** For messages that have none. */
+  readonly groupId: string;
+  /** False: each message gets a new one. */
+  readonly keepsDeduplicationIds: boolean;
+}
+
+export interface ImportOutcome {
+  /** What was sent and stored. */
+  sentCount: number;
+  /** Of those, for as long as all of them can be remembered: undefined when they are too many. */
+  sentIds: string[] | undefined;
+  /** A FIFO queue had them already. */
+  duplicateCount: number;
+  failedCount: number;
+  /** The first of them. */
+  readonly failed: { readonly line: number; readonly reason: string }[];
+  isCancelled: boolean;
+  /** Why it ended before the end of the file. */
+  stopReason?: string;
+}
+
+/** As many as an undo deletes again. */
+const MAXIMUM_REMEMBERED = 100_000;
+const MAXIMUM_NAMED = 1_000;
+/** While a connection has not said what it takes. */
+const USUAL_MAXIMUM_BYTES = 1_048_576;
+/** A request to the broker can have 8 MiB. */
+const MAXIMUM_REQUEST_BYTES = 7 * 1_048_576;
+
+/**
+ * Sends the messages of a file in batches, in their order. One that is rejected does not stop the others; what was sent stays sent.
+ * @param progress gets how many are done, after each batch
+ */
+export async function sendFile(
+  { readMessageFile }: FileFormats,
+  path: string,
+  { connection, queue }: PlacedQueue<'send' | 'sendBatch'>,
+  fifo: FifoChoice | undefined,
+  progress: (done: number) => void,
+  isCancelled: () => boolean,
+): Promise<ImportOutcome> {
+  const outcome: ImportOutcome = {
+    sentCount: 0,
+    sentIds: [],
+    duplicateCount: 0,
+    failedCount: 0,
+    failed: [],
+    isCancelled: false,
+  };
+  const maximumBytes = Math.min(
+    connection.can.send.maximumMessageBytes ?? USUAL_MAXIMUM_BYTES,
+    USUAL_MAXIMUM_BYTES,
+  );
+  const sendable = readMessages(readMessageFile, path, fifo, (line, refusal) =>
+    note(outcome, line, { refusal }),
+  );
+  for await (const batch of cutIntoBatches(sendable, maximumBytes)) {
+    if (isCancelled()) return { ...outcome, isCancelled: true };
+    try {
+      const messages = batch.map(({ message }) => message);
+      const { sends } = await connection.can.sendBatch({ queueArn: queue.arn, messages });
+      sends.forEach((send, place) => note(outcome, batch[place]?.line ?? 0, send));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // A message that no batch takes fails alone; anything else would fail for the rest of the file too.
+      const [first] = batch;
+      if (first === undefined || measureMessage(first.message) <= maximumBytes)
+        return { ...outcome, stopReason: reason };
+      note(outcome, first.line, { refusal: reason });
+    }
+    progress(outcome.sentCount + outcome.duplicateCount + outcome.failedCount);
+  }
+  return outcome;
+}
+
+function note(
+  outcome: ImportOutcome,
+  line: number,
+  send: { readonly messageId: string; readonly isDuplicate: boolean } | { readonly refusal: string },
+): void {
+  if ('refusal' in send) {
+    outcome.failedCount++;
+    if (outcome.failed.length < MAXIMUM_NAMED) outcome.failed.push({ line, reason: send.refusal });
+  } else if (send.isDuplicate) outcome.duplicateCount++;
+  else {
+    outcome.sentCount++;
+    // An undo of some of them would be no undo.
+    if (outcome.sentCount > MAXIMUM_REMEMBERED) outcome.sentIds = undefined;
+    outcome.sentIds?.push(send.messageId);
+  }
+}
+
+/** @param refuse gets those that no batch may have */
+async function* readMessages(
+  readMessageFile: FileFormats['readMessageFile'],
+  path: string,
+  fifo: FifoChoice | undefined,
+  refuse: (line: number, reason: string) => void,
+): AsyncGenerator<ImportedMessage> {
+  for await (const each of readMessageFile(path)) {
+    if (each.kind !== 'message') continue;
+    const message = prepare(each.record, fifo);
+    const refusal = findRefusal(message);
+    if (refusal === undefined) yield { line: each.line, message };
+    else refuse(each.line, refusal);
+  }
+}
+
+/** One such message would fail the whole request, or end the connection. */
+function findRefusal(message: BatchedMessage): string | undefined {
+  const problem = BATCHED_MESSAGE.check(message);
+  if (problem) return l10n.t('{0} must be {1}.', problem.path, problem.expected);
+  const isLarge = measureMessage(message) > USUAL_MAXIMUM_BYTES;
+  return isLarge && Buffer.byteLength(JSON.stringify(message)) > MAXIMUM_REQUEST_BYTES
+    ? l10n.t('It is too large to be sent.')
+    : undefined;
+}
+
+/** A standard queue takes no deduplication ids. */
+function prepare(
+  { body, attributes, systemAttributes }: MessageRecord,
+  fifo: FifoChoice | undefined,
+): BatchedMessage {
+  const { MessageGroupId, MessageDeduplicationId, AWSTraceHeader } = systemAttributes;
+  const groupId = MessageGroupId ?? fifo?.groupId;
+  const deduplicationId =
+    fifo && ((fifo.keepsDeduplicationIds ? MessageDeduplicationId : undefined) ?? randomUUID());
+  return {
+    body,
+    ...(attributes.length === 0 ? {} : { attributes }),
+    ...(groupId === undefined ? {} : { groupId }),
+    ...(deduplicationId === undefined ? {} : { deduplicationId }),
+    ...(AWSTraceHeader === undefined ? {} : { traceHeader: AWSTraceHeader }),
+  };
+}

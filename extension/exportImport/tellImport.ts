@@ -1,0 +1,113 @@
+import { l10n, window } from 'vscode';
+import type { CapabilitiesOf } from '../connections/capabilities.ts';
+import type { PlacedQueue } from '../connections/connection.ts';
+import type { FileFormat } from '../fileFormats/messageRecord.ts';
+import { forCount } from '../ground/forCount.ts';
+import { formatCount } from '../ground/text.ts';
+import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
+import { describeLine, describeLineProblem } from './problemText.ts';
+import type { FileScan } from './scanFile.ts';
+import type { ImportOutcome } from './sendFile.ts';
+
+interface FinishedImport {
+  /** Of the file. */
+  readonly name: string;
+  readonly format: FileFormat;
+  readonly scan: FileScan;
+  readonly outcome: ImportOutcome;
+}
+
+/** Of the delete method. */
+const DELETED_AT_A_TIME = 1_000;
+
+/** Says what was imported and what was not, with buttons that delete it again and list the lines that failed. */
+export async function tellImport(
+  { texts }: { readonly texts: Pick<ReadOnlyTexts, 'show'> },
+  placed: PlacedQueue,
+  finished: FinishedImport,
+): Promise<void> {
+  const { outcome, scan } = finished;
+  const { change } = placed.connection.can;
+  const undo = change && outcome.sentCount > 0 && outcome.sentIds !== undefined ? [l10n.t('Undo')] : [];
+  const lines = outcome.failedCount + scan.badCount > 0 ? [l10n.t('Show What Was Left Out')] : [];
+  const isWhole = outcome.failedCount === 0 && !outcome.isCancelled && outcome.stopReason === undefined;
+  const show = isWhole ? window.showInformationMessage : window.showWarningMessage;
+  const choice = await show(describeOutcome(placed.queue.name, finished), ...undo, ...lines);
+  if (choice === undefined) return;
+  if (choice === lines[0]) await texts.show(`${finished.name}.txt`, listLines(finished));
+  else if (change) await deleteAgain(change, placed, outcome.sentIds ?? []);
+}
+
+function describeOutcome(queueName: string, { name, format, outcome }: FinishedImport): string {
+  const { sentCount, duplicateCount, failedCount, failed, isCancelled, stopReason } = outcome;
+  const [first] = failed;
+  return [
+    ...(isCancelled ? [l10n.t('The import was canceled.')] : []),
+    forCount(
+      sentCount,
+      l10n.t('Imported 1 message from {0} into {1}.', name, queueName),
+      l10n.t('Imported {0} messages from {1} into {2}.', formatCount(sentCount), name, queueName),
+    ),
+    ...(duplicateCount === 0
+      ? []
+      : [
+          forCount(
+            duplicateCount,
+            l10n.t('1 was a duplicate.'),
+            l10n.t('{0} were duplicates.', formatCount(duplicateCount)),
+          ),
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          forCount(
+            failedCount,
+            l10n.t('1 was rejected.'),
+            l10n.t('{0} were rejected.', formatCount(failedCount)),
+          ),
+          describeLine(format, first.line, first.reason),
+        ]),
+    ...(stopReason === undefined ? [] : [l10n.t('The import stopped: {0}', stopReason)]),
+  ].join(' ');
+}
+
+function listLines({ format, scan, outcome }: FinishedImport): string {
+  const all = [
+    ...scan.bad.map(({ line, problem }) => ({ line, reason: describeLineProblem(problem) })),
+    ...outcome.failed,
+  ].toSorted((one, other) => one.line - other.line);
+  const rest = scan.badCount + outcome.failedCount - all.length;
+  return `${[...all.map(({ line, reason }) => describeLine(format, line, reason)), ...(rest > 0 ? ['…'] : [])].join('\n')}\n`;
+}
+
+/** Deletes what was imported, as far as it still waits. */
+async function deleteAgain(
+  change: CapabilitiesOf<'change'>['change'],
+  { queue }: PlacedQueue,
+  messageIds: readonly string[],
+): Promise<void> {
+  let count = 0;
+  try {
+    for (let start = 0; start < messageIds.length; start += DELETED_AT_A_TIME) {
+      const part = messageIds.slice(start, start + DELETED_AT_A_TIME);
+      count += (await change.delete({ queueArn: queue.arn, messageIds: part })).done.length;
+    }
+  } catch (error) {
+    void window.showWarningMessage(error instanceof Error ? error.message : String(error));
+  }
+  const gone = messageIds.length - count;
+  const deleted = forCount(
+    count,
+    l10n.t('Deleted 1 message of {0}.', queue.name),
+    l10n.t('Deleted {0} messages of {1}.', formatCount(count), queue.name),
+  );
+  if (gone === 0) window.setStatusBarMessage(deleted, 5_000);
+  else
+    void window.showWarningMessage(
+      `${deleted} ${forCount(
+        gone,
+        l10n.t('1 imported message was no longer in the queue.'),
+        l10n.t('{0} imported messages were no longer in the queue.', formatCount(gone)),
+      )}`,
+    );
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { CONTROL_ERROR_CODES } from '../../../broker/protocol/errors.ts';
+import type { MessageDetails, RecordedSend } from '../../../broker/protocol/message.ts';
+import type { ConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import { FileTrips } from '../../support/connections/fileTrips.ts';
+import { makeDetails } from '../../support/connections/memoryMessages.ts';
+import { makeQueue } from '../../support/webviewSamples.ts';
+
+describe('messages are exported', () => {
+  let trips: FileTrips;
+  let world: ConnectionWorld;
+  let messages: MessageDetails[];
+  let pageSize: number;
+  let unreadableIds: string[];
+
+  beforeEach(async () => {
+    messages = ['a', 'b', 'c'].map((id, at) => makeDetails(id, { sentAt: at }));
+    pageSize = 2;
+    unreadableIds = [];
+    trips = await FileTrips.open({
+      peek: {
+        page: () => Promise.resolve({ messages: messages.toReversed() }),
+        search: () => Promise.reject(new Error('not asked for')),
+        follow: () => Promise.reject(new Error('not asked for')),
+        read: (_arn, messageId) => {
+          const found = messages.find((message) => message.messageId === messageId);
+          const missing = Object.assign(new Error('not found'), { code: CONTROL_ERROR_CODES.notFound });
+          return found ? Promise.resolve(found) : Promise.reject(missing);
+        },
+        readPage: ({ cursor = '0' }) => {
+          const from = Number(cursor);
+          const page = { messages: messages.slice(from, from + pageSize), unreadableIds };
+          const next = from + pageSize;
+          return Promise.resolve(next < messages.length ? { ...page, nextCursor: String(next) } : page);
+        },
+      },
+    });
+    ({ world } = trips);
+  });
+  afterEach(() => trips.close());
+
+  const readBodies = (name: string) =>
+    readFileSync(trips.path(name), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { readonly Body: string }).Body);
+
+  it('from a queue, page by page, in the order in which they were sent', async () => {
+    await trips.run('exportMessages', 'a.jsonl');
+    assert.deepEqual(readBodies('a.jsonl'), ['body of a', 'body of b', 'body of c']);
+    assert.deepEqual(world.window.said, ['Exported 3 messages of orders to a.jsonl.']);
+    assert.deepEqual(world.window.reported, ['2 of 3', '3 of 3']);
+  });
+
+  it('as CSV if the file is called so, and opened if the user wants that', async () => {
+    world.window.press = 'Open File';
+    await trips.run('exportMessages', 'a.csv');
+    assert.match(readFileSync(trips.path('a.csv'), 'utf8'), /^MessageId,[^]*\r\na,[^]*,body of a,\r\n/);
+    assert.deepEqual(
+      world.window.opened.map(({ fsPath }) => fsPath),
+      [trips.path('a.csv')],
+    );
+  });
+
+  it('as those that are selected, the oldest first, and says which are gone', async () => {
+    const [list] = await world.listRows(await world.findRow(1, 'orders'));
+    const rows = await world.listRows(list);
+    const [newest, , oldest] = rows;
+    messages.splice(1, 1);
+    trips.choose('a.jsonl');
+    await world.run('exportMessages', newest, [newest, rows[1], oldest]);
+    assert.deepEqual(readBodies('a.jsonl'), ['body of a', 'body of c']);
+    assert.deepEqual(world.window.said, [
+      'Exported 2 messages of orders to a.jsonl. 1 message was left out: its contents no longer exist.',
+    ]);
+  });
+
+  it('with a word about those that cannot be read', async () => {
+    unreadableIds = ['x'];
+    pageSize = 3;
+    await trips.run('exportMessages', 'a.jsonl');
+    assert.match(world.window.said.join(), /^Exported 3 messages .* 1 message was left out/);
+  });
+
+  it('not at all once it is canceled or fails: no file is left behind', async () => {
+    world.window.cancelAfter = 1;
+    await trips.run('exportMessages', 'a.jsonl');
+    assert.deepEqual(readdirSync(trips.folder), []);
+    assert.deepEqual(world.window.said, ['The export was canceled. a.jsonl was not written.']);
+    world.window.cancelAfter = Infinity;
+    await assert.rejects(trips.run('exportMessages', 'missing/a.jsonl'), /ENOENT/);
+    assert.equal(existsSync(trips.path('missing')), false);
+  });
+
+  it('to a folder on the disk only', async () => {
+    world.window.file = { scheme: 'vscode-vfs', fsPath: '/a.jsonl', path: '/a.jsonl' };
+    await world.run('exportMessages', { connectionId: 'able', arn: makeQueue('orders').arn });
+    assert.deepEqual(world.window.said, ['Choose a folder on the disk.']);
+  });
+
+  it('from a saved trace, and from the live one', async () => {
+    const send: RecordedSend = {
+      queueArn: 'q',
+      sentAt: 5,
+      messageId: 'a',
+      body: 'old',
+      attributes: [],
+      groupId: 'g',
+    };
+    const services = world.services as unknown as { trace: unknown };
+    services.trace = { saved: { trace: { contents: new Map([['a', send]]) } } };
+    trips.choose('a.jsonl');
+    await world.run('exportTraceMessages');
+    assert.equal(
+      readFileSync(trips.path('a.jsonl'), 'utf8'),
+      '{"MessageId":"a","Body":"old","Attributes":{"SentTimestamp":"5","MessageGroupId":"g"}}\n',
+    );
+    assert.deepEqual(world.window.said, ['Exported 1 message of the trace to a.jsonl.']);
+    services.trace = { saved: undefined };
+    const event = (sequence: number, more: object) => ({ sequence, at: 0, kind: 'sent', ...more });
+    world.session.answer('trace/subscribe', { subscriptionId: 's', firstSequence: 1, lastSequence: 3 });
+    world.session.answer('trace/unsubscribe', null);
+    world.session.answer('trace/read', {
+      events: [
+        event(1, { content: { ...send, body: 'live' } }),
+        event(2, {}),
+        event(3, { kind: 'received' }),
+      ],
+    });
+    await world.run('exportTraceMessages');
+    assert.deepEqual(readBodies('a.jsonl'), ['live']);
+    assert.match(
+      world.window.said.at(-1) ?? '',
+      /^Exported 1 message of the trace .* 1 message was left out/,
+    );
+  });
+});
