@@ -75,7 +75,7 @@ export class Broker {
   readonly ledger: Ledger;
   readonly metrics: Metrics;
   readonly faults: FaultRegistry;
-  readonly monitoring: Monitoring;
+  readonly alarms: AlarmService;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -89,6 +89,7 @@ export class Broker {
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
+  private readonly monitoring: Monitoring;
   private readonly peers: PeerRecognition;
   private readonly keys: KmsStore;
   private readonly services: ControlServices;
@@ -148,12 +149,12 @@ export class Broker {
       ...parts,
       engine: this.engine,
       metrics: this.metrics,
-      journal,
       recorder: this.recorder,
       broadcast: (method, params) => this.control.broadcast(method, params),
       commit: (done) => this.commit(done),
       onDefect: (where, error) => this.logDefect(where, error),
     });
+    this.alarms = this.monitoring.alarms;
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
     // Only editors show who called.
@@ -199,10 +200,6 @@ export class Broker {
     return this.serving;
   }
 
-  get alarms(): AlarmService {
-    return this.monitoring.alarms;
-  }
-
   /** Starts to listen. Rejects with Node's error if the address cannot be bound. */
   async listen(): Promise<BrokerInfo> {
     const { host, port, tlsPort } = this.config;
@@ -237,7 +234,6 @@ export class Broker {
     this.services.edits.stop();
     this.peers.stop();
     this.alarms.stop();
-    // It lets happen what is due, which sets a timer: before the clock stops.
     this.metrics.finish();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);

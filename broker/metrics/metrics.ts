@@ -75,7 +75,7 @@ export class Metrics implements MetricReader, MetricWriter {
     this.ownWrittenAt = Math.min(this.ownWrittenAt, now);
   }
 
-  /** Keeps what there is, for the next broker. */
+  /** Keeps what there is, for the next broker. It lets happen what is due, which may set a timer: call it before the clock stops. */
   finish(): void {
     const now = this.now();
     this.queues.finish(now);
