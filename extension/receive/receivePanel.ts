@@ -23,7 +23,7 @@ import type { MessageEditors } from '../messageEditor/messageEditors.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readReceiveMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.receive` restores it after a reload. */
@@ -84,7 +84,7 @@ type ReceivedOutcome = Extract<HostToReceive, { readonly type: 'received' }>['ou
 class ReceivePanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #services: ReceivePanelServices;
-  readonly #page: QueuePage<HostToReceive>;
+  readonly #page: QueuePage<HostToReceive, ReceiveToHost>;
   readonly #disposables: readonly Disposable[];
   /** The call that waits. */
   #waiting: { readonly requestId: number; readonly abort: AbortController } | undefined;
@@ -93,31 +93,24 @@ class ReceivePanel implements Disposable {
     this.#panel = panel;
     this.#services = services;
     const { context, session, connections } = services;
-    panel.webview.options = makeWebviewOptions(context.extensionUri);
-    panel.iconPath = findTabIcon(context.extensionUri);
     this.#page = new QueuePage(panel, session, {
+      extensionUri: context.extensionUri,
+      bundle: 'receive',
+      title: l10n.t('Receive'),
+      pageTitle: l10n.t('Receive as a consumer'),
       showLog: () => services.showLog(),
       createQueue: () => services.createQueue(),
-      title: l10n.t('Receive'),
       connections,
       needs: 'receive',
       queueRef,
-      greet: (state) => this.#greet(state),
+      start: (state) => [this.#describeStart(state)],
+      read: readReceiveMessage,
+      handle: (message) => this.#handle(message),
     });
     this.#disposables = [
       this.#page,
-      panel.webview.onDidReceiveMessage((value: unknown) => {
-        const message = readReceiveMessage(value);
-        if (message !== undefined) void this.#handle(message);
-      }),
       services.onDidChangeClock(() => this.#page.post({ type: 'clockTold', now: this.#readNow() })),
     ];
-    panel.webview.html = renderWebviewPage(
-      panel.webview,
-      context.extensionUri,
-      'receive',
-      l10n.t('Receive as a consumer'),
-    );
   }
 
   reveal(queueRef: QueueRef | undefined): void {
@@ -217,12 +210,12 @@ class ReceivePanel implements Disposable {
     return local === undefined ? Date.now() : readTime(local);
   }
 
-  #greet(state: QueuePageState): void {
-    this.#page.post({
+  #describeStart(state: QueuePageState): HostToReceive {
+    return {
       type: 'initialize',
       ...state,
       now: this.#readNow(),
       ...(this.#waiting === undefined ? {} : { pendingId: this.#waiting.requestId }),
-    });
+    };
   }
 }

@@ -194,6 +194,21 @@ describe('on two connections', () => {
       assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'number 2' }]);
     });
 
+    it('tells a page that was hidden meanwhile what became of its send, once it is shown again', async () => {
+      await world.run('sendMessage', await world.findRow(0, 'orders'));
+      const panel = world.window.panels.at(-1);
+      assert.ok(panel);
+      panel.setVisible(false);
+      panel.receive(send(1, { connectionId: 'gone' }));
+      panel.setVisible(true);
+      panel.receive({ type: 'ready' });
+      const sent = await waitFor(() => panel.posted.find(({ type }) => type === 'sent'));
+      assert.equal(
+        panel.posted.indexOf(sent) > panel.posted.findIndex(({ type }) => type === 'initialize'),
+        true,
+      );
+    });
+
     it('says why it did not send when the connection is closed', async () => {
       await world.run('sendMessage', await world.findRow(0, 'orders'));
       const panel = world.window.panels.at(-1);
@@ -205,6 +220,7 @@ describe('on two connections', () => {
       assert.deepEqual(sent, {
         type: 'sent',
         requestId: 1,
+        queueArn: `gone/${ORDERS}`,
         outcome: { ok: false, failure: { message: 'The connection that this queue belongs to is closed.' } },
       });
     });

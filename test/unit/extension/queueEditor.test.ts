@@ -110,6 +110,22 @@ describe('the queue editor', () => {
     assert.equal(editable.values.attributes['VisibilityTimeout'], '60');
   });
 
+  it('tells a page that was hidden meanwhile what became of Apply, once it is shown again', async () => {
+    const panel = await open();
+    panel.setVisible(false);
+    const before = panel.posted.length;
+    panel.receive(applying({ VisibilityTimeout: '45' }, { VisibilityTimeout: '30' }));
+    await waitForTurns(() => world.window.said.find((text) => text.startsWith('Changed orders')));
+    assert.equal(panel.posted.length, before);
+    panel.setVisible(true);
+    panel.receive({ type: 'ready' });
+    await waitForPosted(panel, 'applied');
+    assert.deepEqual(
+      panel.posted.slice(before).map(({ type }) => type),
+      ['initialize', 'applied'],
+    );
+  });
+
   it('confirms that it copied the queue', async () => {
     const panel = await open();
     panel.receive({ type: 'copy', text: '{}' });
