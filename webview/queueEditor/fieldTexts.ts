@@ -4,6 +4,7 @@ import {
   type NumberAttribute,
   type SettableAttribute,
 } from '../../broker/api/queueAttributes.ts';
+import { cutText } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { NEW_QUEUE } from './queueForm.ts';
 import { formatQuantity } from './units.ts';
@@ -58,7 +59,7 @@ export function explainValue(name: SettableAttribute, value: string): string {
     case 'RedriveAllowPolicy':
       return explainRedriveAllow(value);
     case 'Policy':
-      return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+      return cutText(value, SHOWN_CHARACTERS);
     default:
       return PLAIN_CHOICES[value] ?? value;
   }

@@ -50,6 +50,8 @@ interface FakeWindow {
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
   press: string;
+  /** The user cancels modal questions. */
+  cancels: boolean;
   /** What a file dialog comes to; undefined: cancelled. */
   file: { readonly scheme: string; readonly fsPath: string; readonly path: string } | undefined;
   /** Details of modal questions. */
@@ -118,6 +120,7 @@ export async function createConnectionWorld() {
   const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
+  window.cancels = false;
   window.choose = () => undefined;
   window.file = undefined;
   window.details.length = 0;
