@@ -63,7 +63,8 @@ describe('what metrics take of the memory', () => {
     );
   });
 
-  it('is bounded: with a data folder, the oldest minutes are read from there', () => {
+  it('is bounded: with a data folder, the oldest minutes are read from there', function () {
+    this.timeout(60_000);
     const maximumBytes = 100_000;
     const unbounded = new MeasuredEngine();
     const fs = new MemoryFileSystem();
