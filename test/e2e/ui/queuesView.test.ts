@@ -74,7 +74,7 @@ describe('the Queues view', () => {
     await workbench.takeScreenshot('queue-editor-light');
     await workbench.switchTheme('dark');
     await editor.getByRole('button', { name: 'Apply' }).click();
-    await workbench.toast('Changed orders: VisibilityTimeout 30 s → 1 min 30 s.').waitFor();
+    await workbench.toast('Changed orders: Visibility timeout 30 s → 1 min 30 s.').waitFor();
     assert.equal((await readAttributes('orders'))['VisibilityTimeout'], '90');
     await workbench.pressToastButton('Changed orders', 'Undo');
     await workbench.statusItem('Undid the change of orders.').waitFor();
