@@ -1,14 +1,15 @@
 import { BucketBook } from '../buckets/bucketBook.ts';
 import type { BrokerParts } from './brokerParts.ts';
+import type { ControlServices } from '../control/services.ts';
 import { formatProblem } from '../definitions/problems.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { DefinitionWarningsParams } from '../protocol/definitions.ts';
+import { definitionWarnings } from '../protocol/definitions.ts';
 
 /** The buckets of a broker; they are remembered in its data folder, if it has one. */
 export function createBuckets(
   { schedule, journal, log }: Pick<BrokerParts, 'schedule' | 'journal' | 'log'>,
   engine: Engine,
-  ports: { broadcast(warnings: DefinitionWarningsParams): void; commit(): void },
+  ports: Pick<ControlServices, 'broadcast'> & { commit(): void },
 ): BucketBook {
   return new BucketBook({
     engine,
@@ -18,7 +19,7 @@ export function createBuckets(
     onSent: () => ports.commit(),
     onWarnings: (source, warnings) => {
       for (const warning of warnings) log(formatProblem(source, warning));
-      ports.broadcast({ source, warnings });
+      ports.broadcast(definitionWarnings, { source, warnings });
     },
     log,
   });

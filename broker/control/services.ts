@@ -11,6 +11,8 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
+import type { AlarmTarget } from '../definitions/definition.ts';
+import type { AlarmInfo } from '../protocol/alarms.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -53,6 +55,13 @@ export interface StorageService {
   readonly undo: UndoCalls | undefined;
 }
 
+/** The alarms of the local CloudWatch. */
+export interface AlarmList extends AlarmTarget {
+  list(): readonly AlarmInfo[];
+  /** The clock was set back: nothing has happened later than now. */
+  goBack(): void;
+}
+
 /** What the handlers work on. */
 export interface ControlServices {
   readonly engine: Engine;
@@ -63,6 +72,7 @@ export interface ControlServices {
   readonly faults: FaultRegistry;
   readonly buckets: BucketBook;
   readonly findings: Findings;
+  readonly alarms: AlarmList;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;

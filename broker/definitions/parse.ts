@@ -12,12 +12,16 @@ import {
 import { JsonReader } from './jsonReader.ts';
 import { findPlace, LineIndex } from './problems.ts';
 import { findSyntaxFaults } from './syntax.ts';
+import type { DefinedAlarms } from './planAlarms.ts';
+import type { AlarmDefinition, TopicDefinition } from './alarmDefinition.ts';
+import { readAlarm } from './readAlarms.ts';
+import { readTopic } from './readTopics.ts';
 import { checkBuckets, readBuckets } from './readBuckets.ts';
 import { readFaults } from './readFaults.ts';
 import { readMessage } from './readMessage.ts';
 
 /** A text that was read. With problems, the queues are those that could be made out. */
-export interface ParsedDefinitions {
+export interface ParsedDefinitions extends DefinedAlarms {
   readonly queues: readonly QueueDefinition[];
   readonly buckets: readonly BucketDefinition[];
   /** Absent for an empty text. */
@@ -29,6 +33,8 @@ export interface ParsedDefinitions {
 /** Seed messages of one queue. */
 const MAXIMUM_MESSAGES = 10_000;
 const BYTE_ORDER_MARK = '\uFEFF';
+
+const NOTHING = { queues: [], alarms: [], topics: [], buckets: [] };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -44,16 +50,18 @@ export function parseDefinitions(fileText: string, hasFolder = true): ParsedDefi
   const faults = findSyntaxFaults(text);
   if (faults.length > 0) {
     const problems = faults.map(({ offset, length, message }) => lines.describe(offset, length, message));
-    return { queues: [], buckets: [], root: undefined, lines, problems };
+    return { ...NOTHING, root: undefined, lines, problems };
   }
   const root = parseTree(text, [], { allowTrailingComma: true });
-  if (root === undefined) return { queues: [], buckets: [], root, lines, problems: [] };
+  if (root === undefined) return { ...NOTHING, root, lines, problems: [] };
   const reader = new JsonReader(text);
-  const { queues, buckets } = readFile(reader, root, hasFolder);
+  const { queues, alarms, topics, buckets } = readFile(reader, root, hasFolder);
   checkDeadLetters(reader, root, queues);
   checkBuckets(reader, root, buckets, queues);
   return {
     queues,
+    alarms,
+    topics,
     buckets,
     root,
     lines,
@@ -65,8 +73,10 @@ function readFile(
   reader: JsonReader,
   root: Node,
   hasFolder: boolean,
-): Pick<ParsedDefinitions, 'queues' | 'buckets'> {
+): Pick<ParsedDefinitions, 'queues' | 'alarms' | 'topics' | 'buckets'> {
   const queues: QueueDefinition[] = [];
+  const alarms: AlarmDefinition[] = [];
+  let topicsNode: Node | undefined;
   let buckets: readonly BucketDefinition[] = [];
   let hasQueues = false;
   reader.readMembers(root, l10n.t('The file'), {
@@ -75,13 +85,30 @@ function readFile(
       hasQueues = true;
       reader.readEntries(value, 'queues', (name, queue) => queues.push(readQueue(reader, name, queue)));
     },
+    alarms: (value) => {
+      reader.readEntries(value, 'alarms', (name, alarm) => alarms.push(readAlarm(reader, name, alarm)));
+    },
+    topics: (value) => {
+      topicsNode = value;
+    },
     buckets: (value) => {
       buckets = readBuckets(reader, value, hasFolder);
     },
   });
   if (root.type === 'object' && !hasQueues)
     reader.note(root, l10n.t('The file must have the member "queues".'));
-  return { queues, buckets };
+  // When all queues are known, wherever they are in the file.
+  const topics = topicsNode === undefined ? [] : readTopics(reader, topicsNode, queues);
+  return { queues, alarms, topics, buckets };
+}
+
+function readTopics(reader: JsonReader, node: Node, queues: readonly QueueDefinition[]): TopicDefinition[] {
+  const topics: TopicDefinition[] = [];
+  const names = new Set(queues.map(({ name }) => name));
+  reader.readEntries(node, 'topics', (name, value, key) =>
+    topics.push(readTopic(reader, name, value, key, names)),
+  );
+  return topics;
 }
 
 function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinition {

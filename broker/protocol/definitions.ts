@@ -62,6 +62,8 @@ export interface ApplyDefinitionsResult extends PlanDefinitionsResult {
   readonly sentCount: number;
   /** What was applied but does not work now, such as a bucket whose folder does not exist. */
   readonly warnings: readonly DefinitionProblem[];
+  /** Alarms that were created or changed; absent: none. */
+  readonly alarmCount?: number;
 }
 
 /** What of an applied file does not work now. */
@@ -120,6 +122,8 @@ export const planDefinitions = request('queueside/definitions/plan', {
  * the same `source` (which identifies the file; default `queueside.json`) set, and that this text does not mention,
  * end. Faults that a client set stay until the text has others, or `null`. Buckets are
  * looked at before the call returns: `warnings` lists those that do not work now.
+ * end; so do topics. Faults that a client set stay until the text has others, or `null`. Alarms that the text no longer has
+ * stay.
  */
 export const applyDefinitions = request('queueside/definitions/apply', {
   params: DEFINITIONS,

@@ -10,11 +10,12 @@ export function createDefinitionsHandlers({
   engine,
   faults,
   buckets,
+  alarms,
   info,
 }: ControlServices): HandlersOf<
   'planDefinitions' | 'applyDefinitions' | 'compareDefinitions' | 'writeDefinitions'
 > {
-  const target = { engine, faults, buckets };
+  const target = { engine, faults, alarms, buckets };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
   return {
