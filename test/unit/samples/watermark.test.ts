@@ -79,7 +79,7 @@ describe('the watermark sample', function () {
 
   describe('reads what a message asks for', () => {
     const parse = async (message: object): Promise<readonly object[]> => {
-      const { parseTasks } = await importSample<{ parseTasks(body: string): object[] }>('task.js');
+      const { parseTasks } = await importSample<{ parseTasks: (body: string) => object[] }>('task.js');
       return parseTasks(JSON.stringify(message));
     };
     const change = (key: string): ObjectChange => ({ kind: 'put', key, size: 1, eTag: '' });
