@@ -121,7 +121,7 @@ describe('the Queues view', () => {
     await workbench.takeScreenshot('queue-editor-create');
     await editor.getByRole('button', { name: 'Create' }).click();
     await workbench.editors.tab('Edit queue: payments.fifo').waitFor();
-    await editor.getByText('Applied.').waitFor();
+    await editor.getByText('Created.').waitFor();
     const attributes = await readAttributes('payments.fifo');
     assert.equal(attributes['MessageRetentionPeriod'], '172800');
     assert.equal(attributes['FifoQueue'], 'true');
