@@ -26,6 +26,7 @@ import { succeed } from '../engine/base/result.ts';
 import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
+import { createMetrics } from './createMetrics.ts';
 import { describeExpiry, reportExpiry } from './expiryReport.ts';
 import { describeLosses } from './recoveryLog.ts';
 import { FaultRegistry } from '../faults/registry.ts';
@@ -49,6 +50,7 @@ import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { Throttle } from '../time/throttle.ts';
 import { DataRefusedError } from './dataRefused.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
@@ -72,6 +74,7 @@ export class Broker {
   readonly recorder: TraceRecorder;
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
+  readonly metrics: Metrics;
   readonly faults: FaultRegistry;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
@@ -115,6 +118,7 @@ export class Broker {
     this.recovery = this.restore(journal);
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
+    this.metrics = createMetrics(this.engine, journal, (error) => this.logDefect('metrics', error));
     this.names = createNames(this.engine, this.consumers);
     this.recorder = createRecorder(this.engine, this.names);
     this.faults = new FaultRegistry({
@@ -218,6 +222,7 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
+    this.metrics.finish();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
@@ -264,7 +269,7 @@ export class Broker {
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, findings, parts } = this;
+    const { engine, recorder, consumers, ledger, faults, findings, metrics, parts } = this;
     return {
       engine,
       recorder,
@@ -272,6 +277,7 @@ export class Broker {
       ledger,
       faults,
       findings,
+      metrics,
       names: this.names,
       telemetry: this.telemetry,
       clock: parts.clock,
@@ -328,6 +334,8 @@ export class Broker {
       this.totalsBroadcaster.notice();
       this.notes?.persistLedger(this.ledger, false);
       this.recorder.recordCall(call);
+      // Messages that are sent, received or deleted are events.
+      if (call.messageCount === 0 && call.queueArn !== undefined) this.metrics.touch(call.queueArn);
     } catch (error) {
       this.logDefect('billing', error);
     }

@@ -10,6 +10,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
 import type { UndoneQueue } from '../protocol/queue.ts';
@@ -60,6 +61,7 @@ export interface ControlServices {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;
   readonly storage: StorageService;

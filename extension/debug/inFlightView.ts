@@ -129,10 +129,13 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
 
   #describeUnheld(): string | undefined {
     const { inFlight, holds, consumers, queues } = this.#options;
-    const paused = holds.pausedPrograms.map((program) => consumers.describeRecognition(program));
+    const paused = holds.pausedPrograms.flatMap((key) => {
+      const program = consumers.describeRecognition(key);
+      const hasOwn = inFlight.messages.some((message) => message.program.key === key);
+      return program === undefined ? [] : [{ ...program, hasOwn }];
+    });
     return describeUnheld(
-      paused.filter((program) => program !== undefined),
-      inFlight.messages.length > 0,
+      paused,
       queues.queues.some(({ counts }) => counts.inFlight > 0),
     );
   }

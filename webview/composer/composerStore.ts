@@ -96,7 +96,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const failure = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
   const failureField = computed(() =>
     outcome.value?.kind === 'failed' && outcome.value.queueArn === draft.value.queueArn
-      ? findFailureField(outcome.value.failure)
+      ? findFailureField(outcome.value.failure, queue.value?.kind ?? 'standard')
       : undefined,
   );
   const canSend = computed(

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { labelAttribute } from '../../../broker/protocol/attributeLabels.ts';
 import { readOwn } from '../../../broker/protocol/ownValue.ts';
 import type { SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
 import { forCount } from '../../ground/forCount.ts';
@@ -16,14 +17,15 @@ export interface QueueValues {
 const MAXIMUM_TOLD = 3;
 const MAXIMUM_CHARACTERS = 60;
 
-/** Such as `VisibilityTimeout 30 s → 45 s; tag team a → b`. */
+/** Such as `Visibility timeout 30 s → 45 s; tag team a → b`: the words of the editor. */
 export function describeChange(
   before: QueueValues,
   { attributes, tags = {}, removedTags = [] }: SetQueueAttributesParams,
 ): string {
   const told = [
     ...Object.entries(attributes).map(
-      ([name, value]) => `${name} ${explain(name, before.attributes[name])} → ${explain(name, value)}`,
+      ([name, value]) =>
+        `${labelAttribute(name)} ${explain(name, before.attributes[name])} → ${explain(name, value)}`,
     ),
     ...Object.entries(tags).map(
       ([key, value]) => `${l10n.t('tag {0}', key)} ${readOwn(before.tags, key) ?? '–'} → ${value}`,

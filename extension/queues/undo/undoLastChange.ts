@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { labelAttribute } from '../../../broker/protocol/attributeLabels.ts';
 import type { UndoableChange } from '../../../broker/protocol/queue.ts';
 import type { Connections } from '../../connections/connections.ts';
 import { writeMessages } from '../../ground/counts.ts';
@@ -68,7 +69,10 @@ function nameChange({ kind }: UndoableChange): string {
 function describeChanged(change: UndoableChange): string {
   const name = nameOfArn(change.queueArn);
   if (change.kind === 'changeQueue') {
-    const changed = [...change.attributes, ...change.tags.map((key) => l10n.t('tag {0}', key))];
+    const changed = [
+      ...change.attributes.map(labelAttribute),
+      ...change.tags.map((key) => l10n.t('tag {0}', key)),
+    ];
     return `${name} · ${changed.join(', ')}`;
   }
   const place =

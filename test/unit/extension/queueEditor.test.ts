@@ -82,7 +82,7 @@ describe('the queue editor', () => {
     assert.equal(outcome.kind, 'applied');
     await waitForTurns(() => (world.window.said.length > 1 ? true : undefined));
     assert.deepEqual(world.window.said, [
-      'Changed orders: VisibilityTimeout 30 s → 45 s.',
+      'Changed orders: Visibility timeout 30 s → 45 s.',
       'Undid the change of orders.',
     ]);
     assert.deepEqual(editable.undone, ['change 1']);
@@ -200,11 +200,11 @@ describe('the sentence about a change', () => {
     tags: { team: 'a', old: 'x' },
   };
   const rows: readonly [string, Omit<SetQueueAttributesParams, 'queueArn'>][] = [
-    ['VisibilityTimeout 30 s → 2 min', { attributes: { VisibilityTimeout: '120' } }],
-    ['Policy – → {}', { attributes: { Policy: '{}' } }],
+    ['Visibility timeout 30 s → 2 min', { attributes: { VisibilityTimeout: '120' } }],
+    ['Access policy – → {}', { attributes: { Policy: '{}' } }],
     ['tag team a → b; tag old x → –', { attributes: {}, tags: { team: 'b' }, removedTags: ['old'] }],
     [
-      'VisibilityTimeout 30 s → 1 s; DelaySeconds 0 s → 2 s; tag team a → b; and 1 more',
+      'Visibility timeout 30 s → 1 s; Delivery delay 0 s → 2 s; tag team a → b; and 1 more',
       {
         attributes: { VisibilityTimeout: '1', DelaySeconds: '2' },
         tags: { team: 'b' },

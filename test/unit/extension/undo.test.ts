@@ -159,7 +159,7 @@ describe('taking a change back', () => {
       world.session.undoable = [{ ...DELETION, at: 7_000, messages: 3 }];
       await run('undoLastChange');
       assert.deepEqual(list(), [
-        'Edit Queue: orders-dead · VisibilityTimeout, tag team',
+        'Edit Queue: orders-dead · Visibility timeout, tag team',
         'Move Messages: orders → orders-dead · 1 message',
         'Delete Queue: orders · 3 messages',
         'Purge Queue: orders · 2 messages',
