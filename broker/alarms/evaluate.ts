@@ -25,7 +25,7 @@ export interface AlarmRule {
 
 /**
  * How many periods are read for N: more than N, because points can be late. The service's own rule is not documented; its
- * examples read 5 for 3 (docs/metrics.md).
+ * examples read 5 for 3 (docs/cloudwatch.md).
  */
 export function countEvaluatedPeriods({ evaluationPeriods }: AlarmRule): number {
   return evaluationPeriods + 2;
@@ -45,7 +45,7 @@ export function breaches({ comparison, threshold }: AlarmRule, value: number): b
 }
 
 /**
- * The state after one evaluation (docs/metrics.md).
+ * The state after one evaluation (docs/cloudwatch.md).
  * @param points a value for each period, undefined without one, the newest last: {@link countEvaluatedPeriods} of them
  * @param before the state until now, which stays where the points don't say enough
  */

@@ -5,6 +5,7 @@ import { Ledger } from '../billing/ledger.ts';
 import { listMoveTaskCalls } from '../billing/moveTaskCalls.ts';
 import { listAddresses, warnOfHost } from './addresses.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
+import type { AlarmService } from './alarmService.ts';
 import { describeBroker } from './brokerInfo.ts';
 import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
@@ -27,8 +28,7 @@ import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
 import { createMetrics } from './createMetrics.ts';
-import { describeExpiry, reportExpiry } from './expiryReport.ts';
-import { describeLosses } from './recoveryLog.ts';
+import { restoreEngine } from './restoreEngine.ts';
 import { FaultRegistry } from '../faults/registry.ts';
 import { makeIdentityKey } from '../storage/disk/identityKey.ts';
 import { isAlive } from '../files/isAlive.ts';
@@ -47,12 +47,11 @@ import { storageChanged } from '../protocol/storage.ts';
 import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
 import { createSqsServer } from '../sqs/http/server.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
-import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Throttle } from '../time/throttle.ts';
-import { DataRefusedError } from './dataRefused.ts';
+import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
 import { createFindingContext } from '../findings/engineContext.ts';
@@ -76,6 +75,7 @@ export class Broker {
   readonly ledger: Ledger;
   readonly metrics: Metrics;
   readonly faults: FaultRegistry;
+  readonly alarms: AlarmService;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -89,6 +89,7 @@ export class Broker {
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
+  private readonly monitoring: Monitoring;
   private readonly peers: PeerRecognition;
   private readonly keys: KmsStore;
   private readonly services: ControlServices;
@@ -115,7 +116,7 @@ export class Broker {
       },
     );
     // Before anything else listens: recovery is no event.
-    this.recovery = this.restore(journal);
+    this.recovery = restoreEngine(journal, this.engine, this.notes?.absence, (line) => parts.log(line));
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
     this.metrics = createMetrics(this.engine, journal, (error) => this.logDefect('metrics', error));
@@ -144,6 +145,16 @@ export class Broker {
       onChange: () => findingsWatch.notice(),
     });
     this.recorder.onRecord((record) => this.findings.observe(record));
+    this.monitoring = createMonitoring({
+      ...parts,
+      engine: this.engine,
+      metrics: this.metrics,
+      recorder: this.recorder,
+      broadcast: (method, params) => this.control.broadcast(method, params),
+      commit: (done) => this.commit(done),
+      onDefect: (where, error) => this.logDefect(where, error),
+    });
+    this.alarms = this.monitoring.alarms;
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
     // Only editors show who called.
@@ -222,22 +233,12 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
+    this.alarms.stop();
     this.metrics.finish();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
     this.parts.journal?.close();
-  }
-
-  private restore(journal: Journal | undefined): RecoveryReport | undefined {
-    const restored = journal?.restore(this.engine);
-    if (restored === undefined) return undefined;
-    if (!restored.ok) throw new DataRefusedError(restored);
-    for (const line of describeLosses(restored)) this.parts.log(`storage: ${line}`);
-    const expired = reportExpiry(this.engine, this.notes?.absence);
-    if (expired === undefined) return restored;
-    this.parts.log(`storage: ${describeExpiry(expired)}`);
-    return { ...restored, expired };
   }
 
   private commit(done: CommitCallback): void {
@@ -257,6 +258,7 @@ export class Broker {
       findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
+      neighbour: this.monitoring.cloudWatch,
       ...(this.parts.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect,
     });
@@ -277,6 +279,7 @@ export class Broker {
       ledger,
       faults,
       findings,
+      alarms: this.alarms,
       metrics,
       names: this.names,
       telemetry: this.telemetry,

@@ -10,6 +10,8 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
+import type { AlarmTarget } from '../definitions/definition.ts';
+import type { AlarmInfo } from '../protocol/alarms.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -52,6 +54,13 @@ export interface StorageService {
   readonly undo: UndoCalls | undefined;
 }
 
+/** The alarms of the local CloudWatch. */
+export interface AlarmList extends AlarmTarget {
+  list(): readonly AlarmInfo[];
+  /** The clock was set back: nothing has happened later than now. */
+  goBack(): void;
+}
+
 /** What the handlers work on. */
 export interface ControlServices {
   readonly engine: Engine;
@@ -61,6 +70,7 @@ export interface ControlServices {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  readonly alarms: AlarmList;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;

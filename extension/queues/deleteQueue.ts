@@ -1,25 +1,19 @@
 import { l10n, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
 import { changeEach } from '../ground/changeEach.ts';
-import { pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
+import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { joinNames, listLosers, listQueueLines } from './queueLines.ts';
 import { warnOfDeletedMessages } from '../ground/counts.ts';
 import { forCount } from '../ground/forCount.ts';
 import { countMessages } from './queueText.ts';
-import { MessageNode } from './tree/messageNode.ts';
 import { tellLoss } from './undo/tellLoss.ts';
 
-interface Needs extends DeleteMessagesNeeds, PickQueueNeeds {}
-
 /** Deletes queues after saying what goes with them. */
-export async function deleteQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
-  // The Delete key is bound to this command; on rows of messages it means those.
-  const rows = target === SELECTION_ARGUMENT ? services.view.selection : [];
-  if (rows[0] instanceof MessageNode) {
-    await deleteMessagesCommand(services, rows[0], rows);
-    return;
-  }
+export async function deleteQueues(
+  services: PickQueueNeeds,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
   const picked = await pickQueues(services, target, selection, {
     title: l10n.t('Delete Queue'),
     needs: ['delete'],

@@ -41,7 +41,7 @@ export function describeFilter(filter: string, queues: readonly QueueSummary[]):
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
   return forCount(
     queues.length,
-    l10n.t('Filtered by “{0}”: {1} of 1 queue. Press Escape to show all.', filter, shown),
+    l10n.t('Filtered by “{0}”: {1} of 1 queue. Press Escape to show all.', filter, formatCount(shown)),
     l10n.t(
       'Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.',
       filter,

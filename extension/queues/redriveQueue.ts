@@ -14,6 +14,10 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
     title: l10n.t('Redrive Queue'),
     needs: ['peek', 'redrive'],
     accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
+    refuse: ({ name, deadLetterSources }) =>
+      deadLetterSources.length === 0
+        ? l10n.t('{0} is not the dead-letter queue of another queue.', name)
+        : l10n.t('{0} is empty.', name),
     none: { text: l10n.t('Nothing to redrive: no dead-letter queue has messages.') },
   });
   if (!picked) return;

@@ -7,6 +7,7 @@ import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import { describeBroker } from './brokerView.ts';
 import { PageMail } from './pageMail.ts';
 import { QueueRelay } from './queueRelay.ts';
@@ -66,7 +67,7 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
       this.#relay,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = options.read(value);
-        if (message !== undefined) void options.handle(message);
+        if (message !== undefined) tellFailure(options.handle(message));
       }),
       session.onDidChangeState((state) =>
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
@@ -107,7 +108,7 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
         this.#options.showLog();
         return;
       case 'createQueue': {
-        const queue = await this.#options.createQueue().catch(() => undefined);
+        const queue = await this.#options.createQueue();
         if (queue === undefined) return;
         await this.#loadQueues();
         this.post({ type: 'selectQueue', queueArn: queue.arn, isNew: true });

@@ -21,6 +21,7 @@ const NEVER_ONE: Readonly<Record<string, string>> = {
   'Copied {0} lines. Paste them into the shell.': 'endpoint, region and credentials are always copied',
   'Delete {0} received messages of {1} queues?': 'shown for several queues',
   'Sent {0} messages to {1}.': 'a single file opens in the composer',
+  'Sent {0} of {1} files to {2}.': 'a single file opens in the composer',
   'Sent {0} of {1} files. {2}: {3}': 'a single file opens in the composer',
   'The body has {0} lines, too many to edit here. You see its start, and can send it unchanged.':
     'thousands of lines',

@@ -216,13 +216,14 @@ function measureShortened(
 }
 
 function moveTimesBack(
-  { engine, edits, findings, metrics, persistTimes }: ControlServices,
+  { engine, edits, findings, alarms, metrics, persistTimes }: ControlServices,
   byMs: number,
 ): void {
   shiftTimes(engine, -byMs);
   edits.shiftTimes(-byMs);
   findings.shiftTimes(-byMs);
   metrics.goBack();
+  alarms.goBack();
   persistTimes(-byMs);
 }
 

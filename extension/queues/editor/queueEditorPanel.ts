@@ -14,6 +14,7 @@ import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../../connectio
 import { copyText } from '../../ground/copyText.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { nameOfArn } from '../../ground/text.ts';
+import { tellFailure } from '../../ground/tellFailure.ts';
 import { describeBroker, describeFailure } from '../../webviews/brokerView.ts';
 import { readQueueEditorMessage } from '../../webviews/messageShapes.ts';
 import { PageMail } from '../../webviews/pageMail.ts';
@@ -64,7 +65,7 @@ export class QueueEditorPanel implements Disposable {
       connections.onDidChangeQueues(() => void this.#follow()),
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readQueueEditorMessage(value);
-        if (message !== undefined) void this.#handle(message);
+        if (message !== undefined) tellFailure(this.#handle(message));
       }),
     ];
     panel.webview.html = renderWebviewPage(panel.webview, extensionUri, 'queueEditor', panel.title);

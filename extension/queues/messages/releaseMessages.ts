@@ -18,7 +18,11 @@ export async function releaseMessagesCommand(
   const picked = await pickMessages(services, target, selection, {
     title: l10n.t('Make Visible Now'),
     needs: ['change'],
-    state: 'inFlight',
+    among: {
+      states: ['inFlight', 'delayed'],
+      none: (name) => l10n.t('{0} has no messages in flight or delayed.', name),
+      nowhere: l10n.t('No queue has messages in flight or delayed.'),
+    },
   });
   if (!picked) return;
   const { connection, queue, messages } = picked;

@@ -61,7 +61,12 @@ interface FakeWindow {
   reported: readonly string[];
   /** Files that were opened in an editor. */
   readonly opened: { readonly fsPath: string }[];
-  view: { visible: boolean; badge?: { readonly value: number }; readonly revealed: readonly TreeNode[] };
+  view: {
+    visible: boolean;
+    badge?: { readonly value: number };
+    readonly revealed: readonly TreeNode[];
+    select(...rows: readonly TreeNode[]): void;
+  };
 }
 
 /** The names of the queues on both connections, so that two of them have the same ARN. */
@@ -127,13 +132,15 @@ export async function createConnectionWorld() {
   window.opened.length = 0;
   window.cancelAfter = Infinity;
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
+  let refusal: string | undefined;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
     connections,
     {
       showLog: () => undefined,
-      createQueue: () => Promise.resolve(undefined),
+      createQueue: () =>
+        refusal === undefined ? Promise.resolve(undefined) : Promise.reject(new Error(refusal)),
       encryptBody: () => Promise.resolve(undefined),
     },
   );
@@ -199,6 +206,10 @@ export async function createConnectionWorld() {
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
     received,
+    /** From now on, no queue can be created from a panel. */
+    refuseCreation: (reason: string) => {
+      refusal = reason;
+    },
     /** From now on, calls wait. */
     holdReceives: () => {
       holdsReceives = true;

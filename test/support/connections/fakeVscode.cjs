@@ -151,6 +151,7 @@ const window = {
   /** The last tree view that was made. */
   view: undefined,
   createTreeView: () => {
+    const selected = new EventEmitter();
     window.view = {
       visible: false,
       selection: [],
@@ -160,6 +161,11 @@ const window = {
         return Promise.resolve();
       },
       onDidChangeVisibility: () => ({ dispose: () => undefined }),
+      onDidChangeSelection: selected.event,
+      select: (...rows) => {
+        window.view.selection = rows;
+        selected.fire({ selection: rows });
+      },
       dispose: () => undefined,
     };
     return window.view;

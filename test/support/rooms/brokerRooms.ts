@@ -133,9 +133,13 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine'],
     typesOf: ['broker/protocol', 'broker/time'],
   }),
-  'broker/alarms': room('when an alarm goes off', {
-    imports: ['broker/metrics', 'broker/engine'],
-    typesOf: ['broker/protocol', 'broker/time'],
+  'broker/alarms': room('alarms: when they go off, what they do then, and where they are kept', {
+    imports: ['broker/metrics'],
+    packages: [NODE],
+  }),
+  'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {
+    imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],
+    packages: [NODE, 'cborg'],
   }),
   'broker/faults': room('errors and delays that you inject', {
     imports: ['broker/engine', 'broker/protocol'],
@@ -159,6 +163,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
     imports: [
+      'broker/alarms',
       'broker/api',
       'broker/language',
       'broker/calls',
@@ -166,6 +171,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/faults',
       'broker/protocol',
     ],
+    typesOf: ['broker/metrics'],
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {

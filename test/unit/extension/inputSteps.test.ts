@@ -49,3 +49,16 @@ describe('what the editor asks in steps', () => {
     for (const { source } of made) assert.match(source, /ignoreFocusOut = true/);
   });
 });
+
+describe('a page of a panel', () => {
+  it('asks for nothing that could fail unsaid', () => {
+    const handlers = readSources('extension').flatMap(({ name, source }) =>
+      [...source.matchAll(/onDidReceiveMessage\(/g)].map(({ index }) => ({
+        name,
+        handler: source.slice(index, source.indexOf('})', index)),
+      })),
+    );
+    assert.ok(handlers.length > 3);
+    for (const { name, handler } of handlers) assert.match(handler, /tellFailure\(/, name);
+  });
+});
