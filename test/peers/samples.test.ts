@@ -101,7 +101,8 @@ for (const [language, sample] of Object.entries(samples)) {
       const [code] = (await ended) as [number];
       const work = [
         // The test message of the bucket, before the producer's tasks.
-        ...['worker: received ID, delivery 1', 'worker: deleted ID'],
+        'worker: received ID, delivery 1',
+        'worker: deleted ID',
         ...[...PICTURES, DROPPED].flatMap((name) => [
           'worker: received ID, delivery 1',
           `worker: wrote watermarked/${name}`,
