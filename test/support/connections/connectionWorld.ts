@@ -40,11 +40,20 @@ export interface FakeQuickPick {
   hide(): void;
 }
 
+/** A line of text in a question with steps. */
+export interface FakeInputBox {
+  readonly value: string;
+  readonly validationMessage: string | undefined;
+  /** Types a text, if one is given, and presses Enter. */
+  accept(text?: string): void;
+}
+
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
   readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
   createWebviewPanel(): FakePanel;
   quickPick: FakeQuickPick;
+  inputBox: FakeInputBox;
   panels: FakePanel[];
   said: string[];
   items: readonly ShownItem[];
