@@ -3,6 +3,7 @@ import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { type DefinitionTarget, FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUTE } from './definition.ts';
+import { describeAlarms } from './writeAlarms.ts';
 import { writeFaults } from './planFaults.ts';
 import { dryRun } from './dryRun.ts';
 
@@ -19,7 +20,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
 /**
  * The definitions of queues, as text that {@link parseDefinitions} reads back to the same queues. What a queue has by
  * default is omitted, and so are messages: they are the contents of a queue, not its definition. Active faults are
- * written.
+ * written, and the alarms and topics that these queues are enough for.
  * @param queues of one account and region
  */
 export function writeQueues(
@@ -30,7 +31,8 @@ export function writeQueues(
   const sorted = queues.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const names = new Set(sorted.map(({ name }) => name));
   const members = sorted.map((queue) => [queue.name, describeQueue(target, namespace, queue, names)]);
-  return `${JSON.stringify({ queues: Object.fromEntries(members) }, null, 2)}\n`;
+  const file = { queues: Object.fromEntries(members), ...describeAlarms(target.alarms, namespace, names) };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 function describeQueue(
