@@ -4,6 +4,6 @@ import type { HandlersOf } from './handler.ts';
 
 export function createAlarmHandlers({ alarms }: ControlServices): HandlersOf<'listAlarms'> {
   return {
-    listAlarms: () => succeed({ alarms: alarms.list() }),
+    listAlarms: () => succeed({ alarms: alarms.describe() }),
   };
 }
