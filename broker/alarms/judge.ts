@@ -8,7 +8,7 @@ import { listWindows, readWindows } from './readWindows.ts';
 export interface Verdict {
   readonly state: AlarmState;
   /** Only asked for when the state is another: most evaluations change nothing. `reasonData` is JSON. */
-  explain(): { readonly reason: string; readonly reasonData: string };
+  readonly explain: () => { readonly reason: string; readonly reasonData: string };
 }
 
 /**
