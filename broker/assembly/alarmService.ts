@@ -54,7 +54,7 @@ export class AlarmService {
     const { alarms, topics, history, problems } = loadAlarms(notes);
     for (const problem of problems) ports.log(`alarms: ${problem}`);
     this.topics = new TopicBook(topics);
-    this.telling = new Throttle(schedule, TELL_MS, () => ports.onListChange(this.list()));
+    this.telling = new Throttle(schedule, TELL_MS, () => ports.onListChange(this.describe()));
     this.saving = new Throttle(schedule, SAVE_MS, () => this.save());
     this.book = new AlarmBook(
       {
@@ -77,6 +77,14 @@ export class AlarmService {
 
   find(place: MetricPlace, name: string): AlarmSettings | undefined {
     return this.book.find(place, name)?.settings;
+  }
+
+  list(place: MetricPlace): readonly AlarmSettings[] {
+    return this.book.list(place).map(({ settings }) => settings);
+  }
+
+  listTopics({ region, account }: MetricPlace): readonly Topic[] {
+    return this.topics.all.filter((topic) => topic.region === region && topic.account === account);
   }
 
   put(place: MetricPlace, settings: AlarmSettings): { readonly ok: boolean } {
@@ -137,7 +145,7 @@ export class AlarmService {
     saveHistory(notes, this.book.history);
   }
 
-  list(): readonly AlarmInfo[] {
+  describe(): readonly AlarmInfo[] {
     return this.book.all.map(describeAlarmInfo);
   }
 

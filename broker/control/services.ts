@@ -57,7 +57,7 @@ export interface StorageService {
 
 /** The alarms of the local CloudWatch. */
 export interface AlarmList extends AlarmTarget {
-  list(): readonly AlarmInfo[];
+  describe(): readonly AlarmInfo[];
   /** The clock was set back: nothing has happened later than now. */
   goBack(): void;
   /** Creates an alarm, or changes when it goes off. The queue exists. @returns why not */

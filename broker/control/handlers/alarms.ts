@@ -12,7 +12,7 @@ export function createAlarmHandlers(
   'listAlarms' | 'putAlarm' | 'deleteAlarm' | 'enableAlarmActions' | 'setAlarmState' | 'readAlarmHistory'
 > {
   const { alarms } = services;
-  const list = () => succeed({ alarms: alarms.list() });
+  const list = () => succeed({ alarms: alarms.describe() });
   const listIf = (isDone: boolean): Answer<AlarmsResult> => (isDone ? list() : refuse());
   return {
     listAlarms: list,
