@@ -164,7 +164,9 @@ def check_cloudwatch():
     name = f'{PREFIX}-metric'
     metric = ['--namespace', 'Clients', '--metric-name', name]
     alarm = ['--alarm-name', name, '--statistic', 'Sum', '--period', '60', '--evaluation-periods', '1',
-             '--threshold', '2.5', '--comparison-operator', 'GreaterThanThreshold', *metric]
+             '--threshold', '2.5', '--comparison-operator', 'GreaterThanThreshold',
+             # Without data, no evaluation changes the state, at whatever second of a minute this runs.
+             '--namespace', 'Clients', '--metric-name', f'{name}-idle']
     for process in [watch('put-metric-data', '--value', '4', '--unit', 'Count', *metric), watch('put-metric-alarm', *alarm)]:
         end(process)
     start_time, end_time = (time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + ahead)) for ahead in (-300, 120))

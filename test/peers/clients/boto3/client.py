@@ -209,8 +209,10 @@ def check_cloudwatch():
     [point] = cloudwatch.get_metric_statistics(Period=60, Statistics=['SampleCount', 'Maximum'], **metric, **times)['Datapoints']
     equal((point['SampleCount'], point['Maximum'], point['Unit']), (3.0, 4.0, 'Count'))
     equal(cloudwatch.list_metrics(Namespace='Clients', MetricName=name)['Metrics'], [metric])
+    # Without data, no evaluation changes the state, at whatever second of a minute this runs.
     settings = {'AlarmName': name, 'Statistic': 'Sum', 'Period': 60, 'EvaluationPeriods': 2, 'Threshold': 2.5,
-                'ComparisonOperator': 'GreaterThanThreshold', **metric}
+                'ComparisonOperator': 'GreaterThanThreshold', 'TreatMissingData': 'ignore', **metric,
+                'MetricName': f'{name}-idle'}
     cloudwatch.put_metric_alarm(**settings)
     cloudwatch.set_alarm_state(AlarmName=name, StateValue='ALARM', StateReason='a test')
     [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])['MetricAlarms']

@@ -259,7 +259,8 @@ func checkCloudWatch(watch *cloudwatch.Client) {
 	equal(data.MetricDataResults[0].Values, []float64{14})
 	equal(data.MetricDataResults[0].Timestamps[0].Second(), 0)
 	must(watch.PutMetricAlarm(ctx, &cloudwatch.PutMetricAlarmInput{
-		AlarmName: name, Namespace: namespace, MetricName: name, Dimensions: dimensions,
+		// Without data, no evaluation changes the state, at whatever second of a minute this runs.
+		AlarmName: name, Namespace: namespace, MetricName: aws.String(*name + "-idle"), Dimensions: dimensions,
 		Statistic: cwtypes.StatisticSum, Period: aws.Int32(60), EvaluationPeriods: aws.Int32(2),
 		Threshold: aws.Float64(2.5), ComparisonOperator: cwtypes.ComparisonOperatorGreaterThanThreshold,
 	}))

@@ -25,7 +25,8 @@ final class WatchClient {
       Check.equal(results.size(), 1);
       Check.equal(results.get(0).values(), List.of(14.0));
       Check.equal(results.get(0).timestamps().get(0).getEpochSecond() % 60, 0L);
-      watch.putMetricAlarm(request -> request.alarmName(name).namespace("Clients").metricName(name)
+      // Without data, no evaluation changes the state, at whatever second of a minute this runs.
+      watch.putMetricAlarm(request -> request.alarmName(name).namespace("Clients").metricName(name + "-idle")
           .dimensions(dimension).statistic(Statistic.SUM).period(60).evaluationPeriods(2).threshold(2.5)
           .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
       List<MetricAlarm> alarms = watch.describeAlarms(request -> request.alarmNames(name)).metricAlarms();
