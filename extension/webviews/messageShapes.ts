@@ -130,6 +130,8 @@ const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
   ready: NOTHING,
   startBroker: NOTHING,
   showLog: NOTHING,
+  createQueue: NOTHING,
+  close: NOTHING,
   check: shape({ requestId: INTEGER, name: optional(TEXT), attributes: VALUES, tags: VALUES }),
   apply: shape({
     requestId: INTEGER,

@@ -23,6 +23,7 @@ export interface FakePanel {
   readonly posted: readonly { readonly type: string }[];
   /** How often it was brought to the front. */
   readonly revealed: number;
+  readonly isClosed: boolean;
   receive(message: unknown): void;
   /** A page that is hidden is destroyed. */
   setVisible(isVisible: boolean): void;
