@@ -7,7 +7,8 @@ const DELETE_PICTURE = '\u2421';
  * Characters that would draw nothing, all the same box, or the text around them in another direction. Tabs and line ends
  * stay; joiners stay, as emoji and scripts need them.
  */
-const HIDDEN = /(?![\t\n\r])\p{Cc}|\r(?!\n)|[\xAD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
+const HIDDEN =
+  /(?![\t\n\r])\p{Cc}|\r(?!\n)|[\xAD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
 /** A text in which each character can be seen: control characters as their signs, others as `\u202E`. */
 export function revealHidden(text: string): string {
