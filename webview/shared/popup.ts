@@ -13,7 +13,7 @@ export function usePopup() {
   const wasOpen = useRef(false);
 
   const below = useRef<Element>(undefined);
-  /** Tells of a popup that grows, and of an anchor that is moved or taken away. */
+  /** Places it again when it grows, or what it opens below is resized or removed. */
   const sizes = useRef<ResizeObserver>(undefined);
 
   const place = (): void => {

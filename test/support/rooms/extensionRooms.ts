@@ -7,7 +7,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/ground': room('what all subjects use: ids, notices, texts, questions in steps', {
     runs: 'extension host',
-    typesOf: ['broker/protocol'],
+    imports: ['broker/protocol'],
     packages: HOST,
   }),
   'extension/broker': room('the broker’s life: process, lease, connection', {
