@@ -26,8 +26,8 @@ import { succeed } from '../engine/base/result.ts';
 import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
-import { describeExpiry, reportExpiry } from './expiryReport.ts';
-import { describeLosses } from './recoveryLog.ts';
+import { createMetrics } from './createMetrics.ts';
+import { restoreEngine } from './restoreEngine.ts';
 import { FaultRegistry } from '../faults/registry.ts';
 import { makeIdentityKey } from '../storage/disk/identityKey.ts';
 import { isAlive } from '../files/isAlive.ts';
@@ -46,11 +46,11 @@ import { storageChanged } from '../protocol/storage.ts';
 import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
 import { createSqsServer } from '../sqs/http/server.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
-import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { Throttle } from '../time/throttle.ts';
-import { DataRefusedError } from './dataRefused.ts';
+import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
 import { createFindingContext } from '../findings/engineContext.ts';
@@ -72,7 +72,9 @@ export class Broker {
   readonly recorder: TraceRecorder;
   readonly consumers = new ConsumerRegistry();
   readonly ledger: Ledger;
+  readonly metrics: Metrics;
   readonly faults: FaultRegistry;
+  readonly monitoring: Monitoring;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -112,9 +114,10 @@ export class Broker {
       },
     );
     // Before anything else listens: recovery is no event.
-    this.recovery = this.restore(journal);
+    this.recovery = restoreEngine(journal, this.engine, this.notes?.absence, (line) => parts.log(line));
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
+    this.metrics = createMetrics(this.engine, journal, (error) => this.logDefect('metrics', error));
     this.names = createNames(this.engine, this.consumers);
     this.recorder = createRecorder(this.engine, this.names);
     this.faults = new FaultRegistry({
@@ -140,6 +143,16 @@ export class Broker {
       onChange: () => findingsWatch.notice(),
     });
     this.recorder.onRecord((record) => this.findings.observe(record));
+    this.monitoring = createMonitoring({
+      ...parts,
+      engine: this.engine,
+      metrics: this.metrics,
+      journal,
+      recorder: this.recorder,
+      broadcast: (method, params) => this.control.broadcast(method, params),
+      commit: (done) => this.commit(done),
+      onDefect: (where, error) => this.logDefect(where, error),
+    });
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
     // Only editors show who called.
@@ -218,21 +231,13 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
+    this.monitoring.alarms.stop();
+    // It lets happen what is due, which sets a timer: before the clock stops.
+    this.metrics.finish();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
     this.parts.journal?.close();
-  }
-
-  private restore(journal: Journal | undefined): RecoveryReport | undefined {
-    const restored = journal?.restore(this.engine);
-    if (restored === undefined) return undefined;
-    if (!restored.ok) throw new DataRefusedError(restored);
-    for (const line of describeLosses(restored)) this.parts.log(`storage: ${line}`);
-    const expired = reportExpiry(this.engine, this.notes?.absence);
-    if (expired === undefined) return restored;
-    this.parts.log(`storage: ${describeExpiry(expired)}`);
-    return { ...restored, expired };
   }
 
   private commit(done: CommitCallback): void {
@@ -252,6 +257,7 @@ export class Broker {
       findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
+      neighbour: this.monitoring.cloudWatch,
       ...(this.parts.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect,
     });
@@ -264,7 +270,7 @@ export class Broker {
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, findings, parts } = this;
+    const { engine, recorder, consumers, ledger, faults, findings, metrics, parts } = this;
     return {
       engine,
       recorder,
@@ -272,6 +278,8 @@ export class Broker {
       ledger,
       faults,
       findings,
+      alarms: this.monitoring.alarms,
+      metrics,
       names: this.names,
       telemetry: this.telemetry,
       clock: parts.clock,
@@ -328,6 +336,8 @@ export class Broker {
       this.totalsBroadcaster.notice();
       this.notes?.persistLedger(this.ledger, false);
       this.recorder.recordCall(call);
+      // Messages that are sent, received or deleted are events.
+      if (call.messageCount === 0 && call.queueArn !== undefined) this.metrics.touch(call.queueArn);
     } catch (error) {
       this.logDefect('billing', error);
     }

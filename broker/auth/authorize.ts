@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ActionName } from '../api/actions.ts';
+import type { ServiceAction } from '../calls/serviceRequest.ts';
 import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import { type Failure, fail, type Result, succeed } from '../engine/base/result.ts';
 import type { CredentialBook, UserCredential } from './credentials.ts';
@@ -41,9 +42,10 @@ export interface Authority {
   readonly mode: AuthMode;
   /**
    * Returns who made a request: with `off`, the caller that it claims; anonymous for a request without a signature.
+   * @param service that signatures must be for; default: `sqs`
    * Errors: IncompleteSignature, InvalidClientTokenId, ExpiredToken, SignatureDoesNotMatch.
    */
-  authenticate(request: HttpRequest): Result<Authentication>;
+  authenticate(request: HttpRequest, service?: string): Result<Authentication>;
   /**
    * Checks whether a principal may make the call. An action on several queues is checked once for each.
    * Errors: AccessDenied, InvalidSecurity.
@@ -77,7 +79,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   };
   return {
     mode: rules.mode,
-    authenticate: (request) => authenticate(rules, request),
+    authenticate: (request, service = 'sqs') => authenticate(rules, request, service),
     permit: (authentication, request, target) => permit(rules, authentication, request, target),
     admitSession: (session) => admitSession(rules, session),
     findPolicyProblem,
@@ -94,9 +96,9 @@ export interface Authentication {
 
 /** What an authenticated request wants. */
 export interface AccessTarget {
-  readonly action: ActionName;
+  readonly action: ActionName | ServiceAction;
   readonly region: string;
-  /** The queue, whether it exists or not; undefined for actions without one. */
+  /** The queue, or the resource of another service, whether it exists or not; undefined for actions without one. */
   readonly queue: TargetQueue | undefined;
   /** Tags that the call carries. */
   readonly requestTags?: Readonly<Record<string, string | undefined>>;
@@ -124,10 +126,11 @@ export interface Authorization {
 const UNVERIFIED: Authentication = { principal: { kind: 'unverified' }, policies: [], region: undefined };
 const ANONYMOUS: Authentication = { principal: { kind: 'anonymous' }, policies: [], region: undefined };
 
-function authenticate(rules: Rules, request: HttpRequest): Result<Authentication> {
+function authenticate(rules: Rules, request: HttpRequest, service: string): Result<Authentication> {
   if (rules.mode === 'off') return succeed(UNVERIFIED);
   const verified = verifySignature<UserCredential>(request, {
     findCredential: (accessKeyId) => rules.credentials.get(accessKeyId) ?? rules.sessions.get(accessKeyId),
+    service,
     regions: rules.regions,
     now: () => rules.signingNow(),
     keys: rules.keys,

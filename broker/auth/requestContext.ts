@@ -1,11 +1,12 @@
 import type { ActionName } from '../api/actions.ts';
+import type { ServiceAction } from '../calls/serviceRequest.ts';
 import type { RequestContext } from './condition.ts';
 import type { Principal } from './principal.ts';
 
 /** One call, in the terms of policies. */
 export interface AccessRequest {
   readonly principal: Principal;
-  readonly action: ActionName;
+  readonly action: ActionName | ServiceAction;
   /** Epoch ms. */
   readonly at: number;
   readonly isSecure: boolean;

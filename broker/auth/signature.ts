@@ -18,6 +18,8 @@ export interface SigningCredential {
 
 /** What a signature is checked against. */
 export interface SignatureRules<C extends SigningCredential> {
+  /** That a scope must name. */
+  readonly service: string;
   findCredential(accessKeyId: string): C | undefined;
   /** Regions that a scope may name; undefined: every well-formed one, for the broker serves them all. */
   readonly regions: ReadonlySet<string> | undefined;
@@ -32,7 +34,6 @@ export interface VerifiedSignature<C extends SigningCredential> {
   readonly claim: SignatureClaim;
 }
 
-const SERVICE = 'sqs';
 const TERMINATOR = 'aws4_request';
 const REGION = /^[a-z0-9-]{1,32}$/;
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
@@ -62,7 +63,7 @@ export function verifySignature<C extends SigningCredential>(
   if (credential === undefined) return fail('InvalidClientTokenId', UNKNOWN_KEY);
   const refusal =
     refuseToken(claim, credential, rules.now()) ??
-    refuseScope(claim, rules.regions) ??
+    refuseScope(claim, rules) ??
     refuseSignatureTime(claim.date, claim.expiresSeconds, rules.now()) ??
     refuseSignedHeaders(claim, headers);
   if (refusal !== undefined) return refusal;
@@ -98,13 +99,13 @@ function refuseToken(claim: SignatureClaim, credential: SigningCredential, now: 
 
 function refuseScope(
   { scope, date }: SignatureClaim,
-  regions: ReadonlySet<string> | undefined,
+  { regions, service }: Pick<SignatureRules<SigningCredential>, 'regions' | 'service'>,
 ): Failure | undefined {
   if (regions === undefined ? !REGION.test(scope.region) : !regions.has(scope.region)) {
     return fail('SignatureDoesNotMatch', 'Credential should be scoped to a valid region.');
   }
-  if (scope.service !== SERVICE) {
-    return fail('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${SERVICE}'.`);
+  if (scope.service !== service) {
+    return fail('SignatureDoesNotMatch', `Credential should be scoped to correct service: '${service}'.`);
   }
   if (scope.terminator !== TERMINATOR) {
     return fail(

@@ -10,6 +10,8 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
+import type { AlarmInfo } from '../protocol/alarms.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
 import type { UndoneQueue } from '../protocol/queue.ts';
@@ -51,6 +53,13 @@ export interface StorageService {
   readonly undo: UndoCalls | undefined;
 }
 
+/** The alarms of the local CloudWatch. */
+export interface AlarmList {
+  list(): readonly AlarmInfo[];
+  /** The clock was set back: nothing has happened later than now. */
+  goBack(): void;
+}
+
 /** What the handlers work on. */
 export interface ControlServices {
   readonly engine: Engine;
@@ -60,6 +69,8 @@ export interface ControlServices {
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
   readonly findings: Findings;
+  readonly alarms: AlarmList;
+  readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;
   readonly storage: StorageService;

@@ -1,5 +1,5 @@
 import type { Holder } from './base/caller.ts';
-import type { EngineEvent, EngineListener } from './events.ts';
+import type { EngineEvent, EngineListener, IdleCall, IdleCallListener } from './events.ts';
 import type { IdentityKey } from './base/identity.ts';
 import { LIMITS, type Limits } from './base/limits.ts';
 import type { MoveTask } from './state/moveTask.ts';
@@ -38,6 +38,7 @@ export class Engine {
   /** By region, account, name: three looks at short texts cost less than making the ARN that would be one. */
   private readonly byName = new Map<string, Map<string, Map<string, Queue>>>();
   private readonly listeners: EngineListener[] = [];
+  private readonly idleCallListeners: IdleCallListener[] = [];
   /** Queues with waiting receives that may have new messages to deliver. */
   private readonly awakened = new Set<Queue>();
   private readonly serveWaiters: (engine: Engine, queue: Queue) => void;
@@ -77,6 +78,15 @@ export class Engine {
 
   emit(event: EngineEvent): void {
     for (const listener of this.listeners) listener(event);
+  }
+
+  /** Listeners are called for each call that changes nothing, where {@link onEvent} has no event. */
+  onIdleCall(listener: IdleCallListener): void {
+    this.idleCallListeners.push(listener);
+  }
+
+  noteIdleCall(queue: Queue, call: IdleCall, at: number): void {
+    for (const listener of this.idleCallListeners) listener(queue, call, at);
   }
 
   /** Fires all due deadlines, so that the state is exact even if the timer is late; returns the time. */

@@ -79,4 +79,13 @@ export type EngineEvent =
   | (OfMessage & { readonly kind: 'held'; readonly delivery: Delivery })
   | (OfMessage & { readonly kind: 'released'; readonly delivery: Delivery });
 
+/**
+ * What a call did that changed nothing and is counted all the same: it was given nothing, or what an equal call had been
+ * given before, or it deleted what was deleted.
+ */
+export type IdleCall = 'emptyReceive' | 'repeatedReceive' | 'repeatedDelete';
+
+/** @param at epoch ms on the engine's clock */
+export type IdleCallListener = (queue: Queue, call: IdleCall, at: number) => void;
+
 export type EngineListener = (event: EngineEvent) => void;

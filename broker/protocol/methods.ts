@@ -1,3 +1,4 @@
+import * as alarms from './alarms.ts';
 import * as billing from './billing.ts';
 import * as broker from './broker.ts';
 import * as clock from './clock.ts';
@@ -34,6 +35,7 @@ export const SUBJECTS = {
   encryption,
   kms,
   storage,
+  alarms,
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

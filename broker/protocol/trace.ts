@@ -28,6 +28,8 @@ export const TRACE_EVENT_KINDS = [
   /** A purge or the deletion of a queue was undone: its messages are restored, without their own events. */
   'undone',
   'clockAdvanced',
+  /** An alarm went from one state to another. */
+  'alarmChanged',
 ] as const;
 
 export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];

@@ -48,7 +48,7 @@ export class Journal {
   readonly identityKey: IdentityKey;
   readonly contents: ContentStore;
   private readonly options: JournalOptions;
-  private readonly fs: FileSystem;
+  readonly fs: FileSystem;
   private readonly lock: FolderLock;
   private readonly log: Log;
   private readonly records: RecordStore;

@@ -35,6 +35,12 @@ export function createSystemTime(): TimeSource {
   };
 }
 
+/** One who is woken beside the engine. */
+interface Waker {
+  deadline: number | undefined;
+  readonly wake: () => void;
+}
+
 /**
  * The clock that the broker runs on. It starts at the machine's wall clock, or where the last broker's clock would be by
  * now, and counts the time since boot from there: steps of the wall clock move no deadline, and a machine that slept has
@@ -50,6 +56,7 @@ export class ControllableClock implements Clock {
   private armedFor: number | undefined;
   private cancelTimer: () => void = () => undefined;
   private wake: () => void = () => undefined;
+  private wakers: Waker[] = [];
   private tellStep: () => void = () => undefined;
   private toldDriftMs = 0;
 
@@ -72,13 +79,26 @@ export class ControllableClock implements Clock {
     return this.advanced + this.notableDriftMs;
   }
 
-  /** Next wake-up, epoch ms, if one is set. */
+  /** Next wake-up of the engine, epoch ms, if one is set. */
   get nextDeadline(): number | undefined {
     return this.deadline;
   }
 
   onWake(wake: () => void): void {
     this.wake = wake;
+  }
+
+  /**
+   * Adds one who is woken at times of its own, after the engine if both are due at the same time.
+   * @returns sets its next wake-up, epoch ms, and replaces the previous one; `undefined` cancels it
+   */
+  addWaker(wake: () => void): (deadline: number | undefined) => void {
+    const waker: Waker = { deadline: undefined, wake };
+    this.wakers.push(waker);
+    return (deadline) => {
+      waker.deadline = deadline;
+      this.armFor(deadline);
+    };
   }
 
   /** Calls back when {@link lookForStep} finds that the wall clock was set. The clock looks for that while something waits. */
@@ -130,8 +150,7 @@ export class ControllableClock implements Clock {
    */
   wakeAt(deadline: number | undefined): void {
     this.deadline = deadline;
-    if (deadline === undefined) return;
-    if (this.armedFor === undefined || deadline < this.armedFor) this.arm(deadline);
+    this.armFor(deadline);
   }
 
   /** Advances by `ms`, stopping at each deadline on the way so that events happen in order. */
@@ -139,11 +158,10 @@ export class ControllableClock implements Clock {
     const aim = this.advanced + ms;
     for (;;) {
       const restMs = aim - this.advanced;
-      const deadline = this.deadline;
+      const deadline = this.earliest;
       if (deadline === undefined || deadline > this.now() + restMs) break;
       this.skip(Math.max(0, deadline - this.now()));
-      this.deadline = undefined;
-      this.wake();
+      this.wakeDue();
     }
     this.skip(aim - this.advanced);
     this.rearm();
@@ -172,6 +190,7 @@ export class ControllableClock implements Clock {
     this.armedFor = undefined;
     this.deadline = undefined;
     this.wake = () => undefined;
+    this.wakers = [];
     this.tellStep = () => undefined;
   }
 
@@ -201,20 +220,48 @@ export class ControllableClock implements Clock {
   private rearm(): void {
     this.cancelTimer();
     this.armedFor = undefined;
-    if (this.deadline !== undefined) this.arm(this.deadline);
+    this.armFor(this.earliest);
+  }
+
+  private armFor(deadline: number | undefined): void {
+    if (deadline === undefined) return;
+    if (this.armedFor === undefined || deadline < this.armedFor) this.arm(deadline);
+  }
+
+  private get earliest(): number | undefined {
+    let earliest = this.deadline;
+    for (const { deadline } of this.wakers) {
+      if (deadline !== undefined && (earliest === undefined || deadline < earliest)) earliest = deadline;
+    }
+    return earliest;
+  }
+
+  /** Each waker sets its next time while it is called. */
+  private wakeDue(): void {
+    const now = this.now();
+    if (this.deadline !== undefined && this.deadline <= now) {
+      this.deadline = undefined;
+      this.wake();
+    }
+    for (const waker of this.wakers) {
+      if (waker.deadline === undefined || waker.deadline > now) continue;
+      waker.deadline = undefined;
+      waker.wake();
+    }
   }
 
   private fire(): void {
     this.armedFor = undefined;
     this.lookForStep();
-    if (this.deadline === undefined) return;
+    const { earliest } = this;
+    if (earliest === undefined) return;
     // It was only a look, or the timer fired a fraction of a millisecond early, or for a deadline that has moved.
-    if (this.deadline > this.now()) {
-      this.arm(this.deadline);
+    if (earliest > this.now()) {
+      this.arm(earliest);
       return;
     }
-    this.deadline = undefined;
-    this.wake();
+    this.wakeDue();
+    this.armFor(this.earliest);
   }
 
   /** Call it before you report this clock: who hears it compares it with the wall clock of that moment. */

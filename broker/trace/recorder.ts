@@ -162,6 +162,13 @@ export class TraceRecorder {
     this.add(record);
   }
 
+  /** An alarm went from one state to another. @param queueArn of the queue whose metric it is about, if it is about one */
+  recordAlarm(queueArn: string | undefined, detail: string): void {
+    const record = new TraceRecord('alarmChanged', this.ports.now(), queueArn);
+    record.detail = detail;
+    this.add(record);
+  }
+
   /** Kept events in their order. */
   read({ afterSequence, limit, messageId, withContents = false }: TraceQuery): readonly TraceEvent[] {
     const messageNumber = messageId === undefined ? undefined : this.ports.messageNumber(messageId);

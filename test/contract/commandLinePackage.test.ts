@@ -63,6 +63,7 @@ describe('the npm package, installed into an empty folder', () => {
       'broker.js',
       'bundle.l10n.de.json',
       'certificate.js',
+      'cloudWatch.js',
       'dist',
       'exporter.js',
       'l10n',

@@ -20,7 +20,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|bodyEncryption|fileFormats)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|bodyEncryption|fileFormats)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/dist\/webview\/\w+\.texts\.json$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
@@ -44,6 +44,7 @@ const REQUIRED = [
   'extension/dist/broker.js',
   'extension/dist/certificate.js',
   'extension/dist/exporter.js',
+  'extension/dist/cloudWatch.js',
   'extension/dist/fileFormats.js',
   'extension/extension/schemas/queueside.schema.json',
   'extension/extension/schemas/queueside.schema.de.json',
@@ -99,17 +100,18 @@ describe('the package', () => {
     assert.ok(client.includes('textDocument/didOpen'));
   });
 
-  it('starts its broker without the code of certificates and of exported traces, which few users need', () => {
+  it('starts its broker without the code of certificates, exported traces and CloudWatch, which few users need', () => {
     const { outputs } = JSON.parse(
       readFileSync(join(findProjectRoot(), 'dist', 'metafile.json'), 'utf8'),
     ) as {
       readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
     };
-    const namesRare = (path: string): boolean => /@peculiar|asn1|@opentelemetry/.test(path);
+    const namesRare = (path: string): boolean => /@peculiar|asn1|@opentelemetry|cborg/.test(path);
     const inBundle = (name: string): string[] => Object.keys(outputs[`dist/${name}.js`]?.inputs ?? {});
     assert.deepEqual(inBundle('broker').filter(namesRare), []);
     assert.ok(inBundle('certificate').some(namesRare));
     assert.ok(inBundle('exporter').some(namesRare));
+    assert.ok(inBundle('cloudWatch').some(namesRare));
   });
 
   it('names no file in its manifest that it does not hold', () => {

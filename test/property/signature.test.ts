@@ -46,6 +46,7 @@ function receive(draft: Draft): HttpRequest {
 function verifies(request: HttpRequest, credential: SigningCredential): boolean {
   const result = verifySignature(request, {
     findCredential: (id) => (id === credential.accessKeyId ? credential : undefined),
+    service: 'sqs',
     regions: undefined,
     now: () => NOW,
     keys,

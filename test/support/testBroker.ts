@@ -26,6 +26,7 @@ export async function startTestBroker(
     readonly config?: Partial<BrokerConfig>;
     readonly authority?: Authority;
     readonly secure?: HttpsEndpoint;
+    readonly clock?: ControllableClock;
   } = {},
 ): Promise<TestBroker> {
   const command = readCommand(['--port', '0'], {});
@@ -38,7 +39,7 @@ export async function startTestBroker(
   const broker = new Broker(
     { ...command.config, ...options.config },
     {
-      clock: new ControllableClock(),
+      clock: options.clock ?? new ControllableClock(),
       schedule: systemSchedule,
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       token: 'token' in options ? options.token : TOKEN,

@@ -1,4 +1,5 @@
 import type { ControlServices } from '../services.ts';
+import { createAlarmHandlers } from '../handlers/alarms.ts';
 import { createBillingHandlers } from '../handlers/billing.ts';
 import { createBrokerHandlers } from '../handlers/broker.ts';
 import { createClockHandlers } from '../handlers/clock.ts';
@@ -40,5 +41,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createEncryptionHandlers(services),
     ...createKmsHandlers(services),
     ...createStorageHandlers(services),
+    ...createAlarmHandlers(services),
   };
 }

@@ -215,10 +215,15 @@ function measureShortened(
   return messages === 0 ? {} : { shortened: { messages, upToMs } };
 }
 
-function moveTimesBack({ engine, edits, findings, persistTimes }: ControlServices, byMs: number): void {
+function moveTimesBack(
+  { engine, edits, findings, alarms, metrics, persistTimes }: ControlServices,
+  byMs: number,
+): void {
   shiftTimes(engine, -byMs);
   edits.shiftTimes(-byMs);
   findings.shiftTimes(-byMs);
+  metrics.goBack();
+  alarms.goBack();
   persistTimes(-byMs);
 }
 

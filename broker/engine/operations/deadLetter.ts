@@ -51,4 +51,5 @@ function transfer(
     message.content = kept;
   }
   enqueue(engine, message, 0, now);
+  target.shownAge?.restart(message, now);
 }

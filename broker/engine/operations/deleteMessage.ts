@@ -36,7 +36,10 @@ export function removeByHandle(
   const target = resolveHandle(engine, queue, receiptHandle);
   if (!target.ok) return target;
   const { delivery, isGone } = target.value;
-  if (isGone) return succeed(undefined);
+  if (isGone) {
+    engine.noteIdleCall(queue, 'repeatedDelete', now);
+    return succeed(undefined);
+  }
   const late = delivery?.message.state !== 'inFlight';
   if (queue.isFifo && late) return refuseExpiredHandle(receiptHandle);
   if (delivery === undefined) {
@@ -63,5 +66,6 @@ function bringBack(engine: Engine, delivery: Delivery, caller: Caller, now: numb
   const { message } = delivery;
   if (message.state === 'inFlight') endFlight(engine, message);
   const { queue } = message;
+  engine.noteIdleCall(queue, 'repeatedDelete', now);
   engine.emit({ kind: 'visibilityChanged', at: now, queue, message, caller, delivery, timeoutMs: 0 });
 }

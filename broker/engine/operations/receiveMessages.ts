@@ -78,6 +78,7 @@ export function receiveMessages(
   const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
   const messages = isMissed === true ? [] : take(engine, waiter, now);
   if (messages.length > 0 || waitSeconds === 0) {
+    if (messages.length === 0) engine.noteIdleCall(queue, 'emptyReceive', now);
     engine.settle();
     complete(succeed(messages));
     return doNothing;
@@ -131,8 +132,9 @@ class LongPoll implements Waiter {
     this.engine.timers.cancel(this);
   }
 
-  onDue(): void {
+  onDue(at: number): void {
     this.queue.waiters.delete(this);
+    this.engine.noteIdleCall(this.queue, 'emptyReceive', at);
     this.complete(succeed([]));
   }
 }
@@ -280,6 +282,7 @@ function repeatAttempt(engine: Engine, waiter: Waiter, now: number): ReceivedMes
     const content = readOrSetAside(engine, delivery.message);
     if (content === undefined) continue;
     repeated.push(describe(engine, delivery, content));
+    engine.noteIdleCall(queue, 'repeatedReceive', now);
     // A timeout of 0 hides nothing here either, not even while the consumer is held.
     if (timeoutMs === 0) expireDelivery(engine, delivery, now);
     else setVisibilityEnd(engine, delivery, timeoutMs, now);

@@ -80,6 +80,10 @@ function restoreDelivery(engine: Engine, message: Message, saved: RestoredDelive
   const { receiveCount, caller, receivedAt, remainingMs } = saved;
   const claim = { queueNumber: queue.number, messageNumber: number, receiveCount };
   message.receiveCount = receiveCount;
+  // How many of them were in the queue that it came from, nothing tells: one, if any, was in this queue.
+  if (message.deadLetterSourceArn !== undefined)
+    message.receivesElsewhere = receivedAt === 0 ? receiveCount : receiveCount - 1;
+  queue.shownAge?.noteReceive(message);
   message.firstReceivedAt = saved.firstReceivedAt;
   // A message that was moved keeps its count, but the handles of its receives are void.
   if (receivedAt === 0) return;

@@ -23,6 +23,7 @@ function shiftQueue(queue: Queue, byMs: number): void {
   queue.attempts.shiftTimes(byMs);
   queue.order.shiftTimes(byMs);
   queue.byAge.shiftKeys(byMs);
+  queue.shownAge?.shiftKeys(byMs);
   for (const message of allMessages(queue)) {
     message.sentAt += byMs;
     if (message.firstReceivedAt !== 0) message.firstReceivedAt += byMs;

@@ -23,6 +23,7 @@ export function enqueue(
 ): void {
   const queue = message.queue;
   queue.byAge.add(message);
+  queue.shownAge?.add(message);
   armRetention(engine, queue);
   if (delayMs > 0) {
     message.state = 'delayed';
@@ -85,6 +86,7 @@ export function startFlight(
 ): Delivery {
   const queue = message.queue;
   message.receiveCount++;
+  queue.shownAge?.noteReceive(message);
   if (message.firstReceivedAt === 0) message.firstReceivedAt = now;
   const handle = encodeReceiptHandle(engine.identityKey, {
     queueNumber: queue.number,
@@ -171,6 +173,7 @@ export function withdraw(engine: Engine, message: Message): void {
   } else dropDelay(engine, message);
   message.state = 'gone';
   queue.received.delete(message.number);
+  queue.shownAge?.remove(message);
   queue.byAge.remove(message);
   // In a FIFO queue the message may have blocked its group.
   if (queue.visibleCount > 0) engine.awaken(queue);

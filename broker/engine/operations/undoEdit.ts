@@ -176,7 +176,10 @@ function putBack(
     message.receiveCount = receiveCount;
     message.firstReceivedAt = Math.min(firstReceivedAt, now);
   }
-  if (deadLetterSourceArn !== undefined) message.deadLetterSourceArn = deadLetterSourceArn;
+  if (deadLetterSourceArn !== undefined) {
+    message.deadLetterSourceArn = deadLetterSourceArn;
+    message.receivesElsewhere = receiveCount;
+  }
   // A standard queue goes by the turn; a message group by the places in it.
   const delayMs = Math.max(0, removed.delayedUntil - now);
   enqueue(engine, message, delayMs, now, (other) => other.lanePlace > lanePlace);

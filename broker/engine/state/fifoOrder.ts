@@ -25,6 +25,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   /** Behind the message that was given last, in its group. */
   private following: Message | undefined;
   pauses = 0;
+  groupsInFlight = 0;
 
   add(message: Message): void {
     // Places that no message has any more say nothing: what an undo brings back has its old one again.
@@ -51,7 +52,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
   onVisible(message: Message, from: MessageState): void {
     const lane = this.laneOf(message);
     if (from === 'inFlight') {
-      lane.inFlightCount--;
+      this.endFlight(lane);
       this.turns.giveNext(message);
     }
     this.refresh(lane);
@@ -59,6 +60,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 
   onInFlight(message: Message): void {
     const lane = this.laneOf(message);
+    if (lane.inFlightCount === 0) this.groupsInFlight++;
     lane.inFlightCount++;
     this.refresh(lane);
   }
@@ -69,7 +71,7 @@ export class FifoOrder implements DeliveryOrder, Chooser {
 
   remove(message: Message): void {
     const lane = this.laneOf(message);
-    if (message.state === 'inFlight') lane.inFlightCount--;
+    if (message.state === 'inFlight') this.endFlight(lane);
     lane.messages.remove(message);
     if (lane.putBackLast === message) lane.putBackLast = undefined;
     this.refresh(lane);
@@ -118,6 +120,11 @@ export class FifoOrder implements DeliveryOrder, Chooser {
       this.lanes.set(groupId, lane);
     }
     return lane;
+  }
+
+  private endFlight(lane: GroupLane): void {
+    lane.inFlightCount--;
+    if (lane.inFlightCount === 0) this.groupsInFlight--;
   }
 
   private laneOf(message: Message): GroupLane {

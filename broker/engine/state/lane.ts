@@ -28,6 +28,17 @@ export class Lane<M extends MessageList | WaitingMessages> {
   }
 }
 
+/** What the noisy tenants of a fair queue hold. */
+export interface Noise {
+  readonly groups: number;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  isNoisy(message: Message): boolean;
+  /** The message of a quiet tenant whose turn is next. */
+  readonly firstQuiet: Message | undefined;
+}
+
 /** How heaps find a lane's place. */
 export const LANE_PLACE = {
   get: (lane: { readonly readyPlace: number }): number => lane.readyPlace,
@@ -38,6 +49,10 @@ export const LANE_PLACE = {
 
 /** Decides which message is next. The queue reports every change of a message's state to it, after the change. */
 export interface DeliveryOrder {
+  /** FIFO queues: how many message groups have a message in flight. */
+  readonly groupsInFlight?: number;
+  /** Standard queues whose messages have groups: what the noisy ones hold. */
+  readNoise?(): Noise | undefined;
   /** A message has come into the queue, visible or delayed. */
   add(message: Message): void;
   /**

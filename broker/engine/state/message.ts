@@ -17,6 +17,8 @@ class History {
   turn = -1;
   returnedPlace = -1;
   lanePlace = -1;
+  shownPlace = -1;
+  receivesElsewhere = 0;
 }
 
 /**
@@ -158,6 +160,24 @@ export class Message {
 
   set lanePlace(place: number) {
     if (place !== this.lanePlace) this.ensureHistory().lanePlace = place;
+  }
+
+  /** Place among those whose shown age does not go by the list by age; -1 for all others. */
+  get shownPlace(): number {
+    return this.history?.shownPlace ?? -1;
+  }
+
+  set shownPlace(place: number) {
+    this.ensureHistory().shownPlace = place;
+  }
+
+  /** How many of its receives were in the queue that it was moved here from. */
+  get receivesElsewhere(): number {
+    return this.history?.receivesElsewhere ?? 0;
+  }
+
+  set receivesElsewhere(count: number) {
+    this.ensureHistory().receivesElsewhere = count;
   }
 
   private ensureHistory(): History {

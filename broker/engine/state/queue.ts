@@ -7,6 +7,7 @@ import type { Message } from './message.ts';
 import type { QueueSettings } from '../rules/queueSettings.ts';
 import { ReceiveAttempts } from './receiveAttempts.ts';
 import type { RememberedIds } from './rememberedIds.ts';
+import { ShownAge } from './shownAge.ts';
 import { StandardOrder } from './standardOrder.ts';
 import type { Timer } from './timers.ts';
 import type { Waiter } from './waiter.ts';
@@ -45,6 +46,8 @@ export class Queue {
   readonly unreadable = new Set<Message>();
   /** Every message but those set aside, by the time of its enqueue. */
   readonly byAge = new AgeOrder();
+  /** Standard queues: whose age is shown. A FIFO queue shows that of its oldest message, whatever happened to it. */
+  readonly shownAge: ShownAge | undefined;
   visibleCount = 0;
   inFlightCount = 0;
   heldCount = 0;
@@ -76,6 +79,7 @@ export class Queue {
     this.createdAt = createdAt;
     this.modifiedAt = createdAt;
     this.order = settings.fifo === undefined ? new StandardOrder(now) : new FifoOrder();
+    this.shownAge = settings.fifo === undefined ? new ShownAge() : undefined;
     this.deduplication = new DeduplicationWindow(remembered.deduplication);
     this.attempts = new ReceiveAttempts(remembered);
     this.retention = { timerPlace: -1, onDue: (at) => expireRetention(this, at) };
@@ -83,6 +87,11 @@ export class Queue {
 
   get isFifo(): boolean {
     return this.settings.fifo !== undefined;
+  }
+
+  /** Since when the message waits whose age the queue shows, epoch ms. */
+  get shownAgeFrom(): number | undefined {
+    return this.shownAge === undefined ? this.byAge.peekKey() : this.shownAge.peekKey();
   }
 
   get delayedCount(): number {

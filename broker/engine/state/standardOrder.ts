@@ -1,5 +1,5 @@
 import { IndexedHeap } from './indexedHeap.ts';
-import { type Chooser, type DeliveryOrder, LANE_PLACE, Lane } from './lane.ts';
+import { type Chooser, type DeliveryOrder, LANE_PLACE, Lane, type Noise } from './lane.ts';
 import type { Message, MessageState } from './message.ts';
 import { Turns } from './turns.ts';
 import { WaitingMessages } from './waitingMessages.ts';
@@ -27,6 +27,8 @@ export class StandardOrder implements DeliveryOrder, Chooser {
   private readonly noisyLanes = new Set<TenantLane>();
   private readonly turns = new Turns();
   private inFlightCount = 0;
+  /** Messages had groups since the broker started. */
+  private isFair = false;
   private readonly now: () => number;
   pauses = 0;
 
@@ -112,6 +114,20 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     return (this.quiet.peek() ?? this.noisy.peek())?.messages.first;
   }
 
+  readNoise(): Noise | undefined {
+    if (!this.isFair) return undefined;
+    let [visible, inFlight, delayed] = [0, 0, 0];
+    // At most ten tenants have more than a tenth each; some more may still be on the way to being quiet.
+    for (const { messages, inFlightCount, delayedCount } of this.noisyLanes) {
+      visible += messages.size;
+      inFlight += inFlightCount;
+      delayed += delayedCount;
+    }
+    const isNoisy = (message: Message): boolean => this.laneOf(message).isNoisy;
+    const firstQuiet = this.quiet.peek()?.messages.first;
+    return { groups: this.noisyLanes.size, visible, inFlight, delayed, isNoisy, firstQuiet };
+  }
+
   *visible(): Iterable<Message> {
     yield* this.untagged.messages;
     for (const lane of this.tenants.values()) yield* lane.messages;
@@ -121,6 +137,7 @@ export class StandardOrder implements DeliveryOrder, Chooser {
     if (message.groupId === undefined) return this.untagged;
     let lane = this.tenants.get(message.groupId);
     if (lane === undefined) {
+      this.isFair = true;
       lane = new Lane(message.groupId, new WaitingMessages());
       this.tenants.set(message.groupId, lane);
     }

@@ -7,7 +7,7 @@ import { type Failure, fail, type Result, succeed } from '../../engine/base/resu
 import type { Action, Call } from '../actions/action.ts';
 import type { Exchange } from './exchange.ts';
 import type { SqsFront } from './front.ts';
-import { pathOf, queryTextOf } from '../wire/protocol.ts';
+import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
 import { parseQueueUrl, type QueueAddress } from '../wire/queueUrl.ts';
 import { parseTaskHandle } from '../actions/taskHandle.ts';
 

@@ -1,10 +1,11 @@
 import type { Members, StructureShape } from '../../api/shapes.ts';
+import { escapeXml } from '../../calls/xmlText.ts';
 import type { Failure } from '../../engine/base/result.ts';
 import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from './exchange.ts';
 import type { WireProtocol } from '../wire/protocol.ts';
 import { encodeQueryJson, encodeQueryJsonError } from '../wire/queryJson.ts';
-import { encodeMembers, escapeXml, XML_NAMESPACE } from '../wire/xml.ts';
+import { encodeMembers, XML_NAMESPACE } from '../wire/xml.ts';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 const XML_TYPE = 'text/xml';

@@ -1,4 +1,5 @@
 import type { ApiCall } from '../../calls/apiCall.ts';
+import { type FormNode, parseParameters, readForm, readParameter } from '../../calls/form.ts';
 import type { CallFault, CallFaults } from '../../calls/injectedFaults.ts';
 import type { Authentication } from '../../auth/authorize.ts';
 import type { Caller } from '../../engine/base/caller.ts';
@@ -21,8 +22,9 @@ import {
   readClaimedIdentity,
   identifyCaller,
 } from './callerIdentity.ts';
-import { guessProtocol, pathOf, protocolOf, queryTextOf, type WireProtocol } from '../wire/protocol.ts';
-import { decodeQuery, type ParameterNode, parseParameters, readForm, readParameter } from '../wire/query.ts';
+import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
+import { guessProtocol, protocolOf, type WireProtocol } from '../wire/protocol.ts';
+import { decodeQuery } from '../wire/query.ts';
 import { parseQueuePath, type QueueAddress } from '../wire/queueUrl.ts';
 import { refuseBody } from './requestBounds.ts';
 import { resolveQueue } from '../actions/resolveQueue.ts';
@@ -84,7 +86,7 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
 function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: string): void {
   const url = exchange.request.url ?? '/';
   const parameters = parseParameters([queryTextOf(url), form]);
-  const root: ParameterNode = parameters.ok ? parameters.value : { text: undefined, children: undefined };
+  const root: FormNode = parameters.ok ? parameters.value : { text: undefined, children: undefined };
   const name = readParameter(root, 'Action') ?? '';
   const action = ACTIONS.get(name);
   const pathQueue = parseQueuePath(pathOf(url));
@@ -109,7 +111,7 @@ function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: str
 }
 
 /** From a signed header, else a presigned request's parameter, else that of signature version 2. */
-function readQueryPeer(front: SqsFront, exchange: Exchange, root: ParameterNode): CallerIdentity {
+function readQueryPeer(front: SqsFront, exchange: Exchange, root: FormNode): CallerIdentity {
   const credential = readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId');
   const { headers } = exchange.request;
   if (headers.authorization !== undefined || credential === undefined)

@@ -53,9 +53,9 @@ export class Exchange {
    * write with its head, and one that is ASCII without being encoded. Does nothing once the exchange is over.
    * @param extra raw header pairs: name, value, name, value, …
    */
-  answer(status: number, contentType: string, body: string, extra?: readonly string[]): void {
+  answer(status: number, contentType: string, body: string | Uint8Array, extra?: readonly string[]): void {
     if (this.isOver) return;
-    const bytes = Buffer.byteLength(body);
+    const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
     const headers = [
       'x-amzn-RequestId',
       this.requestId,
@@ -86,9 +86,13 @@ export class Exchange {
    * that is written to a corked socket goes out in one piece with its head. A response that waits for the answer to an
    * earlier request of its connection has no socket yet.
    */
-  private write(body: string, encoding: 'latin1' | 'utf8', onRead: (() => void) | undefined): void {
+  private write(
+    body: string | Uint8Array,
+    encoding: 'latin1' | 'utf8',
+    onRead: (() => void) | undefined,
+  ): void {
     const { socket } = this.response;
-    if (socket === null || body === '') {
+    if (socket === null || body.length === 0) {
       this.response.end(body, encoding, onRead);
       return;
     }

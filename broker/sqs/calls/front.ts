@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ApiCall } from '../../calls/apiCall.ts';
 import type { CallFaults } from '../../calls/injectedFaults.ts';
+import type { NeighbourService } from '../../calls/serviceRequest.ts';
 import type { Authority } from '../../auth/authorize.ts';
 import type { CallerProcess } from '../../engine/base/caller.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -32,6 +33,8 @@ export interface SqsFrontOptions {
   readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
   /** The process at the other end of a connection; the answer may be filled in later. Default: unknown. */
   readonly findProcess?: (socket: Socket, accessKeyId: string) => CallerProcess | undefined;
+  /** Another service on the same port; default: none. */
+  readonly neighbour?: NeighbourService | undefined;
   /** Called with defects of this program; the client gets an InternalError. */
   readonly onDefect?: (error: unknown) => void;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { SERVER_LIMITS } from './config.ts';
-import { pathOf } from '../wire/protocol.ts';
+import { pathOf } from '../../calls/requestTarget.ts';
 
 const LOOPBACK_V4 = /^127\.(?:\d{1,3})\.(?:\d{1,3})\.(?:\d{1,3})$/;
 

@@ -9,6 +9,7 @@ import { answerDefect } from '../calls/defect.ts';
 import { Exchange } from '../calls/exchange.ts';
 import type { SqsFront, SqsFrontOptions } from '../calls/front.ts';
 import { createGuardRules, type GuardRefusal, refuseRequest } from '../calls/guard.ts';
+import { serveNeighbour } from '../calls/neighbour.ts';
 import { guessProtocol } from '../wire/protocol.ts';
 import { serveView } from './view.ts';
 
@@ -72,6 +73,6 @@ function serve(front: SqsFront, exchange: Exchange, body: Buffer | BodyRefusal):
     answerFailure(exchange, guessProtocol(exchange.request), REFUSALS[body], CLOSE);
     return;
   }
-  if (serveView(front, exchange)) return;
+  if (serveNeighbour(front, exchange, body) || serveView(front, exchange)) return;
   serveCall(front, exchange, body);
 }

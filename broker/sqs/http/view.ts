@@ -9,7 +9,7 @@ import type { Exchange } from '../calls/exchange.ts';
 import type { SqsFront } from '../calls/front.ts';
 import { isHealthCheck } from '../calls/guard.ts';
 import { formatAttributes } from '../actions/messageAttributes.ts';
-import { pathOf, queryTextOf } from '../wire/protocol.ts';
+import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
 import { formatQueueUrl } from '../wire/queueUrl.ts';
 import { identifyViewer, type Viewer } from './viewAccess.ts';
 

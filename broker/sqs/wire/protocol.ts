@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { queryTextOf } from '../../calls/requestTarget.ts';
 
 export type WireProtocol = 'json' | 'query';
 
@@ -21,16 +22,4 @@ export function protocolOf(request: IncomingMessage, form: string): WireProtocol
 export function guessProtocol(request: IncomingMessage): WireProtocol {
   const { 'x-amz-target': target, 'content-type': contentType } = request.headers;
   return target !== undefined || contentType?.includes('json') === true ? 'json' : 'query';
-}
-
-/** The part of a request's target after the question mark. */
-export function queryTextOf(url: string): string {
-  const mark = url.indexOf('?');
-  return mark === -1 ? '' : url.slice(mark + 1);
-}
-
-/** The part of a request's target before the question mark. */
-export function pathOf(url: string): string {
-  const mark = url.indexOf('?');
-  return mark === -1 ? url : url.slice(0, mark);
 }

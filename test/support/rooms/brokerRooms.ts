@@ -106,6 +106,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/protocol', 'broker/storage/starting'],
     packages: [NODE],
   }),
+  'broker/storage/measured': room('storage: the files of what was measured', {
+    imports: ['broker/storage/disk', 'broker/storage/format'],
+    packages: [NODE],
+  }),
   'broker/storage': room('the journal of a data folder, which its rooms make up', {
     imports: ['broker/engine'],
     typesOf: ['broker/kms'],
@@ -124,6 +128,18 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   'broker/billing': room('what the calls would cost', {
     imports: ['broker/api', 'broker/engine'],
     typesOf: ['broker/calls', 'broker/protocol', 'broker/time'],
+  }),
+  'broker/metrics': room('what CloudWatch shows of the queues, and the math over it', {
+    imports: ['broker/engine'],
+    typesOf: ['broker/protocol', 'broker/time'],
+  }),
+  'broker/alarms': room('alarms: when they go off, what they do then, and where they are kept', {
+    imports: ['broker/metrics'],
+    packages: [NODE],
+  }),
+  'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {
+    imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],
+    packages: [NODE, 'cborg'],
   }),
   'broker/faults': room('errors and delays that you inject', {
     imports: ['broker/engine', 'broker/protocol'],
@@ -179,7 +195,14 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/time',
       'broker/trace',
     ],
-    typesOf: ['broker/billing', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    typesOf: [
+      'broker/billing',
+      'broker/api',
+      'broker/faults',
+      'broker/findings',
+      'broker/metrics',
+      'broker/telemetry',
+    ],
     packages: [NODE, TEXTS, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {

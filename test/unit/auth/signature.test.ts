@@ -54,6 +54,7 @@ function rulesAt(
 ): SignatureRules<SigningCredential> {
   return {
     findCredential: (id) => (id === credential.accessKeyId ? credential : undefined),
+    service: 'sqs',
     regions: regions === undefined ? undefined : new Set(regions),
     now: () => now,
     keys: new SigningKeyCache(),

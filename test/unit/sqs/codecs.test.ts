@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Result } from '../../../broker/engine/base/result.ts';
 import { decodeJson } from '../../../broker/sqs/wire/json.ts';
-import { decodeQuery, parseParameters } from '../../../broker/sqs/wire/query.ts';
+import { parseParameters } from '../../../broker/calls/form.ts';
+import { escapeXml } from '../../../broker/calls/xmlText.ts';
+import { decodeQuery } from '../../../broker/sqs/wire/query.ts';
 import { blob, integer, list, namedMap, string, structure } from '../../../broker/api/shapes.ts';
-import { encodeMembers, escapeXml } from '../../../broker/sqs/wire/xml.ts';
+import { encodeMembers } from '../../../broker/sqs/wire/xml.ts';
 
 const SHAPE = structure({
   Text: string,

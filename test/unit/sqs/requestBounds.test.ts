@@ -4,7 +4,7 @@ import { LIMITS } from '../../../broker/engine/base/limits.ts';
 import { parseRedriveAllowPolicy, parseRedrivePolicy } from '../../../broker/engine/rules/redrivePolicy.ts';
 import { refuseJson } from '../../../broker/calls/jsonBounds.ts';
 import { SERVER_LIMITS } from '../../../broker/sqs/calls/config.ts';
-import { parseParameters, readForm, readParameter } from '../../../broker/sqs/wire/query.ts';
+import { parseParameters, readForm, readParameter } from '../../../broker/calls/form.ts';
 import { refuseBody } from '../../../broker/sqs/calls/requestBounds.ts';
 import { parseTaskHandle } from '../../../broker/sqs/actions/taskHandle.ts';
 

@@ -179,6 +179,12 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     groups: ['queues'],
     summarize: ({ movedMs, timeoutMs }) => describeMove(movedMs ?? timeoutMs ?? 0),
   },
+  alarmChanged: {
+    icon: 'bell',
+    label: l10n.t('Alarm'),
+    tone: 'warning',
+    groups: ['trouble', 'queues'],
+  },
 };
 
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];

@@ -1,0 +1,45 @@
+import { evaluateQueries } from '../metrics/evaluateQueries.ts';
+import type { MetricReader } from '../metrics/metricReader.ts';
+import type { Alarm } from './alarm.ts';
+import { type AlarmState, countEvaluatedPeriods, evaluateAlarm } from './evaluate.ts';
+import { type EvaluatedPoint, describeReason, describeReasonData } from './reason.ts';
+import { listWindows, readWindows } from './readWindows.ts';
+
+export interface Verdict {
+  readonly state: AlarmState;
+  readonly reason: string;
+  /** JSON. */
+  readonly reasonData: string;
+}
+
+/**
+ * Evaluates an alarm over the periods that end at a time.
+ * @param untilSeconds epoch s, a multiple of the alarm's step
+ * @param now when it is evaluated, epoch ms
+ */
+export function judgeAlarm(alarm: Alarm, metrics: MetricReader, untilSeconds: number, now: number): Verdict {
+  const { rule, queries, returned, periodSeconds } = alarm.checked;
+  const count = countEvaluatedPeriods(rule);
+  const times = listWindows(untilSeconds, periodSeconds, count);
+  const results = evaluateQueries(queries, {
+    readPoints: (metric) => readWindows(metrics, metric, untilSeconds, count),
+    listTimes: () => times,
+  });
+  // What was checked when the alarm was put has a meaning; data do not change that.
+  const result = results.ok ? results.value.find(({ query }) => query === returned) : undefined;
+  const [series] = result?.series ?? [];
+  const points = times.map((at): EvaluatedPoint => {
+    const value = series?.get(at);
+    return { at: at * 1000, value, sampleCount: result?.points.get(at)?.sampleCount };
+  });
+  const state = evaluateAlarm(
+    rule,
+    points.map(({ value }) => value),
+    alarm.status.state,
+  );
+  return {
+    state,
+    reason: describeReason(rule, points, state),
+    reasonData: describeReasonData(alarm, points, now),
+  };
+}

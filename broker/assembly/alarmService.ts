@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { type SendToQueue, TopicActions } from '../alarms/actions.ts';
+import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
+import { AlarmClock } from '../alarms/alarmClock.ts';
+import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
+import { type Topic, TopicBook } from '../alarms/topics.ts';
+import type { AlarmInfo } from '../protocol/alarms.ts';
+import { describeAlarmInfo } from './describeAlarms.ts';
+import type { Engine } from '../engine/engine.ts';
+import { sendMessage } from '../engine/operations/sendMessage.ts';
+import type { MetricReader } from '../metrics/metricReader.ts';
+import type { ControllableClock } from '../time/clock.ts';
+import type { Schedule } from '../time/schedule.ts';
+import { Throttle } from '../time/throttle.ts';
+
+/** Shortest time between two writes of what alarms say, ms; what callers changed is written before they are answered. */
+const SAVE_MS = 1000;
+
+export interface AlarmServicePorts {
+  readonly engine: Engine;
+  readonly metrics: MetricReader;
+  readonly clock: ControllableClock;
+  readonly schedule: Schedule;
+  /** Absent: alarms end with the broker. */
+  readonly notes: NoteKeeper | undefined;
+  log(line: string): void;
+  onDefect(error: unknown): void;
+  onTransition(transition: AlarmTransition): void;
+}
+
+/** The alarms of a broker, their topics, and when they are evaluated; kept over restarts where there is a journal. */
+export class AlarmService {
+  readonly book: AlarmBook;
+  readonly topics: TopicBook;
+  private readonly ports: AlarmServicePorts;
+  private readonly clock: AlarmClock;
+  private readonly saving: Throttle;
+  private isUnsaved = false;
+
+  constructor(ports: AlarmServicePorts) {
+    const { metrics, clock, engine, schedule, notes } = ports;
+    this.ports = ports;
+    const { alarms, topics, history, problems } = loadAlarms(notes);
+    for (const problem of problems) ports.log(`alarms: ${problem}`);
+    this.topics = new TopicBook(topics);
+    this.saving = new Throttle(schedule, SAVE_MS, () => this.save());
+    this.book = new AlarmBook(
+      {
+        metrics,
+        actions: new TopicActions(this.topics, createSender(engine)),
+        now: () => clock.now(),
+        onChange: (areOthers) => {
+          this.noticeChange();
+          if (areOthers) this.clock.arrange();
+        },
+        onTransition: (transition) => ports.onTransition(transition),
+      },
+      alarms,
+      history,
+    );
+    const wakeAt = clock.addWaker(() => this.wake());
+    this.clock = new AlarmClock(this.book, { now: () => clock.now(), wakeAt });
+    this.clock.arrange();
+  }
+
+  /** Replaces the topics of a file. */
+  setTopics(source: string, topics: readonly Topic[]): void {
+    if (this.topics.setAll(source, topics)) this.noticeChange();
+  }
+
+  /** The clock was set back. */
+  goBack(): void {
+    this.book.goBack();
+    this.clock.arrange();
+  }
+
+  /** Writes what has changed, before whoever changed it is answered. */
+  save(): void {
+    const { notes } = this.ports;
+    if (!this.isUnsaved || notes === undefined) return;
+    this.isUnsaved = false;
+    saveAlarms(notes, this.book.all, this.topics.all);
+    saveHistory(notes, this.book.history);
+  }
+
+  list(): readonly AlarmInfo[] {
+    return this.book.all.map(describeAlarmInfo);
+  }
+
+  stop(): void {
+    this.saving.stop();
+    this.save();
+  }
+
+  private noticeChange(): void {
+    this.isUnsaved = true;
+    if (this.ports.notes !== undefined) this.saving.notice();
+  }
+
+  /** A defect here must not stop the clock. */
+  private wake(): void {
+    try {
+      this.clock.wake();
+    } catch (error) {
+      this.ports.onDefect(error);
+    }
+  }
+}
+
+/** Notifications are sent as any program would send them, by a caller of their own. */
+function createSender(engine: Engine): SendToQueue {
+  return ({ region, account, queueName }, body) => {
+    const queue = engine.findQueue(region, account, queueName);
+    if (queue === undefined) return 'The specified queue does not exist.';
+    const name = 'sns.amazonaws.com';
+    const sent = sendMessage(
+      engine,
+      queue,
+      { body },
+      {
+        consumerId: name,
+        accessKeyId: name,
+        account,
+        region,
+        userAgent: '',
+        requestId: randomUUID(),
+        action: 'SendMessage',
+      },
+    );
+    return sent.ok ? undefined : sent.message;
+  };
+}

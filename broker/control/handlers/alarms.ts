@@ -1,0 +1,9 @@
+import { succeed } from '../../engine/base/result.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handler.ts';
+
+export function createAlarmHandlers({ alarms }: ControlServices): HandlersOf<'listAlarms'> {
+  return {
+    listAlarms: () => succeed({ alarms: alarms.list() }),
+  };
+}

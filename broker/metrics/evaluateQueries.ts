@@ -1,0 +1,113 @@
+import { evaluateMath } from './math/evaluate.ts';
+import { isSeries, type Series, type Value } from './math/series.ts';
+import { MathError } from './math/tokens.ts';
+import type { MetricPoint } from './metricReader.ts';
+import { type MetricQuery, type MetricStatistic, refuseExpression } from './queries.ts';
+import type { MetricRefusal } from './refusal.ts';
+import { readStatistic } from './statistic.ts';
+
+/** What one query gave. */
+export interface QueryResult {
+  readonly query: MetricQuery;
+  /** One, or as many as an expression has. */
+  readonly series: readonly Series[];
+  /** By name; more than one only if no unit was asked for: the values are those of the first. */
+  readonly units: readonly string[];
+  /** By the start of their period, epoch s; none for an expression. */
+  readonly points: ReadonlyMap<number, MetricPoint>;
+}
+
+/** What is asked for: where points come from, and which periods they are in. */
+export interface QueryRange {
+  /** The points of a metric, of all units, the oldest first. */
+  readPoints(metric: MetricStatistic): readonly MetricPoint[];
+  /** The starts of all periods, epoch s, the oldest first. */
+  listTimes(periodSeconds: number): readonly number[];
+}
+
+export type QueryResults = { readonly ok: true; readonly value: readonly QueryResult[] } | MetricRefusal;
+
+/** Evaluates all queries of a request, in their order; each once, however many expressions use it. */
+export function evaluateQueries(queries: readonly MetricQuery[], range: QueryRange): QueryResults {
+  const evaluation = new Evaluation(queries, range);
+  const results: QueryResult[] = [];
+  for (const query of queries) {
+    try {
+      results.push(evaluation.find(query));
+    } catch (error) {
+      if (!(error instanceof MathError)) throw error;
+      return refuseExpression(query.id, error, undefined);
+    }
+  }
+  return { ok: true, value: results };
+}
+
+class Evaluation {
+  private readonly queries: ReadonlyMap<string, MetricQuery>;
+  private readonly range: QueryRange;
+  private readonly results = new Map<string, QueryResult>();
+  private readonly values = new Map<string, Value>();
+  /** Expressions that are being evaluated: one that needs itself has no value. */
+  private readonly open = new Set<string>();
+
+  constructor(queries: readonly MetricQuery[], range: QueryRange) {
+    this.queries = new Map(queries.map((query) => [query.id, query]));
+    this.range = range;
+  }
+
+  /** @throws MathError */
+  find(query: MetricQuery): QueryResult {
+    const known = this.results.get(query.id);
+    if (known !== undefined) return known;
+    const result = query.metric === undefined ? this.compute(query) : this.read(query, query.metric);
+    this.results.set(query.id, result);
+    return result;
+  }
+
+  private read(query: MetricQuery, metric: MetricStatistic): QueryResult {
+    const all = this.range.readPoints(metric);
+    const units = [...new Set(all.map(({ unit }) => unit))].sort();
+    const chosen = metric.unit ?? units[0];
+    const points = new Map<number, MetricPoint>();
+    const series = new Map<number, number>();
+    for (const point of all) {
+      const value = point.unit === chosen ? readStatistic(point, metric.statistic) : undefined;
+      if (value === undefined) continue;
+      points.set(point.start / 1000, point);
+      series.set(point.start / 1000, value);
+    }
+    this.values.set(query.id, series);
+    return { query, series: [series], units: metric.unit === undefined ? units : [], points };
+  }
+
+  private compute(query: MetricQuery): QueryResult {
+    if (query.expression === undefined) throw new MathError('The query has no expression.');
+    if (this.open.has(query.id)) throw new MathError(`The expression ${query.id} needs itself.`);
+    this.open.add(query.id);
+    const { periodSeconds } = query;
+    const times = this.range.listTimes(periodSeconds);
+    const value = evaluateMath(query.expression, (id) => this.valueOf(id), {
+      periodSeconds,
+      times,
+      metrics: [...this.queries.values()].flatMap((each) =>
+        each.metric === undefined ? [] : this.find(each).series,
+      ),
+    });
+    this.open.delete(query.id);
+    this.values.set(query.id, value);
+    return { query, series: toSeries(value, times), units: [], points: new Map() };
+  }
+
+  private valueOf(id: string): Value | undefined {
+    const query = this.queries.get(id);
+    if (query === undefined) return undefined;
+    this.find(query);
+    return this.values.get(id);
+  }
+}
+
+/** A number has the same value in each period. */
+function toSeries(value: Value, times: readonly number[]): readonly Series[] {
+  if (typeof value === 'number') return [new Map(times.map((at) => [at, value]))];
+  return isSeries(value) ? [value] : value;
+}

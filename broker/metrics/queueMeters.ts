@@ -1,0 +1,179 @@
+import type { Engine } from '../engine/engine.ts';
+import type { EngineEvent, IdleCall } from '../engine/events.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import { type Chunk, type ChunkBook, KEPT_MS, SERIES } from './chunkBook.ts';
+import type { CounterName } from './period.ts';
+import { PeriodHistory } from './periodHistory.ts';
+import { type QueueHistories, QueueMeter } from './queueMeter.ts';
+
+const IDLE_COUNTERS: Readonly<Record<IdleCall, CounterName>> = {
+  emptyReceive: 'emptyReceives',
+  repeatedReceive: 'received',
+  repeatedDelete: 'deleted',
+};
+
+/** The meters of all queues: one for each that was used, from its first use on. */
+export class QueueMeters {
+  private readonly engine: Engine;
+  private readonly book: ChunkBook;
+  private readonly meters = new Map<Queue, QueueMeter>();
+  /** By the ARN of the queue; those of deleted queues too. */
+  private readonly byArn = new Map<string, QueueHistories>();
+  private isShelfRead: boolean;
+
+  constructor(engine: Engine, book: ChunkBook) {
+    this.engine = engine;
+    this.book = book;
+    this.isShelfRead = book.shelf === undefined;
+    const now = engine.ports.clock.now();
+    for (const queue of engine.allQueues()) if (queue.messageCount > 0) this.meterOf(queue, now)?.notice(now);
+  }
+
+  notice(event: EngineEvent): void {
+    const { kind, queue, at } = event;
+    switch (kind) {
+      case 'sent':
+        this.meterOf(queue, at)?.countSent(at, event.message.sizeBytes);
+        return;
+      case 'received':
+        this.meterOf(queue, at)?.count('received', at);
+        return;
+      case 'deleted':
+      case 'deleteIgnored':
+        this.meterOf(queue, at)?.count('deleted', at);
+        return;
+      case 'deduplicated':
+        this.meterOf(queue, at)?.count('deduplicated', at);
+        return;
+      case 'movedToDeadLetter':
+      case 'redriven':
+        this.meterOf(queue, at)?.notice(at);
+        this.meterOf(event.target, at)?.notice(at);
+        return;
+      case 'queueDeleted':
+        this.forgetQueue(queue, at);
+        return;
+      // A queue that only was created is measured when it is used.
+      case 'queueCreated':
+      case 'queueChanged':
+        this.meters.get(queue)?.touch(at);
+        return;
+      case 'purged':
+      case 'visible':
+      case 'visibilityChanged':
+      case 'expired':
+      case 'retentionExpired':
+      case 'restored':
+      case 'held':
+      case 'released':
+        this.meterOf(queue, at)?.notice(at);
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  noticeIdleCall(queue: Queue, call: IdleCall, at: number): void {
+    this.meterOf(queue, at)?.count(IDLE_COUNTERS[call], at);
+  }
+
+  /** A call asked for a queue. */
+  touch(queue: Queue, at: number): void {
+    this.meterOf(queue, at)?.touch(at);
+  }
+
+  /** The histories by queue ARN, accounted for until now. */
+  all(now: number): ReadonlyMap<string, QueueHistories> {
+    this.readShelf(now);
+    for (const queue of this.engine.allQueues()) this.bringUpTo(queue, now);
+    return this.byArn;
+  }
+
+  /** Those of one queue, or of a queue that was deleted, accounted for until now. */
+  find(arn: string, now: number): QueueHistories | undefined {
+    this.readShelf(now);
+    const queue = this.engine.findByArn(arn);
+    if (queue !== undefined) this.bringUpTo(queue, now);
+    return this.byArn.get(arn);
+  }
+
+  /** The clock was set back, and the times of the queues with it. */
+  goBack(now: number): void {
+    this.readShelf(now);
+    const measured = new Set<QueueHistories>();
+    for (const meter of this.meters.values()) {
+      meter.goBack(now);
+      measured.add(meter.histories);
+    }
+    for (const histories of this.byArn.values()) {
+      if (measured.has(histories)) continue;
+      histories.minutes.goBack(now);
+      histories.seconds.goBack(now);
+    }
+    this.book.shelf?.cut(now);
+  }
+
+  /** Puts all that was measured on the shelf: the broker ends. */
+  finish(now: number): void {
+    for (const meter of this.meters.values()) meter.finish(now);
+    for (const { minutes, seconds } of this.byArn.values()) {
+      minutes.shelve();
+      seconds.shelve();
+    }
+  }
+
+  private bringUpTo(queue: Queue, now: number): void {
+    const meter = this.meters.get(queue);
+    if (meter !== undefined) meter.bringUpTo(now);
+    else if (queue.messageCount > 0) this.meterOf(queue, now)?.notice(now);
+  }
+
+  /** Undefined if there is no room for another one. */
+  private meterOf(queue: Queue, at: number): QueueMeter | undefined {
+    const known = this.meters.get(queue);
+    if (known !== undefined) return known;
+    // Deadlines of a queue that is being deleted must not bring its meter back.
+    if (queue.isDeleted || !this.book.hasRoom(QueueMeter.bytes)) return undefined;
+    const meter = new QueueMeter(queue, this.historiesOf(queue.arn), at);
+    this.meters.set(queue, meter);
+    this.book.resize(QueueMeter.bytes);
+    return meter;
+  }
+
+  private historiesOf(arn: string): QueueHistories {
+    let histories = this.byArn.get(arn);
+    if (histories === undefined) {
+      histories = {
+        minutes: new PeriodHistory(arn, 'minutes', this.book),
+        seconds: new PeriodHistory(arn, 'seconds', this.book),
+      };
+      this.byArn.set(arn, histories);
+    }
+    return histories;
+  }
+
+  private forgetQueue(queue: Queue, at: number): void {
+    const meter = this.meters.get(queue);
+    if (meter === undefined) return;
+    meter.notice(at);
+    meter.finish(at);
+    this.meters.delete(queue);
+    this.book.resize(-QueueMeter.bytes);
+  }
+
+  /** What earlier brokers have left is read at the first question. */
+  private readShelf(now: number): void {
+    const { shelf } = this.book;
+    if (this.isShelfRead || shelf === undefined) return;
+    this.isShelfRead = true;
+    for (const series of SERIES) shelf.removeBefore(series, now - KEPT_MS[series]);
+    const left = new Map<PeriodHistory, Chunk[]>();
+    for (const { key, series, ...chunk } of shelf.list()) {
+      const history = this.historiesOf(key)[series];
+      const chunks = left.get(history);
+      if (chunks === undefined) left.set(history, [chunk]);
+      else chunks.push(chunk);
+    }
+    for (const [history, chunks] of left) history.adopt(chunks);
+  }
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { encode } from 'cborg';
+import { numbers, putData, REFUSED_CALLS } from '../support/cloudWatch/refusedCalls.ts';
+import { CLOUDWATCH_PROTOCOLS, CloudWatchClient } from '../support/cloudWatch/client.ts';
+import { describeCloudWatch, startWorld, type CloudWatchWorld } from '../support/cloudWatch/suite.ts';
+
+describeCloudWatch('Errors of CloudWatch', (world) => {
+  for (const [index, [operation, input, code, message]] of REFUSED_CALLS.entries()) {
+    it(`${operation}: ${code}, ${message.source.slice(0, 60)} (${index + 1})`, async () => {
+      const { status } = await world().client.expectError(operation, input, code, message);
+      assert.equal(status, code === 'ResourceNotFound' ? 404 : 400);
+    });
+  }
+
+  it('says what to set for an operation that is not served', async () => {
+    await world().client.expectError(
+      'PutDashboard',
+      {},
+      'InvalidAction',
+      /PutDashboard.*AWS_ENDPOINT_URL_CLOUDWATCH/,
+    );
+  });
+
+  it('gives no text for SetAlarmState of an unknown alarm', async () => {
+    const input = { AlarmName: 'nowhere', StateValue: 'OK', StateReason: 'test' };
+    const { status, error } = await world().client.expectError('SetAlarmState', input, 'ResourceNotFound');
+    assert.deepEqual([status, error?.message], [404, undefined]);
+  });
+});
+
+describe('Errors of CloudWatch, as each protocol has them', () => {
+  let world: CloudWatchWorld;
+  before(async () => {
+    world = await startWorld();
+  });
+
+  for (const protocol of CLOUDWATCH_PROTOCOLS) {
+    it(`names the shape of the error (${protocol})`, async () => {
+      const client = new CloudWatchClient(world.endpoint, protocol, { isQueryMode: false });
+      const input = { AlarmName: 'nowhere', StateValue: 'OK', StateReason: 'test' };
+      const { status, error, headers } = await client.call('SetAlarmState', input);
+      const isQuery = protocol === 'query';
+      assert.equal(status, isQuery ? 404 : 400);
+      assert.equal(error?.type, isQuery ? 'ResourceNotFound' : 'com.amazonaws.cloudwatch#ResourceNotFound');
+      assert.equal(headers.get('x-amzn-query-error'), null);
+    });
+
+    it(`reads compressed requests, with a bound (${protocol})`, async () => {
+      const client = new CloudWatchClient(world.endpoint, protocol, { isCompressed: true });
+      await client.expect('PutMetricData', putData({ Value: 1 }));
+      const bomb = Buffer.alloc(9 * 1_048_576, 0x20);
+      const { path, headers } = frame(protocol, 'PutMetricData');
+      const { error } = await client.send('PutMetricData', path, headers, bomb);
+      assert.equal(error?.code, 'MalformedInput');
+      assert.match(error?.message ?? '', /shorter than 8388608 bytes/);
+    });
+
+    it(`refuses what is no text of its protocol, and goes on (${protocol})`, async () => {
+      const client = new CloudWatchClient(world.endpoint, protocol);
+      const { path, headers } = frame(protocol, 'PutMetricAlarm');
+      const bodies =
+        protocol === 'query'
+          ? ['Action=PutMetricAlarm&Version=2010-08-01&Period=abc']
+          : ['{', 'null', '\u0000', '[]'];
+      for (const body of bodies) {
+        const { error, status } = await client.send('PutMetricAlarm', path, headers, body);
+        assert.deepEqual([error?.code, status], ['MalformedInput', 400], body);
+      }
+      await client.expect('DescribeAlarms');
+    });
+  }
+
+  it('takes a million values as too many in one request', async () => {
+    const MetricData = numbers(1000).map(() => ({ MetricName: 'm', Values: numbers(1000) }));
+    for (const protocol of ['json', 'cbor'] as const) {
+      const client = new CloudWatchClient(world.endpoint, protocol);
+      const { error } = await client.call('PutMetricData', { Namespace: 'Shop', MetricData });
+      assert.equal(error?.code, 'MalformedInput');
+    }
+    assert.equal((await fetch(`${world.endpoint}/health`)).status, 200);
+  });
+
+  it('reads CBOR of lists and maps without lengths, texts in pieces, no body, and no deeper than there is a reason for', async () => {
+    const client = new CloudWatchClient(world.endpoint, 'cbor');
+    const { path, headers } = frame('cbor', 'DescribeAlarms');
+    const prefix = encode('AlarmNamePrefix');
+    const pieces = Buffer.concat([Buffer.of(0x7f), encode('no'), encode('where'), Buffer.of(0xff)]);
+    const names = Buffer.concat([
+      encode('AlarmTypes'),
+      Buffer.of(0x9f),
+      encode('MetricAlarm'),
+      Buffer.of(0xff),
+    ]);
+    const endless = Buffer.concat([Buffer.of(0xbf), prefix, pieces, names, Buffer.of(0xff)]);
+    for (const body of [endless, Buffer.of(0xbf, 0xff), Buffer.alloc(0)]) {
+      const { error, output } = await client.send('DescribeAlarms', path, headers, body);
+      assert.deepEqual([error, output], [undefined, { CompositeAlarms: [], MetricAlarms: [] }]);
+    }
+    for (const open of [0x81, 0x9f, 0xc1]) {
+      const { error } = await client.send('DescribeAlarms', path, headers, Buffer.alloc(1_000_000, open));
+      assert.match(error?.message ?? '', /more than 64 levels/);
+    }
+  });
+});
+
+function frame(protocol: string, operation: string): { path: string; headers: Record<string, string> } {
+  if (protocol === 'cbor') {
+    const path = `/service/GraniteServiceVersion20100801/operation/${operation}`;
+    return { path, headers: { 'content-type': 'application/cbor' } };
+  }
+  return protocol === 'json'
+    ? {
+        path: '/',
+        headers: {
+          'x-amz-target': `GraniteServiceVersion20100801.${operation}`,
+          'content-type': 'application/x-amz-json-1.0',
+        },
+      }
+    : { path: '/', headers: {} };
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { MetricShelf } from '../../../broker/assembly/metricShelf.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { QUEUE_METRICS } from '../../../broker/metrics/queueMetrics.ts';
+import { caller } from '../../support/engineHarness.ts';
+import { MemoryFileSystem } from '../../support/memoryFileSystem.ts';
+import { MeasuredEngine } from '../../support/metrics/measuredEngine.ts';
+
+const FILTER = { region: caller.region, account: caller.account };
+
+/** Sends, receives and deletes of other numbers in each minute. */
+function work(broker: MeasuredEngine, queues: readonly Queue[], minutes: number): void {
+  for (let minute = 0; minute < minutes; minute++) {
+    for (const [index, queue] of queues.entries()) {
+      for (let times = 0; times <= (minute * (index + 1)) % 4; times++) broker.send(queue);
+      broker.receive(queue, { maxMessages: 1 + (minute % 5), visibilitySeconds: 20 });
+    }
+    broker.passMinutes(1);
+  }
+}
+
+function readAll(broker: MeasuredEngine, queues: readonly Queue[]) {
+  return queues.map((queue) => QUEUE_METRICS.map(({ name }) => broker.read(queue, name)));
+}
+
+describe('what metrics take of the memory', () => {
+  it('is nothing for the queues that are not used', () => {
+    const broker = new MeasuredEngine();
+    const queues = Array.from({ length: 2000 }, (_, index) => broker.createQueue(`queue-${index}`));
+    broker.passMinutes(60);
+    assert.equal(broker.metrics.bytes, 0);
+    const active = queues.slice(0, 100);
+    work(broker, active, 3);
+    const names = new Set(
+      [...broker.metrics.list(FILTER)].map(({ dimensions: [dimension] }) => dimension?.value),
+    );
+    assert.deepEqual([...names].sort(), active.map(({ name }) => name).sort());
+    const { bytes } = broker.metrics;
+    assert.ok(bytes < 100 * 8000, `${bytes} bytes`);
+    // Days without a change are a number more.
+    broker.passMinutes(3 * 24 * 60);
+    assert.equal(
+      broker.read(active[0] as Queue, 'ApproximateNumberOfMessagesVisible').length,
+      3 + 3 * 24 * 60,
+    );
+    assert.equal([...broker.metrics.list(FILTER)].length, 100 * 9);
+    assert.ok(broker.metrics.bytes - bytes < 100 * 500, `${broker.metrics.bytes - bytes} bytes`);
+  });
+
+  it('is bounded: without a data folder, the oldest minutes go', () => {
+    const maximumBytes = 100_000;
+    const broker = new MeasuredEngine({ maximumBytes });
+    const queues = Array.from({ length: 4 }, (_, index) => broker.createQueue(`queue-${index}`));
+    work(broker, queues, 1500);
+    const points = broker.read(queues[3] as Queue, 'NumberOfMessagesSent');
+    assert.ok(broker.metrics.bytes <= maximumBytes, `${broker.metrics.bytes} bytes`);
+    assert.ok(points.length < 1500 && points.length > 100, `${points.length} points`);
+    // What is left has no gap.
+    const last = broker.start + 1499 * 60_000;
+    assert.deepEqual(
+      points.map(({ start }) => start),
+      points.map((_, index) => last - (points.length - 1 - index) * 60_000),
+    );
+  });
+
+  it('is bounded: with a data folder, the oldest minutes are read from there', () => {
+    const maximumBytes = 100_000;
+    const unbounded = new MeasuredEngine();
+    const fs = new MemoryFileSystem();
+    const problems: Error[] = [];
+    const openShelf = () => new MetricShelf(fs, '/data', (error) => problems.push(error));
+    const bounded = new MeasuredEngine({ maximumBytes, shelf: openShelf() });
+    const [expected, found] = [unbounded, bounded].map((broker) => {
+      const queues = Array.from({ length: 4 }, (_, index) => broker.createQueue(`queue-${index}`));
+      work(broker, queues, 1500);
+      return readAll(broker, queues);
+    });
+    assert.deepEqual(found, expected);
+    assert.ok(bounded.metrics.bytes <= maximumBytes, `${bounded.metrics.bytes} bytes`);
+    assert.ok(unbounded.metrics.bytes > 2 * maximumBytes, `${unbounded.metrics.bytes} bytes`);
+    bounded.restart({ maximumBytes, shelf: openShelf() });
+    assert.deepEqual(readAll(bounded, [...bounded.engine.allQueues()]), expected);
+    assert.ok(bounded.metrics.bytes <= maximumBytes, `${bounded.metrics.bytes} bytes`);
+    assert.deepEqual(problems, []);
+  });
+
+  it('leaves queues without metrics when even what is measured now does not fit', () => {
+    const broker = new MeasuredEngine({ maximumBytes: 20_000 });
+    const queues = Array.from({ length: 10 }, (_, index) => broker.createQueue(`queue-${index}`));
+    work(broker, queues, 2);
+    assert.ok(broker.metrics.bytes <= 20_000, `${broker.metrics.bytes} bytes`);
+    assert.equal(broker.read(queues[0] as Queue, 'NumberOfMessagesSent').length, 2);
+    assert.deepEqual(broker.read(queues[9] as Queue, 'NumberOfMessagesSent'), []);
+  });
+});
