@@ -10,7 +10,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
-import type { AlarmInfo } from '../protocol/alarms.ts';
+import type { AlarmInfo, AlarmStates } from '../protocol/alarms.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -56,6 +56,8 @@ export interface StorageService {
 /** The alarms of the local CloudWatch. */
 export interface AlarmList {
   list(): readonly AlarmInfo[];
+  /** What the alarms on metrics of these queues said. */
+  listStates(queueArns: readonly string[]): readonly AlarmStates[];
   /** The clock was set back: nothing has happened later than now. */
   goBack(): void;
 }

@@ -1,4 +1,6 @@
+import { NAME } from './commonShapes.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
+import { listOf, shape } from './shape.ts';
 
 /** What an alarm says. */
 export type AlarmStateValue = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -27,6 +29,28 @@ export interface AlarmChangedParams {
 export const listAlarms = request('queueside/alarm/list', {
   params: NO_PARAMS,
   result: type<{ readonly alarms: readonly AlarmInfo[] }>(),
+  stores: 'nothing',
+});
+
+/** What an alarm said for a time. */
+export interface AlarmSpan {
+  readonly state: AlarmStateValue;
+  /** Epoch ms on the broker's clock. */
+  readonly from: number;
+  /** Exclusive; of the last span: now. */
+  readonly until: number;
+}
+
+export interface AlarmStates {
+  readonly alarm: AlarmInfo;
+  /** The oldest first. */
+  readonly spans: readonly AlarmSpan[];
+}
+
+/** Reads what the alarms on metrics of these queues said over the last two weeks, as far as their history tells. */
+export const readAlarmStates = request('queueside/alarm/states', {
+  params: shape({ queueArns: listOf(NAME, 100) }),
+  result: type<{ readonly alarms: readonly AlarmStates[] }>(),
   stores: 'nothing',
 });
 

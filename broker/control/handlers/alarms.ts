@@ -2,8 +2,11 @@ import { succeed } from '../../engine/base/result.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 
-export function createAlarmHandlers({ alarms }: ControlServices): HandlersOf<'listAlarms'> {
+export function createAlarmHandlers({
+  alarms,
+}: ControlServices): HandlersOf<'listAlarms' | 'readAlarmStates'> {
   return {
     listAlarms: () => succeed({ alarms: alarms.list() }),
+    readAlarmStates: ({ queueArns }) => succeed({ alarms: alarms.listStates(queueArns) }),
   };
 }
