@@ -137,6 +137,7 @@ function bundles() {
     webviewBundle('message'),
     webviewBundle('receive'),
     webviewBundle('queueEditor'),
+    webviewBundle('metrics'),
     codiconBundle,
   ];
   const tests = nodeBundle({

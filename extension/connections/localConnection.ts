@@ -30,7 +30,16 @@ import type { Connection, QueueList } from './connection.ts';
 import { LOCAL_CONNECTION } from './queueRef.ts';
 
 /** What the stores and panels of other subjects do for the broker's queues. */
-type SubjectCapability = 'receive' | 'undo' | 'trace' | 'clock' | 'faults' | 'cost' | 'arrivals' | 'load';
+type SubjectCapability =
+  | 'receive'
+  | 'undo'
+  | 'trace'
+  | 'clock'
+  | 'faults'
+  | 'cost'
+  | 'arrivals'
+  | 'metrics'
+  | 'load';
 
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
   readonly name: string;

@@ -50,6 +50,7 @@ export const COMMANDS = {
   manageBodyKeys: 'queueside.manageBodyKeys',
   exportMessages: 'queueside.exportMessages',
   importMessages: 'queueside.importMessages',
+  openMetrics: 'queueside.openMetrics',
   openTrace: 'queueside.openTrace',
   clearTrace: 'queueside.clearTrace',
   saveTrace: 'queueside.saveTrace',

@@ -5,7 +5,7 @@ import { readLanguage } from '../ground/language.ts';
 import { renderPageHtml } from './pageHtml.ts';
 
 /** The bundles of esbuild.mjs that are shown in webviews. */
-export type WebviewName = 'composer' | 'trace' | 'load' | 'message' | 'queueEditor' | 'receive';
+export type WebviewName = 'composer' | 'trace' | 'load' | 'message' | 'metrics' | 'queueEditor' | 'receive';
 
 /** Webviews may read the one folder of their bundles, and nothing else. */
 export function makeWebviewOptions(extensionUri: Uri): WebviewOptions {

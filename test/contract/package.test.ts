@@ -52,6 +52,7 @@ const REQUIRED = [
   'extension/dist/webview/composer.js',
   'extension/dist/webview/composer.texts.json',
   'extension/dist/webview/load.texts.json',
+  'extension/dist/webview/metrics.js',
   'extension/dist/webview/trace.js',
   'extension/dist/webview/trace.texts.json',
   'extension/extension/samples/watermark/worker.js',

@@ -108,6 +108,7 @@ export async function createConnectionWorld() {
     },
     undo: () => Promise.resolve(),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
+    metrics: (arns) => void shown.push(arns),
     load: (arn) => void shown.push(arn),
   });
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
