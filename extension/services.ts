@@ -54,7 +54,7 @@ import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import type { LastSearch } from './queues/search/lastSearch.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
-import { offerUndo } from './queues/undo.ts';
+import { createLocalUndo } from './queues/undo/localUndo.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
@@ -158,7 +158,7 @@ export function createServices(context: ExtensionContext): Services {
       set: (params) => faults.set(params),
       clear: (arn) => faults.clear(arn),
     },
-    undo: (kind, arns, text) => offerUndo({ queues, session, storage }, kind, arns, text),
+    undo: createLocalUndo(session),
     trace: (filter) => trace.openTrace(filter),
     metrics: (arns) => metricsPanels.openMetrics(arns),
     load: (arn) => loadPanels.openLoadTest(arn),

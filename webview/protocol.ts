@@ -110,6 +110,8 @@ export type HostToComposer =
   | {
       readonly type: 'sent';
       readonly requestId: number;
+      /** Of the queue that it was sent to: a page that was hidden meanwhile no longer knows. */
+      readonly queueArn: QueueAddress;
       readonly outcome:
         | { readonly ok: true; readonly result: SendMessageResult }
         | { readonly ok: false; readonly failure: RequestFailure };

@@ -39,16 +39,27 @@ export interface HandlesResult {
   readonly failed: readonly { readonly receiptHandle: string; readonly reason: string }[];
 }
 
+/** The time on the clock of a connection, epoch ms: each has its own, and it may have been moved. */
+export interface ConnectionClock {
+  readonly connectionId: string;
+  readonly now: number;
+}
+
+/** Receipt handles of one queue. */
+export interface QueueHandles {
+  readonly queueArn: QueueAddress;
+  readonly handles: readonly string[];
+}
+
 export type HostToReceive =
   | HostToQueuePage
   | (QueuePageState & {
       readonly type: 'initialize';
-      readonly now: number;
+      readonly clocks: readonly ConnectionClock[];
       /** The call that waits: it began before the page was hidden. */
       readonly pendingId?: number;
     })
-  /** The time of the broker, epoch ms: it may have been moved. */
-  | { readonly type: 'clockTold'; readonly now: number }
+  | { readonly type: 'clocksTold'; readonly clocks: readonly ConnectionClock[] }
   | {
       readonly type: 'received';
       readonly requestId: number;
@@ -64,22 +75,29 @@ export type HostToReceive =
     }
   | {
       readonly type: 'visibilityChanged';
+      readonly queueArn: QueueAddress;
       readonly result: HandlesResult;
       readonly visibleAt: number;
       readonly now: number;
-    };
+    }
+  /** Without a body: it is no longer known. */
+  | { readonly type: 'bodyRead'; readonly receiptHandle: string; readonly body?: string };
 
 export type ReceiveToHost =
   | QueuePageToHost
   | { readonly type: 'receive'; readonly requestId: number; readonly request: ReceiveRequest }
   /** Hangs up while it waits. */
   | { readonly type: 'cancel' }
-  | { readonly type: 'deleteHandles'; readonly queueArn: QueueAddress; readonly handles: readonly string[] }
+  | (QueueHandles & { readonly type: 'deleteHandles' })
+  /** Asks the user first. */
+  | { readonly type: 'deleteAll'; readonly queues: readonly QueueHandles[] }
   | {
       readonly type: 'changeVisibility';
       readonly queueArn: QueueAddress;
       readonly handles: readonly string[];
       readonly seconds: number;
     }
+  /** Asks for a body of which the page has kept only the start. */
+  | { readonly type: 'readBody'; readonly receiptHandle: string }
   | { readonly type: 'openMessage'; readonly queueArn: QueueAddress; readonly messageId: string }
   | { readonly type: 'copy'; readonly text: string };

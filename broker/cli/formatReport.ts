@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatFixed, formatNumber } from '../language/numbers.ts';
 import type { LoadReport } from '../protocol/load.ts';
+import { describeConnectionError } from '../protocol/connectionError.ts';
 
 /** The report as text, one fact per line: its name, and what it is. */
 export function formatReport(report: LoadReport): string {
@@ -29,7 +30,8 @@ export function formatReport(report: LoadReport): string {
   }
   rows.push([l10n.t('billed'), l10n.t('{0} requests on Amazon SQS', formatNumber(chunks))]);
   rows.push([l10n.t('failed'), formatNumber(failed)]);
-  for (const [error, times] of Object.entries(errors)) rows.push(['', `${error}: ${formatNumber(times)}`]);
+  for (const [error, times] of Object.entries(errors))
+    rows.push(['', `${describeConnectionError(error) ?? error}: ${formatNumber(times)}`]);
   if (behind > 0) {
     rows.push([l10n.t('not sent'), l10n.t('{0} (due, but no connection was free)', formatNumber(behind))]);
   }

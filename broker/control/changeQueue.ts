@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { NUMBER_ATTRIBUTES } from '../api/queueAttributes.ts';
 import { type Result, fail, succeed } from '../engine/base/result.ts';
 import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
 import { tagQueue, untagQueue } from '../engine/operations/tags.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { readOwn } from '../protocol/ownValue.ts';
-import type { SetQueueAttributesParams } from '../protocol/queue.ts';
+import type { QueueDetails, SetQueueAttributesParams } from '../protocol/queue.ts';
 import { checkChange } from './checkQueue.ts';
 import { createEditorCaller } from './editorCall.ts';
 import type { ControlServices } from './services.ts';
@@ -61,3 +62,32 @@ function isAsExpected(
     [...Object.keys(tags), ...removedTags].every((key) => queue.tags.get(key) === readOwn(expected.tags, key))
   );
 }
+
+type QueueValues = Pick<QueueDetails, 'attributes' | 'tags'>;
+
+/** The change that puts everything back as it was, if it is still as this one left it. */
+export function invertChange(
+  before: QueueValues,
+  after: QueueValues,
+  { queueArn, attributes, tags = {}, removedTags = [] }: SetQueueAttributesParams,
+): SetQueueAttributesParams {
+  const keys = [...Object.keys(tags), ...removedTags];
+  const wasThere = keys.flatMap((key) => {
+    const value = readOwn(before.tags, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return {
+    queueArn,
+    attributes: Object.fromEntries(
+      Object.keys(attributes).map((name) => [name, before.attributes[name] ?? DEFAULTS[name] ?? '']),
+    ),
+    tags: Object.fromEntries(wasThere),
+    removedTags: Object.keys(tags).filter((key) => readOwn(before.tags, key) === undefined),
+    expected: { attributes: after.attributes, tags: after.tags },
+  };
+}
+
+/** Of attributes that are not returned while they have it. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  KmsDataKeyReusePeriodSeconds: String(NUMBER_ATTRIBUTES.KmsDataKeyReusePeriodSeconds.default),
+};

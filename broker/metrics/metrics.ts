@@ -75,9 +75,9 @@ export class Metrics implements MetricReader, MetricWriter {
     this.ownWrittenAt = Math.min(this.ownWrittenAt, now);
   }
 
-  /** Keeps what there is, for the next broker. */
+  /** Keeps what there is, for the next broker. It sets no clock again that was stopped. */
   finish(): void {
-    const now = this.now();
+    const now = this.engine.ports.clock.now();
     this.queues.finish(now);
     if (this.hasOwnChanged) this.writeOwn(now);
   }

@@ -34,7 +34,7 @@ interface SavedMetric extends MetricIdentity {
     unit: string,
     start: number,
     statistics: readonly [sampleCount: number, sum: number, minimum: number, maximum: number],
-    values: readonly (readonly [value: number, count: number])[] | undefined,
+    values: readonly (readonly [value: number, count: number])[] | null,
   ])[];
 }
 
@@ -120,7 +120,7 @@ export class OwnMetrics {
           sum,
           minimum,
           maximum,
-          values: values === undefined ? undefined : new Map(values),
+          values: values === null ? undefined : new Map(values),
         };
         this.change({ metric, series, unit, start }, (point) => addPoint(point, saved));
       }
@@ -214,7 +214,7 @@ function saveMetric({ identity, series }: OwnMetric): SavedMetric {
     [...series[name]].flatMap(([unit, own]) =>
       [...own].map(([start, { sampleCount, sum, minimum, maximum, values }]) => {
         const statistics = [sampleCount, sum, minimum, maximum] as const;
-        return [name, unit, start, statistics, values === undefined ? undefined : [...values]] as const;
+        return [name, unit, start, statistics, values === undefined ? null : [...values]] as const;
       }),
     ),
   );

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 const UNITS = readUnits([
   [1, 'ms'],
   [1_000, 's sec second seconds'],
@@ -12,23 +14,44 @@ function readUnits(units: readonly (readonly [number, string])[]): ReadonlyMap<s
   return new Map(units.flatMap(([ms, words]) => words.split(' ').map((word) => [word, ms] as const)));
 }
 
+type TimeWords = readonly [seconds: number, one: string, other: (count: string) => string];
+
+/** How durations are written out, the longest unit first. Call it when the language is known. */
+export function listTimeWords(): readonly TimeWords[] {
+  return [
+    [86_400, l10n.t('1 day'), (count) => l10n.t('{0} days', count)],
+    [3_600, l10n.t('1 hour'), (count) => l10n.t('{0} hours', count)],
+    [60, l10n.t('1 minute'), (count) => l10n.t('{0} minutes', count)],
+    [1, l10n.t('1 second'), (count) => l10n.t('{0} seconds', count)],
+  ];
+}
+
+/** What is written out in the user's language can be typed, too. */
+function readTranslatedUnits(): ReadonlyMap<string, number> {
+  return new Map(
+    listTimeWords().flatMap(([seconds, one, other]) =>
+      [one, other('1')].map((text) => [text.replace('1', '').trim().toLowerCase(), seconds * 1_000] as const),
+    ),
+  );
+}
+
 /**
- * Parses a duration as users type it: `90s`, `2h30m`, `1.5 h`, `4 days`; a bare number is seconds.
- * @param more units in another language, in small letters, in ms
+ * Parses a duration as users type it: `90s`, `2h30m`, `1.5 h`, `4 days`, `4 Tage`; a bare number is seconds.
  * @returns whole milliseconds, or undefined if it is not a duration
  */
-export function parseDuration(text: string, more?: ReadonlyMap<string, number>): number | undefined {
+export function parseDuration(text: string): number | undefined {
   const typed = text.trim().toLowerCase();
   if (/^\d+(?:\.\d+)?$/.test(typed)) return Math.round(Number(typed) * 1_000);
   const joined = typed.replaceAll(/\s+/g, '');
   if (joined === '') return undefined;
+  const translated = readTranslatedUnits();
   let total = 0;
   PART.lastIndex = 0;
   while (PART.lastIndex < joined.length) {
     const part = PART.exec(joined);
     if (!part) return undefined;
     const [, count, unit = ''] = part;
-    const unitMs = UNITS.get(unit) ?? more?.get(unit);
+    const unitMs = UNITS.get(unit) ?? translated.get(unit);
     if (unitMs === undefined) return undefined;
     total += Number(count) * unitMs;
   }

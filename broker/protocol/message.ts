@@ -122,7 +122,7 @@ export interface MessagesResult {
   /** With the reason why it was not changed. */
   readonly missed: readonly { readonly messageId: string; readonly reason: string }[];
   /** For `queueside/message/undo`; absent if nothing was changed that it can take back. */
-  readonly undoId?: number;
+  readonly undoId?: string;
 }
 
 export interface InFlightMessage extends MessageSummary {
@@ -284,7 +284,7 @@ export type MessagesParams = ParamsOf<typeof deleteMessages>;
  * What was moved returns as far as it still waits. Returns the ids of the messages that are back. Not found once it is forgotten.
  */
 export const undoMessages = request('queueside/message/undo', {
-  params: shape({ undoId: wholeNumber(1, Number.MAX_SAFE_INTEGER) }),
+  params: shape({ undoId: text(64) }),
   result: type<MessagesResult>(),
   stores: 'journal',
 });

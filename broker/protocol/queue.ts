@@ -1,6 +1,7 @@
 import { ATTRIBUTES, NAME, TAGS } from './commonShapes.ts';
 import { NO_PARAMS, notification, type ParamsOf, request, type } from './method.ts';
 import { listOf, optional, shape, text, wholeNumber } from './shape.ts';
+import type { UndoableLoss } from './storage.ts';
 
 export type QueueKind = 'standard' | 'fifo';
 
@@ -40,6 +41,12 @@ export interface QueueDetails extends QueueSummary {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A queue after a change of attributes or tags. */
+export interface ChangedQueue extends QueueDetails {
+  /** For `queueside/queue/undoChange`. */
+  readonly undoId: string;
+}
+
 /** A value that the service would reject. */
 export interface QueueProblem {
   /** In SQS's spelling: an attribute, `Tags` or `QueueName`. */
@@ -62,6 +69,35 @@ export interface UndoneQueue {
   /** Messages that the data folder no longer holds. */
   readonly missing: number;
 }
+
+/** What the editor did to messages of a queue, or to the queue, while the broker remembers it. */
+export type UndoableEdit = UndoableMessageEdit | UndoableQueueChange;
+
+export interface UndoableMessageEdit {
+  readonly kind: 'deleteMessages' | 'moveMessages' | 'redriveMessages';
+  readonly undoId: string;
+  readonly queueArn: string;
+  /** Where they were sent, if one queue was named. */
+  readonly toQueueArn?: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** How many were deleted or moved. */
+  readonly messages: number;
+}
+
+export interface UndoableQueueChange {
+  readonly kind: 'changeQueue';
+  readonly undoId: string;
+  readonly queueArn: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** Names of the attributes that were changed. */
+  readonly attributes: readonly string[];
+  /** Keys of the tags that were changed. */
+  readonly tags: readonly string[];
+}
+
+export type UndoableChange = UndoableEdit | UndoableLoss;
 
 export interface UndoProgress {
   readonly queueArn: string;
@@ -150,7 +186,8 @@ export type CheckQueueParams = ParamsOf<typeof checkQueue>;
 
 /**
  * Changes attributes and tags, all of them or none, and returns the queue after the change. With `expected`, it changes
- * nothing and fails, with the parameter `expected`, if one of the values to change is another by now.
+ * nothing and fails, with the parameter `expected`, if one of the values to change is another by now. `undoId` is for
+ * `queueside/queue/undoChange`.
  */
 export const setQueueAttributes = request('queueside/queue/setAttributes', {
   params: shape({
@@ -164,7 +201,7 @@ export const setQueueAttributes = request('queueside/queue/setAttributes', {
     /** The values that the caller has seen; what is absent was not there. */
     expected: optional(shape({ attributes: ATTRIBUTES, tags: TAGS })),
   }),
-  result: type<QueueDetails>(),
+  result: type<ChangedQueue>(),
   stores: 'journal',
 });
 
@@ -187,12 +224,30 @@ export const redriveQueue = request('queueside/queue/redrive', {
 });
 
 /**
+ * Lists what can still be undone, newest first: deletions, moves and redrives of messages (`queueside/message/undo`), changes of
+ * queues (`queueside/queue/undoChange`), purges (`queueside/queue/undoPurge`) and deletions of queues
+ * (`queueside/queue/undoDelete`). Purges and deletions are listed as long as the journal has the messages.
+ */
+export const listUndoable = request('queueside/queue/listUndoable', {
+  params: NO_PARAMS,
+  result: type<{ readonly changes: readonly UndoableChange[] }>(),
+  stores: 'nothing',
+});
+
+/** Names a purge or a deletion of a queue. */
+const LOSS = {
+  queueArn: NAME,
+  /** As `queueside/queue/listUndoable` names its time, so that no other one is undone; absent: the newest one. */
+  at: optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+};
+
+/**
  * Restores the messages of the newest purge at the end of the queue, in their order, visible and with their receive
- * counts. `missing` counts messages that the data folder no longer holds. `queueside/storage/get` lists what can be
- * undone; a purge can be undone once. Other calls continue meanwhile.
+ * counts. `missing` counts messages that the data folder no longer holds. A purge can be undone once. Other calls continue
+ * meanwhile.
  */
 export const undoPurge = request('queueside/queue/undoPurge', {
-  params: QUEUE,
+  params: shape(LOSS),
   result: type<UndoneQueue>(),
   stores: 'journal',
 });
@@ -201,8 +256,19 @@ export const undoPurge = request('queueside/queue/undoPurge', {
  * Restores a deleted queue with its settings, tags and messages. Fails while a queue with that name exists.
  */
 export const undoDelete = request('queueside/queue/undoDelete', {
-  params: QUEUE,
+  params: shape(LOSS),
   result: type<UndoneQueue>(),
+  stores: 'journal',
+});
+
+/**
+ * Gives a queue the values back that it had before `queueside/queue/setAttributes`, once, as long as the broker remembers the
+ * change: up to ten minutes. Fails, with the parameter `expected`, if one of them was changed again. Not found once it is
+ * forgotten.
+ */
+export const undoChange = request('queueside/queue/undoChange', {
+  params: shape({ undoId: text(64) }),
+  result: type<QueueDetails>(),
   stores: 'journal',
 });
 

@@ -3,4 +3,4 @@
  * different versions disconnect at `initialize` (capabilities.experimental.queuesideProtocol), and the extension
  * restarts the broker.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;

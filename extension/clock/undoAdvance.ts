@@ -10,6 +10,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { pick } from '../ground/pick.ts';
+import { takeBack, tellChange, type Told } from '../ground/tellChange.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import type { StorageStore } from '../storage/storageStore.ts';
@@ -38,7 +39,7 @@ export async function undoAdvanceCommand(services: UndoAdvanceNeeds): Promise<vo
       text: l10n.t('No advance to undo. Expired messages are kept for a few minutes only.'),
     },
   });
-  if (chosen) await undo(services, chosen);
+  if (chosen) await takeBack(() => undo(services, chosen));
 }
 
 /** Shows how far the clock was advanced and what expired, with a button to undo it if possible. */
@@ -53,22 +54,14 @@ export function offerUndoAdvance(
     lost === 0
       ? text
       : `${text} ${forCount(lost, l10n.t('1 message expired.'), l10n.t('{0} messages expired.', lost))}`;
-  if (undoable === undefined) {
-    window.setStatusBarMessage(full, 5_000);
-    return;
-  }
-  const action = l10n.t('Undo');
-  // Whoever calls the command does not wait for the answer.
-  void window.showInformationMessage(full, action).then(async (choice) => {
-    if (choice === action) await undo(services, undoable);
-  });
+  tellChange({ text: full, ...(undoable === undefined ? {} : { undo: () => undo(services, undoable) }) });
 }
 
 async function listAdvances({ storage }: UndoAdvanceNeeds): Promise<readonly UndoableAdvance[]> {
   return (await storage.refresh()).undoableAdvances;
 }
 
-async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Promise<void> {
+async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Promise<Told> {
   const { session, clock, queues } = services;
   const title = l10n.t('Restoring the expired messages');
   const undone = await window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
@@ -90,9 +83,10 @@ async function undo(services: UndoAdvanceNeeds, { jump }: UndoableAdvance): Prom
     l10n.t('1 message was restored.'),
     l10n.t('{0} messages were restored.', messages),
   );
-  if (notes.length === 0) window.setStatusBarMessage(back, 5_000);
-  else if (isWhole(undone)) void window.showInformationMessage([back, ...notes].join(' '));
-  else void window.showWarningMessage([back, ...notes].join(' '));
+  if (notes.length === 0) return { text: back };
+  return isWhole(undone)
+    ? { text: [back, ...notes].join(' '), isSlow: true }
+    : { text: back, problem: notes.join(' ') };
 }
 
 function isWhole({ missing, waiting }: UndoneAdvance): boolean {

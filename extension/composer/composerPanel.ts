@@ -9,12 +9,12 @@ import type {
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { isAble } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
-import { LOCAL_CONNECTION, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
+import { formatQueueRef, LOCAL_CONNECTION, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
 import { checkJson, layOutJson } from '../queues/messages/bodyText.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readComposerMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import { loadAttributeFile } from './attributeFile.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 
@@ -91,8 +91,7 @@ class ComposerPanel implements Disposable {
   readonly #session: BrokerClient;
   readonly #connections: Connections;
   readonly #actions: ComposerActions;
-  readonly #page: QueuePage<HostToComposer>;
-  readonly #disposables: readonly Disposable[];
+  readonly #page: QueuePage<HostToComposer, ComposerToHost>;
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
   #wantedDraft: ComposerDraftSource | undefined;
 
@@ -110,30 +109,20 @@ class ComposerPanel implements Disposable {
     this.#connections = connections;
     this.#actions = actions;
     this.#wantedDraft = draft;
-    panel.webview.options = makeWebviewOptions(context.extensionUri);
-    panel.iconPath = findTabIcon(context.extensionUri);
     this.#page = new QueuePage(panel, session, {
+      extensionUri: context.extensionUri,
+      bundle: 'composer',
+      title: l10n.t('Compose'),
+      pageTitle: l10n.t('Compose message'),
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
-      title: l10n.t('Compose'),
       connections,
       needs: 'send',
       queueRef,
-      greet: (state) => this.#greet(state),
+      start: (state) => [this.#describeStart(state)],
+      read: readComposerMessage,
+      handle: (message) => this.#handle(message),
     });
-    this.#disposables = [
-      this.#page,
-      panel.webview.onDidReceiveMessage((value: unknown) => {
-        const message = readComposerMessage(value);
-        if (message !== undefined) void this.#handle(message);
-      }),
-    ];
-    panel.webview.html = renderWebviewPage(
-      panel.webview,
-      context.extensionUri,
-      'composer',
-      l10n.t('Compose message'),
-    );
   }
 
   reveal(queueRef: QueueRef | undefined): void {
@@ -142,19 +131,21 @@ class ComposerPanel implements Disposable {
   }
 
   dispose(): void {
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#page.dispose();
   }
 
   async #handle(message: ComposerToHost): Promise<void> {
     switch (message.type) {
       case 'send':
-        try {
-          const result = await this.#send(message);
-          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: true, result } });
-        } catch (error) {
-          const failure = describeFailure(error);
-          this.#page.post({ type: 'sent', requestId: message.requestId, outcome: { ok: false, failure } });
-        }
+        await this.#page.deliver({
+          type: 'sent',
+          requestId: message.requestId,
+          queueArn: formatQueueRef(refOfSend(message)),
+          outcome: await this.#send(message).then(
+            (result) => ({ ok: true, result }) as const,
+            (error: unknown) => ({ ok: false, failure: describeFailure(error) }) as const,
+          ),
+        });
         return;
       case 'loadFile': {
         const { state } = this.#session;
@@ -179,7 +170,7 @@ class ComposerPanel implements Disposable {
       }
       case 'encryptBody': {
         const encrypted = await this.#actions.encryptBody(message.body);
-        if (encrypted !== undefined) this.#page.post({ type: 'bodyEncrypted', ...encrypted });
+        if (encrypted !== undefined) await this.#page.deliver({ type: 'bodyEncrypted', ...encrypted });
         return;
       }
       case 'copy':
@@ -193,14 +184,11 @@ class ComposerPanel implements Disposable {
     }
   }
 
-  async #send({
-    params,
-    connectionId = LOCAL_CONNECTION,
-  }: Extract<ComposerToHost, { type: 'send' }>): Promise<SendMessageResult> {
-    const connection = this.#connections.find(connectionId);
+  async #send(message: SendRequest): Promise<SendMessageResult> {
+    const connection = this.#connections.find(refOfSend(message).connectionId);
     if (!connection || !isAble(connection, ['send']))
       throw new Error(l10n.t('The connection that this queue belongs to is closed.'));
-    return connection.can.send.message(params);
+    return connection.can.send.message(message.params);
   }
 
   async #showTrace({ queueArn, messageId }: Extract<ComposerToHost, { type: 'showTrace' }>): Promise<void> {
@@ -208,9 +196,15 @@ class ComposerPanel implements Disposable {
     await this.#connections.find(connectionId)?.can.trace?.({ queueArn: arn, messageId });
   }
 
-  #greet(state: QueuePageState): void {
+  #describeStart(state: QueuePageState): HostToComposer {
     const draft = this.#wantedDraft;
     this.#wantedDraft = undefined;
-    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
+    return { type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) };
   }
+}
+
+type SendRequest = Extract<ComposerToHost, { type: 'send' }>;
+
+function refOfSend({ params, connectionId = LOCAL_CONNECTION }: SendRequest): QueueRef {
+  return { connectionId, arn: params.queueArn };
 }

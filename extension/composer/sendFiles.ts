@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { FileType, l10n, type Uri, window, workspace } from 'vscode';
+import {
+  type CancellationToken,
+  FileType,
+  l10n,
+  type Progress,
+  ProgressLocation,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { type PlacedQueue, refOf } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
 import { showError } from '../ground/notices.ts';
+import { tellChange } from '../ground/tellChange.ts';
 import { formatBytes, formatCount } from '../ground/text.ts';
 import { narrow, pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import type { ComposerPanels } from './composerPanel.ts';
@@ -48,33 +58,77 @@ async function sendFiles(
   const problem = await findProblem(files, maximumBytes);
   if (problem !== undefined) return void showError(problem);
   if (files.length > 1 && !(await confirm(files.length, queue.name))) return;
-  for (const file of files) {
-    const body = await readBody(file);
-    if (body === undefined)
-      return void showError(l10n.t('{0} is not UTF-8 text. Nothing was sent.', nameOf(file)));
-    if (files.length === 1) return composers.openComposer(refOf(placed), { body });
+  if (files.length === 1) {
+    await openInComposer(composers, placed, first);
+    return;
   }
-  await sendEach(placed, files);
+  const title = forCount(
+    files.length,
+    l10n.t('Sending 1 file to {0}', queue.name),
+    l10n.t('Sending {0} files to {1}', formatCount(files.length), queue.name),
+  );
+  await window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    (progress, cancellation) => checkAndSend(placed, files, progress, cancellation),
+  );
+}
+
+async function openInComposer(
+  composers: ComposerPanels,
+  placed: PlacedQueue<'send'>,
+  file: Uri,
+): Promise<void> {
+  const body = await readBody(file);
+  if (body === undefined) void showError(describeNoText(file));
+  else composers.openComposer(refOf(placed), { body });
+}
+
+async function checkAndSend(
+  placed: PlacedQueue<'send'>,
+  files: readonly Uri[],
+  progress: Progress<{ message: string; increment: number }>,
+  cancellation: CancellationToken,
+): Promise<void> {
+  for (const file of files) {
+    if (cancellation.isCancellationRequested) break;
+    if ((await readBody(file)) === undefined) return void showError(describeNoText(file));
+  }
+  await sendEach(placed, files, progress, cancellation);
 }
 
 /** Says how far it came, so that a second try sends only the others. */
-async function sendEach({ connection, queue }: PlacedQueue<'send'>, files: readonly Uri[]): Promise<void> {
+async function sendEach(
+  { connection, queue }: PlacedQueue<'send'>,
+  files: readonly Uri[],
+  progress: Progress<{ message: string; increment: number }>,
+  cancellation: CancellationToken,
+): Promise<void> {
   // Each file is a message of its own, so none may be taken for a duplicate.
   const fifo = () => (queue.kind === 'fifo' ? { groupId: 'files', deduplicationId: randomUUID() } : {});
+  const all = formatCount(files.length);
   for (const [sentCount, file] of files.entries()) {
+    const sent = formatCount(sentCount);
+    if (cancellation.isCancellationRequested) {
+      tellChange({ text: l10n.t('Sent {0} of {1} files to {2}.', sent, all, queue.name), isSlow: true });
+      return;
+    }
     try {
       const body = decode(await workspace.fs.readFile(file));
       await connection.can.send.message({ queueArn: queue.arn, body, ...fifo() });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const [sent, all] = [formatCount(sentCount), formatCount(files.length)];
       return void showError(l10n.t('Sent {0} of {1} files. {2}: {3}', sent, all, nameOf(file), reason));
     }
+    progress.report({
+      message: l10n.t('{0} of {1}', formatCount(sentCount + 1), all),
+      increment: 100 / files.length,
+    });
   }
-  window.setStatusBarMessage(
-    l10n.t('Sent {0} messages to {1}.', formatCount(files.length), queue.name),
-    5_000,
-  );
+  tellChange({ text: l10n.t('Sent {0} messages to {1}.', all, queue.name) });
+}
+
+function describeNoText(file: Uri): string {
+  return l10n.t('{0} is not UTF-8 text. Nothing was sent.', nameOf(file));
 }
 
 /** By what the file system says of the files, before any of them is read. */

@@ -26,6 +26,8 @@ import type {
   QueueDetails,
   QueueSummary,
   SetQueueAttributesParams,
+  UndoableChange,
+  UndoneQueue,
 } from '../../broker/protocol/queue.ts';
 import type { UndoableLoss } from '../../broker/protocol/storage.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
@@ -55,7 +57,7 @@ export interface Capabilities {
     /** What would be rejected; nothing is changed. */
     check(params: CheckQueueParams): Promise<QueueCheck>;
     /** All of it or nothing. Fails with the parameter `expected` when a value is not as expected. */
-    change(params: SetQueueAttributesParams): Promise<QueueDetails>;
+    change(params: SetQueueAttributesParams): Promise<QueueDetails & { readonly undoId?: string }>;
   };
   /** Looking at messages without changing anything about them. */
   readonly peek: {
@@ -103,14 +105,21 @@ export interface Capabilities {
   };
   /** Sends dead letters back to where they came from. */
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
-  /** Takes back a deletion or a move of messages. @param undoId of its result */
-  readonly putBack: (undoId: number) => Promise<MessagesResult>;
   readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
   readonly delete: (queueArn: string) => Promise<void>;
   /** Deletes all messages of a queue. @returns how many they were */
   readonly purge: (queueArn: string) => Promise<number>;
-  /** Says what was lost, with a button that brings it back if that is possible. */
-  readonly undo: (kind: UndoableLoss['kind'], queueArns: readonly string[], text: string) => Promise<void>;
+  /** Taking back what was done to messages and queues. */
+  readonly undo: {
+    /** What can still be taken back, newest first. */
+    list(): Promise<readonly UndoableChange[]>;
+    /** @param undoId of a deletion, a move or a redrive of messages */
+    messages(undoId: string): Promise<MessagesResult>;
+    /** @param undoId of a change of a queue */
+    change(undoId: string): Promise<void>;
+    /** Puts the messages of a purged queue back, or makes a deleted queue again. */
+    loss(loss: UndoableLoss): Promise<UndoneQueue>;
+  };
   /** Shows what happened to a queue or to one of its messages; to all of them without either. */
   readonly trace: (filter?: { readonly queueArn?: string; readonly messageId?: string }) => Promise<void>;
   /** A clock of its own, which can be advanced. Epoch ms. */

@@ -12,7 +12,6 @@ import {
   searchMessages,
   sendAgain,
   sendMessage,
-  undoMessages,
 } from '../../broker/protocol/message.ts';
 import { readMessages, sendMessages } from '../../broker/protocol/messages.ts';
 import {
@@ -116,7 +115,6 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       move: (params) => session.request(moveMessages, params),
     },
     redrive: (params) => session.request(redriveMessages, params),
-    putBack: (undoId) => session.request(undoMessages, { undoId }),
     create: (params) => session.request(createQueue, params),
     delete: async (queueArn) => {
       await session.request(deleteQueue, { queueArn });

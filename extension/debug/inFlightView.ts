@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import type { ArrivalBreakpoints } from './arrivalBreakpoints.ts';
@@ -69,7 +70,7 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
       this.#view.onDidChangeCheckboxState(({ items }) => {
         for (const [node, state] of items) {
           if (node instanceof ArrivalNode) {
-            void arrivals.set(node.breakpoint.id, state === TreeItemCheckboxState.Checked);
+            tellFailure(arrivals.set(node.breakpoint.id, state === TreeItemCheckboxState.Checked));
           }
         }
       }),
@@ -129,10 +130,13 @@ export class InFlightView implements TreeDataProvider<Node>, Disposable {
 
   #describeUnheld(): string | undefined {
     const { inFlight, holds, consumers, queues } = this.#options;
-    const paused = holds.pausedPrograms.map((program) => consumers.describeRecognition(program));
+    const paused = holds.pausedPrograms.flatMap((key) => {
+      const program = consumers.describeRecognition(key);
+      const hasOwn = inFlight.messages.some((message) => message.program.key === key);
+      return program === undefined ? [] : [{ ...program, hasOwn }];
+    });
     return describeUnheld(
-      paused.filter((program) => program !== undefined),
-      inFlight.messages.length > 0,
+      paused,
       queues.queues.some(({ counts }) => counts.inFlight > 0),
     );
   }

@@ -2,20 +2,21 @@ import * as l10n from '@vscode/l10n';
 import type { Recognition } from '../launch/consumerRegistry.ts';
 
 /** A program that is paused, whose messages are to be held. */
-export type PausedProgram = Recognition & { readonly name: string };
+export type PausedProgram = Recognition & {
+  readonly name: string;
+  /** It has messages in flight, as far as it is recognized. */
+  readonly hasOwn: boolean;
+};
 
 /**
  * Says why nothing is held for a program that is paused, where that is so.
- * @param hasOwn the debugged programs have messages in flight, as far as they are recognized
  * @param hasAny any program has messages in flight; without them there is nothing to hold
  */
-export function describeUnheld(
-  paused: readonly PausedProgram[],
-  hasOwn: boolean,
-  hasAny: boolean,
-): string | undefined {
+export function describeUnheld(paused: readonly PausedProgram[], hasAny: boolean): string | undefined {
   if (!hasAny) return undefined;
-  const [first] = paused.filter(({ kind }) => kind !== 'launched' && !(kind === 'attached' && hasOwn));
+  const [first] = paused.filter(
+    ({ kind, hasOwn }) => kind !== 'launched' && !(kind === 'attached' && hasOwn),
+  );
   switch (first?.kind) {
     case 'unknownProcess':
       return l10n.t(

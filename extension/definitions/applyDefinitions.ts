@@ -1,16 +1,19 @@
 import { l10n, window, workspace } from 'vscode';
 import type { DefinitionPlan } from '../../broker/protocol/definitions.ts';
-import { deleteQueue } from '../../broker/protocol/queue.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { PlacedQueue } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
+import { changeEach } from '../ground/changeEach.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
+import { tellLoss } from '../queues/undo/tellLoss.ts';
 import { type AppliedFile, DEFINITIONS_FILE, type DefinitionFiles } from './definitionFiles.ts';
 import { describeApplied, listUnlisted } from './planText.ts';
 
 interface Needs {
   readonly definitions: DefinitionFiles;
   readonly queues: QueueStore;
-  readonly session: BrokerClient;
+  readonly connections: Connections;
 }
 
 /** Applies the definitions now, and offers to delete the queues that are in none of them. */
@@ -56,11 +59,21 @@ async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unliste
     action,
   );
   if (choice !== action) return;
-  for (const { arn } of unlisted) await services.session.request(deleteQueue, { queueArn: arn });
-  await services.queues.refresh();
-  const count = unlisted.length;
-  window.setStatusBarMessage(
-    forCount(count, l10n.t('Deleted 1 queue.'), l10n.t('Deleted {0} queues.', count)),
-    5_000,
+  const { done, problem } = await changeEach(
+    findPlaces(services, unlisted),
+    ({ queue }) => queue.name,
+    async ({ connection, queue }) => connection.can.delete?.(queue.arn),
   );
+  const count = done.length;
+  const text = forCount(count, l10n.t('Deleted 1 queue.'), l10n.t('Deleted {0} queues.', count));
+  await tellLoss(
+    'delete',
+    done.map(({ item }) => item),
+    { text, problem },
+  );
+}
+
+/** Queues may have been deleted since the definitions were applied. */
+function findPlaces({ connections }: Needs, unlisted: DefinitionPlan['unlisted']): readonly PlacedQueue[] {
+  return unlisted.flatMap(({ arn }) => connections.findQueue({ connectionId: LOCAL_CONNECTION, arn }) ?? []);
 }

@@ -1,7 +1,9 @@
 import { l10n, window } from 'vscode';
 import { clearFaults } from '../../broker/protocol/faults.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { changeEach } from '../ground/changeEach.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
+import { tellChange } from '../ground/tellChange.ts';
 import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
 import { joinNames } from '../queues/queueLines.ts';
 import type { FaultStore } from './faultStore.ts';
@@ -21,9 +23,14 @@ export async function stopFaults(
       remedy: { title: l10n.t('Inject Faults…'), command: COMMANDS.injectFaults },
     },
   });
-  for (const { connection, queue } of picked) await connection.can.faults.clear(queue.arn);
-  const names = joinNames(picked.map(({ queue }) => queue.name));
-  if (picked.length > 0) window.setStatusBarMessage(l10n.t('Stopped the faults of {0}.', names), 5_000);
+  if (picked.length === 0) return;
+  const { done, problem } = await changeEach(
+    picked,
+    ({ queue }) => queue.name,
+    ({ connection, queue }) => connection.can.faults.clear(queue.arn),
+  );
+  const names = joinNames(done.map(({ item }) => item.queue.name));
+  tellChange({ text: l10n.t('Stopped the faults of {0}.', names), problem });
 }
 
 export async function stopAllFaults({

@@ -1,21 +1,22 @@
 import { l10n, window } from 'vscode';
-import { dismissFinding } from '../../broker/protocol/findings.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
 import { isAble } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
+import { explainAttribute } from '../queues/attributeText.ts';
 import { changeQueue } from '../queues/editor/changeQueue.ts';
 import type { QueueEditors } from '../queues/editor/queueEditors.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {
-  readonly session: BrokerClient;
   readonly connections: Connections;
   readonly queueEditors: Pick<QueueEditors, 'editQueue'>;
 }
 
-/** Sets the attribute of the queue that would help, after asking, or shows it in the queue editor. */
+/**
+ * Sets the attribute of the queue that would help, after asking, or shows it in the queue editor. The broker takes the
+ * finding away when the queue has the value, whoever set it.
+ */
 export async function fixFinding(services: Needs, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, {
     title: l10n.t('Fix Finding'),
@@ -29,7 +30,7 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
   const action = l10n.t('Set Attribute');
   const edit = l10n.t('Edit Queue…');
   const choice = await window.showWarningMessage(
-    l10n.t('Set {0} of {1} to {2}?', attribute, queue, value),
+    l10n.t('Set {0} of {1} to {2}?', attribute, queue, explainAttribute(attribute, value)),
     {
       modal: true,
       detail: l10n.t('This changes the local queue only. Also change it where you define your queue on AWS.'),
@@ -48,5 +49,4 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
   if (local === undefined || !isAble(local, ['attributes', 'edit'])) return;
   const before = await local.can.attributes(finding.queueArn);
   await changeQueue(local, before, { queueArn: finding.queueArn, attributes: { [attribute]: value } });
-  await services.session.request(dismissFinding, { findingId: finding.id });
 }

@@ -13,6 +13,8 @@ export const CONTEXTS = {
   /** The `kind` of the broker's state. */
   brokerState: 'queueside.brokerState',
   hasQueues: 'queueside.hasQueues',
+  /** The kind of the rows that are selected in the Queues view; keys are about those. */
+  selectedKind: 'queueside.selectedKind',
   filterActive: 'queueside.filterActive',
   /** The Queues view hides queues without messages. */
   emptyHidden: 'queueside.emptyHidden',

@@ -16,6 +16,7 @@ export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
 export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');
 /** The command is about one row, so it is not offered for several. */
 export const ONE_ROW = '!listMultiSelection';
+export const ONE_OR_TWO_ROWS = '(!listMultiSelection || listDoubleSelection)';
 
 export function all(...clauses: readonly string[]): string {
   return clauses.join(' && ');
@@ -23,6 +24,19 @@ export function all(...clauses: readonly string[]): string {
 
 export function not(context: string): string {
   return `!${context}`;
+}
+
+/**
+ * Keys of the Queues view, by the kind of the selected rows: VS Code passes keys no row. Queues are what they are about until
+ * the extension has said otherwise, so that a key right after a click works.
+ */
+export function onSelected(kind: 'queue' | 'message' | 'attribute'): string {
+  const { selectedKind } = CONTEXTS;
+  const isKind =
+    kind === 'queue'
+      ? `${selectedKind} != message && ${selectedKind} != attribute`
+      : `${selectedKind} == ${kind}`;
+  return all(`focusedView == ${VIEWS.queues}`, isKind, '!inputFocus');
 }
 
 /** Whether the row's context value has this word behind its first one; the word may be a pattern. */

@@ -5,7 +5,7 @@ import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { readLoadMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import type { LoadTests } from './loadTests.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 
@@ -65,7 +65,7 @@ class LoadPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #session: BrokerClient;
   readonly #tests: LoadTests;
-  readonly #page: QueuePage<HostToLoad>;
+  readonly #page: QueuePage<HostToLoad, LoadToHost>;
   readonly #disposables: readonly Disposable[];
 
   constructor(
@@ -80,26 +80,24 @@ class LoadPanel implements Disposable {
     this.#panel = panel;
     this.#session = session;
     this.#tests = tests;
-    panel.webview.options = makeWebviewOptions(context.extensionUri);
-    panel.iconPath = findTabIcon(context.extensionUri);
     this.#page = new QueuePage(panel, session, {
+      extensionUri: context.extensionUri,
+      bundle: 'load',
+      title: l10n.t('Load test'),
+      pageTitle: l10n.t('Load test'),
       showLog: () => actions.showLog(),
       createQueue: () => actions.createQueue(),
-      title: l10n.t('Load test'),
       connections,
       needs: 'load',
       queueRef: queueArn === undefined ? undefined : { connectionId: LOCAL_CONNECTION, arn: queueArn },
-      greet: (state) => this.#greet(state),
+      start: (state) => this.#listStart(state),
+      read: readLoadMessage,
+      handle: (message) => this.#handle(message),
     });
     this.#disposables = [
       this.#page,
-      panel.webview.onDidReceiveMessage((value: unknown) => {
-        const message = readLoadMessage(value);
-        if (message !== undefined) void this.#handle(message);
-      }),
       tests.onDidChange((run) => this.#page.post({ type: 'runChanged', run })),
     ];
-    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'load', l10n.t('Load test'));
   }
 
   reveal(queueArn: string | undefined): void {
@@ -140,9 +138,9 @@ class LoadPanel implements Disposable {
     await this.#tests.start(queue, draft, state.info, () => this.#panel.visible);
   }
 
-  #greet(state: QueuePageState): void {
+  #listStart(state: QueuePageState): HostToLoad[] {
     const { draft, run } = this.#tests;
-    this.#page.post({ type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) });
-    if (run !== undefined) this.#page.post({ type: 'runChanged', run });
+    const start = { type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) } as const;
+    return [start, ...(run === undefined ? [] : [{ type: 'runChanged', run } as const])];
   }
 }

@@ -4,6 +4,7 @@ import { ALWAYS } from '../ground/conditions.ts';
 import {
   IN_FLIGHT_ROW,
   MESSAGE_ROW,
+  ONE_OR_TWO_ROWS,
   ONE_ROW,
   QUEUE_ROW,
   has,
@@ -31,7 +32,7 @@ export const MESSAGE_EDITOR_COMMANDS = {
     palette: false,
     menus: [
       onRow('inline@1', MESSAGE_ROW),
-      onRow('1_messages@1', MESSAGE_ROW),
+      onRow('1_messages@1', MESSAGE_ROW, ONE_ROW),
       onRow('1_messages@1', IN_FLIGHT_ROW, ONE_ROW),
     ],
     run: openMessage,
@@ -40,7 +41,7 @@ export const MESSAGE_EDITOR_COMMANDS = {
     title: 'Compare With…',
     icon: 'diff',
     enabled: ALWAYS,
-    menus: [onRow('1_messages@4', MESSAGE_ROW)],
+    menus: [onRow('1_messages@4', MESSAGE_ROW, ONE_OR_TWO_ROWS)],
     run: compareMessages,
   },
 } satisfies CommandTable<never>;

@@ -1,6 +1,7 @@
 import { commands, l10n } from 'vscode';
 import { refOf } from '../connections/connection.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
+import { showMissing } from '../ground/missing.ts';
 import { formatShortMoment } from '../ground/moments.ts';
 import { formatBody } from '../queues/messages/bodyText.ts';
 import { type PickedMessage, pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
@@ -15,9 +16,13 @@ interface Needs extends PickMessageNeeds {
 /** Shows two messages side by side in the editor for differences: the two that are selected, or one and the user's choice. */
 export async function compareMessages(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
   const title = l10n.t('Compare');
+  const selected = Array.isArray(selection) ? selection.filter(isMessageRow) : [];
+  if (selected.length > 2) {
+    void showMissing({ text: l10n.t('Select two messages to compare them.') });
+    return;
+  }
   const left = await pickMessage(services, target, title);
   if (!left) return;
-  const selected = Array.isArray(selection) ? selection.filter(isMessageRow) : [];
   const other = selected.length === 2 ? selected.find((row) => row !== target) : undefined;
   // The queue of the first message is the first that is offered.
   const near = { ...services, view: { selection: [new MessageInEditor(left.message, refOf(left))] } };

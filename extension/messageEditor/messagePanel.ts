@@ -10,6 +10,7 @@ import { disposeAll } from '../ground/disposeAll.ts';
 import { formatShortMoment } from '../ground/moments.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { nameOfArn } from '../ground/text.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
 import { describeBroker } from '../webviews/brokerView.ts';
 import { readMessageMessage } from '../webviews/messageShapes.ts';
@@ -72,7 +73,7 @@ export class MessagePanel implements Disposable {
       }),
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readMessageMessage(value);
-        if (message !== undefined) void this.#handle(message);
+        if (message !== undefined) tellFailure(this.#handle(message));
       }),
       session.onDidChangeState(() => this.#postBroker()),
     ];

@@ -1,5 +1,6 @@
 import { type Disposable, type ExtensionContext, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { HostToMetrics, MetricsToHost } from '../../webview/metricsProtocol.ts';
+import type { QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { BrokerClock } from '../clock/brokerClock.ts';
@@ -7,7 +8,7 @@ import { saveTable } from '../fileFormats/saveTable.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { readMetricsMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import { MetricsFeed } from './metricsFeed.ts';
 import { savePicture } from './savePicture.ts';
 
@@ -71,7 +72,7 @@ export function registerMetricsPanels(services: MetricsPanelServices): MetricsPa
 class MetricsPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #services: MetricsPanelServices;
-  readonly #page: QueuePage<HostToMetrics>;
+  readonly #page: QueuePage<HostToMetrics, MetricsToHost>;
   readonly #feed: MetricsFeed;
   readonly #disposables: readonly Disposable[];
   /** As the page has them; undefined: a restored page has not told yet. */
@@ -85,24 +86,19 @@ class MetricsPanel implements Disposable {
     this.#queueArns = queueArns;
     this.#wantedArns = queueArns;
     const { context, session, connections, clock } = services;
-    panel.webview.options = makeWebviewOptions(context.extensionUri);
-    panel.iconPath = findTabIcon(context.extensionUri);
     this.#page = new QueuePage(panel, session, {
+      extensionUri: context.extensionUri,
+      bundle: 'metrics',
+      title: l10n.t('Metrics'),
+      pageTitle: l10n.t('Metrics'),
       showLog: () => services.showLog(),
       createQueue: () => services.createQueue(),
-      title: l10n.t('Metrics'),
       connections,
       needs: 'metrics',
       queueRef: undefined,
-      greet: (state) => {
-        const wanted = this.#wantedArns;
-        this.#wantedArns = undefined;
-        this.#page.post({
-          type: 'initialize',
-          ...state,
-          ...(wanted === undefined ? {} : { queueArns: wanted }),
-        });
-      },
+      start: (state) => this.#listStart(state),
+      read: readMetricsMessage,
+      handle: (message) => this.#handle(message),
     });
     this.#feed = new MetricsFeed({ session, clock, post: (message) => this.#page.post(message) });
     this.#disposables = [
@@ -111,12 +107,7 @@ class MetricsPanel implements Disposable {
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#feed.pause();
       }),
-      panel.webview.onDidReceiveMessage((value: unknown) => {
-        const message = readMetricsMessage(value);
-        if (message !== undefined) void this.#handle(message);
-      }),
     ];
-    panel.webview.html = renderWebviewPage(panel.webview, context.extensionUri, 'metrics', l10n.t('Metrics'));
   }
 
   /** Whether it shows just these queues. */
@@ -133,6 +124,12 @@ class MetricsPanel implements Disposable {
 
   dispose(): void {
     disposeAll(this.#disposables);
+  }
+
+  #listStart(state: QueuePageState): HostToMetrics[] {
+    const queueArns = this.#wantedArns;
+    this.#wantedArns = undefined;
+    return [{ type: 'initialize', ...state, ...(queueArns === undefined ? {} : { queueArns }) }];
   }
 
   async #handle(message: MetricsToHost): Promise<void> {

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { groupByConnection, pickQueues, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { pickQueues, type PickQueueNeeds } from '../queues/pickQueue.ts';
 
 /** Shows the metrics of the selected queues, together. */
 export async function openMetrics(
@@ -11,6 +11,9 @@ export async function openMetrics(
     title: l10n.t('Open Metrics'),
     needs: ['metrics'],
   });
-  for (const [connection, queues] of groupByConnection(placed))
-    connection.can.metrics(queues.map(({ arn }) => arn));
+  // A panel is about one broker, because all its points are of one clock.
+  for (const connection of new Set(placed.map((each) => each.connection))) {
+    const own = placed.filter((each) => each.connection === connection);
+    connection.can.metrics(own.map(({ queue }) => queue.arn));
+  }
 }

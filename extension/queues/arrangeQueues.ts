@@ -48,7 +48,11 @@ export async function pinQueues(
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {
-  const refs = await pickRefs(services, target, selection, l10n.t('Pin Queue'));
+  const refs = await pickRefs(services, target, selection, {
+    title: l10n.t('Pin Queue'),
+    isPinned: false,
+    none: l10n.t('Every queue is pinned.'),
+  });
   if (refs.length > 0) services.arrangement.pin(refs);
 }
 
@@ -57,17 +61,28 @@ export async function unpinQueues(
   target?: unknown,
   selection?: unknown,
 ): Promise<void> {
-  const refs = await pickRefs(services, target, selection, l10n.t('Unpin Queue'));
+  const refs = await pickRefs(services, target, selection, {
+    title: l10n.t('Unpin Queue'),
+    isPinned: true,
+    none: l10n.t('No queue is pinned.'),
+  });
   if (refs.length > 0) services.arrangement.unpin(refs);
 }
 
 async function pickRefs(
-  services: PickQueueNeeds,
+  services: Needs & PickQueueNeeds,
   target: unknown,
   selection: unknown,
-  title: string,
+  { title, isPinned, none }: { readonly title: string; readonly isPinned: boolean; readonly none: string },
 ): Promise<readonly string[]> {
-  const placed = await pickQueues(services, target, selection, { title, needs: [] });
+  const { arrangement } = services;
+  const placed = await pickQueues(services, target, selection, {
+    title,
+    needs: [],
+    accepts: (queue, connection) =>
+      arrangement.isPinned(formatQueueRef(refOf({ connection, queue }))) === isPinned,
+    none: { text: none },
+  });
   return placed.map((each) => formatQueueRef(refOf(each)));
 }
 

@@ -12,6 +12,7 @@ import {
   inSubmenu,
   inTitle,
   onRow,
+  onSelected,
   lacks,
   not,
 } from '../ground/whenClauses.ts';
@@ -32,7 +33,7 @@ import { clearFilter, filterQueues, refreshQueues } from './filterQueues.ts';
 import { SELECTION_ARGUMENT } from './pickQueue.ts';
 import { purgeQueues } from './purgeQueue.ts';
 import { redriveQueueCommand } from './redriveQueue.ts';
-import { undoDeleteCommand, undoPurgeCommand } from './undo.ts';
+import { undoLastChangeCommand } from './undo/undoLastChange.ts';
 
 export const QUEUE_COMMANDS = {
   createQueue: {
@@ -52,7 +53,7 @@ export const QUEUE_COMMANDS = {
         key: 'delete',
         mac: 'cmd+backspace',
         args: SELECTION_ARGUMENT,
-        when: all(`focusedView == ${VIEWS.queues}`, '!inputFocus'),
+        when: onSelected('queue'),
       },
     ],
     run: deleteQueues,
@@ -81,7 +82,7 @@ export const QUEUE_COMMANDS = {
         key: 'ctrl+c',
         mac: 'cmd+c',
         args: SELECTION_ARGUMENT,
-        when: all(`focusedView == ${VIEWS.queues}`, '!inputFocus'),
+        when: onSelected('queue'),
       },
     ],
     run: copyQueueUrl,
@@ -92,19 +93,15 @@ export const QUEUE_COMMANDS = {
     menus: [inSubmenu('queueCopy', '1_copy@2', QUEUE_ROW)],
     run: copyQueueArn,
   },
-  undoPurge: {
-    title: 'Undo Purge…',
+  undoLastChange: {
+    title: 'Undo Last Change…',
     icon: 'discard',
     enabled: ALWAYS,
-    menus: [inSubmenu('storage', '1_undo@1', RUNNING)],
-    run: undoPurgeCommand,
-  },
-  undoDelete: {
-    title: 'Undo Delete Queue…',
-    icon: 'discard',
-    enabled: ALWAYS,
-    menus: [inSubmenu('storage', '1_undo@2', RUNNING)],
-    run: undoDeleteCommand,
+    menus: [inSubmenu('storage', '1_undo@1', RUNNING), inSubmenu('view', '3_undo@1', RUNNING)],
+    keys: [
+      { key: 'ctrl+z', mac: 'cmd+z', when: all(`focusedView == ${VIEWS.queues}`, RUNNING, '!inputFocus') },
+    ],
+    run: undoLastChangeCommand,
   },
   refreshQueues: {
     title: 'Refresh Queues',

@@ -1,36 +1,32 @@
 import { l10n, window } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
-import { deleteMessagesCommand, type DeleteMessagesNeeds } from './messages/deleteMessages.ts';
-import { groupByConnection, pickQueues, SELECTION_ARGUMENT, type PickQueueNeeds } from './pickQueue.ts';
+import { changeEach } from '../ground/changeEach.ts';
+import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { joinNames, listLosers, listQueueLines } from './queueLines.ts';
 import { warnOfDeletedMessages } from '../ground/counts.ts';
 import { forCount } from '../ground/forCount.ts';
 import { countMessages } from './queueText.ts';
-import { MessageNode } from './tree/messageNode.ts';
-import { tellLoss } from './tellLoss.ts';
-
-interface Needs extends DeleteMessagesNeeds, PickQueueNeeds {}
+import { tellLoss } from './undo/tellLoss.ts';
 
 /** Deletes queues after saying what goes with them. */
-export async function deleteQueues(services: Needs, target?: unknown, selection?: unknown): Promise<void> {
-  // The Delete key is bound to this command; on rows of messages it means those.
-  const rows = target === SELECTION_ARGUMENT ? services.view.selection : [];
-  if (rows[0] instanceof MessageNode) {
-    await deleteMessagesCommand(services, rows[0], rows);
-    return;
-  }
+export async function deleteQueues(
+  services: PickQueueNeeds,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
   const picked = await pickQueues(services, target, selection, {
     title: l10n.t('Delete Queue'),
     needs: ['delete'],
   });
   if (picked.length === 0 || !(await confirmDelete(picked.map(({ queue }) => queue)))) return;
-  for (const [connection, queues] of groupByConnection(picked)) {
-    for (const { arn } of queues) await connection.can.delete(arn);
-    await connection.queues.refresh();
-    const names = queues.map(({ name }) => name).join(', ');
-    const arns = queues.map(({ arn }) => arn);
-    void tellLoss(connection, 'delete', arns, l10n.t('Deleted {0}.', names));
-  }
+  const { done, problem } = await changeEach(
+    picked,
+    ({ queue }) => queue.name,
+    ({ connection, queue }) => connection.can.delete(queue.arn),
+  );
+  const deleted = done.map(({ item }) => item);
+  const names = joinNames(deleted.map(({ queue }) => queue.name));
+  await tellLoss('delete', deleted, { text: l10n.t('Deleted {0}.', names), problem });
 }
 
 async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {

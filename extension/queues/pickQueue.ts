@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Capability } from '../connections/capabilities.ts';
-import { type Able, type Connection, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
+import { type Connection, isAble, type PlacedQueue, refOf } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
 import { formatQueueRef, isQueueRef } from '../connections/queueRef.ts';
@@ -13,6 +13,7 @@ import type { TreeNode } from '../ground/treeNode.ts';
 import { describeNoQueue } from './conditions.ts';
 import { describeCounts } from './queueText.ts';
 import { QueueNode } from './tree/queueNode.ts';
+import { kindOfSelection } from './tree/selectedKind.ts';
 
 export interface FindQueueNeeds {
   readonly connections: Connections;
@@ -29,7 +30,9 @@ export interface QueueQuestion<C extends Capability> {
   /** What the connection of the queue must be able to do. */
   readonly needs: readonly C[];
   /** The queues that the command makes sense for; all when absent. */
-  readonly accepts?: (queue: QueueSummary) => boolean;
+  readonly accepts?: (queue: QueueSummary, connection: Connection) => boolean;
+  /** Said when the command was called on a queue that is not accepted; absent: it does what it can. */
+  readonly refuse?: (queue: QueueSummary) => string;
   /** Said when there are queues, and none is accepted. */
   readonly none?: Missing;
 }
@@ -47,7 +50,13 @@ export async function pickQueue<C extends Capability>(
   question: QueueQuestion<C>,
 ): Promise<PlacedQueue<C> | undefined> {
   const found = findQueue(services, target);
-  return found ? narrow(found, question.needs) : await askForQueue(services, question);
+  if (!found) return askForQueue(services, question);
+  const { accepts, refuse, needs } = question;
+  if (refuse && accepts && !accepts(found.queue, found.connection)) {
+    void showMissing({ text: refuse(found.queue) });
+    return undefined;
+  }
+  return narrow(found, needs);
 }
 
 /** Like {@link pickQueue} for commands that also take several selected rows. */
@@ -57,7 +66,10 @@ export async function pickQueues<C extends Capability>(
   selection: unknown,
   question: QueueQuestion<C>,
 ): Promise<readonly PlacedQueue<C>[]> {
-  const rows = target === SELECTION_ARGUMENT ? services.view.selection : selection;
+  const isKey = target === SELECTION_ARGUMENT;
+  const rows = isKey ? services.view.selection : selection;
+  // A key does nothing on other rows: what it does is not to be guessed.
+  if (isKey && kindOfSelection(rows as readonly unknown[]) !== 'queue') return [];
   if (Array.isArray(rows)) {
     const nodes = (rows as readonly TreeNode[]).filter((row) => row instanceof QueueNode);
     // What is done is done to all that were selected, or to none.
@@ -78,6 +90,7 @@ export async function pickQueues<C extends Capability>(
 
 /** @returns undefined when the command was called on no queue. */
 export function findQueue({ connections }: FindQueueNeeds, target: unknown): PlacedQueue | undefined {
+  if (target === SELECTION_ARGUMENT) return undefined;
   if (typeof target === 'string') return connections.findQueueByText(target);
   if (isMessageRow(target)) return connections.findQueue(target.queueRef);
   if (isQueueRef(target)) return connections.findQueue(target);
@@ -94,19 +107,6 @@ export function narrow<C extends Capability>(
   if (isAble(connection, needs)) return { connection, queue };
   sayRefusal(connection);
   return undefined;
-}
-
-/** Queues of several connections, each of them once. */
-export function groupByConnection<C extends Capability>(
-  placed: readonly PlacedQueue<C>[],
-): ReadonlyMap<Able<C>, readonly QueueSummary[]> {
-  const groups = new Map<Able<C>, QueueSummary[]>();
-  for (const { connection, queue } of placed) {
-    const queues = groups.get(connection);
-    if (queues) queues.push(queue);
-    else groups.set(connection, [queue]);
-  }
-  return groups;
 }
 
 function sayRefusal({ name }: Connection): void {
@@ -132,7 +132,7 @@ async function askForQueue<C extends Capability>(
   const rank = (each: PlacedQueue<C>) => (identify(each) === selectedId ? 0 : 1);
   const hasSeveral = able.length > 1;
   const choices = placed
-    .filter(({ queue }) => accepts(queue))
+    .filter(({ connection, queue }) => accepts(queue, connection))
     .toSorted((left, right) => rank(left) - rank(right))
     .map((each) => {
       const { name, counts, heldCount, arn } = each.queue;

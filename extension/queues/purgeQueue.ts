@@ -2,10 +2,11 @@ import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
-import { groupByConnection, pickQueues, type PickQueueNeeds } from './pickQueue.ts';
+import { changeEach } from '../ground/changeEach.ts';
+import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
 import { countMessages } from './queueText.ts';
-import { tellLoss } from './tellLoss.ts';
+import { tellLoss } from './undo/tellLoss.ts';
 import { warnOfDeletedMessages } from '../ground/counts.ts';
 
 interface Needs extends PickQueueNeeds {
@@ -22,14 +23,18 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
   });
   const all = picked.map(({ queue }) => queue);
   if (all.length === 0 || !(await confirmPurge(services, all))) return;
-  for (const [connection, queues] of groupByConnection(picked)) {
-    let lost = 0;
-    for (const { arn } of queues) lost += await connection.can.purge(arn);
-    await connection.queues.refresh();
-    const arns = queues.map(({ arn }) => arn);
-    const text = forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost));
-    void tellLoss(connection, 'purge', arns, text);
-  }
+  const { done, problem } = await changeEach(
+    picked,
+    ({ queue }) => queue.name,
+    ({ connection, queue }) => connection.can.purge(queue.arn),
+  );
+  const lost = done.reduce((sum, { result }) => sum + result, 0);
+  const text = forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost));
+  await tellLoss(
+    'purge',
+    done.map(({ item }) => item),
+    { text, problem },
+  );
 }
 
 async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): Promise<boolean> {

@@ -39,11 +39,15 @@ export function matchesFilter(name: string, filter: string): boolean {
 export function describeFilter(filter: string, queues: readonly QueueSummary[]): string {
   if (filter === '') return '';
   const shown = queues.filter(({ name }) => matchesFilter(name, filter)).length;
-  return l10n.t(
-    'Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.',
-    filter,
-    formatCount(shown),
-    formatCount(queues.length),
+  return forCount(
+    queues.length,
+    l10n.t('Filtered by “{0}”: {1} of 1 queue. Press Escape to show all.', filter, formatCount(shown)),
+    l10n.t(
+      'Filtered by “{0}”: {1} of {2} queues. Press Escape to show all.',
+      filter,
+      formatCount(shown),
+      formatCount(queues.length),
+    ),
   );
 }
 

@@ -14,6 +14,10 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
     title: l10n.t('Redrive Queue'),
     needs: ['peek', 'redrive'],
     accepts: ({ deadLetterSources, counts }) => deadLetterSources.length > 0 && countMessages(counts) > 0,
+    refuse: ({ name, deadLetterSources }) =>
+      deadLetterSources.length === 0
+        ? l10n.t('{0} is not the dead-letter queue of another queue.', name)
+        : l10n.t('{0} is empty.', name),
     none: { text: l10n.t('Nothing to redrive: no dead-letter queue has messages.') },
   });
   if (!picked) return;
@@ -39,16 +43,40 @@ export async function redriveQueueCommand(services: PickQueueNeeds, target?: unk
   );
 }
 
+interface Redriven {
+  readonly done: string[];
+  readonly undoIds: string[];
+  readonly missed: Map<string, string>;
+}
+
+/** Says what it did before an error, too. */
 async function redriveAll(
-  { can }: Able<'peek' | 'redrive'>,
+  connection: Able<'peek' | 'redrive'>,
   queueArn: string,
   total: number,
   progress: Progress<{ message: string; increment: number }>,
   cancellation: CancellationToken,
 ): Promise<EditOutcome> {
-  const done: string[] = [];
-  const undoIds: number[] = [];
-  const missed = new Map<string, string>();
+  const redriven: Redriven = { done: [], undoIds: [], missed: new Map() };
+  let failure: string | undefined;
+  try {
+    await redrivePages(connection, queueArn, total, redriven, progress, cancellation);
+  } catch (error) {
+    if (redriven.done.length === 0) throw error;
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  const missed = [...redriven.missed].map(([messageId, reason]) => ({ messageId, reason }));
+  return { ...redriven, missed, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function redrivePages(
+  { can }: Able<'peek' | 'redrive'>,
+  queueArn: string,
+  total: number,
+  { done, undoIds, missed }: Redriven,
+  progress: Progress<{ message: string; increment: number }>,
+  cancellation: CancellationToken,
+): Promise<void> {
   let cursor: string | undefined;
   while (!cancellation.isCancellationRequested) {
     const page = await can.peek.page({
@@ -75,5 +103,4 @@ async function redriveAll(
     cursor = page.nextCursor;
     if (cursor === undefined) break;
   }
-  return { done, undoIds, missed: [...missed].map(([messageId, reason]) => ({ messageId, reason })) };
 }

@@ -9,8 +9,10 @@ import {
 } from 'vscode';
 import type { QueuePageState } from '../../webview/protocol.ts';
 import type {
+  ConnectionClock,
   HandlesResult,
   HostToReceive,
+  QueueHandles,
   ReceiveRequest,
   ReceiveToHost,
 } from '../../webview/receiveProtocol.ts';
@@ -23,8 +25,10 @@ import type { MessageEditors } from '../messageEditor/messageEditors.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readReceiveMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
+import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import { copyFromPage } from '../ground/copyText.ts';
+import { confirmDeleteAll } from './confirmDeleteAll.ts';
+import { ReceivedBodies } from './receivedBodies.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.receive` restores it after a reload. */
 export const RECEIVE_PANEL_TYPE = 'queueside.receive';
@@ -84,8 +88,9 @@ type ReceivedOutcome = Extract<HostToReceive, { readonly type: 'received' }>['ou
 class ReceivePanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #services: ReceivePanelServices;
-  readonly #page: QueuePage<HostToReceive>;
+  readonly #page: QueuePage<HostToReceive, ReceiveToHost>;
   readonly #disposables: readonly Disposable[];
+  readonly #bodies = new ReceivedBodies();
   /** The call that waits. */
   #waiting: { readonly requestId: number; readonly abort: AbortController } | undefined;
 
@@ -93,31 +98,24 @@ class ReceivePanel implements Disposable {
     this.#panel = panel;
     this.#services = services;
     const { context, session, connections } = services;
-    panel.webview.options = makeWebviewOptions(context.extensionUri);
-    panel.iconPath = findTabIcon(context.extensionUri);
     this.#page = new QueuePage(panel, session, {
+      extensionUri: context.extensionUri,
+      bundle: 'receive',
+      title: l10n.t('Receive'),
+      pageTitle: l10n.t('Receive as a consumer'),
       showLog: () => services.showLog(),
       createQueue: () => services.createQueue(),
-      title: l10n.t('Receive'),
       connections,
       needs: 'receive',
       queueRef,
-      greet: (state) => this.#greet(state),
+      start: (state) => [this.#describeStart(state)],
+      read: readReceiveMessage,
+      handle: (message) => this.#handle(message),
     });
     this.#disposables = [
       this.#page,
-      panel.webview.onDidReceiveMessage((value: unknown) => {
-        const message = readReceiveMessage(value);
-        if (message !== undefined) void this.#handle(message);
-      }),
-      services.onDidChangeClock(() => this.#page.post({ type: 'clockTold', now: this.#readNow() })),
+      services.onDidChangeClock(() => this.#page.post({ type: 'clocksTold', clocks: this.#readClocks() })),
     ];
-    panel.webview.html = renderWebviewPage(
-      panel.webview,
-      context.extensionUri,
-      'receive',
-      l10n.t('Receive as a consumer'),
-    );
   }
 
   reveal(queueRef: QueueRef | undefined): void {
@@ -138,21 +136,31 @@ class ReceivePanel implements Disposable {
       case 'cancel':
         this.#waiting?.abort.abort();
         return;
-      case 'deleteHandles': {
-        const result = await this.#answer(message.queueArn, message.handles, ({ can }, arn, handles) =>
-          can.receive.delete(arn, handles),
-        );
-        await this.#page.deliver({ type: 'handlesDeleted', result });
+      case 'deleteHandles':
+        await this.#delete(message);
         return;
-      }
+      case 'deleteAll':
+        if (!(await confirmDeleteAll(message.queues))) return;
+        for (const each of message.queues) await this.#delete(each);
+        return;
       case 'changeVisibility': {
-        const { seconds } = message;
-        const result = await this.#answer(message.queueArn, message.handles, ({ can }, arn, handles) =>
+        const { seconds, queueArn } = message;
+        const result = await this.#answer(queueArn, message.handles, ({ can }, arn, handles) =>
           can.receive.changeVisibility(arn, handles, seconds),
         );
-        const now = this.#readNow();
+        const now = this.#readNow(queueArn);
         const visibleAt = now + seconds * 1_000;
-        await this.#page.deliver({ type: 'visibilityChanged', result, visibleAt, now });
+        await this.#page.deliver({ type: 'visibilityChanged', queueArn, result, visibleAt, now });
+        return;
+      }
+      case 'readBody': {
+        const { receiptHandle } = message;
+        const body = this.#bodies.find(receiptHandle);
+        await this.#page.deliver({
+          type: 'bodyRead',
+          receiptHandle,
+          ...(body === undefined ? {} : { body }),
+        });
         return;
       }
       case 'openMessage': {
@@ -166,6 +174,13 @@ class ReceivePanel implements Disposable {
       default:
         await this.#page.handle(message);
     }
+  }
+
+  async #delete({ queueArn, handles: all }: QueueHandles): Promise<void> {
+    const result = await this.#answer(queueArn, all, ({ can }, arn, handles) =>
+      can.receive.delete(arn, handles),
+    );
+    await this.#page.deliver({ type: 'handlesDeleted', result });
   }
 
   async #receive(requestId: number, request: ReceiveRequest): Promise<void> {
@@ -183,6 +198,7 @@ class ReceivePanel implements Disposable {
     try {
       const { arn, connection } = this.#find(request.queueArn);
       const messages = await connection.can.receive.messages({ ...request, queueArn: arn }, signal);
+      this.#bodies.keep(messages);
       return { ok: true, messages, now: readTime(connection) };
     } catch (error) {
       return signal.aborted ? undefined : { ok: false, failure: describeFailure(error) };
@@ -212,17 +228,22 @@ class ReceivePanel implements Disposable {
     return { connection, arn };
   }
 
-  #readNow(): number {
-    const [local] = this.#services.connections.all;
-    return local === undefined ? Date.now() : readTime(local);
+  /** @param queueArn the queue whose connection's clock counts */
+  #readNow(queueArn: string): number {
+    const connection = this.#services.connections.find(parseQueueRef(queueArn).connectionId);
+    return connection === undefined ? Date.now() : readTime(connection);
   }
 
-  #greet(state: QueuePageState): void {
-    this.#page.post({
+  #readClocks(): readonly ConnectionClock[] {
+    return this.#services.connections.all.map((each) => ({ connectionId: each.id, now: readTime(each) }));
+  }
+
+  #describeStart(state: QueuePageState): HostToReceive {
+    return {
       type: 'initialize',
       ...state,
-      now: this.#readNow(),
+      clocks: this.#readClocks(),
       ...(this.#waiting === undefined ? {} : { pendingId: this.#waiting.requestId }),
-    });
+    };
   }
 }

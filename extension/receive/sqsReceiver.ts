@@ -1,9 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import { SqsCaller } from '../../broker/client/sqsCaller.ts';
+import { describeConnectionError } from '../../broker/protocol/connectionError.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { HandlesResult, ReceivedMessage } from '../../webview/receiveProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
+import { nameOfArn } from '../ground/text.ts';
 import type { UserKeys } from '../security/credentialsFile.ts';
 
 export interface SqsReceiverOptions {
@@ -118,7 +121,8 @@ export class SqsReceiver {
   async #call(action: string, queueArn: string, members: object, signal?: AbortSignal): Promise<unknown> {
     const info = await this.#options.session.start();
     const QueueUrl = this.#options.findQueueUrl(queueArn);
-    if (QueueUrl === undefined) throw new Error(`${queueArn} does not exist.`);
+    if (QueueUrl === undefined)
+      throw new Error(l10n.t('The queue {0} no longer exists.', nameOfArn(queueArn)));
     const keys = await this.#options.findKeys(info);
     const caller = new SqsCaller(new URL(info.endpoint), {
       credentials: { accessKeyId: ACCESS_KEY, ...keys, region: info.region },
@@ -127,7 +131,7 @@ export class SqsReceiver {
     try {
       const answer = await caller.call(action, { QueueUrl, ...members }, { wantsBody: true, signal });
       if (answer.status === 200) return JSON.parse(answer.body);
-      throw new Error(readReason(answer.body) ?? answer.error);
+      throw new Error(readReason(answer.body) ?? describeConnectionError(answer.error) ?? answer.error);
     } finally {
       caller.close();
     }

@@ -29,6 +29,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 import { showError } from '../ground/notices.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import { readTraceMessage } from '../webviews/messageShapes.ts';
 import { makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
 import { saveCsv } from './saveCsv.ts';
@@ -136,7 +137,7 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
     view.webview.options = makeWebviewOptions(this.#context.extensionUri);
     view.webview.onDidReceiveMessage((value: unknown) => {
       const message = readTraceMessage(value);
-      if (message !== undefined) void this.#handle(message);
+      if (message !== undefined) tellFailure(this.#handle(message));
     });
     view.onDidChangeVisibility(() => {
       if (!this.#isReady) return;
@@ -201,10 +202,10 @@ class TraceViewProvider implements WebviewViewProvider, Disposable {
         this.setSaved(undefined);
         return;
       case 'dismissFinding':
-        await this.#session.request(dismissFinding, { findingId: message.findingId }).catch(() => undefined);
+        await this.#session.request(dismissFinding, { findingId: message.findingId });
         return;
       case 'clearFindings':
-        await this.#session.request(clearFindings, {}).catch(() => undefined);
+        await this.#session.request(clearFindings, {});
         return;
       case 'refill':
         await this.#feed.refill(message.afterSequence, message.beforeSequence);

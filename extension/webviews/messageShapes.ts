@@ -174,7 +174,9 @@ const RECEIVE: MessageShapes<ReceiveToHost> = {
   }),
   cancel: NOTHING,
   deleteHandles: shape({ queueArn: TEXT, handles: HANDLES }),
+  deleteAll: shape({ queues: listOf(shape({ queueArn: TEXT, handles: HANDLES })) }),
   changeVisibility: shape({ queueArn: TEXT, handles: HANDLES, seconds: INTEGER }),
+  readBody: shape({ receiptHandle: TEXT }),
   openMessage: shape({ queueArn: TEXT, messageId: TEXT }),
   copy: shape({ text: TEXT }),
 };

@@ -1,4 +1,4 @@
-import type { Disposable, WebviewPanel } from 'vscode';
+import type { Disposable, Uri, WebviewPanel } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
 import type { HostToQueuePage, PageQueue, QueuePageState, QueuePageToHost } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
@@ -6,8 +6,12 @@ import type { Capability } from '../connections/capabilities.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import { describeBroker } from './brokerView.ts';
+import { PageMail } from './pageMail.ts';
 import { QueueRelay } from './queueRelay.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage, type WebviewName } from './webviewPage.ts';
 
 /** What such a page asks of the rest of the extension. */
 export interface QueuePageActions {
@@ -16,7 +20,11 @@ export interface QueuePageActions {
   createQueue(): Promise<QueueSummary | undefined>;
 }
 
-export interface QueuePageOptions extends QueuePageActions {
+export interface QueuePageOptions<ToPage, FromPage> extends QueuePageActions {
+  readonly extensionUri: Uri;
+  readonly bundle: WebviewName;
+  /** Of the page, for screen readers. */
+  readonly pageTitle: string;
   /** Stands before the queue's name in the title of the panel. */
   readonly title: string;
   readonly connections: Connections;
@@ -24,36 +32,42 @@ export interface QueuePageOptions extends QueuePageActions {
   readonly needs: Capability;
   /** The queue to turn to at first. */
   readonly queueRef: QueueRef | undefined;
-  /** Sends the page what it starts with. */
-  greet(state: QueuePageState): void;
+  /** What the page starts with. */
+  start(state: QueuePageState): readonly ToPage[];
+  /** @returns undefined for what is no message of this page */
+  read(value: unknown): FromPage | undefined;
+  handle(message: FromPage): Promise<void>;
 }
 
-/** What the pages have in common on which one queue is chosen. */
-export class QueuePage<ToPage> implements Disposable {
+/** What the pages have in common on which one queue is chosen. It fills the panel with the page. */
+export class QueuePage<ToPage, FromPage> implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #session: BrokerClient;
-  readonly #options: QueuePageOptions;
+  readonly #options: QueuePageOptions<ToPage, FromPage>;
+  readonly #mail: PageMail<ToPage | HostToQueuePage>;
   readonly #relay: QueueRelay<{ readonly queues: readonly PageQueue[] }>;
   /** Of the local broker, in its order. */
   #localQueues: readonly QueueSummary[] = [];
   readonly #disposables: readonly Disposable[];
-  #isReady = false;
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
   #wantedQueue: QueueRef | undefined;
-  /** Answers that came while the page did not exist, oldest first. */
-  #undelivered: ToPage[] = [];
 
-  constructor(panel: WebviewPanel, session: BrokerClient, options: QueuePageOptions) {
+  constructor(panel: WebviewPanel, session: BrokerClient, options: QueuePageOptions<ToPage, FromPage>) {
+    const { extensionUri, bundle, pageTitle } = options;
     this.#panel = panel;
     this.#session = session;
     this.#options = options;
     this.#wantedQueue = options.queueRef;
+    this.#mail = new PageMail(panel);
+    panel.webview.options = makeWebviewOptions(extensionUri);
+    panel.iconPath = findTabIcon(extensionUri);
     this.#relay = new QueueRelay(({ queues }) => this.post({ type: 'queuesChanged', queues }));
     this.#disposables = [
+      this.#mail,
       this.#relay,
-      panel.onDidChangeViewState(() => {
-        // A hidden page is destroyed; it sends `ready` again when it is shown.
-        if (!panel.visible) this.#isReady = false;
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = options.read(value);
+        if (message !== undefined) tellFailure(options.handle(message));
       }),
       session.onDidChangeState((state) =>
         this.post({ type: 'brokerChanged', broker: describeBroker(state) }),
@@ -62,6 +76,7 @@ export class QueuePage<ToPage> implements Disposable {
       session.onNotification(queuesChanged, ({ queues }) => this.#setLocal(queues)),
       options.connections.onDidChangeQueues(() => this.#relayOthers()),
     ];
+    panel.webview.html = renderWebviewPage(panel.webview, extensionUri, bundle, pageTitle);
   }
 
   get queues(): readonly PageQueue[] {
@@ -70,13 +85,12 @@ export class QueuePage<ToPage> implements Disposable {
 
   /** Does nothing while the page does not exist; it gets everything once it does. */
   post(message: ToPage | HostToQueuePage): void {
-    if (this.#isReady) void this.#panel.webview.postMessage(message);
+    this.#mail.post(message);
   }
 
   /** For what the page asked for: it gets that also when it was hidden meanwhile, once it is shown again. */
   async deliver(answer: ToPage): Promise<void> {
-    const isDelivered = this.#isReady && (await this.#panel.webview.postMessage(answer));
-    if (!isDelivered) this.#undelivered.push(answer);
+    await this.#mail.deliver(answer);
   }
 
   async handle(message: QueuePageToHost): Promise<void> {
@@ -94,7 +108,7 @@ export class QueuePage<ToPage> implements Disposable {
         this.#options.showLog();
         return;
       case 'createQueue': {
-        const queue = await this.#options.createQueue().catch(() => undefined);
+        const queue = await this.#options.createQueue();
         if (queue === undefined) return;
         await this.#loadQueues();
         this.post({ type: 'selectQueue', queueArn: queue.arn, isNew: true });
@@ -106,26 +120,23 @@ export class QueuePage<ToPage> implements Disposable {
   }
 
   selectQueue(ref: QueueRef): void {
-    if (this.#isReady) this.post({ type: 'selectQueue', queueArn: formatQueueRef(ref) });
+    if (this.#mail.isReady) this.post({ type: 'selectQueue', queueArn: formatQueueRef(ref) });
     else this.#wantedQueue = ref;
   }
 
   dispose(): void {
-    this.#isReady = false;
-    for (const disposable of this.#disposables) disposable.dispose();
+    disposeAll(this.#disposables);
   }
 
   #greet(): void {
-    this.#isReady = true;
-    this.#options.greet({
+    const queueRef = this.#wantedQueue;
+    this.#wantedQueue = undefined;
+    const start = this.#options.start({
       broker: describeBroker(this.#session.state),
       queues: this.queues,
-      ...(this.#wantedQueue === undefined ? {} : { queueArn: formatQueueRef(this.#wantedQueue) }),
+      ...(queueRef === undefined ? {} : { queueArn: formatQueueRef(queueRef) }),
     });
-    this.#wantedQueue = undefined;
-    const undelivered = this.#undelivered;
-    this.#undelivered = [];
-    for (const answer of undelivered) void this.deliver(answer);
+    this.#mail.open(...start);
   }
 
   async #loadQueues(): Promise<void> {

@@ -11,7 +11,7 @@ import { setFaults } from '../../broker/protocol/faults.ts';
 import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
 import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
 import { METHODS, type MethodKey, type MethodParams } from '../../broker/protocol/methods.ts';
-import { createQueue, deleteQueue, purgeQueue } from '../../broker/protocol/queue.ts';
+import { createQueue, deleteQueue, purgeQueue, setQueueAttributes } from '../../broker/protocol/queue.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
 import { getStorage } from '../../broker/protocol/storage.ts';
 import { subscribeTrace } from '../../broker/protocol/trace.ts';
@@ -52,7 +52,9 @@ interface Stage {
   /** Ended a message. */
   readonly jump: number;
   /** Of a message that was deleted. */
-  readonly undoId: number;
+  readonly undoId: string;
+  /** Of a queue that was changed. */
+  readonly changeId: string;
 }
 
 /** What the params that every method must have are, by their names. */
@@ -97,6 +99,7 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
   cancelKeyDeletion: ({ doomedKeyId }) => ({ keyId: doomedKeyId }),
   revokeKey: ({ keyId }) => ({ keyId, principal: '*' }),
   undoMessages: ({ undoId }) => ({ undoId }),
+  undoChange: ({ changeId }) => ({ undoId: changeId }),
   undoPurge: ({ purged }) => ({ queueArn: purged }),
   undoDelete: ({ deleted }) => ({ queueArn: deleted }),
 };
@@ -163,6 +166,10 @@ describe('A broker whose disk refuses writes', () => {
     await client.request(advanceClock, { byMs: 60_000 });
     const [ended] = (await client.request(getStorage, {})).undoableAdvances;
     const lost = await client.request(deleteMessages, { queueArn: other, messageIds: [await send(other)] });
+    const changed = await client.request(setQueueAttributes, {
+      queueArn: other,
+      attributes: { VisibilityTimeout: '7' },
+    });
     const inFlight = await send(orders);
     await new SqsProgram(endpoint).call('ReceiveMessage', { QueueUrl: `${endpoint}/000000000000/orders` });
     await client.request(setFaults, { queueArn: orders, faults: { duplicateRate: 0.1 }, keep: true });
@@ -188,7 +195,8 @@ describe('A broker whose disk refuses writes', () => {
         .testId,
       subscriptionId: (await client.request(subscribeTrace, {})).subscriptionId,
       jump: ended?.jump ?? 0,
-      undoId: lost.undoId ?? 0,
+      undoId: lost.undoId ?? '',
+      changeId: changed.undoId,
     };
   }
 

@@ -48,7 +48,7 @@ describe('taking back what the editor did to messages', () => {
     ).Messages ?? []) as { MessageId: string; Body: string; Attributes: Record<string, string> }[];
   const list = async ({ arn }: QueueSummary) =>
     (await client.request(peekMessages, { queueArn: arn, limit: 100 })).messages;
-  const undo = (undoId: number | undefined) => client.request(undoMessages, { undoId: undoId ?? 0 });
+  const undo = (undoId: string | undefined) => client.request(undoMessages, { undoId: undoId ?? '' });
 
   it('brings deleted messages back as they were: id, content, send time and receive count', async () => {
     const MessageAttributes = { kind: { DataType: 'Binary.raw', BinaryValue: 'AQID' } };

@@ -23,7 +23,7 @@ export function makeReceiveStart(queueArn = makeQueue('images').arn): readonly H
       broker: { kind: 'running', maximumMessageBytes: 1_048_576 },
       queues: SAMPLE_QUEUES,
       queueArn,
-      now: 0,
+      clocks: [{ connectionId: 'local', now: 0 }],
     },
   ];
 }
@@ -36,11 +36,21 @@ export function makeReceivedMessages(now: number): readonly ReceivedMessage[] {
       body: SAMPLE_JSON,
       receiptHandle: handle,
       attributes: SAMPLE_ATTRIBUTES,
-      systemAttributes: { ApproximateReceiveCount: '2', MessageGroupId: 'customer-7' },
+      systemAttributes: {
+        SenderId: 'AIDACKCEVSQ6C2EXAMPLE',
+        SentTimestamp: String(Date.UTC(2026, 7, 3, 14, 0, 36)),
+        ApproximateReceiveCount: '2',
+        ApproximateFirstReceiveTimestamp: String(Date.UTC(2026, 7, 3, 14, 1, 31)),
+        MessageGroupId: 'customer-7',
+        MessageDeduplicationId: '5f3c1a2e9d',
+        SequenceNumber: '18849496460467696128',
+        AWSTraceHeader: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
+        DeadLetterQueueSourceArn: makeQueue('images').arn,
+      },
       visibleAt: now + 25_000,
     }),
     makeReceived('2e4b6d11-7c2f-4d8e-8b63-123456789abc', {
-      body: 'first line\nsecond line',
+      body: Array.from({ length: 30 }, (_, index) => `line ${index + 1} of a body that is long`).join('\n'),
       receiptHandle: `${handle}B`,
       visibleAt: now - 1_000,
     }),

@@ -25,6 +25,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
     <QueuePage
       name="composer"
       title={l10n.t('Compose message')}
+      emptyText={l10n.t('No queues yet. Create a queue to send messages.')}
       choice={store}
       hasContent={store.draft.value.queueArn !== undefined}
       onRun={store.send}

@@ -33,6 +33,7 @@ import {
 import { measureMessage } from './messageSize.ts';
 import { createPastedBody } from './pastedBody.ts';
 import { countMistakes, findDraftProblems, findFailureField } from './problems.ts';
+import { addressOf } from '../shared/queueAddress.ts';
 import { readOutcome, type SendOutcome } from './sendOutcome.ts';
 
 /** The largest body of the service; used until the broker has told its own limit. */
@@ -95,7 +96,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
   const failure = computed(() => (outcome.value?.kind === 'failed' ? outcome.value.failure : undefined));
   const failureField = computed(() =>
     outcome.value?.kind === 'failed' && outcome.value.queueArn === draft.value.queueArn
-      ? findFailureField(outcome.value.failure)
+      ? findFailureField(outcome.value.failure, queue.value?.kind ?? 'standard')
       : undefined,
   );
   const canSend = computed(
@@ -251,6 +252,15 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     return lastRequestId;
   }
 
+  function takeSent(message: Extract<HostToComposer, { readonly type: 'sent' }>): void {
+    const sent = sending.value;
+    // A page that was hidden meanwhile has asked for nothing yet, and gets the answer to what it asked before.
+    if (message.requestId !== sent?.requestId && lastRequestId > 0) return;
+    const target = choice.queues.value.find((each) => addressOf(each) === message.queueArn);
+    outcome.value = readOutcome(message, sent?.queue ?? target);
+    sending.value = undefined;
+  }
+
   function receive(message: HostToComposer): void {
     switch (message.type) {
       case 'initialize': {
@@ -262,9 +272,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
         return;
       }
       case 'sent':
-        if (message.requestId !== sending.value?.requestId) return;
-        outcome.value = readOutcome(message.outcome, sending.value.queue);
-        sending.value = undefined;
+        takeSent(message);
         return;
       case 'bodyChecked':
         if (message.requestId === checking.value?.requestId) takeCheck(checking.value.body, message.outcome);

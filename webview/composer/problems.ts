@@ -116,9 +116,16 @@ const FIELD_OF_PARAMETER: Readonly<Record<string, ComposerField>> = {
   MessageDeduplicationId: 'deduplicationId',
 };
 
-/** The field that a refusal of the broker is about; undefined: show it above the send button. */
-export function findFailureField(failure: RequestFailure): ComposerField | undefined {
+/** Fields that the form has for the other type of queue only. */
+const HIDDEN: Readonly<Record<QueueKind, readonly ComposerField[]>> = {
+  fifo: ['delay'],
+  standard: ['groupId', 'deduplicationId'],
+};
+
+/** The field of the form that a refusal of the broker is about; undefined: show it above the send button. */
+export function findFailureField(failure: RequestFailure, kind: QueueKind): ComposerField | undefined {
   if (failure.code === 'NonExistentQueue') return 'queue';
   const head = failure.parameter?.split('.')[0];
-  return head === undefined ? undefined : FIELD_OF_PARAMETER[head];
+  const field = head === undefined ? undefined : FIELD_OF_PARAMETER[head];
+  return field !== undefined && HIDDEN[kind].includes(field) ? undefined : field;
 }

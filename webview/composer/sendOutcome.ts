@@ -1,6 +1,5 @@
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import type { HostToComposer, PageQueue, QueueAddress, RequestFailure } from '../protocol.ts';
-import { addressOf } from '../shared/queueAddress.ts';
 
 /** What became of the last send. */
 export type SendOutcome =
@@ -14,12 +13,11 @@ export type SendOutcome =
     }
   | { readonly kind: 'failed'; readonly queueArn: QueueAddress; readonly failure: RequestFailure };
 
-type Answer = Extract<HostToComposer, { readonly type: 'sent' }>['outcome'];
+type Answer = Extract<HostToComposer, { readonly type: 'sent' }>;
 
-/** @param queue that it was sent to */
-export function readOutcome(answer: Answer, queue: PageQueue): SendOutcome {
-  const queueArn = addressOf(queue);
-  if (!answer.ok) return { kind: 'failed', queueArn, failure: answer.failure };
-  const hasTrace = queue.connection?.hasTrace ?? true;
-  return { kind: 'sent', at: Date.now(), queueArn, hasTrace, result: answer.result };
+/** @param queue that it was sent to; undefined when it is no longer there */
+export function readOutcome({ outcome, queueArn }: Answer, queue: PageQueue | undefined): SendOutcome {
+  if (!outcome.ok) return { kind: 'failed', queueArn, failure: outcome.failure };
+  const hasTrace = queue !== undefined && (queue.connection?.hasTrace ?? true);
+  return { kind: 'sent', at: Date.now(), queueArn, hasTrace, result: outcome.result };
 }

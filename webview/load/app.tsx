@@ -11,6 +11,7 @@ export function LoadPanel({ store }: { readonly store: LoadStore }) {
     <QueuePage
       name="load"
       title={l10n.t('Load test')}
+      emptyText={l10n.t('No queues yet. Create a queue to test.')}
       choice={store}
       hasContent={store.run.value !== undefined}
       onRun={store.start}

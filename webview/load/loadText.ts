@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { describeConnectionError } from '../../broker/protocol/connectionError.ts';
 import type { LoadReport } from '../../broker/protocol/load.ts';
 import type { LoadRunView } from '../protocol.ts';
 import { formatCount, formatDecimal } from '../shared/byteFormat.ts';
@@ -78,7 +79,11 @@ export function listReportRows(
     [l10n.t('Failed'), formatCount(failed)],
     // The service adds to a code whose fault it was.
     ...Object.entries(errors).map(
-      ([error, times]): ReportRow => [error.replace(/;(?:Sender|Receiver)$/u, ''), formatCount(times), true],
+      ([error, times]): ReportRow => [
+        describeConnectionError(error) ?? error.replace(/;(?:Sender|Receiver)$/u, ''),
+        formatCount(times),
+        true,
+      ],
     ),
     ...(behind === 0 ? [] : [[l10n.t('Skipped: no free connection'), formatCount(behind)] as const]),
   ];

@@ -13,7 +13,7 @@ export function MessageEditor({ store }: { readonly store: MessageStore }) {
   const findWithin = (event: KeyboardEvent): void => {
     if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     event.preventDefault();
-    store.search.isOpen.value = true;
+    store.openSearch();
   };
   return (
     <main class="message" onKeyDownCapture={findWithin}>

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { cutText } from '../shared/cutText.ts';
 import { IconButton } from '../shared/controls.tsx';
 import { countBytes } from '../shared/quantities.ts';
 import { isBinary } from '../../broker/protocol/base64.ts';
@@ -73,7 +74,7 @@ function Attribute({
 }
 
 function shorten(value: string): string {
-  return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+  return cutText(value, SHOWN_CHARACTERS);
 }
 
 /** The first bytes, and how many there are. */

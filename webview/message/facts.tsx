@@ -4,8 +4,8 @@ import type { ShownMessage } from '../messageProtocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { LifeSteps } from '../shared/life/lifeSteps.tsx';
 import { countBytes } from '../shared/quantities.ts';
-import { queueNameOf } from '../shared/queueName.ts';
-import { formatDateTime, formatDuration, formatInBothZones } from '../shared/timeFormat.ts';
+import { describeSystemAttributes } from '../shared/systemAttributes.ts';
+import { formatDateTime, formatDuration } from '../shared/timeFormat.ts';
 import { Attributes } from './attributes.tsx';
 import type { MessageStore } from './messageStore.ts';
 
@@ -25,13 +25,11 @@ export function Facts({ store, message }: FactsProps) {
   );
 }
 
-const TIMES: ReadonlySet<string> = new Set(['SentTimestamp', 'ApproximateFirstReceiveTimestamp']);
-
 function SystemAttributes({ message }: { readonly message: ShownMessage }) {
   const { systemAttributes, bodyMd5, sizeBytes } = message.details;
   const rows: readonly (readonly [string, ComponentChildren, title?: string])[] = [
-    ...Object.entries(systemAttributes).map(
-      ([name, value]) => [name, ...describeValue(name, value)] as const,
+    ...describeSystemAttributes(systemAttributes).map(
+      ({ name, value, detail }) => [name, value, detail] as const,
     ),
     [l10n.t('MD5 of body'), bodyMd5],
     [l10n.t('Size'), countBytes(sizeBytes)],
@@ -49,11 +47,6 @@ function SystemAttributes({ message }: { readonly message: ShownMessage }) {
       </dl>
     </section>
   );
-}
-
-function describeValue(name: string, value: string): readonly [string, string?] {
-  if (TIMES.has(name)) return [formatDateTime(Number(value)), formatInBothZones(Number(value))];
-  return name === 'DeadLetterQueueSourceArn' ? [queueNameOf(value), value] : [value];
 }
 
 function Life({ store, message }: FactsProps) {

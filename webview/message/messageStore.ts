@@ -218,6 +218,12 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
       const count = reader.hits?.count ?? 0;
       if (count > 0) search.at.value = (Math.max(0, search.at.value) + step + count) % count;
     },
+    /** Bytes are not searched: from there, it shows the text. */
+    openSearch: () => {
+      const { value: form } = reader.form;
+      if (form === 'hex' || form === 'bytes') reader.setForm('raw');
+      search.isOpen.value = true;
+    },
     closeSearch: () => {
       search.isOpen.value = false;
     },

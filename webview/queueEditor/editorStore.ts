@@ -78,6 +78,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
   let checkTimer: ReturnType<typeof setTimeout> | undefined;
   let checking: { readonly requestId: number; readonly form: QueueForm } | undefined;
   let lastRequestId = 0;
+  /** Whether it was asked to apply or create something. */
+  let hasAsked = false;
 
   const maximumBytes = computed(() => start.value?.maximumMessageBytes ?? DEFAULT_MAXIMUM_BYTES);
   const isNew = computed(() => base.value === undefined);
@@ -162,6 +164,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     if (!canApply.value) return;
     lastRequestId += 1;
     const requestId = lastRequestId;
+    hasAsked = true;
     const draft = makeDraft(form.value, from.value, to.value, isNew.value);
     applying.value = { requestId, form: form.value, values: to.value, own: listIds(from.value, to.value) };
     outcome.value = undefined;
@@ -259,7 +262,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
         if (message.requestId === checking?.requestId) checked.value = { ...message, form: checking.form };
         return;
       case 'applied':
-        if (message.requestId === applying.value?.requestId) finish(message.outcome);
+        // A page that was hidden meanwhile has applied nothing yet, and gets the answer to what it applied before.
+        if (message.requestId === applying.value?.requestId || !hasAsked) finish(message.outcome);
     }
   }
 

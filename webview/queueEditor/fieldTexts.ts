@@ -4,27 +4,14 @@ import {
   type NumberAttribute,
   type SettableAttribute,
 } from '../../broker/api/queueAttributes.ts';
+import { labelAttributes } from '../../broker/protocol/attributeLabels.ts';
+import { cutText } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { NEW_QUEUE } from './queueForm.ts';
 import { formatQuantity } from './units.ts';
 
-/** What the fields are called, in the words of the AWS console. */
-export const LABELS: Readonly<Record<SettableAttribute, string>> = {
-  VisibilityTimeout: l10n.t('Visibility timeout'),
-  MessageRetentionPeriod: l10n.t('Message retention period'),
-  DelaySeconds: l10n.t('Delivery delay'),
-  ReceiveMessageWaitTimeSeconds: l10n.t('Receive message wait time'),
-  MaximumMessageSize: l10n.t('Maximum message size'),
-  ContentBasedDeduplication: l10n.t('Content-based deduplication'),
-  DeduplicationScope: l10n.t('Deduplication scope'),
-  FifoThroughputLimit: l10n.t('FIFO throughput limit'),
-  RedrivePolicy: l10n.t('Dead-letter queue'),
-  RedriveAllowPolicy: l10n.t('Redrive allow policy'),
-  SqsManagedSseEnabled: l10n.t('SSE-SQS encryption'),
-  KmsMasterKeyId: l10n.t('KMS key'),
-  KmsDataKeyReusePeriodSeconds: l10n.t('Data key reuse period'),
-  Policy: l10n.t('Access policy'),
-};
+/** What the fields are called. */
+export const LABELS = labelAttributes();
 
 const ON = l10n.t('On');
 const OFF = l10n.t('Off');
@@ -58,7 +45,7 @@ export function explainValue(name: SettableAttribute, value: string): string {
     case 'RedriveAllowPolicy':
       return explainRedriveAllow(value);
     case 'Policy':
-      return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+      return cutText(value, SHOWN_CHARACTERS);
     default:
       return PLAIN_CHOICES[value] ?? value;
   }

@@ -12,6 +12,7 @@ export function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
     <QueuePage
       name="receive"
       title={l10n.t('Receive as a consumer')}
+      emptyText={l10n.t('No queues yet. Create a queue to receive its messages.')}
       choice={store}
       hasContent={store.rows.value.length > 0}
       onRun={store.start}

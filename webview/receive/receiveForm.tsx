@@ -3,20 +3,35 @@ import { Select, TextField } from '../shared/controls.tsx';
 import { addressOf } from '../shared/queueAddress.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { ReceiveStore } from './receiveStore.ts';
-import type { ReceiveDraft } from './receiveRules.ts';
+import { describeNumber, type ReceiveDraft } from './receiveRules.ts';
 
 /** The parameters of ReceiveMessage. */
 export function ReceiveForm({ store }: { readonly store: ReceiveStore }) {
+  const draft = store.draft.value;
   return (
     <section class="receive-form" aria-label={l10n.t('What to receive')}>
       <QueueField store={store} />
-      <Field store={store} name="maximum" label={l10n.t('Messages')} hint={l10n.t('1 to 10')} />
-      <Field store={store} name="wait" label={l10n.t('Wait time in seconds')} hint={l10n.t('0 to 20')} />
+      <Field
+        store={store}
+        name="maximum"
+        label={l10n.t('Messages')}
+        hint={describeNumber('maximum', draft.maximum)}
+      />
+      <Field
+        store={store}
+        name="wait"
+        label={l10n.t('Wait time')}
+        hint={describeNumber('wait', draft.wait)}
+      />
       <Field
         store={store}
         name="visibility"
-        label={l10n.t('Visibility timeout in seconds')}
-        hint={l10n.t('Empty: as the queue says')}
+        label={l10n.t('Visibility timeout')}
+        hint={
+          draft.visibility.trim() === ''
+            ? l10n.t('Empty: as the queue says')
+            : describeNumber('visibility', draft.visibility)
+        }
       />
       {store.isFifo.value && (
         <Field

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../shared/byteFormat.ts';
+import { formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
 import type { ReceiveRequest } from '../receiveProtocol.ts';
 
 /** What the form asks for, all of it as typed. */
@@ -28,23 +29,15 @@ const RULES = {
   visibility: { minimum: 0, maximum: 43_200, isNeeded: false },
 } as const;
 
+export type ReceiveNumber = keyof typeof RULES;
+
 export type ReceiveProblems = Readonly<Partial<Record<keyof ReceiveDraft, string>>>;
 
 export function findReceiveProblems(draft: ReceiveDraft, isFifo: boolean): ReceiveProblems {
   const problems: Partial<Record<keyof ReceiveDraft, string>> = {};
-  for (const [name, { minimum, maximum, isNeeded }] of Object.entries(RULES) as [
-    keyof typeof RULES,
-    (typeof RULES)[keyof typeof RULES],
-  ][]) {
-    const typed = draft[name].trim();
-    if (typed === '' && !isNeeded) continue;
-    const value = readWhole(typed);
-    if (value === undefined || value < minimum || value > maximum)
-      problems[name] = l10n.t(
-        'Enter a whole number from {0} to {1}.',
-        formatCount(minimum),
-        formatCount(maximum),
-      );
+  for (const name of Object.keys(RULES) as ReceiveNumber[]) {
+    const problem = findNumberProblem(name, draft[name].trim());
+    if (problem !== undefined) problems[name] = problem;
   }
   if (isFifo && !/^[!-~]{0,128}$/u.test(draft.attemptId.trim()))
     problems.attemptId = l10n.t('Use 1 to 128 letters, digits and punctuation marks.');
@@ -53,21 +46,44 @@ export function findReceiveProblems(draft: ReceiveDraft, isFifo: boolean): Recei
 
 /** @param draft without problems */
 export function buildRequest(draft: ReceiveDraft, isFifo: boolean): ReceiveRequest {
-  const visibility = readWhole(draft.visibility.trim());
+  const visibility = parseSeconds(draft.visibility);
   const attemptId = draft.attemptId.trim();
   return {
     queueArn: draft.queueArn,
     maximum: readWhole(draft.maximum.trim()) ?? 1,
-    waitSeconds: readWhole(draft.wait.trim()) ?? 0,
+    waitSeconds: parseSeconds(draft.wait) ?? 0,
     ...(visibility === undefined ? {} : { visibilitySeconds: visibility }),
     ...(isFifo && attemptId !== '' ? { attemptId } : {}),
   };
 }
 
-/** A number of seconds for ChangeMessageVisibility; undefined if it is none. */
+/** Whole seconds for ChangeMessageVisibility; undefined if the text is no such duration. */
 export function readTimeout(typed: string): number | undefined {
-  const value = readWhole(typed.trim());
+  const value = parseSeconds(typed);
   return value !== undefined && value <= RULES.visibility.maximum ? value : undefined;
+}
+
+/** What may be typed, such as `0 seconds to 12 hours`, behind what is read in what was typed without a unit. */
+export function describeNumber(name: ReceiveNumber, typed: string): string {
+  const { minimum, maximum } = RULES[name];
+  const write = name === 'maximum' ? formatCount : formatSeconds;
+  const range = l10n.t('{0} to {1}', write(minimum), write(maximum));
+  const value = name === 'visibility' ? parseSeconds(typed) : undefined;
+  const read = value === undefined ? '' : formatSeconds(value);
+  return read === '' || read === typed.trim() ? range : `${read} · ${range}`;
+}
+
+function findNumberProblem(name: ReceiveNumber, typed: string): string | undefined {
+  const { minimum, maximum, isNeeded } = RULES[name];
+  if (typed === '' && !isNeeded) return undefined;
+  const isCount = name === 'maximum';
+  const value = isCount ? readWhole(typed) : parseSeconds(typed);
+  if (value !== undefined && value >= minimum && value <= maximum) return undefined;
+  if (isCount)
+    return l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum));
+  return value === undefined
+    ? l10n.t('Enter a duration in whole seconds, such as 2 minutes, 90 s or 30.')
+    : l10n.t('Enter {0} to {1}.', formatSeconds(minimum), formatSeconds(maximum));
 }
 
 function readWhole(text: string): number | undefined {

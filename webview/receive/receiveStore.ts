@@ -1,10 +1,12 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { RequestFailure } from '../protocol.ts';
-import type { HostToReceive, ReceiveToHost } from '../receiveProtocol.ts';
+import type { ConnectionClock, HostToReceive, ReceiveToHost } from '../receiveProtocol.ts';
+import { connectionOf } from '../shared/queueAddress.ts';
 import { createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   addReceived,
+  applyBody,
   applyDeleted,
   applyVisibility,
   isInFlight,
@@ -36,10 +38,12 @@ export function createReceiveStore(
   /** The call that is under way. */
   const pending = signal<number | undefined>(undefined);
   const outcome = signal<ReceiveOutcome | undefined>(undefined);
-  /** What the clock of the broker is ahead of this machine's. */
-  const clockOffsetMs = signal(0);
+  /** What the clock of each connection is ahead of this machine's. */
+  const offsetsMs = signal<Readonly<Record<string, number>>>({});
+  /** Receipt handles of the messages whose body is shown whole. */
+  const opened = signal<ReadonlySet<string>>(new Set());
   /** Typed for all messages. */
-  const timeout = signal('30');
+  const timeout = signal('30 s');
   let lastRequestId = 0;
 
   const choice = createQueueChoice(channel, {
@@ -52,7 +56,9 @@ export function createReceiveStore(
   const canReceive = computed(
     () => pending.value === undefined && choice.queue.value !== undefined && mistakeCount.value === 0,
   );
-  const readNow = (): number => readWall() + clockOffsetMs.value;
+  /** On the clock of the queue's connection. */
+  const readNow = (queueArn: string): number => readWall() + (offsetsMs.value[connectionOf(queueArn)] ?? 0);
+  const isOpen = (row: ReceivedRow): boolean => isInFlight(row, readNow(row.queueArn));
 
   /** Only as often as the rows change: what is typed is saved with each key. */
   const keptRows = computed(() => keepRows(rows.value));
@@ -66,6 +72,16 @@ export function createReceiveStore(
     save();
   }
 
+  function setClocks(clocks: readonly ConnectionClock[]): void {
+    const wall = readWall();
+    const told = clocks.map(({ connectionId, now }) => [connectionId, now - wall]);
+    offsetsMs.value = { ...offsetsMs.value, ...Object.fromEntries(told) };
+  }
+
+  function setClock(queueArn: string, now: number): void {
+    setClocks([{ connectionId: connectionOf(queueArn), now }]);
+  }
+
   function setRows(next: readonly ReceivedRow[]): void {
     rows.value = next;
     save();
@@ -74,7 +90,7 @@ export function createReceiveStore(
   /** Messages that were received are shown in any case: they are in flight, and only their handles delete them. */
   function takeReceived({ requestId, queueArn, outcome: came }: Received): void {
     if (came.ok && came.messages.length > 0) setRows(addReceived(rows.value, queueArn, came.messages));
-    if (came.ok) clockOffsetMs.value = came.now - readWall();
+    if (came.ok) setClock(queueArn, came.now);
     // Another call waits: its outcome is the one to show.
     if (pending.value !== undefined && pending.value !== requestId) return;
     pending.value = undefined;
@@ -86,13 +102,13 @@ export function createReceiveStore(
   function receive(message: HostToReceive): void {
     switch (message.type) {
       case 'initialize':
-        clockOffsetMs.value = message.now - readWall();
+        setClocks(message.clocks);
         pending.value = message.pendingId;
         lastRequestId = Math.max(lastRequestId, message.pendingId ?? 0);
         choice.initialize(message);
         return;
-      case 'clockTold':
-        clockOffsetMs.value = message.now - readWall();
+      case 'clocksTold':
+        setClocks(message.clocks);
         return;
       case 'received':
         takeReceived(message);
@@ -101,8 +117,11 @@ export function createReceiveStore(
         setRows(applyDeleted(rows.value, message.result));
         return;
       case 'visibilityChanged':
-        clockOffsetMs.value = message.now - readWall();
+        setClock(message.queueArn, message.now);
         setRows(applyVisibility(rows.value, message.result, message.visibleAt));
+        return;
+      case 'bodyRead':
+        setRows(applyBody(rows.value, message.receiptHandle, message.body));
         return;
       default:
         choice.receive(message);
@@ -146,17 +165,32 @@ export function createReceiveStore(
       pending.value = undefined;
       channel.post({ type: 'cancel' });
     },
-    listInFlight: () => rows.value.filter((row) => isInFlight(row, readNow())),
+    listInFlight: () => rows.value.filter(isOpen),
     deleteRows: (chosen: readonly ReceivedRow[]) => {
       for (const [queueArn, handles] of groupByQueue(chosen))
         channel.post({ type: 'deleteHandles', queueArn, handles });
+    },
+    /** Of all queues in the list, when the user confirms it. */
+    deleteAll: () => {
+      const groups = groupByQueue(rows.value.filter(isOpen));
+      const queues = [...groups].map(([queueArn, handles]) => ({ queueArn, handles }));
+      if (queues.length > 0) channel.post({ type: 'deleteAll', queues });
+    },
+    isBodyOpen: ({ receiptHandle }: ReceivedRow) => opened.value.has(receiptHandle),
+    openBody: ({ receiptHandle, isBodyCut, isBodyLost }: ReceivedRow, opens: boolean) => {
+      const next = new Set(opened.value);
+      if (opens) next.add(receiptHandle);
+      else next.delete(receiptHandle);
+      opened.value = next;
+      if (opens && isBodyCut === true && isBodyLost !== true)
+        channel.post({ type: 'readBody', receiptHandle });
     },
     changeVisibility: (chosen: readonly ReceivedRow[], seconds: number) => {
       for (const [queueArn, handles] of groupByQueue(chosen))
         channel.post({ type: 'changeVisibility', queueArn, handles, seconds });
     },
     /** Forgets what is done: deleted or timed out. */
-    clear: () => setRows(rows.value.filter((row) => isInFlight(row, readNow()))),
+    clear: () => setRows(rows.value.filter(isOpen)),
     openMessage: ({ queueArn, messageId }: ReceivedRow) =>
       channel.post({ type: 'openMessage', queueArn, messageId }),
     copy: (text: string) => channel.post({ type: 'copy', text }),

@@ -2,8 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { IconButton, TextField } from '../shared/controls.tsx';
 import { countMessages, countReceives } from '../shared/quantities.ts';
+import { cutText } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
+import { describeSystemAttributes } from '../shared/systemAttributes.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
+import { formatSeconds } from '../shared/wholeSeconds.ts';
 import { isInFlight, type ReceivedRow } from './receivedRows.ts';
 import type { ReceiveStore } from './receiveStore.ts';
 import { readTimeout } from './receiveRules.ts';
@@ -12,6 +15,9 @@ import { readTimeout } from './receiveRules.ts';
 const SHOWN_CHARACTERS = 600;
 const SHOWN_LINES = 8;
 const SHOWN_HANDLE = 24;
+/** Of an attribute. */
+const SHOWN_VALUE = 96;
+const SHOWN_TOOLTIP = 1_000;
 
 /** The messages that were received, each with its receipt handle and the time that is left. */
 export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
@@ -42,15 +48,14 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
         <span class="spacer" />
         <TextField
           class="timeout-field"
-          label={l10n.t('New visibility timeout in seconds')}
-          title={l10n.t('New visibility timeout in seconds')}
+          label={l10n.t('New visibility timeout')}
+          title={l10n.t('New visibility timeout, such as 90 s or 2 min')}
           value={store.timeout.value}
           invalid={seconds === undefined}
           onInput={(value) => {
             store.timeout.value = value;
           }}
         />
-        <span class="dim">{l10n.t('seconds')}</span>
         <vscode-button
           secondary
           disabled={seconds === undefined || inFlight.length === 0}
@@ -58,8 +63,8 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
         >
           {l10n.t('Change All')}
         </vscode-button>
-        <vscode-button secondary disabled={inFlight.length === 0} onClick={() => store.deleteRows(inFlight)}>
-          {l10n.t('Delete All')}
+        <vscode-button secondary disabled={inFlight.length === 0} onClick={store.deleteAll}>
+          {l10n.t('Delete All…')}
         </vscode-button>
         <IconButton
           icon="clear-all"
@@ -84,14 +89,12 @@ interface RowProps {
 }
 
 function Row({ store, row, seconds }: RowProps) {
-  const { messageId, receiptHandle, body, attributes, systemAttributes, queueArn, problem } = row;
-  const now = store.readNow();
+  const { messageId, receiptHandle, attributes, systemAttributes, queueArn, problem } = row;
+  const now = store.readNow(queueArn);
   const isOver = !isInFlight(row, now);
-  const group = systemAttributes['MessageGroupId'];
   const facts = [
     queueNameOf(queueArn),
     countReceives(Number(systemAttributes['ApproximateReceiveCount'] ?? 1)),
-    ...(group === undefined ? [] : [l10n.t('group {0}', group)]),
   ];
   return (
     <li class={isOver ? 'received-row over' : 'received-row'}>
@@ -102,33 +105,35 @@ function Row({ store, row, seconds }: RowProps) {
         </span>
         <span class="dim">{facts.join(' · ')}</span>
         <span class="spacer" />
-        <IconButton
-          icon="watch"
-          label={
-            seconds === undefined
-              ? l10n.t('Change Visibility')
-              : l10n.t('Change Visibility to {0} s', seconds)
-          }
-          disabled={row.isDeleted || seconds === undefined}
-          onClick={() => seconds !== undefined && store.changeVisibility([row], seconds)}
-        />
-        <IconButton
-          icon="trash"
-          label={l10n.t('Delete with This Handle')}
-          disabled={row.isDeleted}
-          onClick={() => store.deleteRows([row])}
-        />
-        <IconButton
-          icon="go-to-file"
-          label={l10n.t('Open Message')}
-          disabled={row.isDeleted}
-          onClick={() => store.openMessage(row)}
-        />
+        <span class="row-actions">
+          <IconButton
+            icon="watch"
+            label={
+              seconds === undefined
+                ? l10n.t('Change Visibility')
+                : l10n.t('Change Visibility to {0}', formatSeconds(seconds))
+            }
+            disabled={row.isDeleted || seconds === undefined}
+            onClick={() => seconds !== undefined && store.changeVisibility([row], seconds)}
+          />
+          <IconButton
+            icon="trash"
+            label={l10n.t('Delete with This Handle')}
+            disabled={row.isDeleted}
+            onClick={() => store.deleteRows([row])}
+          />
+          <IconButton
+            icon="go-to-file"
+            label={l10n.t('Open Message')}
+            disabled={row.isDeleted}
+            onClick={() => store.openMessage(row)}
+          />
+        </span>
       </div>
       <div class="received-line">
         <span class="dim">{l10n.t('Receipt handle')}</span>
         <span class="mono received-handle" title={receiptHandle}>
-          {receiptHandle.length > SHOWN_HANDLE ? `${receiptHandle.slice(0, SHOWN_HANDLE)}…` : receiptHandle}
+          {cutText(receiptHandle, SHOWN_HANDLE)}
         </span>
         <IconButton
           icon="copy"
@@ -136,21 +141,26 @@ function Row({ store, row, seconds }: RowProps) {
           onClick={() => store.copy(receiptHandle)}
         />
       </div>
+      <p class="received-attributes">
+        {describeSystemAttributes(systemAttributes).map(({ name, value, detail }) => (
+          <span key={name} title={detail === '' ? value : detail}>
+            <span class="dim">{name}:</span> {cutText(value, SHOWN_VALUE)}
+          </span>
+        ))}
+      </p>
       {attributes.length > 0 && (
         <p class="received-attributes">
           {attributes.map(({ name, type, value }) => (
-            <span key={name}>
+            <span key={name} title={cutText(value, SHOWN_TOOLTIP)}>
               <span class="dim">
                 {name} ({type}):
               </span>{' '}
-              {value.slice(0, SHOWN_HANDLE * 4)}
+              {cutText(value, SHOWN_VALUE)}
             </span>
           ))}
         </p>
       )}
-      <pre class="mono received-body" dir="auto">
-        {shorten(body, row.isBodyCut)}
-      </pre>
+      <Body store={store} row={row} />
       {isOver && !row.isDeleted && (
         <p class="dim received-note">
           {queueArn.endsWith('.fifo')
@@ -172,8 +182,38 @@ function describeRow(row: ReceivedRow, now: number): string {
   return l10n.t('In flight, {0} left', formatDuration(left));
 }
 
-/** @param isBodyCut there was more of the body before a reload */
-function shorten(body: string, isBodyCut = false): string {
+/** The start of the body, and the way to all of it; a page that was hidden asks for it again. */
+function Body({ store, row }: Pick<RowProps, 'store' | 'row'>) {
+  const { body, isBodyCut = false, isBodyLost = false } = row;
   const start = body.slice(0, SHOWN_CHARACTERS).split('\n').slice(0, SHOWN_LINES).join('\n');
-  return isBodyCut || start.length < body.length ? `${start}…` : body;
+  const isLong = isBodyCut || start.length < body.length;
+  const isOpen = isLong && store.isBodyOpen(row);
+  const shown = isOpen ? body : start;
+  const hasMore = isBodyCut || shown.length < body.length;
+  return (
+    <>
+      <pre
+        class={isOpen ? 'mono received-body whole' : 'mono received-body'}
+        dir="auto"
+        {...(isOpen ? { tabIndex: 0, role: 'region', 'aria-label': l10n.t('Message body') } : {})}
+      >
+        {hasMore ? `${shown}…` : shown}
+      </pre>
+      {isLong && (
+        <div class="received-line">
+          <button type="button" class="link" onClick={() => store.openBody(row, !isOpen)}>
+            {isOpen ? l10n.t('Show less of the body') : l10n.t('Show the whole body')}
+          </button>
+          {!isBodyCut && (
+            <button type="button" class="link" onClick={() => store.copy(body)}>
+              {l10n.t('Copy the body')}
+            </button>
+          )}
+          {isOpen && isBodyLost && (
+            <span class="dim">{l10n.t('The rest of this body is no longer known.')}</span>
+          )}
+        </div>
+      )}
+    </>
+  );
 }

@@ -11,6 +11,8 @@ export interface ReceivedRow extends ReceivedMessage {
   readonly isDeleted: boolean;
   /** There was more of the body before the window was reloaded. */
   readonly isBodyCut?: boolean;
+  /** The rest of the body is no longer known. */
+  readonly isBodyLost?: boolean;
   /** What the service said to the last call with its handle. */
   readonly problem?: string;
 }
@@ -52,6 +54,20 @@ export function applyVisibility(
   visibleAt: number,
 ): readonly ReceivedRow[] {
   return apply(rows, result, (row) => ({ ...row, visibleAt }));
+}
+
+/** @param body whole; undefined: it is no longer known */
+export function applyBody(
+  rows: readonly ReceivedRow[],
+  receiptHandle: string,
+  body: string | undefined,
+): readonly ReceivedRow[] {
+  return rows.map((row) => {
+    if (row.receiptHandle !== receiptHandle) return row;
+    if (body === undefined) return { ...row, isBodyLost: true };
+    const { isBodyCut: _, ...rest } = row;
+    return { ...rest, body };
+  });
 }
 
 function apply(

@@ -8,6 +8,8 @@ interface QueuePageProps {
   readonly name: string;
   /** Read out, not shown: the tab has it. */
   readonly title: string;
+  /** While there is no queue: what to create one for. */
+  readonly emptyText: string;
   readonly choice: Pick<QueueChoice, 'broker' | 'queues' | 'createQueue' | 'startBroker' | 'showLog'>;
   /** There is something to show that needs no queue. */
   readonly hasContent: boolean;
@@ -17,7 +19,7 @@ interface QueuePageProps {
 }
 
 /** The frame of pages for one queue: shows why there is no activity, and offers to create a queue. */
-export function QueuePage({ name, title, choice, hasContent, onRun, children }: QueuePageProps) {
+export function QueuePage({ name, title, emptyText, choice, hasContent, onRun, children }: QueuePageProps) {
   const broker = choice.broker.value;
   if (broker === undefined) return null;
   const hasNoQueue = broker.kind === 'running' && choice.queues.value.length === 0 && !hasContent;
@@ -34,7 +36,7 @@ export function QueuePage({ name, title, choice, hasContent, onRun, children }: 
       <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       {hasNoQueue ? (
         <div class="empty-state">
-          <p>{l10n.t('No queues yet. Create a queue to send messages.')}</p>
+          <p>{emptyText}</p>
           <vscode-button onClick={choice.createQueue}>{l10n.t('Create Queue')}</vscode-button>
         </div>
       ) : (

@@ -8,12 +8,14 @@ interface VirtualRowsOptions {
   readonly rowHeightPx: number;
   /** A row that always exists, because it may have the focus; -1: none. */
   readonly pinnedRow: number;
+  /** Of what stays above the rows when they are scrolled. */
+  readonly headHeightPx?: number;
 }
 
 /** Which rows of a long list exist: those in view, some around them, and the pinned one. */
 export function useVirtualRows(
   scroller: { readonly current: HTMLDivElement | null },
-  { count, rowHeightPx, pinnedRow }: VirtualRowsOptions,
+  { count, rowHeightPx, pinnedRow, headHeightPx = 0 }: VirtualRowsOptions,
 ) {
   const [, redraw] = useReducer((drawn: number) => drawn + 1, 0);
   const instance = useRef<Virtualizer<HTMLDivElement, HTMLDivElement>>(undefined);
@@ -22,6 +24,7 @@ export function useVirtualRows(
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     overscan: OVERSCAN_ROWS,
+    scrollPaddingEnd: headHeightPx,
     observeElementRect,
     observeElementOffset,
     scrollToFn: elementScroll,

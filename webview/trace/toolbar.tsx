@@ -33,8 +33,8 @@ const TIME_FORM_NAMES: Readonly<Record<TimeForm, string>> = {
 export function Toolbar({ store }: { readonly store: TraceStore }) {
   const filter = store.filter.value;
   const isPaused = store.isPaused.value;
-  const isFollowing = store.isFollowing.value;
   const tab = store.tab.value;
+  const isFollowing = tab === 'events' ? store.table.isFollowingRows() : store.isFollowing.value;
   const obeys = OBEYED[tab];
   return (
     <div class="toolbar" role="toolbar" aria-label={l10n.t('Trace filters and actions')}>
@@ -96,7 +96,8 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
             label={l10n.t('Follow newest')}
             pressed={isFollowing}
             onClick={() => {
-              store.isFollowing.value = !isFollowing;
+              if (tab === 'events' && !isFollowing) store.table.followNewest();
+              else store.isFollowing.value = !isFollowing;
             }}
           />
         )}

@@ -7,6 +7,7 @@ import { formatTimeNear, noonOf } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
 import { ConsumerModel } from './consumers/consumerModel.ts';
+import { createEventTable } from './eventTable.ts';
 import { type EventBatch, EventInbox, type FrameScheduler } from './log/eventInbox.ts';
 import { EventLog } from './log/eventLog.ts';
 import { LaneList } from './lanes/laneList.ts';
@@ -73,6 +74,15 @@ export function createTraceStore(
     activePosition,
     isFollowing,
     isSaved: () => saved.value !== undefined,
+  });
+  const table = createEventTable({
+    log,
+    layout: view.table,
+    setLayout: view.setTable,
+    isFollowing,
+    noteOrder: () => {
+      revision.value += 1;
+    },
   });
   /** The present, as a moment. */
   const readPresent = (): number => log.line.present(clock.now());
@@ -264,6 +274,7 @@ export function createTraceStore(
     tab: view.tab,
     laneMode: view.laneMode,
     detailsWidthPx: view.detailsWidthPx,
+    table,
     broker,
     queues,
     findings,

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { HostToTrace, TraceFilter, TraceToHost } from '../protocol.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { type TimeForm, timeForm } from '../shared/timeFormat.ts';
+import type { TableLayout } from './events/tableLayout.ts';
 import type { LaneMode } from './lanes/laneList.ts';
 import { restoreViewState, type TraceTab } from './viewState.ts';
 
@@ -14,6 +15,7 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
   const laneMode = signal<LaneMode>(restored.laneMode);
   timeForm.value = restored.timeForm;
   const detailsWidthPx = signal<number | undefined>(restored.detailsWidthPx);
+  const table = signal<TableLayout>(restored.table);
 
   function save(): void {
     channel.saveState({
@@ -23,6 +25,7 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
       laneMode: laneMode.value,
       timeForm: timeForm.value,
       ...(detailsWidthPx.value === undefined ? {} : { detailsWidthPx: detailsWidthPx.value }),
+      table: table.value,
     });
   }
 
@@ -33,6 +36,7 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
     tab,
     laneMode,
     detailsWidthPx,
+    table,
     save,
     setTab: (next: TraceTab) => {
       tab.value = next;
@@ -48,6 +52,10 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
     },
     setTimeForm: (form: TimeForm) => {
       timeForm.value = form;
+      save();
+    },
+    setTable: (layout: TableLayout) => {
+      table.value = layout;
       save();
     },
     /** undefined: the usual width. */

@@ -2,6 +2,7 @@ import { isRecord } from '../../broker/protocol/isRecord.ts';
 import type { TraceFilter } from '../protocol.ts';
 import { EVENT_KIND_LIST } from '../shared/life/eventKinds.ts';
 import { TIME_FORMS, type TimeForm } from '../shared/timeFormat.ts';
+import { restoreTableLayout, type TableLayout } from './events/tableLayout.ts';
 import type { LaneMode } from './lanes/laneList.ts';
 
 /** The tabs of the trace, in their order. */
@@ -19,6 +20,8 @@ export interface ViewState {
   readonly timeForm: TimeForm;
   /** Of the details pane beside the list; absent: the usual one. */
   readonly detailsWidthPx?: number;
+  /** Columns of the events, their widths and what they are sorted by. */
+  readonly table: TableLayout;
 }
 
 const LANE_MODES: readonly LaneMode[] = ['messages', 'groups', 'flows'];
@@ -42,5 +45,6 @@ export function restoreViewState(saved: unknown): ViewState {
     laneMode: LANE_MODES.find((mode) => mode === record['laneMode']) ?? 'messages',
     timeForm: TIME_FORMS.find((form) => form === record['timeForm']) ?? 'local',
     ...(typeof width === 'number' && width >= 0 && width < 10_000 ? { detailsWidthPx: width } : {}),
+    table: restoreTableLayout(record['table']),
   };
 }

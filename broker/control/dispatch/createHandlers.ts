@@ -15,6 +15,7 @@ import { createMessageHandlers } from '../handlers/message.ts';
 import { createBatchHandlers } from '../handlers/messages.ts';
 import { createMetricHandlers } from '../handlers/metrics.ts';
 import { createQueueHandlers } from '../handlers/queue.ts';
+import { createQueueChangeHandlers } from '../handlers/queueChange.ts';
 import { createReplayHandlers } from '../handlers/replay.ts';
 import { createTelemetryHandlers } from '../handlers/telemetry.ts';
 import { createStorageHandlers } from '../handlers/storage.ts';
@@ -26,6 +27,7 @@ export function createHandlers(services: ControlServices): Handlers {
   return {
     ...createBrokerHandlers(services),
     ...createQueueHandlers(services),
+    ...createQueueChangeHandlers(services),
     ...createMessageHandlers(services),
     ...createBatchHandlers(services),
     ...createMessageEditHandlers(services),

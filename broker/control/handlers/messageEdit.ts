@@ -12,7 +12,7 @@ import type { Queue } from '../../engine/state/queue.ts';
 import { fail, type Result, succeed } from '../../engine/base/result.ts';
 import type { MessagesParams, MessagesResult } from '../../protocol/message.ts';
 import { type Answer, notFound } from '../channel/answer.ts';
-import type { Edited } from '../editMemory.ts';
+import type { Edited, MessageEditNote } from '../editMemory.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { copyContent } from '../../calls/messageInput.ts';
 import { sendOnce } from '../sendCopies.ts';
@@ -34,9 +34,14 @@ export function createMessageEditHandlers(
   | 'extendMessages'
 > {
   const { engine } = services;
-  const move = (params: MessagesParams, toQueueArn: string | undefined) =>
+  const move = (
+    kind: MessageEditNote['kind'],
+    params: MessagesParams,
+    toQueueArn: string | undefined,
+  ): Answer<MessagesResult> =>
     editUndoably(
       services,
+      { kind, ...(toQueueArn === undefined ? {} : { toQueueArn }) },
       params,
       () => 0,
       (message, isKept, now) => {
@@ -70,12 +75,12 @@ export function createMessageEditHandlers(
     copyMessages: ({ toQueueArn, ...params }) =>
       withQueue(services, toQueueArn, (target) => succeed(copyTo(services, params, target))),
     moveMessages: ({ toQueueArn, ...params }) =>
-      withQueue(services, toQueueArn, () => move(params, toQueueArn)),
-    redriveMessages: ({ toQueueArn, ...params }) => move(params, toQueueArn),
+      withQueue(services, toQueueArn, () => move('moveMessages', params, toQueueArn)),
+    redriveMessages: ({ toQueueArn, ...params }) => move('redriveMessages', params, toQueueArn),
     deleteMessages: (params) => {
       const caller = createEditorCaller(services, 'DeleteMessage');
       const bytesOf = ({ sizeBytes }: Message): number => sizeBytes;
-      return editUndoably(services, params, bytesOf, (message, isKept, now) => {
+      return editUndoably(services, { kind: 'deleteMessages' }, params, bytesOf, (message, isKept, now) => {
         const read = isKept ? engine.ports.contents.read(message.content) : undefined;
         const content = read && keepContent(read);
         const removed = content && describeRemoved(engine, message, content.sequenceNumber);
@@ -98,16 +103,18 @@ export function createMessageEditHandlers(
 
 /**
  * As {@link editMessages}, for what can be taken back. What is too large to be remembered is not read for that.
+ * @param note what it is, besides the queue and the time
  * @param bytesOf what is to be remembered of a message
  * @param edit returns what an undo needs; undefined: it cannot be taken back
  */
 function editUndoably(
   services: ControlServices,
+  note: Omit<MessageEditNote, 'queueArn' | 'at'>,
   params: MessagesParams,
   bytesOf: (message: Message) => number,
   edit: (message: Message, isKept: boolean, now: number) => Result<Edited | undefined>,
 ): Answer<MessagesResult> {
-  const { edits } = services;
+  const { edits, engine } = services;
   const edited: Edited[] = [];
   let isKept = true;
   const plan = (found: ReadonlyMap<string, Message>): void => {
@@ -123,7 +130,8 @@ function editUndoably(
   };
   const answer = editMessages(services, params, run, plan);
   if (!answer.ok) return answer;
-  const undoId = edits.keep(edited);
+  const at = engine.ports.clock.now();
+  const undoId = edits.keep({ ...note, queueArn: params.queueArn, at }, edited);
   return succeed({ ...answer.value, ...(undoId === undefined ? {} : { undoId }) });
 }
 

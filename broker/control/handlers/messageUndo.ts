@@ -5,7 +5,7 @@ import { messageIdOf } from '../../engine/base/identity.ts';
 import { restoreEdited, type UndoRefusal } from '../../engine/operations/undoEdit.ts';
 import type { Message } from '../../engine/state/message.ts';
 import { notFound } from '../channel/answer.ts';
-import type { Edited } from '../editMemory.ts';
+import { describeForgotten, type Edited } from '../editMemory.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
@@ -15,7 +15,7 @@ export function createMessageUndoHandlers(services: ControlServices): HandlersOf
   return {
     undoMessages: ({ undoId }) => {
       const edited = edits.take(undoId);
-      if (edited === undefined) return notFound(l10n.t('There is no edit that could be undone.'));
+      if (edited === undefined) return notFound(describeForgotten());
       const caller = createEditorCaller(services, 'UndoEdit');
       const now = engine.begin();
       const moved = findMoved(engine, edited);

@@ -9,7 +9,6 @@ import { readAttributes } from '../../engine/operations/readAttributes.ts';
 import { succeed } from '../../engine/base/result.ts';
 import type { QueueDetails } from '../../protocol/queue.ts';
 import { type Answer, notFound } from '../channel/answer.ts';
-import { changeQueue } from '../changeQueue.ts';
 import { checkChange, checkCreation } from '../checkQueue.ts';
 import { createEditorCaller } from '../editorCall.ts';
 import { snapshotQueues, summarizeQueue } from '../queueSummary.ts';
@@ -19,14 +18,7 @@ import type { HandlersOf } from './handler.ts';
 export function createQueueHandlers(
   services: ControlServices,
 ): HandlersOf<
-  | 'listQueues'
-  | 'getQueue'
-  | 'createQueue'
-  | 'deleteQueue'
-  | 'purgeQueue'
-  | 'checkQueue'
-  | 'setQueueAttributes'
-  | 'redriveQueue'
+  'listQueues' | 'getQueue' | 'createQueue' | 'deleteQueue' | 'purgeQueue' | 'checkQueue' | 'redriveQueue'
 > {
   const { engine, faults, info } = services;
   return {
@@ -53,11 +45,6 @@ export function createQueueHandlers(
       queueArn === undefined
         ? succeed(checkCreation(engine, name, attributes, tags, createEditorCaller(services, 'CreateQueue')))
         : withQueue(services, queueArn, (queue) => succeed(checkChange(engine, queue, attributes, tags))),
-    setQueueAttributes: (params) =>
-      withQueue(services, params.queueArn, (queue) => {
-        const changed = changeQueue(services, queue, params);
-        return changed.ok ? describeQueue(services, queue) : changed;
-      }),
     redriveQueue: ({ queueArn, toQueueArn, maxPerSecond }) => {
       const started = startMoveTask(
         engine,
@@ -80,7 +67,7 @@ export function withQueue<T>(
   return queue === undefined ? notFound(l10n.t('There is no queue {0}.', arn)) : use(queue);
 }
 
-function describeQueue({ engine, faults, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
+export function describeQueue({ engine, faults, info }: ControlServices, queue: Queue): Answer<QueueDetails> {
   const attributes = readAttributes(engine, queue, ['All']);
   if (!attributes.ok) return attributes;
   return succeed({

@@ -16,39 +16,65 @@ export function createStorageHandlers(
   const { storage, engine } = services;
   return {
     getStorage: () => succeed(storage.read()),
-    undoPurge: async ({ queueArn }) => {
+    undoPurge: async ({ queueArn, at }) => {
       const queue = engine.findByArn(queueArn);
       if (queue === undefined) return notFound(l10n.t('There is no queue {0}.', queueArn));
+      if (!isNewest(services, 'purge', queueArn, at)) return notFound(describeNoPurge(queueArn));
       traceUndo(services, 'purge', queueArn, createEditorCaller(services, 'UndoPurge'));
       const undone = await storage.undo?.undoPurge(queue, tellProgress(services, queueArn));
-      return undone === undefined
-        ? notFound(l10n.t('No purge of {0} can be undone.', queueArn))
-        : succeed(describe(undone));
+      return undone === undefined ? notFound(describeNoPurge(queueArn)) : succeed(describe(undone));
     },
-    undoDelete: async ({ queueArn }) => {
+    undoDelete: async ({ queueArn, at }) => {
       if (engine.findByArn(queueArn) !== undefined) {
-        return fail('QueueAlreadyExists', l10n.t('A queue with that name exists again: {0}.', queueArn));
+        return fail(
+          'QueueAlreadyExists',
+          l10n.t(
+            'A queue with that name exists again: {0}. Delete it first, and undo the deletion then.',
+            queueArn,
+          ),
+        );
       }
+      if (!isNewest(services, 'delete', queueArn, at)) return notFound(describeNoDeletion(queueArn));
       const caller = createEditorCaller(services, 'CreateQueue');
       const progress = tellProgress(services, queueArn);
       traceUndo(services, 'delete', queueArn, caller);
       const undone = await storage.undo?.undoDelete(queueArn, caller, progress);
-      return undone === undefined
-        ? notFound(l10n.t('No deletion of {0} can be undone.', queueArn))
-        : succeed(describe(undone));
+      return undone === undefined ? notFound(describeNoDeletion(queueArn)) : succeed(describe(undone));
     },
   };
 }
 
+/** Whether the purge or deletion that a client means is the one that an undo would take back. */
+function isNewest(
+  services: ControlServices,
+  kind: 'purge' | 'delete',
+  queueArn: string,
+  at: number | undefined,
+): boolean {
+  return at === undefined || findLoss(services, kind, queueArn)?.at === at;
+}
+
+function findLoss({ storage }: ControlServices, kind: 'purge' | 'delete', queueArn: string) {
+  return storage.read().undoable.find((one) => one.kind === kind && one.queueArn === queueArn);
+}
+
+function describeNoPurge(queueArn: string): string {
+  return l10n.t('This purge of {0} can no longer be undone.', queueArn);
+}
+
+function describeNoDeletion(queueArn: string): string {
+  return l10n.t('This deletion of {0} can no longer be undone.', queueArn);
+}
+
 /** The trace first shows why messages were restored, then what consumers do with them. */
 function traceUndo(
-  { storage, recorder }: ControlServices,
+  services: ControlServices,
   kind: 'purge' | 'delete',
   queueArn: string,
   caller: Caller,
 ): void {
-  const loss = storage.read().undoable.find((one) => one.kind === kind && one.queueArn === queueArn);
-  if (loss !== undefined) recorder.recordUndo(kind, queueArn, loss.messages, caller);
+  const loss = findLoss(services, kind, queueArn);
+  if (loss !== undefined) services.recorder.recordUndo(kind, queueArn, loss.messages, caller);
 }
 
 function describe({ messages, missing }: UndoneQueue): UndoneQueue {

@@ -105,11 +105,11 @@ export class MeasuredFiles {
     }
     const isOurs = file.subarray(0, MEASURED_MAGIC.length).equals(MEASURED_MAGIC);
     let offset = isOurs ? MEASURED_MAGIC.length : 0;
-    while (isOurs) {
-      const found = decodeMeasured(file, offset);
-      if (found === undefined) break;
+    let found = isOurs ? decodeMeasured(file, offset) : undefined;
+    while (found !== undefined) {
       yield { record: found.record, place: { file: number, offset, length: found.length } };
       offset += found.length;
+      found = decodeMeasured(file, offset);
     }
     if (offset < file.length)
       this.options.onProblem(

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { NUMBER_ATTRIBUTES } from '../../../broker/api/queueAttributes.ts';
+import { labelAttribute } from '../../../broker/protocol/attributeLabels.ts';
 import { readOwn } from '../../../broker/protocol/ownValue.ts';
 import type { SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
 import { forCount } from '../../ground/forCount.ts';
@@ -17,14 +17,15 @@ export interface QueueValues {
 const MAXIMUM_TOLD = 3;
 const MAXIMUM_CHARACTERS = 60;
 
-/** Such as `VisibilityTimeout 30 s → 45 s; tag team a → b`. */
+/** Such as `Visibility timeout 30 s → 45 s; tag team a → b`: the words of the editor. */
 export function describeChange(
   before: QueueValues,
   { attributes, tags = {}, removedTags = [] }: SetQueueAttributesParams,
 ): string {
   const told = [
     ...Object.entries(attributes).map(
-      ([name, value]) => `${name} ${explain(name, before.attributes[name])} → ${explain(name, value)}`,
+      ([name, value]) =>
+        `${labelAttribute(name)} ${explain(name, before.attributes[name])} → ${explain(name, value)}`,
     ),
     ...Object.entries(tags).map(
       ([key, value]) => `${l10n.t('tag {0}', key)} ${readOwn(before.tags, key) ?? '–'} → ${value}`,
@@ -35,33 +36,6 @@ export function describeChange(
   const shown = told.slice(0, MAXIMUM_TOLD).join('; ');
   return rest > 0 ? `${shown}; ${forCount(rest, l10n.t('and 1 more'), l10n.t('and {0} more', rest))}` : shown;
 }
-
-/** The change that puts everything back as it was, if it is still as this one left it. */
-export function invertChange(
-  before: QueueValues,
-  after: QueueValues,
-  { queueArn, attributes, tags = {}, removedTags = [] }: SetQueueAttributesParams,
-): SetQueueAttributesParams {
-  const keys = [...Object.keys(tags), ...removedTags];
-  const wasThere = keys.flatMap((key) => {
-    const value = readOwn(before.tags, key);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return {
-    queueArn,
-    attributes: Object.fromEntries(
-      Object.keys(attributes).map((name) => [name, before.attributes[name] ?? DEFAULTS[name] ?? '']),
-    ),
-    tags: Object.fromEntries(wasThere),
-    removedTags: Object.keys(tags).filter((key) => readOwn(before.tags, key) === undefined),
-    expected: after,
-  };
-}
-
-/** Of attributes that are not returned while they have it. */
-const DEFAULTS: Values = {
-  KmsDataKeyReusePeriodSeconds: String(NUMBER_ATTRIBUTES.KmsDataKeyReusePeriodSeconds.default),
-};
 
 function explain(name: string, value = ''): string {
   const text = value === '' ? '–' : explainAttribute(name, value);

@@ -9,7 +9,9 @@ import {
   has,
   lacks,
   onRow,
+  onSelected,
 } from '../../ground/whenClauses.ts';
+import { SELECTION_ARGUMENT } from '../pickQueue.ts';
 import { attachDeadLetterQueue, detachDeadLetterQueue } from './deadLetterQueue.ts';
 import { copyAttributeValue, editQueue } from './editQueue.ts';
 
@@ -57,6 +59,7 @@ export const QUEUE_EDITOR_COMMANDS = {
     enabled: ALWAYS,
     palette: false,
     menus: [onRow('3_copy@1', ATTRIBUTE_ROW, ONE_ROW)],
+    keys: [{ key: 'ctrl+c', mac: 'cmd+c', args: SELECTION_ARGUMENT, when: onSelected('attribute') }],
     run: copyAttributeValue,
   },
 } satisfies CommandTable<never>;

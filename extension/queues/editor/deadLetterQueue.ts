@@ -16,7 +16,18 @@ const MAXIMUM_CHARACTERS = 80;
 /** Gives a queue a dead-letter queue: one of its type, or a new one. */
 export async function attachDeadLetterQueue(services: PickQueueNeeds, target?: unknown): Promise<void> {
   const title = l10n.t('Attach Dead-Letter Queue');
-  const picked = await pickQueue(services, target, { title, needs: ['attributes', 'edit'] });
+  const picked = await pickQueue(services, target, {
+    title,
+    needs: ['attributes', 'edit'],
+    accepts: ({ deadLetterTarget }) => deadLetterTarget === undefined,
+    refuse: ({ name, deadLetterTarget = '' }) =>
+      l10n.t(
+        '{0} has the dead-letter queue {1}. Detach it first, or edit the queue.',
+        name,
+        nameOfArn(deadLetterTarget),
+      ),
+    none: { text: l10n.t('Every queue has a dead-letter queue.') },
+  });
   if (!picked) return;
   const { connection, queue } = picked;
   const chosen = await pickDeadLetterQueue(connection, queue, `${title}: ${queue.name}`);
@@ -47,6 +58,7 @@ export async function detachDeadLetterQueue(services: PickQueueNeeds, target?: u
     title: l10n.t('Detach Dead-Letter Queue'),
     needs: ['attributes', 'edit'],
     accepts: ({ deadLetterTarget }) => deadLetterTarget !== undefined,
+    refuse: ({ name }) => l10n.t('{0} has no dead-letter queue.', name),
     none: { text: l10n.t('No queue has a dead-letter queue.') },
   });
   if (!picked) return;

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { WantedField } from '../../../webview/queueEditorProtocol.ts';
 import { refOf } from '../../connections/connection.ts';
 import { copyText } from '../../ground/copyText.ts';
-import { pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+import { pickQueue, type PickQueueNeeds, SELECTION_ARGUMENT } from '../pickQueue.ts';
 import { AttributeNode } from '../tree/attributeNode.ts';
 import type { QueueEditors } from './queueEditors.ts';
 
@@ -20,9 +20,10 @@ export async function editQueue(services: QueueEditorNeeds, target?: unknown): P
   services.queueEditors.editQueue(refOf(picked), findField(target));
 }
 
-export async function copyAttributeValue(_services: unknown, target?: unknown): Promise<void> {
-  if (!(target instanceof AttributeNode)) return;
-  await copyText(target.value, l10n.t('Copied the value of {0}.', target.name));
+export async function copyAttributeValue({ view }: PickQueueNeeds, target?: unknown): Promise<void> {
+  const row = target === SELECTION_ARGUMENT ? view.selection[0] : target;
+  if (!(row instanceof AttributeNode)) return;
+  await copyText(row.value, l10n.t('Copied the value of {0}.', row.name));
 }
 
 /** Of a whole queue the first field, which is the one that is changed most. */

@@ -14,8 +14,10 @@ import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../../connectio
 import { copyText } from '../../ground/copyText.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { nameOfArn } from '../../ground/text.ts';
+import { tellFailure } from '../../ground/tellFailure.ts';
 import { describeBroker, describeFailure } from '../../webviews/brokerView.ts';
 import { readQueueEditorMessage } from '../../webviews/messageShapes.ts';
+import { PageMail } from '../../webviews/pageMail.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../../webviews/webviewPage.ts';
 import { applyForm, checkForm, createFromForm, type EditingConnection, readQueue } from './editorRequests.ts';
 
@@ -39,7 +41,7 @@ export class QueueEditorPanel implements Disposable {
   #target: EditorTarget;
   /** Given to the page when it is ready. */
   #wantedField: WantedField | undefined;
-  #isReady = false;
+  readonly #mail: PageMail<HostToQueueEditor>;
   /** Our own change is no news. */
   #isApplying = false;
   /** What the page knows: a revision of the queue, or that it is not there. */
@@ -51,21 +53,19 @@ export class QueueEditorPanel implements Disposable {
     this.#options = options;
     this.#target = target;
     this.#wantedField = field;
+    this.#mail = new PageMail(panel);
     panel.webview.options = makeWebviewOptions(extensionUri);
     panel.iconPath = findTabIcon(extensionUri);
     this.#showTitle();
     this.#parts = [
-      panel.onDidChangeViewState(() => {
-        // A hidden page is destroyed; it sends `ready` again when it is shown.
-        if (!panel.visible) this.#isReady = false;
-      }),
+      this.#mail,
       session.onDidChangeState((state) =>
-        this.#post({ type: 'brokerChanged', broker: describeBroker(state) }),
+        this.#mail.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
       connections.onDidChangeQueues(() => void this.#follow()),
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readQueueEditorMessage(value);
-        if (message !== undefined) void this.#handle(message);
+        if (message !== undefined) tellFailure(this.#handle(message));
       }),
     ];
     panel.webview.html = renderWebviewPage(panel.webview, extensionUri, 'queueEditor', panel.title);
@@ -83,19 +83,18 @@ export class QueueEditorPanel implements Disposable {
   reveal(field: WantedField | undefined): void {
     this.#panel.reveal();
     if (field === undefined) return;
-    if (this.#isReady) this.#post({ type: 'showField', field });
+    if (this.#mail.isReady) this.#mail.post({ type: 'showField', field });
     else this.#wantedField = field;
   }
 
   dispose(): void {
-    this.#isReady = false;
     disposeAll(this.#parts);
   }
 
   async #handle(message: QueueEditorToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        await this.#greet();
+        this.#mail.open(await this.#describeStart());
         return;
       case 'startBroker':
         // A failure shows as the broker's state.
@@ -118,11 +117,6 @@ export class QueueEditorPanel implements Disposable {
     }
   }
 
-  /** Does nothing while the page does not exist; it gets everything once it does. */
-  #post(message: HostToQueueEditor): void {
-    if (this.#isReady) void this.#panel.webview.postMessage(message);
-  }
-
   get #connection(): EditingConnection | undefined {
     const found = this.#options.connections.find(this.#target.connectionId);
     return found && isAble(found, ['attributes', 'edit']) ? found : undefined;
@@ -132,15 +126,14 @@ export class QueueEditorPanel implements Disposable {
     return this.#ref && this.#options.connections.findQueue(this.#ref)?.queue;
   }
 
-  async #greet(): Promise<void> {
+  async #describeStart(): Promise<HostToQueueEditor> {
     const queue = await this.#read();
-    this.#isReady = true;
     const field = this.#wantedField;
     this.#wantedField = undefined;
     const connection = this.#connection;
     const maximumMessageBytes = connection?.can.edit.maximumMessageBytes;
     const { address } = this;
-    this.#post({
+    return {
       type: 'initialize',
       broker: describeBroker(this.#options.session.state),
       queues: this.#listKnown(),
@@ -151,17 +144,17 @@ export class QueueEditorPanel implements Disposable {
       ...(maximumMessageBytes === undefined ? {} : { maximumMessageBytes }),
       ...(queue === undefined ? {} : { queue }),
       ...(field === undefined ? {} : { field }),
-    });
+    };
   }
 
   /** Tells the page what has become of the queue, if that is news. */
   async #follow(): Promise<void> {
-    if (!this.#isReady || this.#isApplying) return;
-    this.#post({ type: 'queuesChanged', queues: this.#listKnown() });
+    if (!this.#mail.isReady || this.#isApplying) return;
+    this.#mail.post({ type: 'queuesChanged', queues: this.#listKnown() });
     if (this.#ref === undefined || this.#connection?.isOpen !== true) return;
     if (this.#told === describeVersion(this.#summary)) return;
     const queue = await this.#read();
-    if (queue !== undefined && queue !== 'create') this.#post({ type: 'queueRead', queue });
+    if (queue !== undefined && queue !== 'create') this.#mail.post({ type: 'queueRead', queue });
   }
 
   /** @returns undefined when the queue cannot be read now */
@@ -186,7 +179,7 @@ export class QueueEditorPanel implements Disposable {
     if (connection?.isOpen !== true) return;
     try {
       const found = await checkForm(connection, this.#ref?.arn, message);
-      this.#post({ type: 'checked', requestId: message.requestId, ...found });
+      this.#mail.post({ type: 'checked', requestId: message.requestId, ...found });
     } catch {
       // The queue or the connection is gone; other messages inform the page of that.
     }
@@ -197,16 +190,16 @@ export class QueueEditorPanel implements Disposable {
     const [connection, summary] = [this.#connection, this.#summary];
     if (connection === undefined || summary === undefined) {
       const failure = { message: l10n.t('This queue no longer exists.') };
-      this.#post({ type: 'applied', requestId, outcome: { kind: 'failed', failure } });
+      await this.#mail.deliver({ type: 'applied', requestId, outcome: { kind: 'failed', failure } });
       return;
     }
     this.#isApplying = true;
     try {
       const outcome = await applyForm(connection, summary, message);
       this.#told = describeVersion(this.#summary);
-      this.#post({ type: 'applied', requestId, outcome });
+      await this.#mail.deliver({ type: 'applied', requestId, outcome });
     } catch (error) {
-      this.#post({
+      await this.#mail.deliver({
         type: 'applied',
         requestId,
         outcome: { kind: 'failed', failure: describeFailure(error) },
@@ -221,11 +214,11 @@ export class QueueEditorPanel implements Disposable {
     if (connection === undefined) return;
     this.#isApplying = true;
     const { outcome, created } = await createFromForm(connection, message).finally(() => this.#endApplying());
-    this.#post({ type: 'applied', requestId: message.requestId, outcome });
+    await this.#mail.deliver({ type: 'applied', requestId: message.requestId, outcome });
     if (created === undefined) return;
     this.#target = { connectionId: connection.id, arn: created.arn };
     this.#showTitle();
-    await this.#greet();
+    this.#mail.post(await this.#describeStart());
   }
 
   /** Catches up on changes that arrived during Apply: nothing else reports a new dead-letter queue. */

@@ -1,7 +1,16 @@
 import { can } from '../../connections/whenCapable.ts';
 import type { CommandTable } from '../../ground/commandTable.ts';
 import { ALWAYS } from '../../ground/conditions.ts';
-import { IN_FLIGHT_ROW, MESSAGE_ROW, ONE_ROW, has, inSubmenu, onRow } from '../../ground/whenClauses.ts';
+import {
+  IN_FLIGHT_ROW,
+  MESSAGE_ROW,
+  ONE_ROW,
+  has,
+  inSubmenu,
+  onRow,
+  onSelected,
+} from '../../ground/whenClauses.ts';
+import { SELECTION_ARGUMENT } from '../pickQueue.ts';
 import { copyMessageBody } from './copyMessageBody.ts';
 import { decryptMessage } from './decryptMessage.ts';
 import { deleteMessagesCommand } from './deleteMessages.ts';
@@ -29,14 +38,15 @@ export const MESSAGE_COMMANDS = {
     title: 'Copy Message Body',
     icon: 'copy',
     enabled: ALWAYS,
-    menus: [onRow('3_copy@1', MESSAGE_ROW), onRow('3_copy@1', IN_FLIGHT_ROW, ONE_ROW)],
+    menus: [onRow('3_copy@1', MESSAGE_ROW), onRow('3_copy@1', IN_FLIGHT_ROW)],
+    keys: [{ key: 'ctrl+c', mac: 'cmd+c', args: SELECTION_ARGUMENT, when: onSelected('message') }],
     run: copyMessageBody,
   },
   decryptMessage: {
     title: 'Decrypt Message…',
     icon: 'unlock',
     enabled: ALWAYS,
-    menus: [onRow('1_messages@2', MESSAGE_ROW)],
+    menus: [onRow('1_messages@2', MESSAGE_ROW, ONE_ROW)],
     run: decryptMessage,
   },
   extendMessages: {
@@ -65,6 +75,7 @@ export const MESSAGE_COMMANDS = {
     icon: 'trash',
     enabled: ALWAYS,
     menus: [onRow('9_destructive@1', MESSAGE_ROW, can('change')), onRow('9_destructive@1', IN_FLIGHT_ROW)],
+    keys: [{ key: 'delete', mac: 'cmd+backspace', args: SELECTION_ARGUMENT, when: onSelected('message') }],
     run: deleteMessagesCommand,
   },
   sendAgain: {

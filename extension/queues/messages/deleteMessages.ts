@@ -28,18 +28,20 @@ export async function deleteMessagesCommand(
       : l10n.t('Delete {0} messages of {1}?', messages.length, queue.name),
     {
       modal: true,
-      detail: connection.can.putBack
-        ? l10n.t(
-            'A consumer that is processing one can no longer delete or extend it. You can undo this for ten minutes.',
-          )
-        : l10n.t('A consumer that is processing one can no longer delete or extend it. You can’t undo this.'),
+      detail: [
+        forCount(
+          messages.length,
+          l10n.t('A consumer that is processing it can no longer delete or extend it.'),
+          l10n.t('A consumer that is processing one of them can no longer delete or extend it.'),
+        ),
+        connection.can.undo ? l10n.t('You can undo this for ten minutes.') : l10n.t('You can’t undo this.'),
+      ].join(' '),
     },
     action,
   );
   if (choice !== action) return;
   const messageIds = messages.map(({ messageId }) => messageId);
   const result = await connection.can.change.delete({ queueArn: queue.arn, messageIds });
-  await services.inFlight.refresh();
   showOutcome(
     (count) =>
       forCount(
@@ -48,6 +50,7 @@ export async function deleteMessagesCommand(
         l10n.t('Deleted {0} messages of {1}.', count, queue.name),
       ),
     result,
-    { connection, afterUndo: () => services.inFlight.refresh() },
+    { connection },
   );
+  await services.inFlight.refresh();
 }

@@ -23,7 +23,11 @@ export async function extendMessagesCommand(
   const picked = await pickMessages(services, target, selection, {
     title,
     needs: ['change'],
-    state: 'inFlight',
+    among: {
+      states: ['inFlight'],
+      none: (name) => l10n.t('{0} has no messages in flight.', name),
+      nowhere: l10n.t('No queue has messages in flight.'),
+    },
   });
   if (!picked) return;
   const { connection, queue, messages } = picked;
@@ -42,11 +46,11 @@ export async function extendMessagesCommand(
     messageIds: messages.map(({ messageId }) => messageId),
     visibilitySeconds,
   });
-  await services.inFlight.refresh();
   showOutcome(
     (count) => forCount(count, l10n.t('Extended 1 message.'), l10n.t('Extended {0} messages.', count)),
     result,
   );
+  await services.inFlight.refresh();
 }
 
 function readSeconds(text: string): number | undefined {

@@ -9,7 +9,7 @@ import { showMissing } from '../../ground/missing.ts';
 import { escapeIcons } from '../../ground/oneLine.ts';
 import { pickSeveral } from '../../ground/pick.ts';
 import { describeNoMessage } from '../conditions.ts';
-import { findQueue, narrow, pickQueue, type PickQueueNeeds } from '../pickQueue.ts';
+import { findQueue, narrow, pickQueue, type PickQueueNeeds, SELECTION_ARGUMENT } from '../pickQueue.ts';
 import { countMessages } from '../queueText.ts';
 import { describeMessage, labelMessage } from './messageText.ts';
 
@@ -22,8 +22,14 @@ export interface MessagesQuestion<C extends Capability> {
   readonly title: string;
   /** What the connection must be able to do; peeking too where the user has to choose. */
   readonly needs: readonly C[];
-  /** Asks only for messages in this state. */
-  readonly state?: MessageState;
+  /** Asks only for messages in these states. */
+  readonly among?: {
+    readonly states: readonly MessageState[];
+    /** Said when the queue that was chosen has none by then. */
+    readonly none: (queueName: string) => string;
+    /** Said when no queue has one. */
+    readonly nowhere: string;
+  };
 }
 
 /** Limit of the peek method; for more messages, use the whole queue. */
@@ -37,10 +43,12 @@ export async function pickMessages<C extends Capability>(
   services: PickQueueNeeds,
   target: unknown,
   selection: unknown,
-  { title, needs, state }: MessagesQuestion<C>,
+  { title, needs, among }: MessagesQuestion<C>,
 ): Promise<PickedMessages<C> | undefined> {
-  const rows = listRows(target, selection);
+  const isKey = target === SELECTION_ARGUMENT;
+  const rows = isKey ? services.view.selection.filter(isMessageRow) : listRows(target, selection);
   const first = rows[0];
+  if (isKey && first === undefined) return undefined;
   if (first) {
     // Operations are about one queue: the one of the row that the command was called on.
     const id = formatQueueRef(first.queueRef);
@@ -55,12 +63,15 @@ export async function pickMessages<C extends Capability>(
   const placed = await pickQueue(services, target, {
     title,
     needs: ['peek' as const, ...needs],
-    accepts: ({ counts }) => countMessages(counts) > 0,
-    none: describeNoMessage(),
+    accepts: ({ counts }) =>
+      among === undefined ? countMessages(counts) > 0 : among.states.some((state) => counts[state] > 0),
+    none: among === undefined ? describeNoMessage() : { text: among.nowhere },
   });
   if (!placed) return undefined;
   const { connection, queue } = placed;
-  const messages = await listMessages(placed, state);
+  const messages: MessageSummary[] = [];
+  for (const state of among?.states ?? [undefined])
+    messages.push(...(await listMessages(placed, state, MAXIMUM_PICKS - messages.length)));
   const choices = messages.map((message) => ({
     label: escapeIcons(labelMessage(message.preview)),
     description: describeMessage(message, readTime(connection)),
@@ -72,7 +83,7 @@ export async function pickMessages<C extends Capability>(
     placeHolder: l10n.t('Messages'),
     matchOnDescription: true,
     matchOnDetail: true,
-    none: { text: l10n.t('{0} has no such message.', queue.name) },
+    none: { text: among?.none(queue.name) ?? l10n.t('{0} is empty.', queue.name) },
   });
   return chosen && { ...placed, messages: chosen };
 }
@@ -81,19 +92,21 @@ export async function pickMessages<C extends Capability>(
 async function listMessages(
   { connection, queue }: PlacedQueue<'peek'>,
   state: MessageState | undefined,
+  maximum: number,
 ): Promise<readonly MessageSummary[]> {
   const messages: MessageSummary[] = [];
   let cursor: string | undefined;
+  if (maximum === 0) return messages;
   do {
     const page = await connection.can.peek.page({
       queueArn: queue.arn,
-      limit: MAXIMUM_PICKS - messages.length,
+      limit: maximum - messages.length,
       ...(state === undefined ? {} : { state }),
       ...(cursor === undefined ? {} : { cursor }),
     });
     messages.push(...page.messages);
     cursor = page.nextCursor;
-  } while (cursor !== undefined && messages.length < MAXIMUM_PICKS);
+  } while (cursor !== undefined && messages.length < maximum);
   return messages;
 }
 

@@ -18,15 +18,19 @@ export async function releaseMessagesCommand(
   const picked = await pickMessages(services, target, selection, {
     title: l10n.t('Make Visible Now'),
     needs: ['change'],
-    state: 'inFlight',
+    among: {
+      states: ['inFlight', 'delayed'],
+      none: (name) => l10n.t('{0} has no messages in flight or delayed.', name),
+      nowhere: l10n.t('No queue has messages in flight or delayed.'),
+    },
   });
   if (!picked) return;
   const { connection, queue, messages } = picked;
   const messageIds = messages.map(({ messageId }) => messageId);
   const result = await connection.can.change.release({ queueArn: queue.arn, messageIds });
-  await services.inFlight.refresh();
   showOutcome(
     (count) => forCount(count, l10n.t('1 message is visible.'), l10n.t('{0} messages are visible.', count)),
     result,
   );
+  await services.inFlight.refresh();
 }

@@ -5,9 +5,12 @@ import { MessageRow } from '../../connections/messageRow.ts';
 import type { QueueRef } from '../../connections/queueRef.ts';
 import { COMMANDS } from '../../ground/commandIds.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
+import { forCount } from '../../ground/forCount.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import { showError } from '../../ground/notices.ts';
 import { escapeIcons, oneLine } from '../../ground/oneLine.ts';
+import { tellFailure } from '../../ground/tellFailure.ts';
+import { formatCount } from '../../ground/text.ts';
 import { findQueue, narrow, type PickQueueNeeds } from '../pickQueue.ts';
 import { countMessages, describeCounts, matchesFilter } from '../queueText.ts';
 import type { QueuesView } from '../tree/queuesView.ts';
@@ -131,15 +134,23 @@ class SearchSession {
 
   #listNames(text: string): SearchItem[] {
     const { connections, view } = this.#services;
-    return connections.queues
-      .filter(({ queue }) => matchesFilter(queue.name, text))
-      .slice(0, MAXIMUM_NAMES)
-      .map((placed) => ({
+    const matching = connections.queues.filter(({ queue }) => matchesFilter(queue.name, text));
+    const rows = matching.slice(0, MAXIMUM_NAMES).map(
+      (placed): SearchItem => ({
         label: `$(inbox) ${placed.queue.name}`,
         description: describeCounts(placed.queue.counts, placed.queue.heldCount),
         alwaysShow: true,
-        run: () => view.revealQueue(refOf(placed)),
-      }));
+        run: () => tellFailure(view.revealQueue(refOf(placed))),
+      }),
+    );
+    const rest = matching.length - rows.length;
+    if (rest === 0) return rows;
+    const more = forCount(
+      rest,
+      l10n.t('1 more queue. Type more of its name.'),
+      l10n.t('{0} more queues. Type more of the name.', formatCount(rest)),
+    );
+    return [...rows, { label: `$(info) ${more}`, alwaysShow: true }];
   }
 
   async #search(text: string): Promise<void> {

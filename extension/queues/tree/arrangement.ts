@@ -23,6 +23,13 @@ export const PLAIN_ARRANGEMENT: Arrangement = {
   pinned: [],
 };
 
+/** How queues are arranged, with what is known of each by its ARN. */
+export interface ArrangementRules extends Omit<Arrangement, 'pinned'> {
+  readonly isPinned: (arn: string) => boolean;
+  /** Shown although it is empty, because it was asked for. */
+  readonly isRevealed: (arn: string) => boolean;
+}
+
 /** Queues below a row of their own. */
 export interface QueueGroup {
   readonly kind: 'pinned' | 'prefix' | 'deadLetters';
@@ -44,19 +51,19 @@ export function isGroup(row: QueueSummary | QueueGroup): row is QueueGroup {
 
 /**
  * Puts queues in the order and the groups that the user wants. Pinned queues come first, and are shown when they are empty.
- * @param isPinned by ARN
  * @param filter part of a name, any case; empty: all
  */
 export function arrangeQueues(
   queues: readonly QueueSummary[],
-  { sorting, grouping, hidesEmpty }: Omit<Arrangement, 'pinned'>,
-  isPinned: (arn: string) => boolean,
+  { sorting, grouping, hidesEmpty, isPinned, isRevealed }: ArrangementRules,
   filter: string,
 ): ArrangedQueues {
   const matching = queues.filter(({ name }) => matchesFilter(name, filter));
   const pinned = matching.filter(({ arn }) => isPinned(arn));
   const others = pinned.length === 0 ? matching : matching.filter(({ arn }) => !isPinned(arn));
-  const shown = hidesEmpty ? others.filter(({ counts }) => countMessages(counts) > 0) : others;
+  const shown = hidesEmpty
+    ? others.filter(({ arn, counts }) => countMessages(counts) > 0 || isRevealed(arn))
+    : others;
   const rows = groupQueues(shown, grouping).map((row) =>
     isGroup(row) ? { ...row, queues: sortQueues(row.queues, sorting) } : row,
   );

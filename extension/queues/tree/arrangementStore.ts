@@ -13,6 +13,8 @@ export class ArrangementStore implements Disposable {
   readonly #emitter: EventSource<void>;
   #current: Arrangement;
   #pinned: ReadonlySet<string>;
+  /** A queue that was asked for although it is empty; not remembered. */
+  #revealed: string | undefined;
 
   constructor(memento: Memento, emitter: EventSource<void>) {
     this.#memento = memento;
@@ -31,7 +33,18 @@ export class ArrangementStore implements Disposable {
     return this.#pinned.has(ref);
   }
 
+  isRevealed(ref: string): boolean {
+    return ref === this.#revealed;
+  }
+
+  /** Shows a queue although it is empty, until another one is asked for or the arrangement is changed. */
+  reveal(ref: string): void {
+    this.#revealed = ref;
+    this.#emitter.fire();
+  }
+
   change(part: Partial<Arrangement>): void {
+    this.#revealed = undefined;
     const changed = { ...this.#current, ...part };
     this.#current = { ...changed, pinned: changed.pinned.slice(-MAXIMUM_PINS) };
     this.#pinned = new Set(this.#current.pinned);

@@ -55,6 +55,7 @@ export class ConnectionNode implements TreeNode {
     const nodes = rows.map((row) => {
       if (!isGroup(row)) return this.#nodeOf(row, this);
       const group = this.#groups.get(`${row.kind}/${row.key}`) ?? new GroupNode(this, row);
+      group.isFiltered = filter !== '';
       group.rows = row.queues.map((queue) => this.#nodeOf(queue, group));
       groups.set(group.id, group);
       return group;
@@ -81,7 +82,10 @@ export class ConnectionNode implements TreeNode {
     const { arrangement } = this.#sources;
     const isPinned = (arn: string) =>
       arrangement.isPinned(formatQueueRef({ connectionId: this.connection.id, arn }));
-    return arrangeQueues(this.connection.queues.queues, arrangement.current, isPinned, filter);
+    const isRevealed = (arn: string) =>
+      arrangement.isRevealed(formatQueueRef({ connectionId: this.connection.id, arn }));
+    const rules = { ...arrangement.current, isPinned, isRevealed };
+    return arrangeQueues(this.connection.queues.queues, rules, filter);
   }
 
   #nodeOf(queue: QueueSummary, parent: ConnectionNode | GroupNode): QueueNode {

@@ -13,6 +13,8 @@ export class GroupNode implements TreeNode {
   readonly kind: QueueGroup['kind'];
   readonly key: string;
   rows: readonly QueueNode[] = [];
+  /** A filter is set: what matches it must be in sight. */
+  isFiltered = false;
 
   constructor(parent: ConnectionNode, { kind, key }: Pick<QueueGroup, 'kind' | 'key'>) {
     this.parent = parent;
@@ -29,9 +31,12 @@ export class GroupNode implements TreeNode {
     const queues = this.rows.map(({ queue }) => queue);
     const item = new TreeItem(
       this.#label,
-      this.kind === 'prefix' ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
+      this.kind === 'prefix' && !this.isFiltered
+        ? TreeItemCollapsibleState.Collapsed
+        : TreeItemCollapsibleState.Expanded,
     );
-    item.id = `group/${this.parent.connection.id}/${this.id}`;
+    // VS Code remembers by the id which rows are open: a filter opens the group, and does not change how it is without one.
+    item.id = `group/${this.parent.connection.id}/${this.id}${this.isFiltered ? '/filtered' : ''}`;
     const count = queues.length;
     item.description = [
       forCount(count, l10n.t('1 queue'), l10n.t('{0} queues', formatCount(count))),

@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import type { BrokerClient } from '../../broker/brokerClient.ts';
 import type { Connections } from '../../connections/connections.ts';
-import type { QueueRef } from '../../connections/queueRef.ts';
+import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
 import { CONTEXTS, VIEWS } from '../../ground/ids.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
@@ -16,6 +16,7 @@ import { DeadLetterBadge } from '../deadLetterBadge.ts';
 import { describeFilter, describeHidden, matchesFilter } from '../queueText.ts';
 import { decorateDeadLetters } from './deadLetterDecoration.ts';
 import { QueuesTree } from './queuesTree.ts';
+import { kindOfSelection } from './selectedKind.ts';
 import type { TreeSources } from './treeSources.ts';
 import { writeMessages } from '../../ground/counts.ts';
 
@@ -53,6 +54,7 @@ export class QueuesView implements Disposable {
       this.tree,
       this.#view,
       this.#view.onDidChangeVisibility(() => this.#onVisibility()),
+      this.#view.onDidChangeSelection(({ selection }) => this.#showSelection(selection)),
       options.session.onDidChangeState(() => this.#showState()),
       options.connections.onDidChangeQueues(() => this.#showQueues()),
       options.sources.arrangement.onDidChange(() => this.#showArrangement()),
@@ -62,6 +64,10 @@ export class QueuesView implements Disposable {
     this.#showState();
     this.#showQueues();
     if (this.#view.visible) this.#onVisibility();
+  }
+
+  #showSelection(rows: readonly TreeNode[]): void {
+    void commands.executeCommand('setContext', CONTEXTS.selectedKind, kindOfSelection(rows));
   }
 
   get selection(): readonly TreeNode[] {
@@ -75,14 +81,14 @@ export class QueuesView implements Disposable {
     this.#showState();
   }
 
-  /** Selects the row of a queue; shows all queues if this one is hidden. */
+  /** Selects the row of a queue. The filter goes if it hides this one; of hidden empty queues, only this one is shown. */
   async revealQueue(ref: QueueRef): Promise<void> {
     const name = this.#options.connections.findQueue(ref)?.queue.name;
     if (name === undefined) return;
     if (!matchesFilter(name, this.tree.filter)) this.setFilter('');
     let row = await this.#makeRow(ref);
     if (row === undefined) {
-      this.#options.sources.arrangement.change({ hidesEmpty: false });
+      this.#options.sources.arrangement.reveal(formatQueueRef(ref));
       row = await this.#makeRow(ref);
     }
     if (row) await this.#view.reveal(row, { select: true, focus: true });

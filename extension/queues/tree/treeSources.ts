@@ -6,5 +6,8 @@ export interface TreeSources {
   readPageSize(): number;
   /** Whether queues have a row with what their calls would cost. */
   showsCost(): boolean;
-  readonly arrangement: Pick<ArrangementStore, 'current' | 'isPinned' | 'change' | 'onDidChange'>;
+  readonly arrangement: Pick<
+    ArrangementStore,
+    'current' | 'isPinned' | 'isRevealed' | 'reveal' | 'change' | 'onDidChange'
+  >;
 }

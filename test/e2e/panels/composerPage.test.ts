@@ -24,6 +24,8 @@ describe('the composer in a browser', () => {
   const webview = useWebview();
 
   const findViolations = () => findAxeViolations(webview.page);
+  const answer = (requestId: unknown, queueArn: string, outcome: object) =>
+    webview.send({ type: 'sent', requestId, queueArn, outcome });
 
   const draft = {
     body: '{"task":"watermark"}',
@@ -66,7 +68,7 @@ describe('the composer in a browser', () => {
         sentCount: 1,
         duplicateCount: 0,
       };
-      await webview.send({ type: 'sent', requestId: 1, outcome: { ok: true, result } });
+      await answer(1, IMAGES, { ok: true, result });
       await webview.page.locator('.outcome').waitFor();
       const signs = await measureSigns(webview.page, '.outcome .good');
       assert.ok(signs.length > 0 && signs.every(({ contrast }) => contrast >= 3), JSON.stringify(signs));
@@ -90,7 +92,7 @@ describe('the composer in a browser', () => {
       sentCount: 1,
       duplicateCount: 0,
     };
-    await webview.send({ type: 'sent', requestId: request?.['requestId'], outcome: { ok: true, result } });
+    await answer(request?.['requestId'], IMAGES, { ok: true, result });
     await webview.page.getByRole('button', { name: 'Copy message ID' }).click();
     assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'id-1' }]);
     assert.equal(await body.innerText(), 'hello');
@@ -130,7 +132,7 @@ describe('the composer in a browser', () => {
       sentCount: 1,
       duplicateCount: 1,
     };
-    await webview.send({ type: 'sent', requestId: request?.['requestId'], outcome: { ok: true, result } });
+    await answer(request?.['requestId'], PAYMENTS, { ok: true, result });
     await page.getByText('Deduplicated: nothing was added to payments.fifo').waitFor();
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await page.locator('.cm-placeholder').waitFor();
@@ -295,7 +297,7 @@ describe('the composer in a browser', () => {
     await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     await webview.page.getByRole('button', { name: /^Send/u }).click();
     const failure = { message: 'Not today.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
-    await webview.send({ type: 'sent', requestId: 1, outcome: { ok: false, failure } });
+    await answer(1, IMAGES, { ok: false, failure });
     const delay = webview.page.getByRole('textbox', { name: 'Delay in seconds' });
     assert.equal(await delay.getAttribute('aria-invalid'), 'true');
     assert.equal(await delay.getAttribute('aria-description'), 'Not today.');

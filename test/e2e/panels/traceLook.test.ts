@@ -158,7 +158,7 @@ describe('the look of the trace', () => {
 
   it('writes whole times in the narrowest panel, and the ID of a message in a line of its own', async () => {
     await open(SCREEN_SIZES.tiny, makeClockJump());
-    assert.deepEqual(await readCut('.rows .cell'), []);
+    assert.deepEqual(await readCut('.rows [role=gridcell]'), []);
     await webview.page.locator('.rows [role=row]', { hasText: 'Received' }).last().click();
     const id = webview.page.locator('.details-id');
     await id.waitFor();

@@ -246,7 +246,7 @@ describe('the tabs of the trace', () => {
     await open();
     await webview.page.locator('.rows [role=row]').last().click();
     const width = async (): Promise<number> => Math.round((await details().boundingBox())?.width ?? 0);
-    const separator = webview.page.getByRole('separator');
+    const separator = webview.page.getByRole('separator', { name: 'Width of the details' });
     const box = await separator.boundingBox();
     assert.ok(box);
     await webview.page.mouse.move(box.x + 2, box.y + 40);

@@ -74,7 +74,7 @@ describe('the Queues view', () => {
     await workbench.takeScreenshot('queue-editor-light');
     await workbench.switchTheme('dark');
     await editor.getByRole('button', { name: 'Apply' }).click();
-    await workbench.toast('Changed orders: VisibilityTimeout 30 s → 1 min 30 s.').waitFor();
+    await workbench.toast('Changed orders: Visibility timeout 30 s → 1 min 30 s.').waitFor();
     assert.equal((await readAttributes('orders'))['VisibilityTimeout'], '90');
     await workbench.pressToastButton('Changed orders', 'Undo');
     await workbench.statusItem('Undid the change of orders.').waitFor();
@@ -121,7 +121,7 @@ describe('the Queues view', () => {
     await workbench.takeScreenshot('queue-editor-create');
     await editor.getByRole('button', { name: 'Create' }).click();
     await workbench.editors.tab('Edit queue: payments.fifo').waitFor();
-    await editor.getByText('Applied.').waitFor();
+    await editor.getByText('Created.').waitFor();
     const attributes = await readAttributes('payments.fifo');
     assert.equal(attributes['MessageRetentionPeriod'], '172800');
     assert.equal(attributes['FifoQueue'], 'true');

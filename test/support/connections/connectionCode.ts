@@ -8,6 +8,7 @@ export { registerReceivePanel } from '../../../extension/receive/receivePanel.ts
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
 export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
+export { createLocalUndo } from '../../../extension/queues/undo/localUndo.ts';
 export { QueueStore } from '../../../extension/queues/queueStore.ts';
 export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts';
 export { ArrangementStore } from '../../../extension/queues/tree/arrangementStore.ts';

@@ -50,6 +50,8 @@ interface FakeWindow {
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
   press: string;
+  /** The user cancels modal questions. */
+  cancels: boolean;
   /** What a file dialog comes to; undefined: cancelled. */
   file: { readonly scheme: string; readonly fsPath: string; readonly path: string } | undefined;
   /** Details of modal questions. */
@@ -59,7 +61,12 @@ interface FakeWindow {
   reported: readonly string[];
   /** Files that were opened in an editor. */
   readonly opened: { readonly fsPath: string }[];
-  view: { visible: boolean; badge?: { readonly value: number }; readonly revealed: readonly TreeNode[] };
+  view: {
+    visible: boolean;
+    badge?: { readonly value: number };
+    readonly revealed: readonly TreeNode[];
+    select(...rows: readonly TreeNode[]): void;
+  };
 }
 
 /** The names of the queues on both connections, so that two of them have the same ARN. */
@@ -106,7 +113,7 @@ export async function createConnectionWorld() {
       set: () => Promise.resolve(),
       clear: () => Promise.resolve(),
     },
-    undo: () => Promise.resolve(),
+    undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
     metrics: (arns) => void shown.push(arns),
     load: (arn) => void shown.push(arn),
@@ -119,18 +126,22 @@ export async function createConnectionWorld() {
   const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
   window.said.length = 0;
   window.press = '';
+  window.cancels = false;
+  window.choose = () => undefined;
   window.file = undefined;
   window.details.length = 0;
   window.opened.length = 0;
   window.cancelAfter = Infinity;
   (code.commands as unknown as { executed: unknown[] }).executed.length = 0;
+  let refusal: string | undefined;
   const composers = code.registerComposer(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
     connections,
     {
       showLog: () => undefined,
-      createQueue: () => Promise.resolve(undefined),
+      createQueue: () =>
+        refusal === undefined ? Promise.resolve(undefined) : Promise.reject(new Error(refusal)),
       encryptBody: () => Promise.resolve(undefined),
     },
   );
@@ -196,6 +207,10 @@ export async function createConnectionWorld() {
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
     received,
+    /** From now on, no queue can be created from a panel. */
+    refuseCreation: (reason: string) => {
+      refusal = reason;
+    },
     /** From now on, calls wait. */
     holdReceives: () => {
       holdsReceives = true;

@@ -15,12 +15,25 @@ export class EditableQueues {
   readonly created: string[] = [];
   /** ARNs. */
   readonly deleted: string[] = [];
+  /** Changes that were taken back. */
+  readonly undone: string[] = [];
+  /** Why an undo fails. */
+  refusal: string | undefined;
   readonly place = new MemoryConnection('editable', [makeQueue('orders', 2), makeQueue('orders-dead', 0)], {
     attributes: (arn) => Promise.resolve({ ...this.find(arn), ...structuredClone(this.values) }),
     edit: {
       maximumMessageBytes: 2048,
       check: () => Promise.resolve({ problems: [], messagesLost: 0 }),
       change: (params) => this.change(params),
+    },
+    undo: {
+      list: () => Promise.resolve([]),
+      messages: () => Promise.reject(new Error('not asked for')),
+      change: (undoId) => {
+        this.undone.push(undoId);
+        return this.refusal === undefined ? Promise.resolve() : Promise.reject(new Error(this.refusal));
+      },
+      loss: () => Promise.reject(new Error('not asked for')),
     },
     create: ({ name }) => {
       this.created.push(name);
@@ -54,7 +67,8 @@ export class EditableQueues {
       tags: { ...values.tags, ...tags },
     };
     for (const key of removedTags) delete this.values.tags[key];
-    return Promise.resolve({ ...this.find(params.queueArn), ...structuredClone(this.values) });
+    const undoId = `change ${this.changes.length}`;
+    return Promise.resolve({ ...this.find(params.queueArn), ...structuredClone(this.values), undoId });
   }
 }
 

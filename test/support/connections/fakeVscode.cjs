@@ -107,13 +107,17 @@ const window = {
     window.said.push(text);
     return Promise.resolve(actions.find((action) => action === window.press));
   },
+  /** The user cancels modal questions. */
+  cancels: false,
   /** A modal question is answered by its first button. */
   showWarningMessage: (text, ...rest) => {
     window.said.push(text);
     const [first, ...others] = rest;
     const isModal = typeof first === 'object';
     if (isModal) window.details.push(first.detail ?? '');
-    return Promise.resolve(isModal ? others[0] : rest.find((action) => action === window.press));
+    return Promise.resolve(
+      isModal ? (window.cancels ? undefined : others[0]) : rest.find((action) => action === window.press),
+    );
   },
   showErrorMessage: (text) => {
     window.said.push(text);
@@ -147,6 +151,7 @@ const window = {
   /** The last tree view that was made. */
   view: undefined,
   createTreeView: () => {
+    const selected = new EventEmitter();
     window.view = {
       visible: false,
       selection: [],
@@ -156,6 +161,11 @@ const window = {
         return Promise.resolve();
       },
       onDidChangeVisibility: () => ({ dispose: () => undefined }),
+      onDidChangeSelection: selected.event,
+      select: (...rows) => {
+        window.view.selection = rows;
+        selected.fire({ selection: rows });
+      },
       dispose: () => undefined,
     };
     return window.view;

@@ -1,4 +1,4 @@
-import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import type { QueueSummary, UndoableChange, UndoneQueue } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 
 type Handler = (params: never) => void;
@@ -6,6 +6,10 @@ type Handler = (params: never) => void;
 /** A session whose broker has these queues and answers as told; it records what is asked. */
 export class ScriptedSession {
   readonly requests: { readonly method: string; readonly params: Readonly<Record<string, unknown>> }[] = [];
+  /** What can be taken back, newest first. */
+  undoable: readonly UndoableChange[] = [];
+  /** What a purge or a deletion that is undone brings back. */
+  undone: UndoneQueue = { messages: 2, missing: 0 };
   readonly #queues: readonly QueueSummary[];
   readonly #answers = new Map<string, unknown>();
   readonly #handlers = new Map<string, Set<Handler>>();
@@ -44,6 +48,11 @@ export class ScriptedSession {
         return { queues: this.#queues, now: 0, sequence: 0 };
       case 'queueside/queue/get':
         return { ...this.#queues[0], attributes: {}, tags: {} };
+      case 'queueside/queue/listUndoable':
+        return { changes: this.undoable };
+      case 'queueside/queue/undoPurge':
+      case 'queueside/queue/undoDelete':
+        return this.undone;
       case 'queueside/queue/purge':
         return { messagesLost: 1 };
       case 'queueside/message/peek':

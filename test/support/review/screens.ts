@@ -3,6 +3,7 @@ import type { LoadRunView } from '../../../webview/protocol.ts';
 import type { HostToReceive } from '../../../webview/receiveProtocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
 import type { HostToMessage } from '../../../webview/messageProtocol.ts';
+import { COLUMN_NAMES } from '../../../webview/trace/events/columns.ts';
 import { makeLoss, makeMessageStart } from '../messageSamples.ts';
 import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
@@ -48,6 +49,13 @@ const BAD_ATTRIBUTES = [
   { name: 'thumb', type: 'Binary.png', value: 'AQID' },
 ];
 
+/** Columns that a user chose and resized, sorted. */
+const OWN_TABLE = {
+  columns: ['time', 'queue', 'kind', 'message', 'age', 'size', 'duration', 'body'],
+  widthsPx: { time: 92, queue: 160, kind: 140, message: 310, age: 80, size: 80, duration: 84 },
+  sort: { column: 'age', isDescending: true },
+};
+
 /** Add a screen here: everything else follows from the table. */
 export const SCREENS: readonly Screen[] = [
   composer('composer-empty', {}),
@@ -83,6 +91,16 @@ export const SCREENS: readonly Screen[] = [
   trace('trace-events-message', { events: makeUglyEvents() }, {}, async (page) => {
     await page.locator('.rows [role=row]').filter({ hasText: 'Received' }).last().click();
     await page.getByRole('complementary', { name: 'Message timeline' }).waitFor();
+  }),
+  trace('trace-events-all-columns', { events: makeUglyEvents() }, { table: { columns: COLUMN_NAMES } }),
+  trace('trace-events-own-columns', { events: makeScenario() }, { table: OWN_TABLE }),
+  trace('trace-events-columns-menu', { events: makeScenario() }, {}, async (page) => {
+    await page.locator('.columns-button').click();
+    await page.getByRole('dialog', { name: 'Columns' }).waitFor();
+  }),
+  trace('trace-events-column-menu', { events: makeScenario() }, {}, async (page) => {
+    await page.locator('.column-name').nth(1).click({ button: 'right' });
+    await page.getByRole('group', { name: 'Queue' }).waitFor();
   }),
   trace('trace-events-dropped', { events: makeTraceEvents(30), dropped: 12 }),
   trace('trace-events-filtered-away', { events: makeScenario() }, { filter: { text: 'nothing like this' } }),
@@ -122,9 +140,11 @@ export const SCREENS: readonly Screen[] = [
   receive('receive-empty', IMAGES),
   receive('receive-fifo', PAYMENTS),
   receive('receive-messages', IMAGES, receiveSome),
-  receive('receive-mistake', IMAGES, (page) =>
-    page.getByRole('textbox', { name: 'Wait time in seconds' }).fill('long'),
-  ),
+  receive('receive-whole-body', IMAGES, async (page) => {
+    await receiveSome(page);
+    await press(page, 'Show the whole body');
+  }),
+  receive('receive-mistake', IMAGES, (page) => page.getByRole('textbox', { name: 'Wait time' }).fill('long')),
   load('load-empty'),
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
@@ -168,10 +188,8 @@ function sent(name: string, counts: { readonly sentCount: number; readonly dupli
   };
   return composer(name, { queueArn: PAYMENTS, draft }, async (page) => {
     await press(page, /^Send/u);
-    await page.evaluate((outcome) => window.postMessage({ type: 'sent', requestId: 1, outcome }, '*'), {
-      ok: true,
-      result,
-    });
+    const answer = { type: 'sent', requestId: 1, queueArn: PAYMENTS, outcome: { ok: true, result } };
+    await page.evaluate((message) => window.postMessage(message, '*'), answer);
     await page.locator('.outcome').waitFor();
   });
 }

@@ -183,6 +183,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/control': room('the front for the editor: JSON-RPC over a WebSocket', {
     imports: [
+      'broker/api',
       'broker/auth',
       'broker/calls',
       'broker/definitions',
@@ -196,7 +197,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/time',
       'broker/trace',
     ],
-    typesOf: ['broker/billing', 'broker/api', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    typesOf: ['broker/billing', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, TEXTS, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {

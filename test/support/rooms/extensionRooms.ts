@@ -74,7 +74,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['extension/clock'],
   }),
   'extension/definitions': subject('`queueside.json`: finding, applying, writing', {
-    typesOf: ['extension/queues'],
+    imports: ['extension/queues'],
   }),
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],

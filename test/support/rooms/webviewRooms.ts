@@ -3,7 +3,8 @@ import { PREACT, panel, traceRoom, type Room } from './room.ts';
 export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   webview: panel('what extension and panels say to each other', { typesOf: ['broker/protocol'] }),
   'webview/shared': panel('what the panels share: controls, charts, colours, times', {
-    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+    imports: ['broker/protocol'],
+    typesOf: ['webview/protocol.ts'],
     packages: [
       ...PREACT,
       '@codemirror/*',
@@ -50,7 +51,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     packages: [...PREACT, 'uplot*'],
   }),
   'webview/load': panel('the load test', {
-    imports: ['webview/shared'],
-    typesOf: ['broker/protocol', 'webview/protocol.ts'],
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts'],
   }),
 };

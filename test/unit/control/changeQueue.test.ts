@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { changeQueue } from '../../../broker/control/changeQueue.ts';
+import { changeQueue, invertChange } from '../../../broker/control/changeQueue.ts';
 import type { ControlServices } from '../../../broker/control/services.ts';
 import { EngineHarness } from '../../support/engineHarness.ts';
 
@@ -27,4 +27,34 @@ describe('a change of a queue as the user has seen it', () => {
       assert.deepEqual([...queue.tags], []);
     });
   }
+});
+
+describe('the undo of a change of a queue', () => {
+  const before = {
+    attributes: { VisibilityTimeout: '30', DelaySeconds: '0' },
+    tags: { team: 'a', old: 'x' },
+  };
+
+  it('puts every value back, and only those that the change has set', () => {
+    const params = {
+      queueArn: 'arn:orders',
+      attributes: { VisibilityTimeout: '1', Policy: '{}', KmsDataKeyReusePeriodSeconds: '60' },
+      tags: { team: 'b', fresh: 'c' },
+      removedTags: ['old'],
+    };
+    const after = { attributes: {}, tags: {} };
+    assert.deepEqual(invertChange(before, after, params), {
+      queueArn: 'arn:orders',
+      attributes: { VisibilityTimeout: '30', Policy: '', KmsDataKeyReusePeriodSeconds: '300' },
+      tags: { team: 'a', old: 'x' },
+      removedTags: ['fresh'],
+      expected: after,
+    });
+  });
+
+  it('removes a tag that was not there although each object has a member of its name', () => {
+    const params = { queueArn: 'arn:orders', attributes: {}, tags: { constructor: 'a' }, removedTags: [] };
+    const inverse = invertChange(before, before, params);
+    assert.deepEqual([inverse.tags, inverse.removedTags], [{}, ['constructor']]);
+  });
 });

@@ -26,9 +26,10 @@ const QUEUES = [
   queue('steps.fifo', 0),
 ];
 
-function arrange(change: Partial<Arrangement>, filter = ''): ArrangedQueues {
+function arrange(change: Partial<Arrangement>, filter = '', revealed?: string): ArrangedQueues {
   const { pinned, ...arrangement } = { ...PLAIN_ARRANGEMENT, ...change };
-  return arrangeQueues(QUEUES, arrangement, (arn) => pinned.includes(arn), filter);
+  const isPinned = (arn: string) => pinned.includes(arn);
+  return arrangeQueues(QUEUES, { ...arrangement, isPinned, isRevealed: (arn) => arn === revealed }, filter);
 }
 
 /** Rows by name; a group as its key and the names in it. */
@@ -87,6 +88,12 @@ describe('the queues of the view', () => {
     assert.equal(arrange({ hidesEmpty: true }, 'STEPS').hiddenCount, 1);
     assert.equal(arrange({ hidesEmpty: true, pinned: [arnOf('steps.fifo')] }).hiddenCount, 1);
     assert.deepEqual(names(arrange({}, 'MAILS')), ['mails', 'mails-dead']);
+  });
+
+  it('are shown when they were asked for, although they are empty', () => {
+    const { rows, hiddenCount } = arrange({ hidesEmpty: true }, '', arnOf('steps.fifo'));
+    assert.deepEqual(names({ rows, hiddenCount }), ['billing-refunds', 'mails', 'mails-dead', 'steps.fifo']);
+    assert.equal(hiddenCount, 1);
   });
 
   it('have a prefix up to the first separator', () => {

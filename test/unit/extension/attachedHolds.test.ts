@@ -146,19 +146,34 @@ describe('a program to which a debugger has attached', () => {
 });
 
 describe('why nothing is held for a paused program', () => {
-  const attached = { name: 'A', kind: 'attached', processId: 71 } as const;
+  const attached = { name: 'A', kind: 'attached', processId: 71, hasOwn: false } as const;
+  const busy = { ...attached, hasOwn: true };
+  const launched = { name: 'L', kind: 'launched', hasOwn: true } as const;
   const cases: readonly (readonly [
     name: string,
     text: RegExp | undefined,
     given: Parameters<typeof describeUnheld>,
   ])[] = [
-    ['is its debugger', /does not report a process/, [[{ name: 'A', kind: 'unknownProcess' }], true, true]],
-    ['is the system', /does not show which process/, [[{ name: 'A', kind: 'unknownCalls' }], false, true]],
-    ['is that no message is known to be its', /none is known to be in flight/, [[attached], false, true]],
-    ['is nothing while its messages are held', undefined, [[attached], true, true]],
-    ['is nothing for a launch', undefined, [[{ name: 'A', kind: 'launched' }], false, true]],
-    ['is nothing without messages in flight', undefined, [[attached], false, false]],
-    ['is nothing while no program is paused', undefined, [[], false, true]],
+    [
+      'is its debugger',
+      /does not report a process/,
+      [[{ name: 'A', kind: 'unknownProcess', hasOwn: false }], true],
+    ],
+    [
+      'is the system',
+      /does not show which process/,
+      [[{ name: 'A', kind: 'unknownCalls', hasOwn: false }], true],
+    ],
+    ['is that no message is known to be its', /none is known to be in flight/, [[attached], true]],
+    [
+      'is said also while a launched program has messages',
+      /for “A”: none is known/,
+      [[launched, attached], true],
+    ],
+    ['is nothing while its messages are held', undefined, [[busy], true]],
+    ['is nothing for a launch', undefined, [[{ ...launched, hasOwn: false }], true]],
+    ['is nothing without messages in flight', undefined, [[attached], false]],
+    ['is nothing while no program is paused', undefined, [[], true]],
   ];
   for (const [name, text, given] of cases) {
     it(name, () => {

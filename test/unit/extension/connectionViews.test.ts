@@ -148,11 +148,58 @@ describe('on two connections', () => {
       assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['', true]);
       view.setFilter('box');
       await view.revealQueue({ connectionId: 'third', arn: empty.arn });
-      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['box', false]);
+      assert.deepEqual([view.tree.filter, world.arrangement.current.hidesEmpty], ['box', true]);
+      assert.equal(view.tree.countHidden(), 0);
       assert.deepEqual(
         world.window.view.revealed.map((row) => view.tree.getTreeItem(row).label),
         ['orders-dead', 'orders', 'boxes'],
       );
+      view.dispose();
+    });
+
+    it('opens groups while a filter is set, and leaves them as they are without one', async () => {
+      world.connections.add(
+        new MemoryConnection(
+          'third',
+          ['box-a', 'box-b'].map((name) => makeQueue(name)),
+        ),
+      );
+      world.arrangement.change({ grouping: 'prefix' });
+      const readGroup = async () => {
+        const rows = await world.listRows((await world.listRows())[2]);
+        return rows.map((row) => world.tree.getTreeItem(row))[0];
+      };
+      const before = await readGroup();
+      world.tree.filter = 'box';
+      const filtered = await readGroup();
+      assert.deepEqual([before?.label, before?.collapsibleState, filtered?.collapsibleState], ['box-', 1, 2]);
+      assert.notEqual(filtered?.id, before?.id);
+      world.tree.filter = '';
+      assert.deepEqual([(await readGroup())?.id, (await readGroup())?.collapsibleState], [before?.id, 1]);
+    });
+
+    it('says what its keys are about', async () => {
+      const view = new world.code.QueuesView({
+        session: world.session as unknown as BrokerClient,
+        connections: world.connections,
+        sources: world.sources,
+        dragAndDrop: {} as never,
+        onShown: () => undefined,
+      });
+      const queue = await world.findRow(1, 'orders');
+      const [attributes] = await world.listRows(queue);
+      const rows = await world.listRows(attributes);
+      for (const [selection, kind] of [
+        [[queue], 'queue'],
+        [[queue, attributes], 'other'],
+        [[attributes], 'other'],
+        [rows.slice(0, 1), 'attribute'],
+        [[], 'other'],
+      ] as const) {
+        world.window.view.select(...(selection as readonly TreeNode[]));
+        const told = world.executed.findLast(([, key]) => key === 'queueside.selectedKind');
+        assert.equal(told?.[2], kind);
+      }
       view.dispose();
     });
   });
@@ -194,6 +241,30 @@ describe('on two connections', () => {
       assert.deepEqual(world.session.asked('message/send'), [{ queueArn: ORDERS, body: 'number 2' }]);
     });
 
+    it('says why no queue could be created', async () => {
+      world.refuseCreation('Wait 60 seconds after deleting a queue.');
+      await world.run('sendMessage', await world.findRow(1, 'orders'));
+      const panel = world.window.panels.at(-1);
+      assert.ok(panel);
+      panel.receive({ type: 'createQueue' });
+      assert.equal(await waitFor(() => world.window.said[0]), 'Wait 60 seconds after deleting a queue.');
+    });
+
+    it('tells a page that was hidden meanwhile what became of its send, once it is shown again', async () => {
+      await world.run('sendMessage', await world.findRow(0, 'orders'));
+      const panel = world.window.panels.at(-1);
+      assert.ok(panel);
+      panel.setVisible(false);
+      panel.receive(send(1, { connectionId: 'gone' }));
+      panel.setVisible(true);
+      panel.receive({ type: 'ready' });
+      const sent = await waitFor(() => panel.posted.find(({ type }) => type === 'sent'));
+      assert.equal(
+        panel.posted.indexOf(sent) > panel.posted.findIndex(({ type }) => type === 'initialize'),
+        true,
+      );
+    });
+
     it('says why it did not send when the connection is closed', async () => {
       await world.run('sendMessage', await world.findRow(0, 'orders'));
       const panel = world.window.panels.at(-1);
@@ -205,6 +276,7 @@ describe('on two connections', () => {
       assert.deepEqual(sent, {
         type: 'sent',
         requestId: 1,
+        queueArn: `gone/${ORDERS}`,
         outcome: { ok: false, failure: { message: 'The connection that this queue belongs to is closed.' } },
       });
     });

@@ -136,6 +136,7 @@ describe('the dead-letter queue in the queue editor', () => {
     await world.run('detachDeadLetterQueue', await row());
     assert.deepEqual(editable.changes[1]?.attributes, { RedrivePolicy: '' });
     assert.equal(world.window.said.at(-1), 'orders-dead no longer takes messages of orders.');
+    editable.place.queues.put(makeQueue('orders', 2));
     world.window.choose = (items) => items.find(({ label }) => label === '$(add) orders-dlq');
     await world.run('attachDeadLetterQueue', await row());
     assert.deepEqual(editable.created, ['orders-dlq']);

@@ -167,6 +167,14 @@ describe('what is dropped onto a queue', () => {
       assert.deepEqual(world.memory.sent, []);
     });
 
+    it('shows how far it is, and stops when that is cancelled', async () => {
+      world.window.cancelAfter = 1;
+      await drop('/one.json', '/two.json', '/full.json');
+      assert.deepEqual(world.window.reported, ['1 of 3']);
+      assert.equal(world.memory.sent.length, 1);
+      assert.equal(world.window.said.at(-1), 'Sent 1 of 3 files to orders.');
+    });
+
     it('is sent, each as a message, after a question', async () => {
       await drop('/one.json', '/two.json', '/full.json');
       assert.deepEqual(world.window.said, [

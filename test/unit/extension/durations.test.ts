@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import { after, before, describe, it } from 'mocha';
 import { parseDuration } from '../../../broker/protocol/duration.ts';
 import { describeOffset, formatDuration } from '../../../extension/ground/durations.ts';
 
@@ -19,6 +22,25 @@ describe('lengths of time', () => {
   for (const text of ['', ' ', 'soon', '5 x', '-5s', '2h30', 'h', '1..5h']) {
     it(`takes “${text}” for none`, () => assert.equal(parseDuration(text), undefined));
   }
+
+  describe('in the language of the user', () => {
+    before(async () => {
+      const file = 'extension/l10n/bundle.l10n.de.json';
+      l10n.config({ contents: await readFile(file, 'utf8') });
+    });
+    after(() => l10n.config({ contents: {} }));
+
+    for (const [text, ms] of [
+      ['4 Tage', 345_600_000],
+      ['1 Tag', 86_400_000],
+      ['2 Stunden 1 Minute', 7_260_000],
+      ['90 Sekunden', 90_000],
+      ['1 min', 60_000],
+      ['90 seconds', 90_000],
+    ] as const) {
+      it(`reads ${text}`, () => assert.equal(parseDuration(text), ms));
+    }
+  });
 
   for (const [ms, text] of [
     [0, '0 s'],

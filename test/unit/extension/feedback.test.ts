@@ -10,8 +10,7 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   createQueue: ['Created {0}.'],
   deleteQueue: ['Deleted {0}.'],
   purgeQueue: ['Purged 1 message.', 'Purged {0} messages.'],
-  undoPurge: ['1 message was restored.', '{0} messages were restored.'],
-  undoDelete: ['1 message was restored.', '{0} messages were restored.'],
+  undoLastChange: ['1 message is back.', 'The queue {0} is back.', '1 message was restored.'],
   editQueue: ['Changed {0}: {1}.'],
   editAttribute: ['Changed {0}: {1}.'],
   attachDeadLetterQueue: ['{0} takes messages of {1} after {2} receives.'],
@@ -94,7 +93,7 @@ describe('a command that changes something', () => {
   beforeEach(async () => {
     world = await createConnectionWorld();
     asked = [];
-    result = { done: ['a', 'b'], missed: [], undoId: 7 };
+    result = { done: ['a', 'b'], missed: [], undoId: 'seven' };
     back = { done: ['a', 'b'], missed: [] };
     const edit = (name: string) => (params: unknown) => {
       asked.push([name, params]);
@@ -118,9 +117,14 @@ describe('a command that changes something', () => {
           isEmpty = true;
           return edit('redrive')(params);
         },
-        putBack: (undoId) => {
-          asked.push(['putBack', undoId]);
-          return Promise.resolve(back);
+        undo: {
+          list: () => Promise.resolve([]),
+          messages: (undoId) => {
+            asked.push(['undo', undoId]);
+            return Promise.resolve(back);
+          },
+          change: () => Promise.reject(new Error('not asked for')),
+          loss: () => Promise.reject(new Error('not asked for')),
         },
       },
     );
@@ -179,8 +183,8 @@ describe('a command that changes something', () => {
       const said = world.window.said.filter((text) => !text.endsWith('?'));
       assert.deepEqual(said, undoes ? [says, '2 messages are back.'] : [says]);
       assert.deepEqual(
-        asked.filter(([name]) => name === 'putBack'),
-        undoes ? [['putBack', 7]] : [],
+        asked.filter(([name]) => name === 'undo'),
+        undoes ? [['undo', 'seven']] : [],
       );
     });
   }
@@ -190,7 +194,7 @@ describe('a command that changes something', () => {
     await world.run('redriveQueue', await world.findRow(2, 'orders-dead'));
     await settle();
     assert.deepEqual(world.window.said, ['Redrove 2 messages of orders-dead.', '2 messages are back.']);
-    assert.deepEqual(asked.at(-1), ['putBack', 7]);
+    assert.deepEqual(asked.at(-1), ['undo', 'seven']);
   });
 
   it('says how many could not be put back, and why', async () => {
@@ -206,13 +210,13 @@ describe('a command that changes something', () => {
   });
 
   it('says what it skipped, with the reason, and still offers to take back the rest', async () => {
-    result = { done: ['a'], missed: [{ messageId: 'b', reason: 'It is gone.' }], undoId: 3 };
+    result = { done: ['a'], missed: [{ messageId: 'b', reason: 'It is gone.' }], undoId: 'three' };
     world.window.press = 'Undo';
     const messages = await listMessages();
     await world.run('deleteMessages', messages[0], messages);
     await settle();
     assert.ok(world.window.said.includes('Deleted 1 message of orders. Skipped: 1. It is gone.'));
-    assert.deepEqual(asked.at(-1), ['putBack', 3]);
+    assert.deepEqual(asked.at(-1), ['undo', 'three']);
   });
 
   it('purges and deletes queues with a word about it', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
-import { describeChange, invertChange } from '../../../extension/queues/editor/changeText.ts';
+import { describeChange } from '../../../extension/queues/editor/changeText.ts';
 import {
   type ConnectionWorld,
   createConnectionWorld,
@@ -80,14 +80,22 @@ describe('the queue editor', () => {
     panel.receive(applying({ VisibilityTimeout: '45' }, { VisibilityTimeout: '30' }));
     const { outcome } = (await waitForPosted(panel, 'applied')) as unknown as { outcome: { kind: string } };
     assert.equal(outcome.kind, 'applied');
-    await waitForTurns(() => editable.changes[1]);
-    assert.deepEqual(editable.changes[1]?.attributes, { VisibilityTimeout: '30' });
     await waitForTurns(() => (world.window.said.length > 1 ? true : undefined));
     assert.deepEqual(world.window.said, [
-      'Changed orders: VisibilityTimeout 30 s → 45 s.',
+      'Changed orders: Visibility timeout 30 s → 45 s.',
       'Undid the change of orders.',
     ]);
-    assert.equal(editable.values.attributes['VisibilityTimeout'], '30');
+    assert.deepEqual(editable.undone, ['change 1']);
+  });
+
+  it('says why a change could not be undone, and leads to what can', async () => {
+    world.window.press = 'Undo';
+    editable.refusal = 'The queue was changed again meanwhile.';
+    const panel = await open();
+    panel.receive(applying({ VisibilityTimeout: '45' }, { VisibilityTimeout: '30' }));
+    await waitForPosted(panel, 'applied');
+    await waitForTurns(() => (world.window.said.length > 1 ? true : undefined));
+    assert.equal(world.window.said.at(-1), 'Nothing was undone. The queue was changed again meanwhile.');
   });
 
   it('changes nothing when the queue has other values by now, and shows those', async () => {
@@ -100,6 +108,22 @@ describe('the queue editor', () => {
     assert.equal(outcome.kind, 'changedMeanwhile');
     assert.equal(outcome.queue.attributes['VisibilityTimeout'], '60');
     assert.equal(editable.values.attributes['VisibilityTimeout'], '60');
+  });
+
+  it('tells a page that was hidden meanwhile what became of Apply, once it is shown again', async () => {
+    const panel = await open();
+    panel.setVisible(false);
+    const before = panel.posted.length;
+    panel.receive(applying({ VisibilityTimeout: '45' }, { VisibilityTimeout: '30' }));
+    await waitForTurns(() => world.window.said.find((text) => text.startsWith('Changed orders')));
+    assert.equal(panel.posted.length, before);
+    panel.setVisible(true);
+    panel.receive({ type: 'ready' });
+    await waitForPosted(panel, 'applied');
+    assert.deepEqual(
+      panel.posted.slice(before).map(({ type }) => type),
+      ['initialize', 'applied'],
+    );
   });
 
   it('confirms that it copied the queue', async () => {
@@ -176,11 +200,11 @@ describe('the sentence about a change', () => {
     tags: { team: 'a', old: 'x' },
   };
   const rows: readonly [string, Omit<SetQueueAttributesParams, 'queueArn'>][] = [
-    ['VisibilityTimeout 30 s → 2 min', { attributes: { VisibilityTimeout: '120' } }],
-    ['Policy – → {}', { attributes: { Policy: '{}' } }],
+    ['Visibility timeout 30 s → 2 min', { attributes: { VisibilityTimeout: '120' } }],
+    ['Access policy – → {}', { attributes: { Policy: '{}' } }],
     ['tag team a → b; tag old x → –', { attributes: {}, tags: { team: 'b' }, removedTags: ['old'] }],
     [
-      'VisibilityTimeout 30 s → 1 s; DelaySeconds 0 s → 2 s; tag team a → b; and 1 more',
+      'Visibility timeout 30 s → 1 s; Delivery delay 0 s → 2 s; tag team a → b; and 1 more',
       {
         attributes: { VisibilityTimeout: '1', DelaySeconds: '2' },
         tags: { team: 'b' },
@@ -194,24 +218,5 @@ describe('the sentence about a change', () => {
   it('takes a tag for one although each object has a member of its name', () => {
     const params = { queueArn: ORDERS, attributes: {}, tags: { constructor: 'a' }, removedTags: [] };
     assert.equal(describeChange(before, params), 'tag constructor – → a');
-    assert.deepEqual(invertChange(before, before, params).tags, {});
-    assert.deepEqual(invertChange(before, before, params).removedTags, ['constructor']);
-  });
-
-  it('is about what its undo puts back', () => {
-    const params = {
-      queueArn: ORDERS,
-      attributes: { VisibilityTimeout: '1', Policy: '{}', KmsDataKeyReusePeriodSeconds: '60' },
-      tags: { team: 'b', fresh: 'c' },
-      removedTags: ['old'],
-    };
-    const after = { attributes: {}, tags: {} };
-    assert.deepEqual(invertChange(before, after, params), {
-      queueArn: ORDERS,
-      attributes: { VisibilityTimeout: '30', Policy: '', KmsDataKeyReusePeriodSeconds: '300' },
-      tags: { team: 'a', old: 'x' },
-      removedTags: ['fresh'],
-      expected: after,
-    });
   });
 });

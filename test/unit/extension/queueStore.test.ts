@@ -79,6 +79,10 @@ describe('what the tree says of a queue', () => {
     const queues = ['orders', 'ORDERS-dead', 'images'].map((name) => makeQueue(name, 0));
     assert.equal(describeFilter('', queues), '');
     assert.equal(
+      describeFilter('ord', queues.slice(0, 1)),
+      'Filtered by “ord”: 1 of 1 queue. Press Escape to show all.',
+    );
+    assert.equal(
       describeFilter('Ord', queues),
       'Filtered by “Ord”: 2 of 3 queues. Press Escape to show all.',
     );

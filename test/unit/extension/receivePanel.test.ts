@@ -104,6 +104,51 @@ describe('the panel that receives, in the extension host', () => {
     assert.equal(last('received')?.outcome.ok, false);
   });
 
+  it('asks before it deletes all, with the number of messages and queues', async () => {
+    const queues = [
+      { queueArn: ORDERS, handles: ['a', 'b'] },
+      { queueArn: `nowhere/${ORDERS}`, handles: ['c'] },
+    ];
+    world.window.cancels = true;
+    await say({ type: 'deleteAll', queues });
+    assert.deepEqual(world.window.said, ['Delete 3 received messages of 2 queues?']);
+    assert.equal(last('handlesDeleted'), undefined, 'the user cancelled');
+    world.window.cancels = false;
+    await say({ type: 'deleteAll', queues });
+    const results = (panel().posted as readonly HostToReceive[]).filter(
+      (each) => each.type === 'handlesDeleted',
+    );
+    assert.deepEqual(
+      results.map(({ result }) => [result.done, result.failed.map(({ receiptHandle }) => receiptHandle)]),
+      [
+        [['a', 'b'], []],
+        [[], ['c']],
+      ],
+    );
+    await say({ type: 'deleteAll', queues: [{ queueArn: ORDERS, handles: ['a'] }] });
+    assert.equal(world.window.said.at(-1), 'Delete 1 received message?');
+  });
+
+  it('keeps bodies whole while the panel lives, also of messages that were deleted', async () => {
+    world.received.push(makeReceived('a'));
+    await say({ type: 'receive', requestId: 1, request: REQUEST });
+    await say({ type: 'deleteHandles', queueArn: ORDERS, handles: ['handle of a'] });
+    await say({ type: 'readBody', receiptHandle: 'handle of a' });
+    assert.equal(last('bodyRead')?.body, 'body of a');
+    await say({ type: 'readBody', receiptHandle: 'unknown' });
+    assert.deepEqual(last('bodyRead'), { type: 'bodyRead', receiptHandle: 'unknown' });
+  });
+
+  it('has the clock of each connection', () => {
+    const clocks = last('initialize')?.clocks ?? [];
+    assert.deepEqual(
+      clocks.map(({ connectionId }) => connectionId),
+      ['local', 'memory'],
+    );
+    assert.equal(clocks[0]?.now, 0);
+    assert.ok((clocks[1]?.now ?? 0) > 0, 'this one has real time');
+  });
+
   it('opens a message in its editor, and copies a handle', async () => {
     await say({ type: 'copy', text: 'handle of a' });
     assert.equal(world.readClipboard(), 'handle of a');

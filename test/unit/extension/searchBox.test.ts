@@ -43,6 +43,28 @@ describe('the search box', () => {
     assert.deepEqual(box().activeItems, [box().items[0]]);
   });
 
+  it('says how many more queues match than it lists', () => {
+    const place = world.connections.find('peekable') as MemoryConnection;
+    place.queues.queues = Array.from({ length: 53 }, (_, index) => makeQueue(`job-${index}`));
+    open();
+    box().type('job');
+    assert.equal(labels().length, 52);
+    assert.equal(labels().at(-1), '$(info) 3 more queues. Type more of the name.');
+    box().type('job-5');
+    assert.equal(labels().at(-1), '$(inbox) job-52');
+  });
+
+  it('tells why the queue that was picked could not be shown', async () => {
+    world.services.view = {
+      ...world.services.view,
+      revealQueue: () => Promise.reject(new Error('No such row.')),
+    } as never;
+    open();
+    box().accept(box().items[0] ?? assert.fail());
+    await waitFor(() => world.window.said[0]);
+    assert.deepEqual(world.window.said, ['No such row.']);
+  });
+
   it('reads no icons out of what one types', () => {
     open();
     box().type('$(trash)');

@@ -1,28 +1,20 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import type { TableRow } from '../../protocol.ts';
-import { queueNameOf } from '../../shared/queueName.ts';
-import { summarizeStep } from '../../shared/life/timeline.ts';
+import { COLUMNS, type ColumnName } from './columns.ts';
+import type { PreviewLookup } from './columnTypes.ts';
 
-/** A value of a cell; undefined: empty. */
-type Cell = string | number | undefined;
-
-/** The columns of the file. Programs read it, so names and values are the same in every language, but for the details. */
-const COLUMNS: readonly (readonly [name: string, read: (event: TraceEvent) => Cell])[] = [
-  ['time', ({ at }) => new Date(at).toISOString()],
-  ['queue', ({ queueArn }) => (queueArn === undefined ? undefined : queueNameOf(queueArn))],
-  ['event', ({ kind }) => kind],
-  ['messageId', ({ messageId }) => messageId],
-  ['receiveCount', ({ receiveCount }) => receiveCount],
-  ['ageMs', ({ ageMs }) => ageMs],
-  ['inFlightMs', ({ inFlightMs }) => inFlightMs],
-  ['consumer', ({ consumer }) => consumer?.name],
-  ['details', summarizeStep],
-];
-
-/** Events as the rows of a table, with the names of the columns first. */
-export function listEventRows(events: readonly TraceEvent[]): TableRow[] {
+/**
+ * Events as the rows of a file, with the names of the columns first. Programs read it, so names and values are the same in
+ * every language, but for the details.
+ */
+export function listEventRows(
+  events: readonly TraceEvent[],
+  names: readonly ColumnName[],
+  previewOf: PreviewLookup,
+): TableRow[] {
+  const columns = names.map((name) => COLUMNS[name]);
   return [
-    COLUMNS.map(([name]) => name),
-    ...events.map((event) => COLUMNS.map(([, read]) => String(read(event) ?? ''))),
+    columns.map(({ csvName }) => csvName),
+    ...events.map((event) => columns.map(({ value }) => String(value(event, previewOf) ?? ''))),
   ];
 }

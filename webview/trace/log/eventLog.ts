@@ -3,9 +3,10 @@ import type { TraceFilter } from '../../protocol.ts';
 import { ClockLine } from './clockLine.ts';
 import type { EventBatch } from './eventInbox.ts';
 import { EventRing } from './eventRing.ts';
-import { FilteredEvents } from './filteredEvents.ts';
+import { type EventRows, FilteredEvents } from './filteredEvents.ts';
 import type { EventModel, NewRun } from './eventModel.ts';
 import { MessageTracks } from './messageTracks.ts';
+import { type EventSort, SortedEvents } from './sortedEvents.ts';
 
 /** Events that were dropped on their way here: those between two sequence numbers. */
 export interface Gap {
@@ -36,6 +37,8 @@ export class EventLog {
   private readonly ring: EventRing;
   private readonly models: EventModel[] = [this.tracks];
   private readonly shown: FilteredEvents;
+  /** The same in another order than that of time. */
+  private sorted: SortedEvents | undefined;
   /** What the filter shows without its time range, for the chart that the range is picked on. */
   private overview: FilteredEvents;
   /** Events that arrived while paused; the ring does not change, so that no displayed event is dropped. */
@@ -134,6 +137,16 @@ export class EventLog {
     return this.shown.positionAt(row);
   }
 
+  /** What the filter shows, in the order that was set. */
+  get rows(): EventRows {
+    return this.sorted ?? this.shown;
+  }
+
+  /** The order of {@link rows}; undefined: that of time. */
+  setSort(sort: EventSort | undefined): void {
+    this.sorted = sort && new SortedEvents(this.ring, this.shown, sort);
+  }
+
   /** -1 when the filter hides it or it is gone. */
   rowOfPosition(position: number): number {
     return this.shown.rowOf(position);
@@ -201,6 +214,7 @@ export class EventLog {
     for (const event of [...thisRun.values()].sort((left, right) => left.sequence - right.sequence))
       this.ring.append(event);
     this.shown.rebuild();
+    this.sorted?.rebuild();
     if (this.overview !== this.shown) this.overview.rebuild();
     this.generation += 1;
     this.line.reset();
@@ -221,7 +235,8 @@ export class EventLog {
   }
 
   setFilter(filter: TraceFilter): void {
-    this.shown.setFilter(filter);
+    if (this.shown.setFilter(filter)) this.sorted?.narrow();
+    else this.sorted?.rebuild();
     const { from, to, ...rest } = filter;
     if (from === undefined && to === undefined) {
       this.overview = this.shown;
@@ -294,6 +309,7 @@ export class EventLog {
 
   private catchUp(): void {
     this.shown.catchUp();
+    this.sorted?.catchUp();
     if (this.overview !== this.shown) this.overview.catchUp();
   }
 }

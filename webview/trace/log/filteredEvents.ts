@@ -3,11 +3,21 @@ import type { TraceFilter } from '../../protocol.ts';
 import { compileFilter, type EventTest, isNarrower } from './eventFilter.ts';
 import type { EventRing } from './eventRing.ts';
 
+/** Events in an order, row by row. */
+export interface EventRows {
+  readonly size: number;
+  /** The ring position of a row. */
+  positionAt(row: number): number | undefined;
+  at(row: number): TraceEvent | undefined;
+  /** The row that shows a ring position, or -1 when it is filtered out or gone. */
+  rowOf(position: number): number;
+}
+
 /**
  * The positions in a ring that a filter shows, kept up with the ring: new events are tested once, pushed-out ones leave
  * at the front, and a narrower filter tests only what is shown.
  */
-export class FilteredEvents {
+export class FilteredEvents implements EventRows {
   private readonly ring: EventRing;
   private filter: TraceFilter = {};
   private test: EventTest = compileFilter({});
@@ -78,8 +88,11 @@ export class FilteredEvents {
     }
   }
 
-  /** Shows by another filter; what was not looked at before stays so until the next {@link catchUp}. */
-  setFilter(filter: TraceFilter): void {
+  /**
+   * Shows by another filter; what was not looked at before stays so until the next {@link catchUp}.
+   * @returns whether it shows nothing that it did not show before
+   */
+  setFilter(filter: TraceFilter): boolean {
     const narrower = isNarrower(filter, this.filter);
     this.filter = filter;
     this.test = compileFilter(filter);
@@ -93,6 +106,7 @@ export class FilteredEvents {
       this.catchUp(end);
     }
     this.head = 0;
+    return narrower;
   }
 
   /** After the ring's contents were replaced. */

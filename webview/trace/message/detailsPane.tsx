@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import { IconButton } from '../../shared/controls.tsx';
+import { Separator } from '../../shared/separator.tsx';
 import { Details } from './details.tsx';
 import { shortenId } from '../lanes/describeTrack.ts';
 import type { TraceStore } from '../traceStore.ts';
@@ -20,7 +21,7 @@ export function DetailsPane({ store }: { readonly store: TraceStore }) {
   const width = store.detailsWidthPx.value;
   return (
     <>
-      <Separator store={store} pane={pane} />
+      <Border store={store} pane={pane} />
       <aside
         ref={pane}
         class="details"
@@ -50,56 +51,33 @@ function Wanted({ store }: { readonly store: TraceStore }) {
   );
 }
 
-interface SeparatorProps {
+interface BorderProps {
   readonly store: TraceStore;
   readonly pane: { readonly current: HTMLElement | null };
 }
 
-/** Dragged, or moved with the arrow keys; a double click gives the usual width back. */
-function Separator({ store, pane }: SeparatorProps) {
-  const isDragging = useRef(false);
-  const resize = (widthPx: number): void => {
+/** A double click gives the usual width back. */
+function Border({ store, pane }: BorderProps) {
+  const widthPx = store.detailsWidthPx.value;
+  const resize = (wantedPx: number): void => {
     const whole = pane.current?.parentElement?.clientWidth ?? 0;
     const largest = Math.max(SMALLEST_PX, whole - SMALLEST_LIST_PX);
-    store.setDetailsWidth(Math.round(Math.max(SMALLEST_PX, Math.min(largest, widthPx))));
+    store.setDetailsWidth(Math.round(Math.max(SMALLEST_PX, Math.min(largest, wantedPx))));
   };
   const readWidth = (): number => pane.current?.offsetWidth ?? 0;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowLeft') resize(readWidth() + KEY_STEP_PX);
-    else if (event.key === 'ArrowRight') resize(readWidth() - KEY_STEP_PX);
-    else if (event.key === 'Home') resize(Number.MAX_SAFE_INTEGER);
-    else if (event.key === 'End') resize(0);
-    else return;
-    event.preventDefault();
-  };
   return (
-    <div
+    <Separator
       class="separator"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label={l10n.t('Width of the details')}
-      aria-valuenow={store.detailsWidthPx.value ?? 0}
-      aria-valuetext={
-        store.detailsWidthPx.value === undefined
-          ? l10n.t('Default')
-          : l10n.t('{0} pixels', store.detailsWidthPx.value)
-      }
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onDblClick={() => store.setDetailsWidth(undefined)}
-      onPointerDown={(event) => {
-        isDragging.current = true;
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => {
-        const right = pane.current?.getBoundingClientRect().right ?? 0;
-        if (isDragging.current) resize(right - event.clientX);
-      }}
-      onPointerUp={() => {
-        isDragging.current = false;
-      }}
-      onPointerCancel={() => {
-        isDragging.current = false;
+      label={l10n.t('Width of the details')}
+      valuePx={widthPx ?? 0}
+      valueText={widthPx === undefined ? l10n.t('Default') : l10n.t('{0} pixels', widthPx)}
+      onDrag={(clientX) => resize((pane.current?.getBoundingClientRect().right ?? 0) - clientX)}
+      onDoubleClick={() => store.setDetailsWidth(undefined)}
+      keys={{
+        ArrowLeft: () => resize(readWidth() + KEY_STEP_PX),
+        ArrowRight: () => resize(readWidth() - KEY_STEP_PX),
+        Home: () => resize(Number.MAX_SAFE_INTEGER),
+        End: () => resize(0),
       }}
     />
   );

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { MessageContent } from '../../protocol.ts';
 import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
+import { cutText } from '../../shared/cutText.ts';
 import type { TraceStore } from '../traceStore.ts';
 
 /** A body of a megabyte in one element would freeze the panel; users can copy the whole body instead. */
@@ -103,7 +104,7 @@ function Loaded({ message }: { readonly message: MessageContent }) {
                 {name} ({type})
               </dt>
               <dd class="mono" dir="auto">
-                {value.slice(0, SHOWN_CHARACTERS)}
+                {cutText(value, SHOWN_CHARACTERS)}
               </dd>
             </div>
           ))}

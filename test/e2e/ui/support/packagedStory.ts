@@ -136,7 +136,8 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     assert.equal(receive?.consumer, 'Worker');
     assert.equal(deletion?.consumer, 'Worker');
     assert.equal(new Set([receive?.message, deletion?.message]).size, 1);
-    assert.match(deletion?.inFlight ?? '', /\d/);
+    // How long after it was received.
+    assert.match(deletion?.detail ?? '', /\d/);
     await trace.row(QUEUE, deleted).click();
     await trace.details.getByText(words.deletedByWorker).waitFor();
     await trace.details.getByText(words.receivedByWorker).waitFor();

@@ -4,8 +4,8 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 export interface TraceRow {
   readonly kind: string;
   readonly message: string;
-  readonly inFlight: string;
   readonly consumer: string;
+  readonly detail: string;
 }
 
 /** The Queue Trace view in the panel at the bottom. */
@@ -60,8 +60,8 @@ export class TracePanel {
       rows.map(async (row) => ({
         kind: await read(row, 'kind'),
         message: await read(row, 'message'),
-        inFlight: await read(row, 'inFlight'),
         consumer: await read(row, 'consumer'),
+        detail: await read(row, 'detail'),
       })),
     );
   }

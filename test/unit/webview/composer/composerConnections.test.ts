@@ -52,7 +52,7 @@ describe('composer store with queues of another connection', () => {
       channel.deliver({ type: 'initialize', broker: RUNNING, queues, queueArn });
       store.change({ body: 'x' });
       store.send();
-      channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+      channel.deliver({ type: 'sent', requestId: 1, queueArn, outcome: { ok: true, result: RESULT } });
       const outcome = store.outcome.value;
       assert.equal(outcome?.kind === 'sent' && outcome.hasTrace, hasTrace, queueArn);
     }

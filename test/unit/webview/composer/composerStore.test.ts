@@ -8,6 +8,7 @@ import { makeQueue, SAMPLE_QUEUES } from '../../../support/webviewSamples.ts';
 import { FakeChannel } from '../fakeChannel.ts';
 
 const RUNNING = { kind: 'running', maximumMessageBytes: 262_144 } as const;
+const IMAGES = makeQueue('images').arn;
 const RESULT = { messageId: 'id', bodyMd5: 'md5', sizeBytes: 1, chunks: 1, sentCount: 1, duplicateCount: 0 };
 
 function open(state?: unknown) {
@@ -41,15 +42,26 @@ describe('composer store', () => {
     const [request, ...more] = channel.sent('send');
     assert.deepEqual(more, []);
     assert.deepEqual(request?.params, { queueArn: SAMPLE_QUEUES[0]?.arn, body: 'x', count: 1 });
-    channel.deliver({ type: 'sent', requestId: 99, outcome: { ok: true, result: RESULT } });
+    channel.deliver({ type: 'sent', requestId: 99, queueArn: IMAGES, outcome: { ok: true, result: RESULT } });
     assert.equal(store.isSending.value, true);
     channel.deliver({
       type: 'sent',
       requestId: request?.requestId ?? 0,
+      queueArn: IMAGES,
       outcome: { ok: true, result: RESULT },
     });
     assert.equal(store.isSending.value, false);
     assert.equal(store.outcome.value?.kind, 'sent');
+    assert.equal(store.draft.value.body, 'x');
+  });
+
+  it('shows what became of a send that ended while the page was hidden', () => {
+    const { channel, store } = open({ queueArn: IMAGES, body: 'x' });
+    channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
+    channel.deliver({ type: 'sent', requestId: 7, queueArn: IMAGES, outcome: { ok: true, result: RESULT } });
+    const outcome = store.outcome.value;
+    assert.ok(outcome?.kind === 'sent' && outcome.hasTrace);
+    assert.equal(outcome.queueArn, IMAGES);
     assert.equal(store.draft.value.body, 'x');
   });
 
@@ -59,7 +71,7 @@ describe('composer store', () => {
     store.change({ body: 'x' });
     store.send();
     const failure = { message: 'Too long.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
-    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: false, failure } });
+    channel.deliver({ type: 'sent', requestId: 1, queueArn: IMAGES, outcome: { ok: false, failure } });
     assert.equal(store.failureField.value, 'delay');
     store.change({ delaySeconds: '1' });
     assert.equal(store.failure.value, undefined);
@@ -188,7 +200,7 @@ describe('composer store', () => {
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     store.send();
     assert.equal(channel.sent('send').length, 1);
-    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+    channel.deliver({ type: 'sent', requestId: 1, queueArn: IMAGES, outcome: { ok: true, result: RESULT } });
     store.change({ format: 'json' });
     store.send();
     assert.ok(store.doubt.value);
@@ -235,7 +247,7 @@ describe('composer store', () => {
     const { channel, store } = open({ body: 'x' });
     channel.deliver({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES });
     store.send();
-    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: true, result: RESULT } });
+    channel.deliver({ type: 'sent', requestId: 1, queueArn: IMAGES, outcome: { ok: true, result: RESULT } });
     assert.equal(store.outcome.value?.kind, 'sent');
     store.change({ delaySeconds: 'soon' });
     assert.equal(store.outcome.value, undefined);
@@ -313,7 +325,7 @@ describe('composer store', () => {
     store.send();
     channel.deliver({ type: 'selectQueue', queueArn: second.arn });
     const failure = { message: 'Too long.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
-    channel.deliver({ type: 'sent', requestId: 1, outcome: { ok: false, failure } });
+    channel.deliver({ type: 'sent', requestId: 1, queueArn: IMAGES, outcome: { ok: false, failure } });
     assert.deepEqual(store.outcome.value, { kind: 'failed', queueArn: first.arn, failure });
     assert.equal(store.failureField.value, undefined);
   });

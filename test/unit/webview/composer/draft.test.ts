@@ -164,17 +164,20 @@ describe('composer problems', () => {
     );
   });
 
-  for (const [parameter, field] of [
-    ['DelaySeconds', 'delay'],
-    ['MessageAttributes.color.StringValue', 'attributes'],
-    ['MessageGroupId', 'groupId'],
-    ['QueueUrl', 'queue'],
-    ['Unheard', undefined],
-    [undefined, undefined],
+  for (const [parameter, kind, field] of [
+    ['DelaySeconds', 'standard', 'delay'],
+    ['DelaySeconds', 'fifo', undefined],
+    ['MessageAttributes.color.StringValue', 'standard', 'attributes'],
+    ['MessageGroupId', 'fifo', 'groupId'],
+    ['MessageGroupId', 'standard', undefined],
+    ['MessageDeduplicationId', 'standard', undefined],
+    ['QueueUrl', 'fifo', 'queue'],
+    ['Unheard', 'standard', undefined],
+    [undefined, 'standard', undefined],
   ] as const) {
-    it(`shows a refusal about ${parameter} at ${field ?? 'the send button'}`, () => {
+    it(`shows a refusal about ${parameter} of a ${kind} queue at ${field ?? 'the send button'}`, () => {
       const failure = { message: 'no', code: 'X', ...(parameter === undefined ? {} : { parameter }) };
-      assert.equal(findFailureField(failure), field);
+      assert.equal(findFailureField(failure, kind), field);
     });
   }
 });

@@ -55,6 +55,19 @@ describe('The editor of a message', () => {
     assert.equal(store.reader.form.value, 'raw');
   });
 
+  it('turns from bytes to the text when it is to be searched', () => {
+    for (const form of ['hex', 'bytes'] as const) {
+      store.setForm(form);
+      store.closeSearch();
+      store.openSearch();
+      assert.equal(store.reader.form.value, 'raw');
+      assert.equal(store.search.isOpen.value, true);
+    }
+    store.setForm('tree');
+    store.openSearch();
+    assert.equal(store.reader.form.value, 'tree');
+  });
+
   it('copies what was sent, not what is shown', () => {
     store.copyContent();
     assert.deepEqual(

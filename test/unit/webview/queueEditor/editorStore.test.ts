@@ -168,6 +168,21 @@ describe('the store of the queue editor', () => {
     assert.deepEqual([store.theirs.value, store.conflicts.value], [[], ['VisibilityTimeout']]);
   });
 
+  it('shows what became of a change that was applied while the page was hidden', () => {
+    const before = open();
+    before.type('VisibilityTimeout', '90 s');
+    const failure = { message: 'Not today.' };
+    for (const outcome of [
+      { kind: 'applied', queue: withTimeout('90') } as const,
+      { kind: 'failed', failure } as const,
+    ]) {
+      const { channel, store } = open(before.channel.state);
+      channel.deliver({ type: 'applied', requestId: 1, outcome });
+      assert.equal(store.outcome.value?.kind, outcome.kind);
+      assert.equal(store.changes.value.length, outcome.kind === 'applied' ? 0 : 1);
+    }
+  });
+
   it('keeps what is typed while a change is applied, and takes its own change for no one else’s', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '90');

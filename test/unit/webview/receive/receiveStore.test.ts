@@ -2,12 +2,6 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { HostToReceive, ReceiveToHost } from '../../../../webview/receiveProtocol.ts';
 import { addReceived, keepRows, type ReceivedRow } from '../../../../webview/receive/receivedRows.ts';
-import {
-  buildRequest,
-  EMPTY_DRAFT,
-  findReceiveProblems,
-  readTimeout,
-} from '../../../../webview/receive/receiveRules.ts';
 import { createReceiveStore, type ReceiveStore } from '../../../../webview/receive/receiveStore.ts';
 import { makeReceived, makeReceiveStart } from '../../../support/receiveSamples.ts';
 import { makeQueue } from '../../../support/webviewSamples.ts';
@@ -15,50 +9,6 @@ import { FakeChannel } from '../fakeChannel.ts';
 
 const IMAGES = makeQueue('images').arn;
 const PAYMENTS = makeQueue('payments.fifo').arn;
-
-describe('What is asked for in a receive', () => {
-  for (const [part, isFifo, problem] of [
-    [{}, false, undefined],
-    [{ maximum: '0' }, false, 'maximum'],
-    [{ maximum: '11' }, false, 'maximum'],
-    [{ maximum: '' }, false, 'maximum'],
-    [{ wait: '20' }, false, undefined],
-    [{ wait: '21' }, false, 'wait'],
-    [{ visibility: '' }, false, undefined],
-    [{ visibility: '43200' }, false, undefined],
-    [{ visibility: '43201' }, false, 'visibility'],
-    [{ visibility: 'soon' }, false, 'visibility'],
-    [{ attemptId: 'has a space' }, true, 'attemptId'],
-    [{ attemptId: 'has a space' }, false, undefined],
-  ] as const) {
-    it(`is ${problem === undefined ? 'good' : 'refused'}: ${JSON.stringify(part)}${isFifo ? ', FIFO' : ''}`, () => {
-      const problems = findReceiveProblems({ ...EMPTY_DRAFT, ...part }, isFifo);
-      assert.deepEqual(Object.keys(problems), problem === undefined ? [] : [problem]);
-    });
-  }
-
-  it('leaves to the queue what is empty, and has an attempt only where it means something', () => {
-    const draft = { ...EMPTY_DRAFT, queueArn: IMAGES, attemptId: 'x' };
-    assert.deepEqual(buildRequest(draft, false), { queueArn: IMAGES, maximum: 10, waitSeconds: 0 });
-    assert.deepEqual(buildRequest({ ...draft, visibility: '0' }, true), {
-      queueArn: IMAGES,
-      maximum: 10,
-      waitSeconds: 0,
-      visibilitySeconds: 0,
-      attemptId: 'x',
-    });
-  });
-
-  it('has timeouts of whole seconds', () => {
-    assert.deepEqual(['0', ' 30 ', '43201', '', '1.5'].map(readTimeout), [
-      0,
-      30,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-  });
-});
 
 describe('The panel that receives as a consumer', () => {
   let channel: FakeChannel<HostToReceive, ReceiveToHost>;
@@ -163,7 +113,7 @@ describe('The panel that receives as a consumer', () => {
     wall = 30_000;
     assert.equal(store.listInFlight().length, 0);
     wall = 0;
-    channel.deliver({ type: 'clockTold', now: 500_000 });
+    channel.deliver({ type: 'clocksTold', clocks: [{ connectionId: 'local', now: 500_000 }] });
     assert.equal(store.listInFlight().length, 0);
   });
 
@@ -188,10 +138,80 @@ describe('The panel that receives as a consumer', () => {
     );
   });
 
+  it('counts down on the clock of each connection', () => {
+    const elsewhere = `place/${IMAGES}`;
+    answer();
+    channel.deliver({
+      type: 'received',
+      requestId: store.pending.value ?? 0,
+      queueArn: elsewhere,
+      outcome: { ok: true, messages: [makeReceived('c', { visibleAt: 9_030_000 })], now: 9_000_000 },
+    });
+    const listOpen = () => store.listInFlight().map(({ messageId }) => messageId);
+    assert.deepEqual(listOpen(), ['c', 'a', 'b']);
+    assert.equal(store.readNow(IMAGES), 1_000);
+    assert.equal(store.readNow(elsewhere), 9_000_000);
+    channel.deliver({ type: 'clocksTold', clocks: [{ connectionId: 'local', now: 500_000 }] });
+    assert.deepEqual(listOpen(), ['c']);
+    channel.deliver({
+      type: 'visibilityChanged',
+      queueArn: elsewhere,
+      result: { done: ['handle of c'], failed: [] },
+      visibleAt: 9_100_000,
+      now: 9_040_000,
+    });
+    assert.equal(store.readNow(IMAGES), 500_000);
+    assert.deepEqual(listOpen(), ['c']);
+  });
+
+  it('leaves the deletion of all to the host, which asks first', () => {
+    answer();
+    store.selectQueue(PAYMENTS);
+    store.start();
+    answer([makeReceived('c')]);
+    store.deleteAll();
+    assert.deepEqual(channel.sent('deleteHandles'), []);
+    assert.deepEqual(
+      channel.sent('deleteAll').map(({ queues }) => queues),
+      [
+        [
+          { queueArn: PAYMENTS, handles: ['handle of c'] },
+          { queueArn: IMAGES, handles: ['handle of a', 'handle of b'] },
+        ],
+      ],
+    );
+  });
+
+  it('shows a body whole, and asks for what it did not keep while it was hidden', () => {
+    const body = 'x'.repeat(70_000);
+    answer([makeReceived('a', { body })]);
+    const find = () => {
+      const [row] = store.rows.value;
+      assert.ok(row);
+      return row;
+    };
+    store.openBody(find(), true);
+    assert.equal(store.isBodyOpen(find()), true);
+    assert.deepEqual(channel.sent('readBody'), [], 'it has all of it');
+    open(structuredClone(channel.state));
+    assert.equal(find().isBodyCut, true);
+    store.openBody(find(), true);
+    assert.deepEqual(channel.sent('readBody'), [{ type: 'readBody', receiptHandle: 'handle of a' }]);
+    channel.deliver({ type: 'bodyRead', receiptHandle: 'handle of a', body });
+    assert.equal(find().body, body);
+    assert.equal(find().isBodyCut, undefined);
+    open(structuredClone(channel.state));
+    channel.deliver({ type: 'bodyRead', receiptHandle: 'handle of a' });
+    assert.equal(find().isBodyLost, true);
+    store.openBody(find(), true);
+    assert.deepEqual(channel.sent('readBody'), [], 'it is not asked for again');
+  });
+
   it('shows the new end of a timeout, and why a handle was refused', () => {
     answer();
     channel.deliver({
       type: 'visibilityChanged',
+      queueArn: IMAGES,
       result: {
         done: ['handle of a'],
         failed: [{ receiptHandle: 'handle of b', reason: 'It has expired.' }],

@@ -139,10 +139,11 @@ describe('view state of the trace', () => {
       tab: 'events',
       laneMode: 'messages',
       timeForm: 'local',
+      table: { widthsPx: {} },
     });
   });
 
-  it('keeps tab, lanes, form of times and width, and nothing that there is not', () => {
+  it('keeps tab, lanes, form of times, width and table, and nothing that there is not', () => {
     const state = {
       filter: {},
       showsChart: true,
@@ -150,6 +151,11 @@ describe('view state of the trace', () => {
       laneMode: 'flows',
       timeForm: 'utc',
       detailsWidthPx: 333,
+      table: {
+        columns: ['time', 'size'],
+        widthsPx: { size: 90 },
+        sort: { column: 'size', isDescending: true },
+      },
     };
     assert.deepEqual(restoreViewState(state), state);
     assert.equal(restoreViewState({ ...state, tab: 'other', detailsWidthPx: Number.NaN }).tab, 'events');
@@ -165,6 +171,7 @@ describe('view state of the trace', () => {
         tab: 'events',
         laneMode: 'messages',
         timeForm: 'local',
+        table: { widthsPx: {} },
       });
     });
   }

@@ -71,6 +71,7 @@ describe('trace store', () => {
       tab: 'events',
       laneMode: 'messages',
       timeForm: 'local',
+      table: { widthsPx: {} },
     });
   });
 

@@ -1,0 +1,27 @@
+import * as l10n from '@vscode/l10n';
+import { isSettable, type SettableAttribute } from '../api/queueAttributes.ts';
+
+/** What people call the attributes of a queue, in the words of the AWS console. Call it when the language is known. */
+export function labelAttributes(): Readonly<Record<SettableAttribute, string>> {
+  return {
+    VisibilityTimeout: l10n.t('Visibility timeout'),
+    MessageRetentionPeriod: l10n.t('Message retention period'),
+    DelaySeconds: l10n.t('Delivery delay'),
+    ReceiveMessageWaitTimeSeconds: l10n.t('Receive message wait time'),
+    MaximumMessageSize: l10n.t('Maximum message size'),
+    ContentBasedDeduplication: l10n.t('Content-based deduplication'),
+    DeduplicationScope: l10n.t('Deduplication scope'),
+    FifoThroughputLimit: l10n.t('FIFO throughput limit'),
+    RedrivePolicy: l10n.t('Dead-letter queue'),
+    RedriveAllowPolicy: l10n.t('Redrive allow policy'),
+    SqsManagedSseEnabled: l10n.t('SSE-SQS encryption'),
+    KmsMasterKeyId: l10n.t('KMS key'),
+    KmsDataKeyReusePeriodSeconds: l10n.t('Data key reuse period'),
+    Policy: l10n.t('Access policy'),
+  };
+}
+
+/** The label of an attribute; its name if it has none. */
+export function labelAttribute(name: string): string {
+  return isSettable(name) ? labelAttributes()[name] : name;
+}

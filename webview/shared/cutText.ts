@@ -1,0 +1,5 @@
+/** The start of a text that is longer, with a sign that there is more; a character is never cut in half. */
+export function cutText(text: string, maximumCharacters: number): string {
+  if (text.length <= maximumCharacters) return text;
+  return `${text.slice(0, maximumCharacters).replace(/[\uD800-\uDBFF]$/u, '')}…`;
+}
