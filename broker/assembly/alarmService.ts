@@ -10,6 +10,8 @@ import type { AlarmInfo, AlarmStates } from '../protocol/alarms.ts';
 import { describeAlarmInfo } from './describeAlarms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { sendMessage } from '../engine/operations/sendMessage.ts';
+import type { AlarmSettings } from '../alarms/settings.ts';
+import type { MetricPlace } from '../metrics/queries.ts';
 import type { MetricReader } from '../metrics/metricReader.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -63,6 +65,14 @@ export class AlarmService {
     const wakeAt = clock.addWaker(() => this.wake());
     this.clock = new AlarmClock(this.book, { now: () => clock.now(), wakeAt });
     this.clock.arrange();
+  }
+
+  find(place: MetricPlace, name: string): AlarmSettings | undefined {
+    return this.book.find(place, name)?.settings;
+  }
+
+  put(place: MetricPlace, settings: AlarmSettings): { readonly ok: boolean } {
+    return this.book.put(place, settings);
   }
 
   /** Replaces the topics of a file. */

@@ -5,6 +5,7 @@ import { Ledger } from '../billing/ledger.ts';
 import { listMoveTaskCalls } from '../billing/moveTaskCalls.ts';
 import { listAddresses, warnOfHost } from './addresses.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
+import type { AlarmService } from './alarmService.ts';
 import { describeBroker } from './brokerInfo.ts';
 import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
@@ -74,7 +75,7 @@ export class Broker {
   readonly ledger: Ledger;
   readonly metrics: Metrics;
   readonly faults: FaultRegistry;
-  readonly monitoring: Monitoring;
+  readonly alarms: AlarmService;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -88,6 +89,7 @@ export class Broker {
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
+  private readonly monitoring: Monitoring;
   private readonly peers: PeerRecognition;
   private readonly keys: KmsStore;
   private readonly services: ControlServices;
@@ -147,12 +149,12 @@ export class Broker {
       ...parts,
       engine: this.engine,
       metrics: this.metrics,
-      journal,
       recorder: this.recorder,
       broadcast: (method, params) => this.control.broadcast(method, params),
       commit: (done) => this.commit(done),
       onDefect: (where, error) => this.logDefect(where, error),
     });
+    this.alarms = this.monitoring.alarms;
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
     // Only editors show who called.
@@ -231,8 +233,7 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
-    this.monitoring.alarms.stop();
-    // It lets happen what is due, which sets a timer: before the clock stops.
+    this.alarms.stop();
     this.metrics.finish();
     this.parts.clock.stop();
     this.notes?.persistLedger(this.ledger, true);
@@ -278,7 +279,7 @@ export class Broker {
       ledger,
       faults,
       findings,
-      alarms: this.monitoring.alarms,
+      alarms: this.alarms,
       metrics,
       names: this.names,
       telemetry: this.telemetry,

@@ -76,10 +76,10 @@ export function reloadDefinitions(
     );
     return;
   }
-  const { sentCount } = applyText(target, namespace, text, path);
-  if (plan.create.length === 0 && plan.change.length === 0) return;
+  const { sentCount, alarmCount = 0 } = applyText(target, namespace, text, path);
+  if (plan.create.length === 0 && plan.change.length === 0 && alarmCount === 0) return;
   log(
-    `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}`,
+    `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}, alarms set: ${alarmCount}`,
   );
 }
 

@@ -17,7 +17,7 @@ export interface Monitoring {
 
 type MonitoringParts = Pick<AlarmServicePorts, 'engine' | 'clock' | 'schedule' | 'log'> & {
   readonly metrics: MetricReader & MetricWriter;
-  readonly journal: Journal | undefined;
+  readonly journal?: Journal | undefined;
   readonly recorder: TraceRecorder;
   /** Sends to every open session. */
   broadcast(method: NotificationMethod<AlarmChangedParams>, params: AlarmChangedParams): void;

@@ -10,6 +10,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
+import type { AlarmTarget } from '../definitions/definition.ts';
 import type { AlarmInfo, AlarmStates } from '../protocol/alarms.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
@@ -54,7 +55,7 @@ export interface StorageService {
 }
 
 /** The alarms of the local CloudWatch. */
-export interface AlarmList {
+export interface AlarmList extends AlarmTarget {
   list(): readonly AlarmInfo[];
   /** What the alarms on metrics of these queues said. */
   listStates(queueArns: readonly string[]): readonly AlarmStates[];

@@ -2,6 +2,8 @@ import type { JSONPath } from 'jsonc-parser';
 import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SendInput } from '../engine/operations/sendMessage.ts';
+import type { AlarmSettings } from '../alarms/settings.ts';
+import type { Topic } from '../alarms/topics.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
 import type { QueueFaults } from '../protocol/faults.ts';
 
@@ -31,10 +33,19 @@ export interface QueueDefinition {
   readonly messages: readonly SendInput[];
 }
 
+/** The alarms and topics that definitions set. */
+export interface AlarmTarget {
+  find(place: Namespace, name: string): AlarmSettings | undefined;
+  put(place: Namespace, settings: AlarmSettings): { readonly ok: boolean };
+  /** Replaces the topics of a file. */
+  setTopics(source: string, topics: readonly Topic[]): void;
+}
+
 /** What definitions are compared with and applied to. */
 export interface DefinitionTarget {
   readonly engine: Engine;
   readonly faults: FaultRegistry;
+  readonly alarms: AlarmTarget;
 }
 
 /** Something wrong with the part of the file that the path leads to. */

@@ -10,6 +10,7 @@ import { MAXIMUM_FAULTS } from './jsonReader.ts';
 import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
 import { applyFaults, type PlannedFaults, planFaults } from './planFaults.ts';
+import { applyAlarms, findAlarmFaults } from './planAlarms.ts';
 import { findPlace } from './problems.ts';
 import { dryRun } from './dryRun.ts';
 
@@ -51,7 +52,13 @@ export function applyText(
   const { parsed, queues, changes, plan } = checked;
   const { faults, sentCount } = applyQueues(target.engine, namespace, queues, changes);
   applyFaults(target, checked.faults, source);
-  return { problems: locate(parsed, faults), plan, sentCount };
+  const alarmCount = applyAlarms(target.alarms, namespace, parsed, source);
+  return {
+    problems: locate(parsed, faults),
+    plan,
+    sentCount,
+    ...(alarmCount === 0 ? {} : { alarmCount }),
+  };
 }
 
 function checkText(
@@ -64,7 +71,11 @@ function checkText(
   const { queues, problems } = parsed;
   if (problems.length >= MAXIMUM_FAULTS) return problems;
   const { faults: refused, engine: wanted } = dryRun(target.engine, namespace, queues);
-  const all = [...problems, ...locate(parsed, refused)];
+  const all = [
+    ...problems,
+    ...locate(parsed, refused),
+    ...locate(parsed, findAlarmFaults(namespace, parsed, queues)),
+  ];
   if (all.length > 0) {
     return all
       .sort((one, other) => one.line - other.line || one.character - other.character)

@@ -11,11 +11,15 @@ import {
 import { JsonReader } from './jsonReader.ts';
 import { findPlace, LineIndex } from './problems.ts';
 import { findSyntaxFaults } from './syntax.ts';
+import type { DefinedAlarms } from './planAlarms.ts';
+import type { AlarmDefinition, TopicDefinition } from './alarmDefinition.ts';
+import { readAlarm } from './readAlarms.ts';
+import { readTopic } from './readTopics.ts';
 import { readFaults } from './readFaults.ts';
 import { readMessage } from './readMessage.ts';
 
 /** A text that was read. With problems, the queues are those that could be made out. */
-export interface ParsedDefinitions {
+export interface ParsedDefinitions extends DefinedAlarms {
   readonly queues: readonly QueueDefinition[];
   /** Absent for an empty text. */
   readonly root: Node | undefined;
@@ -26,6 +30,8 @@ export interface ParsedDefinitions {
 /** Seed messages of one queue. */
 const MAXIMUM_MESSAGES = 10_000;
 const BYTE_ORDER_MARK = '\uFEFF';
+
+const NOTHING = { queues: [], alarms: [], topics: [] };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -40,23 +46,27 @@ export function parseDefinitions(fileText: string): ParsedDefinitions {
   const faults = findSyntaxFaults(text);
   if (faults.length > 0) {
     const problems = faults.map(({ offset, length, message }) => lines.describe(offset, length, message));
-    return { queues: [], root: undefined, lines, problems };
+    return { ...NOTHING, root: undefined, lines, problems };
   }
   const root = parseTree(text, [], { allowTrailingComma: true });
-  if (root === undefined) return { queues: [], root, lines, problems: [] };
+  if (root === undefined) return { ...NOTHING, root, lines, problems: [] };
   const reader = new JsonReader(text);
-  const queues = readFile(reader, root);
+  const { queues, alarms, topics } = readFile(reader, root);
   checkDeadLetters(reader, root, queues);
   return {
     queues,
+    alarms,
+    topics,
     root,
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
   };
 }
 
-function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
+function readFile(reader: JsonReader, root: Node): DefinedAlarms & { readonly queues: QueueDefinition[] } {
   const queues: QueueDefinition[] = [];
+  const alarms: AlarmDefinition[] = [];
+  let topicsNode: Node | undefined;
   let hasQueues = false;
   reader.readMembers(root, l10n.t('The file'), {
     $schema: (value) => void reader.readText(value, '$schema'),
@@ -64,10 +74,27 @@ function readFile(reader: JsonReader, root: Node): QueueDefinition[] {
       hasQueues = true;
       reader.readEntries(value, 'queues', (name, queue) => queues.push(readQueue(reader, name, queue)));
     },
+    alarms: (value) => {
+      reader.readEntries(value, 'alarms', (name, alarm) => alarms.push(readAlarm(reader, name, alarm)));
+    },
+    topics: (value) => {
+      topicsNode = value;
+    },
   });
   if (root.type === 'object' && !hasQueues)
     reader.note(root, l10n.t('The file must have the member "queues".'));
-  return queues;
+  // When all queues are known, wherever they are in the file.
+  const topics = topicsNode === undefined ? [] : readTopics(reader, topicsNode, queues);
+  return { queues, alarms, topics };
+}
+
+function readTopics(reader: JsonReader, node: Node, queues: readonly QueueDefinition[]): TopicDefinition[] {
+  const topics: TopicDefinition[] = [];
+  const names = new Set(queues.map(({ name }) => name));
+  reader.readEntries(node, 'topics', (name, value, key) =>
+    topics.push(readTopic(reader, name, value, key, names)),
+  );
+  return topics;
 }
 
 function readQueue(reader: JsonReader, name: string, node: Node): QueueDefinition {

@@ -9,6 +9,7 @@ const MAXIMUM_DEPTH = 200;
 
 /** Queues of a file, and members of the objects that make a queue; what is deeper is the contents of messages and policies. */
 const MAXIMUM_MEMBERS = 1000;
+const FILE_DEPTH = 1;
 const QUEUES_DEPTH = 2;
 const MEMBERS_DEPTH = 4;
 
@@ -38,13 +39,16 @@ export function findSyntaxFaults(text: string): readonly SyntaxFault[] {
     depth++;
     members[depth] = 0;
   };
-  const countMember = (_name: string, offset: number, length: number): void => {
+  /** The member of the file that the parser is in. */
+  let part = '';
+  const countMember = (name: string, offset: number, length: number): void => {
+    if (depth === FILE_DEPTH) part = name;
     const count = (members[depth] ?? 0) + 1;
     members[depth] = count;
     if (count <= MAXIMUM_MEMBERS || depth > MEMBERS_DEPTH) return;
     const maximum = formatNumber(MAXIMUM_MEMBERS);
     const message =
-      depth === QUEUES_DEPTH
+      depth === QUEUES_DEPTH && part === 'queues'
         ? l10n.t('A file may have at most {0} queues; this is one more.', maximum)
         : l10n.t('At most {0} members; this is one more.', maximum);
     // This is more specific than the earlier problem.

@@ -60,6 +60,8 @@ export interface PlanDefinitionsResult {
 export interface ApplyDefinitionsResult extends PlanDefinitionsResult {
   /** Seed messages that were sent: only to queues that this call created. */
   readonly sentCount: number;
+  /** Alarms that were created or changed; absent: none. */
+  readonly alarmCount?: number;
 }
 
 /** More folders than any window has. */
@@ -105,7 +107,8 @@ export const planDefinitions = request('queueside/definitions/plan', {
  * queue: to delete the unlisted ones, call `queueside/queue/delete`. Seed messages are sent only to queues that this
  * call created. Anything that the text does not mention stays as it is, except faults: faults that an earlier text of
  * the same `source` (which identifies the file; default `queueside.json`) set, and that this text does not mention,
- * end. Faults that a client set stay until the text has others, or `null`.
+ * end; so do topics. Faults that a client set stay until the text has others, or `null`. Alarms that the text no longer has
+ * stay.
  */
 export const applyDefinitions = request('queueside/definitions/apply', {
   params: DEFINITIONS,

@@ -27,7 +27,9 @@ export async function applyDefinitionsCommand(services: Needs): Promise<void> {
   // What is wrong with a file has been said by then.
   if (applied.length === 0) return;
   const unlisted = findUnlisted(applied);
-  const summary = applied.map(({ plan, sentCount }) => describeApplied(plan, sentCount)).join('; ');
+  const summary = applied
+    .map(({ plan, sentCount, alarmCount }) => describeApplied(plan, sentCount, alarmCount))
+    .join('; ');
   const text = `${DEFINITIONS_FILE}: ${summary}`;
   if (unlisted.length === 0) {
     void window.showInformationMessage(text);

@@ -44,6 +44,7 @@ export interface AppliedFile {
   readonly uri: Uri;
   readonly plan: DefinitionPlan;
   readonly sentCount: number;
+  readonly alarmCount: number;
 }
 
 /**
@@ -157,12 +158,13 @@ export class DefinitionFiles implements Disposable {
     // Also when nothing changes: faults that were set by hand and are in the file become the file's.
     const done = await this.#options.session.request(applyDefinitions, { text, source });
     this.#showProblems(uri, done.problems);
-    if (isEmptyPlan(done.plan)) return { uri, plan: done.plan, sentCount: 0 };
-    const summary = describeApplied(done.plan, done.sentCount);
+    const { alarmCount = 0 } = done;
+    if (isEmptyPlan(done.plan) && alarmCount === 0) return { uri, plan: done.plan, sentCount: 0, alarmCount };
+    const summary = describeApplied(done.plan, done.sentCount, alarmCount);
     this.#options.log.info(`${uri.fsPath}: ${summary}`);
     for (const line of listDifferences(done.plan)) this.#options.log.info(line);
     window.setStatusBarMessage(`$(check) ${DEFINITIONS_FILE}: ${summary}`, STATUS_SHOWN_MS);
-    return { uri, plan: done.plan, sentCount: done.sentCount };
+    return { uri, plan: done.plan, sentCount: done.sentCount, alarmCount };
   }
 
   /** The queues of a file that is gone stay; the faults that it asked for end with it. */

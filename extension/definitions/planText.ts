@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DefinitionPlan, DefinitionProblem } from '../../broker/protocol/definitions.ts';
-import { writeMessages, writeQueues } from '../ground/counts.ts';
+import { writeAlarms, writeMessages, writeQueues } from '../ground/counts.ts';
 
 /** Rows of a list that a message shows; the rest is a count. */
 const MAXIMUM_SHOWN = 10;
@@ -10,11 +10,16 @@ export function isEmptyPlan({ create, change }: DefinitionPlan): boolean {
 }
 
 /** Such as `2 queues created, 1 queue changed, 3 messages sent`. */
-export function describeApplied({ create, change }: DefinitionPlan, sentCount: number): string {
+export function describeApplied(
+  { create, change }: DefinitionPlan,
+  sentCount: number,
+  alarmCount = 0,
+): string {
   const parts: string[] = [];
   if (create.length > 0) parts.push(l10n.t('{0} created', writeQueues(create.length)));
   if (change.length > 0) parts.push(l10n.t('{0} changed', writeQueues(change.length)));
   if (sentCount > 0) parts.push(l10n.t('{0} sent', writeMessages(sentCount)));
+  if (alarmCount > 0) parts.push(l10n.t('{0} set', writeAlarms(alarmCount)));
   return parts.join(', ') || l10n.t('nothing to change');
 }
 

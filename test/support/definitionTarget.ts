@@ -1,5 +1,9 @@
 import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
 import type { Clock } from '../../broker/engine/base/clock.ts';
+import { AlarmService } from '../../broker/assembly/alarmService.ts';
+import { Metrics } from '../../broker/metrics/metrics.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
+import { ManualMachine } from './manualMachine.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
 import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { createEngineDependencies } from '../../broker/assembly/engineDependencies.ts';
@@ -14,5 +18,15 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     report: () => undefined,
     onChange: () => undefined,
   });
-  return { engine, faults };
+  const alarms = new AlarmService({
+    engine,
+    metrics: new Metrics(engine),
+    clock: new ControllableClock(new ManualMachine()),
+    schedule: () => () => undefined,
+    notes: undefined,
+    log: () => undefined,
+    onDefect: () => undefined,
+    onTransition: () => undefined,
+  });
+  return { engine, faults, alarms };
 }

@@ -8,11 +8,12 @@ import type { HandlersOf } from './handler.ts';
 export function createDefinitionsHandlers({
   engine,
   faults,
+  alarms,
   info,
 }: ControlServices): HandlersOf<
   'planDefinitions' | 'applyDefinitions' | 'compareDefinitions' | 'writeDefinitions'
 > {
-  const target = { engine, faults };
+  const target = { engine, faults, alarms };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
   return {

@@ -163,6 +163,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
     imports: [
+      'broker/alarms',
       'broker/api',
       'broker/language',
       'broker/calls',
@@ -170,6 +171,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/faults',
       'broker/protocol',
     ],
+    typesOf: ['broker/metrics'],
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {

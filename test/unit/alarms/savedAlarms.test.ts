@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { AlarmService, type AlarmServicePorts } from '../../../broker/assembly/alarmService.ts';
+import type { NoteKeeper } from '../../../broker/alarms/savedAlarms.ts';
+import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
+import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
+import { Metrics } from '../../../broker/metrics/metrics.ts';
+import { ControllableClock } from '../../../broker/time/clock.ts';
+import { ManualMachine } from '../../support/manualMachine.ts';
+
+const PLACE = { region: 'us-east-1', account: '000000000000' };
+const ALARM = {
+  AlarmName: 'waiting',
+  Namespace: 'Shop',
+  MetricName: 'orders',
+  Statistic: 'Sum',
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 1,
+  ComparisonOperator: 'GreaterThanThreshold',
+};
+
+class Notes implements NoteKeeper {
+  readonly texts = new Map<string, string>();
+  writes = 0;
+
+  readNote(key: string): string | undefined {
+    return this.texts.get(key);
+  }
+
+  writeNote(key: string, value: string): void {
+    this.writes += 1;
+    this.texts.set(key, value);
+  }
+}
+
+/** A service on notes that outlive it. */
+function open(
+  notes: Notes,
+  logged: string[] = [],
+): { service: AlarmService; clock: ControllableClock; machine: ManualMachine } {
+  const machine = new ManualMachine();
+  const clock = new ControllableClock(machine);
+  const engine = createEngine(createEngineDependencies(clock), { identityKey: [1, 2, 3, 4] });
+  const ports: AlarmServicePorts = {
+    engine,
+    metrics: new Metrics(engine),
+    clock,
+    schedule: machine.after,
+    notes,
+    log: (line) => logged.push(line),
+    onDefect: (error) => assert.fail(String(error)),
+    onTransition: () => undefined,
+  };
+  return { service: new AlarmService(ports), clock, machine };
+}
+
+describe('Alarms over restarts', () => {
+  it('keep settings, tags, state, history and topics', () => {
+    const notes = new Notes();
+    const { service } = open(notes);
+    service.setTopics('file', [{ ...PLACE, name: 'alerts', source: 'file', subscriptions: [] }]);
+    const put = service.book.put(PLACE, ALARM, new Map([['team', 'shop']]));
+    assert.ok(put.ok);
+    service.book.setState(put.value, 'ALARM', 'test', '{"a":1}');
+    service.stop();
+    const { service: again } = open(notes);
+    assert.deepEqual(again.book.all, service.book.all);
+    assert.deepEqual(again.book.history.all, service.book.history.all);
+    assert.deepEqual(again.topics.all, service.topics.all);
+  });
+
+  it('write nothing without a change, and soon after one', () => {
+    const notes = new Notes();
+    const { service, machine } = open(notes);
+    machine.run(5000);
+    service.save();
+    assert.equal(notes.writes, 0);
+    service.book.put(PLACE, ALARM);
+    machine.run(0);
+    assert.equal(notes.writes, 2);
+  });
+
+  for (const [what, text] of [
+    ['that is no JSON', '{'],
+    ['of another form', '{"alarms": 7}'],
+    ['that is null', 'null'],
+  ] as const) {
+    it(`are left out and reported from a note ${what}`, () => {
+      const notes = new Notes();
+      notes.texts.set('alarms', text);
+      notes.texts.set('alarmHistory', text);
+      const logged: string[] = [];
+      const { service } = open(notes, logged);
+      assert.deepEqual(service.book.all, []);
+      assert.equal(logged.filter((line) => line.includes('cannot be read')).length, 2);
+      assert.ok(service.book.put(PLACE, ALARM).ok);
+    });
+  }
+
+  it('are restored but for one that no longer has a meaning', () => {
+    const notes = new Notes();
+    const { service } = open(notes);
+    service.book.put(PLACE, ALARM);
+    service.book.put(PLACE, { ...ALARM, AlarmName: 'other' });
+    service.stop();
+    notes.texts.set('alarms', (notes.texts.get('alarms') ?? '').replace('"Period":60', '"Period":61'));
+    const logged: string[] = [];
+    const { service: again } = open(notes, logged);
+    assert.deepEqual(
+      again.book.all.map(({ settings }) => settings.AlarmName),
+      ['other'],
+    );
+    assert.match(logged.join(), /the alarm waiting cannot be restored/);
+  });
+});
+
+describe('The clock of alarms', () => {
+  it('has no timer without alarms, and one for all of them', () => {
+    const { service, machine } = open(new Notes());
+    assert.equal(machine.timers.pendingCount, 0);
+    for (const name of ['one', 'two']) service.book.put(PLACE, { ...ALARM, AlarmName: name });
+    machine.run(0);
+    machine.run(1000);
+    assert.equal(machine.timers.pendingCount, 1);
+    service.book.remove(PLACE, ['one', 'two']);
+    machine.run(2000);
+    machine.run(2000);
+    assert.equal(machine.timers.pendingCount, 0);
+  });
+
+  it('evaluates at most a day that was missed', () => {
+    const { service, machine, clock } = open(new Notes());
+    service.book.put(PLACE, { ...ALARM, TreatMissingData: 'notBreaching' });
+    machine.sleep(3 * 86_400_000);
+    machine.run(1000);
+    const [alarm] = service.book.all;
+    assert.equal(alarm?.status.state, 'OK');
+    assert.ok((alarm?.status.transitionedAt ?? 0) >= clock.now() - 86_400_000);
+  });
+
+  it('evaluates again when the clock went back', () => {
+    const { service, clock } = open(new Notes());
+    service.book.put(PLACE, { ...ALARM, TreatMissingData: 'notBreaching' });
+    clock.advance(600_000);
+    const [alarm] = service.book.all;
+    clock.reset();
+    service.goBack();
+    assert.ok((alarm?.status.updatedAt ?? 0) <= clock.now());
+    assert.ok(alarm);
+    service.book.setState(alarm, 'ALARM', 'test', undefined);
+    clock.advance(60_000);
+    assert.equal(alarm.status.state, 'OK');
+  });
+});
