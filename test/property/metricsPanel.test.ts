@@ -4,6 +4,7 @@ import { AlarmBook } from '../../broker/alarms/alarmBook.ts';
 import { getMetricData } from '../../broker/cloudwatch/actions/metricData.ts';
 import { readLines } from '../../broker/metrics/readLines.ts';
 import { METRIC_ROWS, METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
+import { makePlot } from '../../webview/metrics/metricPlot.ts';
 import { type MetricsWorld, runAll, STEP } from '../support/metrics/metricsWorld.ts';
 
 const PLACE = { region: 'us-east-1', account: '000000000000' };
@@ -76,7 +77,7 @@ function askCloudWatch(
   );
 }
 
-describe('what the metrics panel reads', () => {
+describe('what the metrics panel shows', () => {
   it('is what GetMetricData answers, for every metric, statistic and period', () => {
     let points = 0;
     fc.assert(
@@ -92,9 +93,13 @@ describe('what the metrics panel reads', () => {
           const queueNames = world.queues.map(({ name }) => name);
           const expected = askCloudWatch(world, { queueNames, periodSeconds, from, until, statistic });
           const read = readLinesOf(world, { periodSeconds, from, until, statistic });
-          const shown = read.lines.map(({ values }) =>
-            values.flatMap((value, index) =>
-              value === null ? [] : [[read.start + index * periodSeconds * 1000, value] as const],
+          const drawn = world.queues.flatMap(({ arn }) =>
+            METRIC_ROWS.map((metric) => ({ queueArn: arn, metric, statistic, unit: metric.unit })),
+          );
+          const { times, values } = makePlot(drawn, { ...read, from, until, alarms: [] });
+          const shown = values.map((line) =>
+            line.flatMap((value, index) =>
+              value === null ? [] : [[times[index] as number, value] as const],
             ),
           );
           assert.deepEqual(shown, expected);

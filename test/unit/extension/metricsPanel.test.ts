@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, it } from 'mocha';
+import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { HostToMetrics } from '../../../webview/metricsProtocol.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
@@ -16,6 +16,10 @@ describe('the panel of metrics, in the extension host', () => {
     world.session.answer('metrics/read', { start: 0, periodSeconds: 60, lines: [] });
     world.session.answer('alarm/states', { alarms: [] });
     world.window.panels.length = 0;
+  });
+
+  afterEach(() => {
+    for (const each of world.window.panels) each.setVisible(false);
   });
 
   const panel = () => {
