@@ -24,6 +24,7 @@ import { LinkedFiles } from './linkedFiles.ts';
 import { countLost, describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
 import { countFrameBytes, MAXIMUM_FRAME_BYTES, readDefinitions } from './readDefinitions.ts';
 import { writeMessages } from '../ground/counts.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 
 export interface DefinitionFilesOptions {
   readonly session: BrokerClient;
@@ -234,7 +235,7 @@ export class DefinitionFiles implements Disposable {
     if (first === undefined) return;
     const text = describeProblems(DEFINITIONS_FILE, problems);
     this.#options.log.warn(`${uri.fsPath}: ${text}`);
-    void offerToShow(uri, first, text);
+    tellFailure(offerToShow(uri, first, text));
   }
 }
 

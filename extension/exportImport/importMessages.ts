@@ -7,6 +7,7 @@ import { formatOfFile } from '../fileFormats/messageRecord.ts';
 import { showMissing } from '../ground/missing.ts';
 import { showError } from '../ground/notices.ts';
 import { formatCount } from '../ground/text.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { askForFifo, confirmImport } from './askImport.ts';
@@ -56,7 +57,7 @@ export async function importFile(services: ImportNeeds, placed: Importing, file:
   if (after.mtimeMs !== before.mtimeMs || after.size !== before.size)
     return void showError(l10n.t('{0} has changed since you were asked. Import it again.', name));
   const outcome = await showSending(formats, placed, path, scan, fifo);
-  void tellImport(services, placed, { name, format: formatOfFile(path), scan, outcome });
+  tellFailure(tellImport(services, placed, { name, format: formatOfFile(path), scan, outcome }));
 }
 
 async function showScan(formats: FileFormats, path: string, name: string): Promise<FileScan | undefined> {

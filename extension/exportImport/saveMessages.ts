@@ -14,6 +14,7 @@ import type { MessageRecord } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { showMissing } from '../ground/missing.ts';
 import { formatCount } from '../ground/text.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import { MAXIMUM_MESSAGES } from './limits.ts';
 
 export interface SaveNeeds {
@@ -130,7 +131,7 @@ function tellWritten(
       : []),
   ];
   const show = rest.length === 0 ? window.showInformationMessage : window.showWarningMessage;
-  void openOn(show([done, ...rest].join(' '), l10n.t('Open File')), target);
+  tellFailure(openOn(show([done, ...rest].join(' '), l10n.t('Open File')), target));
 }
 
 async function openOn(shown: Thenable<string | undefined>, target: Uri): Promise<void> {

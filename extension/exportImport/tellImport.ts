@@ -3,6 +3,7 @@ import type { CapabilitiesOf } from '../connections/capabilities.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
 import type { FileFormat } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
+import { takeBack, type Told } from '../ground/tellChange.ts';
 import { formatCount } from '../ground/text.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { describeLine, describeLineProblem } from './problemText.ts';
@@ -35,7 +36,7 @@ export async function tellImport(
   const choice = await show(describeOutcome(placed.queue.name, finished), ...undo, ...lines);
   if (choice === undefined) return;
   if (choice === lines[0]) await texts.show(`${finished.name}.txt`, listLines(finished));
-  else if (change) await deleteAgain(change, placed, outcome.sentIds ?? []);
+  else if (change) await takeBack(() => deleteAgain(change, placed, outcome.sentIds ?? []));
 }
 
 function describeOutcome(queueName: string, { name, format, outcome }: FinishedImport): string {
@@ -85,29 +86,30 @@ async function deleteAgain(
   change: CapabilitiesOf<'change'>['change'],
   { queue }: PlacedQueue,
   messageIds: readonly string[],
-): Promise<void> {
+): Promise<Told> {
   let count = 0;
+  let failure: string | undefined;
   try {
     for (let start = 0; start < messageIds.length; start += DELETED_AT_A_TIME) {
       const part = messageIds.slice(start, start + DELETED_AT_A_TIME);
       count += (await change.delete({ queueArn: queue.arn, messageIds: part })).done.length;
     }
   } catch (error) {
-    void window.showWarningMessage(error instanceof Error ? error.message : String(error));
+    if (count === 0) throw error;
+    failure = error instanceof Error ? error.message : String(error);
   }
   const gone = messageIds.length - count;
-  const deleted = forCount(
+  const text = forCount(
     count,
     l10n.t('Deleted 1 message of {0}.', queue.name),
     l10n.t('Deleted {0} messages of {1}.', formatCount(count), queue.name),
   );
-  if (gone === 0) window.setStatusBarMessage(deleted, 5_000);
-  else
-    void window.showWarningMessage(
-      `${deleted} ${forCount(
-        gone,
-        l10n.t('1 imported message was no longer in the queue.'),
-        l10n.t('{0} imported messages were no longer in the queue.', formatCount(gone)),
-      )}`,
-    );
+  if (failure !== undefined) return { text, problem: l10n.t('The rest failed: {0}', failure) };
+  if (gone === 0) return { text };
+  const problem = forCount(
+    gone,
+    l10n.t('1 imported message was no longer in the queue.'),
+    l10n.t('{0} imported messages were no longer in the queue.', formatCount(gone)),
+  );
+  return { text, problem };
 }

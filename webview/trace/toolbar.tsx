@@ -118,7 +118,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         )}
         {tab === 'events' && store.counts.value.shown > 0 && (
           <IconButton
-            icon="mail"
+            icon="export"
             label={l10n.t('Export the messages of the listed events')}
             onClick={() => exportListedMessages(store)}
           />

@@ -204,7 +204,9 @@ describe('the Queues view', () => {
       .waitFor();
     await workbench.takeScreenshot('queues-search');
     await workbench.quickInput.pick('plain text');
-    await workbench.editors.tab('orders-dlq').waitFor();
+    const editor = await openEditor('orders-dlq');
+    // It takes the focus when it is shown, which would close the box of what comes next.
+    await editor.getByText('plain text').first().waitFor();
   });
 
   it('shows which filter hides queues, and all of them again after Escape', async () => {

@@ -15,6 +15,7 @@ export { MessageFiles } from '../../../extension/queues/messages/messageFiles.ts
 export { ArrangementStore } from '../../../extension/queues/tree/arrangementStore.ts';
 export { QueuesDragAndDrop } from '../../../extension/queues/tree/queuesDragAndDrop.ts';
 export { dropFiles } from '../../../extension/composer/sendFiles.ts';
+export { exportListedMessages } from '../../../extension/exportImport/exportTraceMessages.ts';
 export { offerImport } from '../../../extension/exportImport/offerImport.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';

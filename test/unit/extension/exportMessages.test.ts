@@ -7,6 +7,15 @@ import { FileTrips } from '../../support/connections/fileTrips.ts';
 import { makeDetails } from '../../support/connections/memoryMessages.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
+const send: RecordedSend = {
+  queueArn: 'q',
+  sentAt: 5,
+  messageId: 'a',
+  body: 'old',
+  attributes: [],
+  groupId: 'g',
+};
+
 describe('messages are exported', () => {
   let trips: FileTrips;
   let world: ConnectionWorld;
@@ -100,14 +109,6 @@ describe('messages are exported', () => {
   });
 
   it('from a saved trace, and from the live one', async () => {
-    const send: RecordedSend = {
-      queueArn: 'q',
-      sentAt: 5,
-      messageId: 'a',
-      body: 'old',
-      attributes: [],
-      groupId: 'g',
-    };
     const services = world.services as unknown as { trace: unknown };
     services.trace = { saved: { trace: { contents: new Map([['a', send]]) } } };
     trips.choose('a.jsonl');
@@ -134,5 +135,24 @@ describe('messages are exported', () => {
       world.window.said.at(-1) ?? '',
       /^Exported 1 message of the trace .* 1 message was left out/,
     );
+  });
+
+  it('from the events that the trace lists, and says which the broker no longer knows', async () => {
+    const { session } = world.services;
+    const request = session.request.bind(session);
+    session.request = (method, params) => {
+      if (params['messageId'] !== 'gone') return request(method, params);
+      return Promise.reject(Object.assign(new Error('not found'), { code: CONTROL_ERROR_CODES.notFound }));
+    };
+    session.answer('message/getSent', send);
+    trips.choose('a.jsonl');
+    const services = world.services as never;
+    await world.code.exportListedMessages(services, ['a', 'gone']);
+    assert.deepEqual(readBodies('a.jsonl'), ['old']);
+    const omitted = '1 message was left out: its contents no longer exist.';
+    assert.deepEqual(world.window.said, [`Exported 1 message of the trace to a.jsonl. ${omitted}`]);
+    session.request = () => Promise.reject(new Error('The broker stopped.'));
+    await assert.rejects(world.code.exportListedMessages(services, ['a']), /The broker stopped/);
+    assert.deepEqual(readdirSync(trips.folder), ['a.jsonl']);
   });
 });

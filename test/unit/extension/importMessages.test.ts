@@ -14,10 +14,13 @@ describe('messages are imported', () => {
   let batches: (readonly BatchedMessage[])[];
   let answer: (message: BatchedMessage) => BatchedSend | Error;
   let deleted: string[];
+  /** Why nothing can be deleted. */
+  let refusal: string | undefined;
 
   beforeEach(async () => {
     batches = [];
     deleted = [];
+    refusal = undefined;
     answer = ({ body }) => ({ messageId: `new ${body}`, isDuplicate: false });
     trips = await FileTrips.open({
       sendBatch: ({ messages: batch }) => {
@@ -28,6 +31,7 @@ describe('messages are imported', () => {
       },
       change: {
         delete: ({ messageIds }) => {
+          if (refusal !== undefined) return Promise.reject(new Error(refusal));
           deleted.push(...messageIds);
           const missed = messageIds.slice(2).map((messageId) => ({ messageId, reason: '' }));
           return Promise.resolve({ done: messageIds.slice(0, 2), missed });
@@ -183,6 +187,13 @@ describe('messages are imported', () => {
       world.window.said.at(-1),
       'Deleted 2 messages of orders. 1 imported message was no longer in the queue.',
     );
+  });
+
+  it('and says why Undo could not delete them again', async () => {
+    world.window.press = 'Undo';
+    refusal = 'The broker has stopped.';
+    await importFrom('a.jsonl', LINE('a'));
+    assert.equal(world.window.said.at(-1), 'Nothing was undone. The broker has stopped.');
   });
 
   for (const [what, name, content, said] of [
