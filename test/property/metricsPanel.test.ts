@@ -106,7 +106,7 @@ describe('what the metrics panel shows', () => {
           points += expected.flat().length;
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
     assert.ok(points > 1000, `only ${points} points were compared`);
   });
