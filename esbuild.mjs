@@ -79,6 +79,15 @@ function webviewBundle(name) {
   });
 }
 
+/** The controls of the panels, which register themselves: most pages have them, and they are larger than many panels. */
+const elementsBundle = common({
+  entryPoints: { elements: 'webview/shared/elements.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+});
+
 /** The icon font with its style sheet, which pages and the shadow roots of buttons link to by its own address. */
 const codiconBundle = common({
   entryPoints: { codicon: '@vscode/codicons/dist/codicon.css' },
@@ -116,6 +125,10 @@ function bundles() {
       outdir: 'dist',
     }),
     nodeBundle({
+      entryPoints: { readUsers: 'extension/security/readUsers.ts' },
+      outdir: 'dist',
+    }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],
@@ -138,6 +151,7 @@ function bundles() {
     webviewBundle('receive'),
     webviewBundle('queueEditor'),
     webviewBundle('metrics'),
+    elementsBundle,
     codiconBundle,
   ];
   const tests = nodeBundle({

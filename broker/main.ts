@@ -173,7 +173,10 @@ async function applyDefinitions(broker: Broker, config: BrokerConfig): Promise<s
   if (config.definitions === undefined) return undefined;
   // Loaded only when asked for: a broker without definitions starts sooner without the parser.
   const { loadDefinitions } = await import('./assembly/loadDefinitions.ts');
-  return loadDefinitions(broker, config, config.definitions);
+  const fault = loadDefinitions(broker, config, config.definitions);
+  // What a program writes into a bucket once the broker is ready is new.
+  await broker.buckets.settle();
+  return fault;
 }
 
 /** Applies the queue definitions again when they are saved. The process does not wait for that. */

@@ -133,7 +133,7 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const { holds, arrivals } = debugging;
-  const findKeys = (info: BrokerInfo) => findUserKeys({ paths, settings }, info);
+  const findKeys = (info: BrokerInfo) => findUserKeys({ context, paths, settings }, info);
   const receiver = new SqsReceiver({
     session,
     findQueueUrl: (arn) => queues.findByArn(arn)?.url,

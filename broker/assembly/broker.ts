@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
+import type { BucketBook } from '../buckets/bucketBook.ts';
 import { TotalsBroadcaster } from '../billing/totalsBroadcaster.ts';
 import { Ledger } from '../billing/ledger.ts';
 import { listMoveTaskCalls } from '../billing/moveTaskCalls.ts';
@@ -18,6 +19,7 @@ import { HoldRegistry } from '../control/holds.ts';
 import { snapshotQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
 import type { ControlServices, StorageService } from '../control/services.ts';
+import { createBuckets } from './createBuckets.ts';
 import { createEngine } from '../engine/operations/createEngine.ts';
 import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -50,19 +52,16 @@ import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { Throttle } from '../time/throttle.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
-import { createFindingContext } from '../findings/engineContext.ts';
-import { Findings } from '../findings/findings.ts';
+import { createFindings } from './createFindings.ts';
+import type { Findings } from '../findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 
 /** Windows on one folder share a broker; tools come on top. */
 const MAXIMUM_SESSIONS = 32;
-/** Shortest time between two lists of findings, ms. */
-const FINDINGS_MS = 500;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
@@ -75,6 +74,7 @@ export class Broker {
   readonly ledger: Ledger;
   readonly metrics: Metrics;
   readonly faults: FaultRegistry;
+  readonly buckets: BucketBook;
   readonly alarms: AlarmService;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
@@ -85,7 +85,7 @@ export class Broker {
   private readonly storage: StorageService;
   private readonly watcher: QueueWatcher;
   private readonly totalsBroadcaster: TotalsBroadcaster;
-  private readonly names: TraceNames;
+  readonly names: TraceNames;
   private readonly telemetry: Telemetry;
   private readonly startedAt: number;
   private readonly notes: JournalNotes | undefined;
@@ -132,19 +132,17 @@ export class Broker {
         this.watcher.notice();
       },
     });
+    this.buckets = createBuckets(parts, this.engine, {
+      broadcast: (method, params) => this.control.broadcast(method, params),
+      commit: () => this.commit(() => undefined),
+    });
     this.storage =
       journal === undefined || this.recovery === undefined
         ? createMemoryStorage(() => memory?.limit.failure)
         : new JournalStorage(journal, this.recovery);
-    const findingsWatch = new Throttle(schedule, FINDINGS_MS, () => {
-      this.control.broadcast(findingsChanged, { findings: this.findings.list() });
-    });
-    this.findings = new Findings({
-      ...this.names,
-      ...createFindingContext(this.engine, this.storage.jumps),
-      onChange: () => findingsWatch.notice(),
-    });
-    this.recorder.onRecord((record) => this.findings.observe(record));
+    this.findings = createFindings(this, this.storage.jumps, schedule, (findings) =>
+      this.control.broadcast(findingsChanged, { findings }),
+    );
     this.monitoring = createMonitoring({
       ...parts,
       engine: this.engine,
@@ -233,6 +231,7 @@ export class Broker {
     this.services.holds.stop();
     this.services.edits.stop();
     this.peers.stop();
+    this.buckets.stop();
     this.alarms.stop();
     this.metrics.finish();
     this.parts.clock.stop();
@@ -271,13 +270,14 @@ export class Broker {
   }
 
   private createServices(): ControlServices {
-    const { engine, recorder, consumers, ledger, faults, findings, metrics, parts } = this;
+    const { engine, recorder, consumers, ledger, faults, buckets, findings, metrics, parts } = this;
     return {
       engine,
       recorder,
       consumers,
       ledger,
       faults,
+      buckets,
       findings,
       alarms: this.alarms,
       metrics,

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { BrokerConfig } from '../process/config.ts';
-import type { DefinitionTarget } from '../definitions/definition.ts';
+import type { DefinitionOrigin, DefinitionTarget } from '../definitions/definition.ts';
 import { applyText, planText } from '../definitions/definitions.ts';
 import { formatProblem } from '../definitions/problems.ts';
 import { type DefinitionProblem, MAXIMUM_DEFINITIONS_BYTES } from '../protocol/definitions.ts';
@@ -25,7 +26,7 @@ export function loadDefinitions(
 ): string | undefined {
   const file = readTextFile(path, MAXIMUM_DEFINITIONS_BYTES);
   if (!file.ok) return `--config: ${path} ${file.message}`;
-  const { problems } = applyText(target, namespace, file.text, path);
+  const { problems } = applyText(target, namespace, file.text, originOf(path));
   return problems.length === 0 ? undefined : describeProblems(path, problems);
 }
 
@@ -64,7 +65,7 @@ export function reloadDefinitions(
     return;
   }
   const { text } = file;
-  const { problems, plan } = planText(target, namespace, text, path);
+  const { problems, plan } = planText(target, namespace, text, originOf(path));
   if (problems.length > 0) {
     log(describeProblems(path, problems));
     return;
@@ -76,11 +77,15 @@ export function reloadDefinitions(
     );
     return;
   }
-  const { sentCount, alarmCount = 0 } = applyText(target, namespace, text, path);
+  const { sentCount, alarmCount = 0 } = applyText(target, namespace, text, originOf(path));
   if (plan.create.length === 0 && plan.change.length === 0 && alarmCount === 0) return;
   log(
     `${path}: queues created: ${plan.create.length}, changed: ${plan.change.length}, messages sent: ${sentCount}, alarms set: ${alarmCount}`,
   );
+}
+
+function originOf(path: string): DefinitionOrigin {
+  return { source: path, folder: dirname(resolve(path)) };
 }
 
 /** Changes with what the path leads to; undefined while that is no file. */

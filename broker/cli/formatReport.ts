@@ -28,7 +28,12 @@ export function formatReport(report: LoadReport): string {
       l10n.t('received {0}, deleted {1}; waiting {2}, in flight {3}', ...counts),
     ]);
   }
-  rows.push([l10n.t('billed'), l10n.t('{0} requests on Amazon SQS', formatNumber(chunks))]);
+  rows.push([
+    l10n.t('billed'),
+    chunks === 1
+      ? l10n.t('1 request on Amazon SQS')
+      : l10n.t('{0} requests on Amazon SQS', formatNumber(chunks)),
+  ]);
   rows.push([l10n.t('failed'), formatNumber(failed)]);
   for (const [error, times] of Object.entries(errors))
     rows.push(['', `${describeConnectionError(error) ?? error}: ${formatNumber(times)}`]);

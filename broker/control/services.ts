@@ -1,3 +1,4 @@
+import type { BucketBook } from '../buckets/bucketBook.ts';
 import type { Ledger } from '../billing/ledger.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { ControllableClock } from '../time/clock.ts';
@@ -71,6 +72,7 @@ export interface ControlServices {
   readonly consumers: ConsumerRegistry;
   readonly ledger: Ledger;
   readonly faults: FaultRegistry;
+  readonly buckets: BucketBook;
   readonly findings: Findings;
   readonly alarms: AlarmList;
   readonly metrics: Metrics;

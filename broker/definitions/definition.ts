@@ -1,4 +1,5 @@
 import type { JSONPath } from 'jsonc-parser';
+import type { BucketBook } from '../buckets/bucketBook.ts';
 import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SendInput } from '../engine/operations/sendMessage.ts';
@@ -46,6 +47,15 @@ export interface DefinitionTarget {
   readonly engine: Engine;
   readonly faults: FaultRegistry;
   readonly alarms: AlarmTarget;
+  readonly buckets: BucketBook;
+}
+
+/** Where a text comes from. */
+export interface DefinitionOrigin {
+  /** Tells the files apart whose faults and buckets come and go with their text. */
+  readonly source: string;
+  /** The folder that the file is in, absolute; undefined if the text is in no folder of this machine. */
+  readonly folder: string | undefined;
 }
 
 /** Something wrong with the part of the file that the path leads to. */

@@ -1,11 +1,19 @@
-import type {
-  ApplyDefinitionsResult,
-  DefinitionPlan,
-  DefinitionProblem,
-  PlanDefinitionsResult,
+import {
+  type ApplyDefinitionsResult,
+  DEFAULT_SOURCE,
+  type DefinitionPlan,
+  type DefinitionProblem,
+  type PlanDefinitionsResult,
 } from '../protocol/definitions.ts';
 import { applyQueues } from './apply.ts';
-import type { DefinitionFault, DefinitionTarget, Namespace, QueueDefinition } from './definition.ts';
+import { applyBuckets } from './applyBuckets.ts';
+import type {
+  DefinitionFault,
+  DefinitionOrigin,
+  DefinitionTarget,
+  Namespace,
+  QueueDefinition,
+} from './definition.ts';
 import { MAXIMUM_FAULTS } from './jsonReader.ts';
 import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
@@ -23,36 +31,37 @@ interface Checked extends Planned {
 
 const NOTHING: DefinitionPlan = { create: [], change: [], unlisted: [] };
 
-/** The default source of a text, if a client sends none. */
-const DEFAULT_SOURCE = 'queueside.json';
+const NO_ORIGIN: DefinitionOrigin = { source: DEFAULT_SOURCE, folder: undefined };
 
-/**
- * Returns the problems of a text, or what applying it would do.
- * @param source tells the files apart whose faults come and go with their text
- */
+/** Returns the problems of a text, or what applying it would do. */
 export function planText(
   target: DefinitionTarget,
   namespace: Namespace,
   text: string,
-  source = DEFAULT_SOURCE,
+  origin: Partial<DefinitionOrigin> = {},
 ): PlanDefinitionsResult {
-  const checked = checkText(target, namespace, text, source);
+  const checked = checkText(target, namespace, text, { ...NO_ORIGIN, ...origin });
   return 'plan' in checked ? { problems: [], plan: checked.plan } : { problems: checked, plan: NOTHING };
 }
 
-/** Applies the text to the queues, unless it has problems. Deletes no queue. Idempotent. */
+/**
+ * Applies the text to the queues, unless it has problems. Deletes no queue. Idempotent. The folders of buckets are looked at
+ * after that: `buckets.settle()` waits for it.
+ */
 export function applyText(
   target: DefinitionTarget,
   namespace: Namespace,
   text: string,
-  source = DEFAULT_SOURCE,
-): ApplyDefinitionsResult {
-  const checked = checkText(target, namespace, text, source);
+  given: Partial<DefinitionOrigin> = {},
+): Omit<ApplyDefinitionsResult, 'warnings'> {
+  const origin = { ...NO_ORIGIN, ...given };
+  const checked = checkText(target, namespace, text, origin);
   if (!('plan' in checked)) return { problems: checked, plan: NOTHING, sentCount: 0 };
   const { parsed, queues, changes, plan } = checked;
   const { faults, sentCount } = applyQueues(target.engine, namespace, queues, changes);
-  applyFaults(target, checked.faults, source);
-  const alarmCount = applyAlarms(target.alarms, namespace, parsed, source);
+  applyFaults(target, checked.faults, origin.source);
+  const alarmCount = applyAlarms(target.alarms, namespace, parsed, origin.source);
+  applyBuckets(target.buckets, namespace, origin, parsed);
   return {
     problems: locate(parsed, faults),
     plan,
@@ -65,9 +74,9 @@ function checkText(
   target: DefinitionTarget,
   namespace: Namespace,
   text: string,
-  source: string,
+  { source, folder }: DefinitionOrigin,
 ): Checked | readonly DefinitionProblem[] {
-  const parsed = parseDefinitions(text);
+  const parsed = parseDefinitions(text, folder !== undefined);
   const { queues, problems } = parsed;
   if (problems.length >= MAXIMUM_FAULTS) return problems;
   const { faults: refused, engine: wanted } = dryRun(target.engine, namespace, queues);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
+import type { BucketDefinition } from '../buckets/bucket.ts';
 import {
   type DeadLetterDefinition,
   FIFO_ATTRIBUTE,
@@ -15,12 +16,14 @@ import type { DefinedAlarms } from './planAlarms.ts';
 import type { AlarmDefinition, TopicDefinition } from './alarmDefinition.ts';
 import { readAlarm } from './readAlarms.ts';
 import { readTopic } from './readTopics.ts';
+import { checkBuckets, readBuckets } from './readBuckets.ts';
 import { readFaults } from './readFaults.ts';
 import { readMessage } from './readMessage.ts';
 
 /** A text that was read. With problems, the queues are those that could be made out. */
 export interface ParsedDefinitions extends DefinedAlarms {
   readonly queues: readonly QueueDefinition[];
+  readonly buckets: readonly BucketDefinition[];
   /** Absent for an empty text. */
   readonly root: Node | undefined;
   readonly lines: LineIndex;
@@ -31,15 +34,16 @@ export interface ParsedDefinitions extends DefinedAlarms {
 const MAXIMUM_MESSAGES = 10_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-const NOTHING = { queues: [], alarms: [], topics: [] };
+const NOTHING = { queues: [], alarms: [], topics: [], buckets: [] };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Reads queue definitions: the syntax (JSON with comments and trailing commas) and the shape of the file. Whether the
  * service would take the values is for the dry run to find out.
+ * @param hasFolder whether the text is in a folder, from which those of buckets can be found
  */
-export function parseDefinitions(fileText: string): ParsedDefinitions {
+export function parseDefinitions(fileText: string, hasFolder = true): ParsedDefinitions {
   // Editors do not count the mark either.
   const text = fileText.startsWith(BYTE_ORDER_MARK) ? fileText.slice(1) : fileText;
   const lines = new LineIndex(text);
@@ -51,22 +55,29 @@ export function parseDefinitions(fileText: string): ParsedDefinitions {
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (root === undefined) return { ...NOTHING, root, lines, problems: [] };
   const reader = new JsonReader(text);
-  const { queues, alarms, topics } = readFile(reader, root);
+  const { queues, alarms, topics, buckets } = readFile(reader, root, hasFolder);
   checkDeadLetters(reader, root, queues);
+  checkBuckets(reader, root, buckets, queues);
   return {
     queues,
     alarms,
     topics,
+    buckets,
     root,
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
   };
 }
 
-function readFile(reader: JsonReader, root: Node): DefinedAlarms & { readonly queues: QueueDefinition[] } {
+function readFile(
+  reader: JsonReader,
+  root: Node,
+  hasFolder: boolean,
+): Pick<ParsedDefinitions, 'queues' | 'alarms' | 'topics' | 'buckets'> {
   const queues: QueueDefinition[] = [];
   const alarms: AlarmDefinition[] = [];
   let topicsNode: Node | undefined;
+  let buckets: readonly BucketDefinition[] = [];
   let hasQueues = false;
   reader.readMembers(root, l10n.t('The file'), {
     $schema: (value) => void reader.readText(value, '$schema'),
@@ -80,12 +91,15 @@ function readFile(reader: JsonReader, root: Node): DefinedAlarms & { readonly qu
     topics: (value) => {
       topicsNode = value;
     },
+    buckets: (value) => {
+      buckets = readBuckets(reader, value, hasFolder);
+    },
   });
   if (root.type === 'object' && !hasQueues)
     reader.note(root, l10n.t('The file must have the member "queues".'));
   // When all queues are known, wherever they are in the file.
   const topics = topicsNode === undefined ? [] : readTopics(reader, topicsNode, queues);
-  return { queues, alarms, topics };
+  return { queues, alarms, topics, buckets };
 }
 
 function readTopics(reader: JsonReader, node: Node, queues: readonly QueueDefinition[]): TopicDefinition[] {

@@ -18,8 +18,8 @@ const READ_ONLY: ReadonlySet<string> = new Set([
 
 /**
  * The definitions of queues, as text that {@link parseDefinitions} reads back to the same queues. What a queue has by
- * default is omitted, and so are messages: they are the contents of a queue, not its definition. Active faults are
- * written.
+ * default is omitted, and so are messages: they are the contents of a queue, not its definition. Active faults and
+ * buckets are written.
  * @param queues of one account and region
  */
 export function writeQueues(
@@ -30,7 +30,27 @@ export function writeQueues(
   const sorted = queues.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const names = new Set(sorted.map(({ name }) => name));
   const members = sorted.map((queue) => [queue.name, describeQueue(target, namespace, queue, names)]);
-  return `${JSON.stringify({ queues: Object.fromEntries(members) }, null, 2)}\n`;
+  const buckets = describeBuckets(target, names);
+  const file = { queues: Object.fromEntries(members), ...(buckets === undefined ? {} : { buckets }) };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** The folders of several files are relative to different ones, so they cannot be in one file. */
+function describeBuckets(
+  { buckets }: DefinitionTarget,
+  queues: ReadonlySet<string>,
+): Readonly<Record<string, object>> | undefined {
+  const written = buckets.all.filter(({ bucket }) => queues.has(bucket.definition.queue));
+  if (written.length === 0 || new Set(written.map(({ source }) => source)).size > 1) return undefined;
+  return Object.fromEntries(
+    written.map(({ bucket }) => {
+      const { name, folder, queue, prefix, suffix } = bucket.definition;
+      return [
+        name,
+        { folder, queue, ...(prefix === '' ? {} : { prefix }), ...(suffix === '' ? {} : { suffix }) },
+      ];
+    }),
+  );
 }
 
 function describeQueue(

@@ -76,14 +76,6 @@ export function widen(period: Period, column: number, value: number): void {
   else if (value > maximum) period[column + MAXIMUM] = value;
 }
 
-/** What a queue holds without a sample of it. */
-export function seeLevels(period: Period, levels: Levels): void {
-  for (let index = 0; index < LEVEL_COUNT; index++) {
-    const level = at(levels, index);
-    if (!Number.isNaN(level)) widen(period, LEVELS_COLUMN + GAUGE_COLUMNS * index, level);
-  }
-}
-
 /**
  * Adds samples of a queue that stays as it is.
  * @param first when the first of them is taken, epoch ms

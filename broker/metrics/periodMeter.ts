@@ -1,5 +1,5 @@
 import type { Levels } from './levels.ts';
-import { type Period, sampleLevels, seeLevels, startPeriod } from './period.ts';
+import { type Period, sampleLevels, startPeriod } from './period.ts';
 
 /** How long the periods of a resolution are, and when levels are read in them. */
 export interface Resolution {
@@ -54,11 +54,11 @@ export class PeriodMeter {
     const { periodMs } = this.resolution;
     if (at >= this.end) {
       this.sampleBefore(this.end, levels);
-      this.close(1, levels);
+      this.close(1);
       const count = Math.floor((at - this.start) / periodMs);
       if (count > 0) {
         this.sampleBefore(this.end, levels);
-        this.close(count, levels);
+        this.close(count);
       }
     }
     this.sampleBefore(at + 1, levels);
@@ -72,7 +72,8 @@ export class PeriodMeter {
    */
   restart(at: number, levels: Levels): void {
     const { periodMs, sampleMs } = this.resolution;
-    this.begin(roundDown(at, periodMs), levels);
+    this.start = roundDown(at, periodMs);
+    this.period = startPeriod();
     this.nextSample = roundDown(at, sampleMs);
     this.sampleBefore(at + 1, levels);
   }
@@ -90,17 +91,12 @@ export class PeriodMeter {
     this.nextSample += samples * sampleMs;
   }
 
-  private close(count: number, levels: Levels): void {
+  private close(count: number): void {
     this.take(this.start, this.period, count);
     const start = this.start + count * this.resolution.periodMs;
-    this.begin(start, levels);
-    this.nextSample = start;
-  }
-
-  private begin(start: number, levels: Levels): void {
     this.start = start;
     this.period = startPeriod();
-    seeLevels(this.period, levels);
+    this.nextSample = start;
   }
 }
 

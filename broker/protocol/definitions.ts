@@ -1,5 +1,5 @@
 import { NAME } from './commonShapes.ts';
-import { request, type } from './method.ts';
+import { notification, request, type } from './method.ts';
 import { listOf, optional, shape, text, type TypeOf } from './shape.ts';
 
 /** A longer file cannot be one of these. */
@@ -60,9 +60,20 @@ export interface PlanDefinitionsResult {
 export interface ApplyDefinitionsResult extends PlanDefinitionsResult {
   /** Seed messages that were sent: only to queues that this call created. */
   readonly sentCount: number;
+  /** What was applied but does not work now, such as a bucket whose folder does not exist. */
+  readonly warnings: readonly DefinitionProblem[];
   /** Alarms that were created or changed; absent: none. */
   readonly alarmCount?: number;
 }
+
+/** What of an applied file does not work now. */
+export interface DefinitionWarningsParams {
+  readonly source: string;
+  readonly warnings: readonly DefinitionProblem[];
+}
+
+/** The source of a text, if a client sends none. */
+export const DEFAULT_SOURCE = 'queueside.json';
 
 /** More folders than any window has. */
 export const MAXIMUM_COMPARED_FILES = 32;
@@ -77,10 +88,12 @@ export interface DefinitionConflict extends DefinitionProblem {
 const DEFINITIONS = shape({
   text: text(MAXIMUM_DEFINITIONS_BYTES),
   /**
-   * Identifies the file, such as its path; default: `queueside.json`. Faults that an earlier text of the same source
-   * set, and that this text does not mention, end.
+   * Identifies the file, such as its path; default: `queueside.json`. Faults and buckets that an earlier text of the
+   * same source set, and that this text does not mention, end.
    */
   source: optional(text(4096, 1)),
+  /** The folder that the file is in, absolute. Without it, the text can have no buckets. */
+  folder: optional(text(4096, 1)),
 });
 
 /** One of several files for one broker. */
@@ -107,6 +120,8 @@ export const planDefinitions = request('queueside/definitions/plan', {
  * queue: to delete the unlisted ones, call `queueside/queue/delete`. Seed messages are sent only to queues that this
  * call created. Anything that the text does not mention stays as it is, except faults: faults that an earlier text of
  * the same `source` (which identifies the file; default `queueside.json`) set, and that this text does not mention,
+ * end. Faults that a client set stay until the text has others, or `null`. Buckets are
+ * looked at before the call returns: `warnings` lists those that do not work now.
  * end; so do topics. Faults that a client set stay until the text has others, or `null`. Alarms that the text no longer has
  * stay.
  */
@@ -115,6 +130,9 @@ export const applyDefinitions = request('queueside/definitions/apply', {
   result: type<ApplyDefinitionsResult>(),
   stores: 'journal',
 });
+
+/** Something in an applied file stopped working, or works again. Lists all such warnings of the file. */
+export const definitionWarnings = notification<DefinitionWarningsParams>('queueside/definitions/warnings');
 
 /**
  * Reports the queues that several files define differently, with their position in each of these files (`file` is its
@@ -128,7 +146,7 @@ export const compareDefinitions = request('queueside/definitions/compare', {
 
 /**
  * Writes the definitions of queues as text, from which `apply` creates the same queues. Default values and messages are
- * omitted; active faults are written.
+ * omitted; active faults are written, and buckets if they are all from one file.
  */
 export const writeDefinitions = request('queueside/definitions/write', {
   params: shape({

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import {
   Diagnostic,
   DiagnosticSeverity,
@@ -14,6 +15,7 @@ import {
 import {
   applyDefinitions,
   compareDefinitions,
+  definitionWarnings,
   type DefinitionPlan,
   type DefinitionProblem,
   MAXIMUM_COMPARED_FILES,
@@ -59,6 +61,8 @@ export class DefinitionFiles implements Disposable {
   readonly #problems = new Map<string, readonly Diagnostic[]>();
   /** Conflicts between several files. */
   readonly #conflicts = languages.createDiagnosticCollection('queueside.definitions.conflicts');
+  /** What was applied but does not work now. */
+  readonly #warnings = languages.createDiagnosticCollection('queueside.definitions.warnings');
   readonly #links: LinkedFiles;
   readonly #disposables: Disposable[];
   /** The text that each file had when it was looked at last, on the broker of now. */
@@ -76,6 +80,7 @@ export class DefinitionFiles implements Disposable {
     this.#disposables = [
       this.#diagnostics,
       this.#conflicts,
+      this.#warnings,
       this.#links,
       watcher,
       watcher.onDidCreate(notice),
@@ -91,6 +96,10 @@ export class DefinitionFiles implements Disposable {
       workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
         this.#enqueue([...removed, ...added].map(findFile)),
       ),
+      options.session.onNotification(definitionWarnings, ({ source, warnings }) => {
+        const uri = listFiles().find((file) => file.toString() === source);
+        if (uri !== undefined) this.#showWarnings(uri, warnings);
+      }),
       options.session.onDidConnect(() => {
         this.#seen.clear();
         this.#enqueue(listFiles());
@@ -152,13 +161,15 @@ export class DefinitionFiles implements Disposable {
     const { text } = file;
     if (text === this.#seen.get(source) && !isAskedFor) return undefined;
     this.#seen.set(source, text);
-    const { problems, plan } = await this.#options.session.request(planDefinitions, { text, source });
+    const origin = { text, source, ...locateFolder(uri) };
+    const { problems, plan } = await this.#options.session.request(planDefinitions, origin);
     this.#showProblems(uri, problems);
     if (problems.length > 0) return undefined;
     if (countLost(plan) > 0 && !(await confirmLoss(plan))) return undefined;
     // Also when nothing changes: faults that were set by hand and are in the file become the file's.
-    const done = await this.#options.session.request(applyDefinitions, { text, source });
+    const done = await this.#options.session.request(applyDefinitions, origin);
     this.#showProblems(uri, done.problems);
+    this.#showWarnings(uri, done.warnings);
     const { alarmCount = 0 } = done;
     if (isEmptyPlan(done.plan) && alarmCount === 0) return { uri, plan: done.plan, sentCount: 0, alarmCount };
     const summary = describeApplied(done.plan, done.sentCount, alarmCount);
@@ -168,10 +179,11 @@ export class DefinitionFiles implements Disposable {
     return { uri, plan: done.plan, sentCount: done.sentCount, alarmCount };
   }
 
-  /** The queues of a file that is gone stay; the faults that it asked for end with it. */
+  /** The queues of a file that is gone stay; the faults and buckets that it asked for end with it. */
   async #forget(uri: Uri): Promise<void> {
     this.#problems.delete(uri.toString());
     this.#diagnostics.delete(uri);
+    this.#warnings.delete(uri);
     this.#links.forget(uri);
     const source = uri.toString();
     if (!this.#seen.delete(source)) return;
@@ -210,7 +222,7 @@ export class DefinitionFiles implements Disposable {
    */
   #placeAgain({ uri, isDirty }: TextDocument): void {
     if (isDirty) return;
-    for (const marks of [this.#diagnostics, this.#conflicts])
+    for (const marks of [this.#diagnostics, this.#conflicts, this.#warnings])
       if (marks.has(uri)) marks.set(uri, marks.get(uri));
   }
 
@@ -223,6 +235,14 @@ export class DefinitionFiles implements Disposable {
     const shown = this.#diagnostics.get(uri) ?? [];
     if (own.length !== shown.length || own.some((each) => !shown.includes(each)))
       this.#diagnostics.set(uri, own);
+  }
+
+  #showWarnings(uri: Uri, warnings: readonly DefinitionProblem[]): void {
+    this.#warnings.set(
+      uri,
+      warnings.map((warning) => createDiagnostic(warning, DiagnosticSeverity.Warning)),
+    );
+    for (const { message } of warnings) this.#options.log.warn(`${uri.fsPath}: ${message}`);
   }
 
   #showProblems(uri: Uri, problems: readonly DefinitionProblem[]): void {
@@ -244,6 +264,11 @@ function createDiagnostic(problem: DefinitionProblem, severity: DiagnosticSeveri
   const diagnostic = new Diagnostic(new Range(line, character, endLine, endCharacter), message, severity);
   diagnostic.source = SOURCE;
   return diagnostic;
+}
+
+/** Only folders of this machine can be buckets: the broker looks at them. */
+function locateFolder(uri: Uri): { readonly folder?: string } {
+  return uri.scheme === 'file' ? { folder: dirname(uri.fsPath) } : {};
 }
 
 async function offerToShow(uri: Uri, { line, character }: DefinitionProblem, text: string): Promise<void> {

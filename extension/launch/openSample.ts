@@ -11,9 +11,9 @@ import {
 } from 'vscode';
 import { noteSample } from './greetSample.ts';
 
-/** The sample that has the pictures, and its folder of them. */
+/** The sample that has what all samples use: the pictures, and the queues. */
 const BUCKET_OWNER = 'watermark';
-const BUCKET = 'bucket';
+const SHARED_PATHS = [['bucket', 'uploads'], ['queueside.json']];
 const SAMPLE_FOLDER = 'queueside-watermark';
 
 interface LanguageItem extends QuickPickItem {
@@ -59,14 +59,15 @@ export async function openSample({ context }: { readonly context: ExtensionConte
   });
 }
 
-/** The pictures are in the package once, for all languages. */
+/** The pictures and the queues are in the package once, for all languages. */
 async function copySample(samples: Uri, folder: string, target: Uri): Promise<void> {
   await workspace.fs.copy(Uri.joinPath(samples, folder), target);
   if (folder === BUCKET_OWNER) return;
-  const uploads = [BUCKET, 'uploads'];
-  await workspace.fs.copy(Uri.joinPath(samples, BUCKET_OWNER, ...uploads), Uri.joinPath(target, ...uploads), {
-    overwrite: true,
-  });
+  for (const path of SHARED_PATHS) {
+    await workspace.fs.copy(Uri.joinPath(samples, BUCKET_OWNER, ...path), Uri.joinPath(target, ...path), {
+      overwrite: true,
+    });
+  }
 }
 
 /** A name that is not taken: the user's own changes to an earlier copy stay. */

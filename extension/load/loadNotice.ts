@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { writeMessages } from '../ground/counts.ts';
 import { formatCount, formatFixed } from '../ground/text.ts';
 import type { LoadRunView } from '../../webview/protocol.ts';
 
@@ -13,9 +14,9 @@ export async function showLoadEnd(run: LoadRunView, openPanel: () => void): Prom
 function describeLoadEnd({ report, failure, queueName }: LoadRunView): string {
   if (report === undefined) return l10n.t('The load test of {0} failed: {1}', queueName, failure ?? '');
   const sent = l10n.t(
-    'Load test of {0}: {1} messages sent, {2} per second, p99 {3} ms, {4} billed requests.',
+    'Load test of {0}: {1} sent, {2} per second, p99 {3} ms; billed requests: {4}.',
     queueName,
-    formatCount(report.sent),
+    writeMessages(report.sent),
     formatCount(Math.round(report.perSecond)),
     formatFixed(report.latencyMs.p99, 1),
     formatCount(report.chunks),

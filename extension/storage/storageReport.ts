@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ExpiredMessages, RecoveryReport, StorageState } from '../../broker/protocol/storage.ts';
 import { formatDuration } from '../ground/durations.ts';
+import { forCount } from '../ground/forCount.ts';
 import { formatBytes, formatCount } from '../ground/text.ts';
 import { writeFiles, writeMessages, writeQueues } from '../ground/counts.ts';
 
@@ -77,7 +78,11 @@ function writeRecovery(recovery: RecoveryReport): string[] {
       writeMessages(messages),
       formatCount(Math.round(durationMs)),
     ),
-    l10n.t('Read {0} records from {1}.', formatCount(records), writeFiles(segments)),
+    forCount(
+      records,
+      l10n.t('Read 1 record from {0}.', writeFiles(segments)),
+      l10n.t('Read {0} records from {1}.', formatCount(records), writeFiles(segments)),
+    ),
     '',
   ];
   if (!hasLosses(recovery)) lines.push(l10n.t('No data was missing or damaged.'), '');

@@ -13,6 +13,7 @@ import { latencyCase } from './cases/latency.ts';
 import { longPollCase } from './cases/longPoll.ts';
 import { memoryCase } from './cases/memory.ts';
 import { messageEditorCase } from './cases/messageEditor.ts';
+import { metricsCase } from './cases/metrics.ts';
 import { peersCase } from './cases/peers.ts';
 import { peerStartsCase } from './cases/peerStarts.ts';
 import { engineCase } from './cases/engineAlone.ts';
@@ -37,6 +38,7 @@ const CASES: readonly BenchCase[] = [
   idleMemoryCase,
   timerHeapCase,
   engineCase,
+  metricsCase,
   clockJumpCase,
   journalCase,
   frontCase,

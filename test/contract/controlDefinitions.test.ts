@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { applyDefinitions, planDefinitions, writeDefinitions } from '../../broker/protocol/definitions.ts';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  applyDefinitions,
+  definitionWarnings,
+  planDefinitions,
+  writeDefinitions,
+} from '../../broker/protocol/definitions.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import { faultsChanged, listFaults } from '../../broker/protocol/faults.ts';
 import { createQueue, deleteQueue, listQueues, queuesChanged } from '../../broker/protocol/queue.ts';
@@ -26,10 +34,11 @@ describe('Queue definitions over the control channel', () => {
     assert.deepEqual((await client.request(listQueues, {})).queues, []);
     const seen = client.waitFor(queuesChanged, ({ queues }) => queues.length === 1);
     const applied = await client.request(applyDefinitions, { text: TEXT });
-    assert.deepEqual(applied, { ...planned, sentCount: 1 });
+    assert.deepEqual(applied, { ...planned, sentCount: 1, warnings: [] });
     assert.equal((await seen).queues[0]?.counts.visible, 1);
     const again = await client.request(applyDefinitions, { text: TEXT });
-    assert.deepEqual(again, { problems: [], plan: { create: [], change: [], unlisted: [] }, sentCount: 0 });
+    const plan = { create: [], change: [], unlisted: [] };
+    assert.deepEqual(again, { problems: [], plan, sentCount: 0, warnings: [] });
   });
 
   it('set faults that affect a program, and end them when the text no longer has them', async () => {
@@ -51,6 +60,46 @@ describe('Queue definitions over the control channel', () => {
     );
     await callSqs(endpoint, 'SendMessage', send);
     await client.request(deleteQueue, { queueArn: plan?.queueArn ?? '' });
+  });
+
+  it('make a folder a bucket, and report at its line when it does not exist, and when it does', async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'queueside-definitions-')));
+    const source = join(folder, 'queueside.json');
+    const text = `{"queues": {"events": {}},
+      "buckets": {"pictures": {"folder": "bucket", "queue": "events"}}}`;
+    const { problems, warnings } = await client.request(applyDefinitions, { text, source, folder });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      warnings.map(({ line, message }) => [line, message]),
+      [[1, 'The folder "bucket" does not exist. Create it, or change the path.']],
+    );
+    const told = client.waitFor(definitionWarnings, (params) => params.warnings.length === 0);
+    mkdirSync(join(folder, 'bucket'));
+    assert.deepEqual(await told, { source, warnings: [] });
+    writeFileSync(join(folder, 'bucket', 'a b.txt'), 'content');
+    const queueUrl = `${endpoint}/000000000000/events`;
+    const bodies: string[] = [];
+    while (bodies.length < 2) {
+      const { Messages = [] } = (await callSqs(endpoint, 'ReceiveMessage', {
+        QueueUrl: queueUrl,
+        WaitTimeSeconds: 20,
+      })) as { Messages?: { Body: string }[] };
+      bodies.push(...Messages.map(({ Body }) => Body));
+    }
+    assert.match(bodies[0] ?? '', /"Event":"s3:TestEvent"/);
+    assert.match(bodies[1] ?? '', /"eventName":"ObjectCreated:Put".*"key":"a\+b\.txt","size":7,/);
+    const { text: written } = await client.request(writeDefinitions, {
+      queueArns: ['arn:aws:sqs:us-east-1:000000000000:events'],
+    });
+    assert.deepEqual(JSON.parse(written), {
+      queues: { events: {} },
+      buckets: { pictures: { folder: 'bucket', queue: 'events' } },
+    });
+    const { problems: refused } = await client.request(planDefinitions, { text, source });
+    assert.match(refused[0]?.message ?? '', /not in a folder of this machine/);
+    await client.request(applyDefinitions, { text: '{"queues": {}}', source });
+    await client.request(deleteQueue, { queueArn: 'arn:aws:sqs:us-east-1:000000000000:events' });
+    rmSync(folder, { recursive: true });
   });
 
   it('answer problems with their places, as LSP counts them', async () => {

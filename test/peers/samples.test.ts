@@ -21,10 +21,13 @@ const samples = JSON.parse(process.env['PEER_SAMPLES'] ?? '{}') as Record<
   BuiltSample | { readonly missing: string }
 >;
 
-const UPLOADS = join('extension', 'samples', 'watermark', 'bucket', 'uploads');
+const SHARED = join('extension', 'samples', 'watermark');
+const UPLOADS = join(SHARED, 'bucket', 'uploads');
 /** Tasks whose picture could be its own result. */
 const TRAPS = ['watermarked/sea.png', 'uploads/../watermarked/sea.png'];
 const PICTURES = ['mountains.png', 'night.png', 'sea.png', 'sunset.png'];
+/** A picture that is dropped into the bucket: its key in the event is encoded. */
+const DROPPED = 'sea & sky.png';
 
 for (const [language, sample] of Object.entries(samples)) {
   describe(`The sample in ${language}`, () => {
@@ -44,7 +47,8 @@ for (const [language, sample] of Object.entries(samples)) {
         filter: (path) => isPartOfSample(path) && !path.startsWith(join(sample.folder, 'python')),
       });
       cpSync(UPLOADS, join(folder, 'bucket', 'uploads'), { recursive: true });
-      broker = new BrokerProcess(['--port', '0']);
+      cpSync(join(SHARED, 'queueside.json'), join(folder, 'queueside.json'));
+      broker = new BrokerProcess(['--port', '0', '--config', join(folder, 'queueside.json')]);
       ({ endpoint } = await broker.line());
     });
 
@@ -71,7 +75,7 @@ for (const [language, sample] of Object.entries(samples)) {
       });
     }
 
-    it('marks each picture once, reports it, deletes its task, refuses what is no upload, and ends after the current task', async () => {
+    it('marks each picture once, also one that is dropped into the bucket, reports it, deletes its task, refuses what is no upload, and ends after the current task', async () => {
       const producer = start(sample.producer);
       const [producerCode] = (await once(producer, 'close')) as [number];
       assert.equal(producerCode, 0);
@@ -84,8 +88,10 @@ for (const [language, sample] of Object.entries(samples)) {
       let markedOnce: Buffer | undefined;
       for await (const line of createInterface({ input: worker.stdout })) {
         lines.push(line.replace(/[\da-f]{8}-[\da-f-]{27}/, 'ID'));
-        const isDone = lines.filter((each) => each === 'worker: deleted ID').length === PICTURES.length;
-        if (isDone && line.startsWith('worker: deleted')) {
+        const deletedCount = lines.filter((each) => each === 'worker: deleted ID').length;
+        if (line.startsWith('worker: deleted') && deletedCount === PICTURES.length + 1) {
+          cpSync(join(UPLOADS, 'sea.png'), join(folder, 'bucket', 'uploads', DROPPED));
+        } else if (line.startsWith('worker: deleted') && deletedCount === PICTURES.length + 2) {
           markedOnce = readFileSync(sea);
           for (const key of TRAPS) await send('image-tasks', JSON.stringify({ key }));
         }
@@ -93,11 +99,16 @@ for (const [language, sample] of Object.entries(samples)) {
         if (refusals.length === TRAPS.length && line === refusals.at(-1)) worker.kill('SIGTERM');
       }
       const [code] = (await ended) as [number];
-      const work = PICTURES.flatMap((name) => [
+      const work = [
+        // The test message of the bucket, before the producer's tasks.
         'worker: received ID, delivery 1',
-        `worker: wrote watermarked/${name}`,
         'worker: deleted ID',
-      ]);
+        ...[...PICTURES, DROPPED].flatMap((name) => [
+          'worker: received ID, delivery 1',
+          `worker: wrote watermarked/${name}`,
+          'worker: deleted ID',
+        ]),
+      ];
       assert.deepEqual(lines.slice(1, 1 + work.length), work);
       assert.match(lines[0] ?? '', /^worker: waiting for tasks on http.*\/image-tasks$/);
       assert.equal(lines.at(-1), 'worker: stopped');
@@ -105,9 +116,10 @@ for (const [language, sample] of Object.entries(samples)) {
       assert.equal(code, language === 'Java' ? 143 : 0);
       assert.deepEqual(readFileSync(sea), markedOnce);
       assert.deepEqual(await count('image-tasks'), ['0', String(TRAPS.length)]);
-      assert.deepEqual(await count('image-done'), ['4', '0']);
-      assert.deepEqual(readdirSync(join(folder, 'bucket', 'watermarked')).sort(), PICTURES);
-      for (const name of PICTURES) {
+      assert.deepEqual(await count('image-done'), ['5', '0']);
+      const marked = [...PICTURES, DROPPED].sort();
+      assert.deepEqual(readdirSync(join(folder, 'bucket', 'watermarked')).sort(), marked);
+      for (const name of marked) {
         const [before, after] = ['uploads', 'watermarked'].map((kind) =>
           readFileSync(join(folder, 'bucket', kind, name)),
         );

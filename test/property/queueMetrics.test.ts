@@ -6,6 +6,13 @@ import { QUEUE_METRICS } from '../../broker/metrics/queueMetrics.ts';
 import { MemoryFileSystem } from '../support/memoryFileSystem.ts';
 import { runAll, STEP } from '../support/metrics/metricsWorld.ts';
 
+/** Enough of them that something happens, which the small arrays of fast-check seldom have. */
+function listSteps(maxLength: number) {
+  return fc.array(STEP, { maxLength, size: 'max' });
+}
+
+const RUNS = { numRuns: 20 };
+
 function listStatistics(points: readonly MetricPoint[]) {
   return points.map(({ start, sampleCount, sum, minimum, maximum }) => [
     start,
@@ -16,7 +23,7 @@ function listStatistics(points: readonly MetricPoint[]) {
 describe('the metrics of queues', () => {
   it('are what a plain model makes of the same events', () => {
     fc.assert(
-      fc.property(fc.array(STEP, { maxLength: 60 }), (steps) => {
+      fc.property(listSteps(60), (steps) => {
         const world = runAll(steps);
         const now = world.harness.clock.now();
         for (const queue of world.queues) {
@@ -30,22 +37,24 @@ describe('the metrics of queues', () => {
           }
         }
       }),
+      RUNS,
     );
   });
 
   it('are the same again when the same happens again', () => {
     fc.assert(
-      fc.property(fc.array(STEP, { maxLength: 60 }), (steps) => {
+      fc.property(listSteps(60), (steps) => {
         const asked = runAll(steps);
         const unasked = runAll(steps.filter((step) => !('ask' in step)));
         assert.deepEqual(asked.readAll(), unasked.readAll());
       }),
+      RUNS,
     );
   });
 
   it('add up to those of longer periods', () => {
     fc.assert(
-      fc.property(fc.array(STEP, { maxLength: 40 }), fc.constantFrom(2, 5, 60), (steps, minutes) => {
+      fc.property(listSteps(40), fc.constantFrom(2, 5, 60), (steps, minutes) => {
         const world = runAll(steps);
         const pointMs = minutes * 60_000;
         for (const queue of world.queues) {
@@ -78,12 +87,13 @@ describe('the metrics of queues', () => {
           }
         }
       }),
+      RUNS,
     );
   });
 
   it('are the same after a restart, and go on', () => {
     fc.assert(
-      fc.property(fc.array(STEP, { maxLength: 40 }), fc.array(STEP, { maxLength: 10 }), (steps, more) => {
+      fc.property(listSteps(40), listSteps(10), (steps, more) => {
         const shelf = startShelf();
         const world = runAll(steps, { shelf: shelf.open() });
         const before = world.readAll();
@@ -104,6 +114,7 @@ describe('the metrics of queues', () => {
         }
         assert.deepEqual(shelf.problems, []);
       }),
+      RUNS,
     );
   });
 });

@@ -1,3 +1,4 @@
+import { BucketBook } from '../../broker/buckets/bucketBook.ts';
 import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
 import type { Clock } from '../../broker/engine/base/clock.ts';
 import { AlarmService } from '../../broker/assembly/alarmService.ts';
@@ -18,6 +19,15 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     report: () => undefined,
     onChange: () => undefined,
   });
+  const buckets = new BucketBook({
+    engine,
+    schedule: () => () => undefined,
+    measure: () => 0,
+    notes: undefined,
+    onSent: () => undefined,
+    onWarnings: () => undefined,
+    log: () => undefined,
+  });
   const alarms = new AlarmService({
     engine,
     metrics: new Metrics(engine),
@@ -28,5 +38,5 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     onDefect: () => undefined,
     onTransition: () => undefined,
   });
-  return { engine, faults, alarms };
+  return { engine, faults, alarms, buckets };
 }

@@ -20,6 +20,15 @@ export function copySampleWorkspace(target) {
 }
 
 /**
+ * As {@link copySampleWorkspace}, but the broker starts without queues there: the sample's file of definitions is left out.
+ * @param {string} target
+ */
+export function copySampleWithoutQueues(target) {
+  copySampleWorkspace(target);
+  rmSync(join(target, 'queueside.json'));
+}
+
+/**
  * Links the packages of the sample into a copy of it, where the copy has none of its own.
  * @param {string} target
  */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { renderPageHtml } from '../../extension/webviews/pageHtml.ts';
+import { listScripts, renderPageHtml } from '../../extension/webviews/pageHtml.ts';
 import { WEBVIEW_THEMES } from './webviewThemes.ts';
 
 export type ThemeKind = keyof typeof WEBVIEW_THEMES;
@@ -63,7 +63,7 @@ export async function openWebviewTab(
     cspSource: ORIGIN,
     nonce: 'test-nonce',
     title: options.name,
-    scriptUrl: `${ORIGIN}/${options.name}.js`,
+    scriptUrls: listScripts(options.name).map((script) => `${ORIGIN}/${script}`),
     codiconUrl: `${ORIGIN}/codicon.css`,
     styleUrl: `${ORIGIN}/${options.name}.css`,
     language: options.language ?? 'en',

@@ -1,7 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
 import type { HostToMetrics, MetricsToHost } from '../metricsProtocol.ts';
-import '../shared/elements.ts';
 import { openHostChannel } from '../shared/vscodeApi.ts';
 import { MetricsPanel } from './app.tsx';
 import './metrics.css';

@@ -96,17 +96,19 @@ export function createEventTable({ log, layout, setLayout, isFollowing, noteOrde
 }
 
 function makeSort({ column, isDescending }: TableSort, previewOf: PreviewLookup): EventSort {
-  const { sortKey, value } = COLUMNS[column];
+  const { sortKey, value, isName } = COLUMNS[column];
   return {
     // Over a clock that was set back, the order of time is the one in which things happened.
     keyOf: (event, position) => {
       if (column === 'time') return position;
       return sortKey === undefined ? value(event, previewOf) : sortKey(event);
     },
-    compare: (left, right) =>
-      typeof left === 'number' && typeof right === 'number'
-        ? left - right
-        : NAMES.compare(String(left), String(right)),
+    // A collator takes more than twice as long, which a user would notice with 100,000 bodies.
+    compare: (left, right) => {
+      if (isName) return NAMES.compare(String(left), String(right));
+      if (left === right) return 0;
+      return left < right ? -1 : 1;
+    },
     isDescending,
   };
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Queue } from '../../engine/state/queue.ts';
 import { succeed } from '../../engine/base/result.ts';
+import { DEFAULT_SOURCE } from '../../protocol/definitions.ts';
 import { notFound } from '../channel/answer.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
@@ -8,22 +9,25 @@ import type { HandlersOf } from './handler.ts';
 export function createDefinitionsHandlers({
   engine,
   faults,
+  buckets,
   alarms,
   info,
 }: ControlServices): HandlersOf<
   'planDefinitions' | 'applyDefinitions' | 'compareDefinitions' | 'writeDefinitions'
 > {
-  const target = { engine, faults, alarms };
+  const target = { engine, faults, alarms, buckets };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
   return {
-    planDefinitions: async ({ text, source }) => {
+    planDefinitions: async ({ text, ...origin }) => {
       const { planText } = await load();
-      return succeed(planText(target, info(), text, source));
+      return succeed(planText(target, info(), text, origin));
     },
-    applyDefinitions: async ({ text, source }) => {
+    applyDefinitions: async ({ text, ...origin }) => {
       const { applyText } = await load();
-      return succeed(applyText(target, info(), text, source));
+      const applied = applyText(target, info(), text, origin);
+      await buckets.settle();
+      return succeed({ ...applied, warnings: buckets.warningsOf(origin.source ?? DEFAULT_SOURCE) });
     },
     compareDefinitions: async ({ files }) => {
       const { compareFiles } = await import('../../definitions/compare.ts');

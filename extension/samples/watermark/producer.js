@@ -1,7 +1,7 @@
 // Uploads pictures and asks for each to be watermarked.
 //
 //   node producer.js                   every picture that is in bucket/uploads
-//   node producer.js photo.jpg …       uploads these first
+//   node producer.js photo.jpg …       uploads these first; the bucket then sends a task for each as well
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';

@@ -1,9 +1,10 @@
-// Takes one task after the other from the queue: reads the picture, puts a watermark on it, writes it back, says so in
+// Takes one task after the other from the queue, from the producer or from the bucket itself: reads the picture, puts a watermark on it, writes it back, says so in
 // a second queue, and only then deletes the task. Ctrl+C or SIGTERM ends it after the current task.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { readObject, writeObject } from './bucket.js';
 import { DONE_QUEUE, openQueue, sqs, TASK_QUEUE } from './queues.js';
+import { parseTasks } from './task.js';
 import { addWatermark } from './watermark.js';
 
 /** @import { Message } from '@aws-sdk/client-sqs' */
@@ -64,30 +65,19 @@ async function receiveTask() {
 async function handleTask(message) {
   log(`received ${message.MessageId}, delivery ${message.Attributes?.ApproximateReceiveCount}`);
   try {
-    const { key, text } = parseTask(message.Body);
-    // The message was received and nothing is done yet:
-    const picture = await readObject(key); // ← set a breakpoint here
-    const result = `watermarked/${key.slice('uploads/'.length)}`;
-    await writeObject(result, await addWatermark(picture, text));
-    log(`wrote ${result}`);
-    await reportDone(message, result);
+    for (const { key, text } of parseTasks(message.Body)) {
+      // The message was received and nothing is done yet:
+      const picture = await readObject(key); // ← set a breakpoint here
+      const result = `watermarked/${key.slice('uploads/'.length)}`;
+      await writeObject(result, await addWatermark(picture, text));
+      log(`wrote ${result}`);
+      await reportDone(message, result);
+    }
     await sqs.send(new DeleteMessageCommand({ QueueUrl: taskQueue, ReceiptHandle: message.ReceiptHandle }));
     log(`deleted ${message.MessageId}`);
   } catch (error) {
     log(`failed ${message.MessageId}, it will come back: ${describe(error)}`);
   }
-}
-
-/**
- * @param {string | undefined} body
- * @returns {{ key: string, text: string }}
- */
-function parseTask(body = '') {
-  const { key, text = 'Watermark' } = JSON.parse(body);
-  // Only an upload: another picture could be its own result, and would get a mark with each delivery.
-  if (typeof key !== 'string' || !key.startsWith('uploads/') || key.split('/').includes('..'))
-    throw new Error('the task names no uploaded picture');
-  return { key, text: String(text) };
 }
 
 /**

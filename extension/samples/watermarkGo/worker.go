@@ -17,11 +17,6 @@ import (
 
 const retryDelay = 2 * time.Second
 
-type task struct {
-	Key  string `json:"key"`
-	Text string `json:"text"`
-}
-
 type worker struct {
 	client    *sqs.Client
 	taskQueue *string
@@ -73,10 +68,25 @@ func (w worker) receive(ctx context.Context) (*types.Message, error) {
 // handle does one task. One that fails is not deleted: it is delivered again when its visibility timeout ends.
 func (w worker) handle(ctx context.Context, message types.Message) error {
 	log("received %s, delivery %s", *message.MessageId, message.Attributes["ApproximateReceiveCount"])
-	var todo task
-	if err := json.Unmarshal([]byte(*message.Body), &todo); err != nil {
+	tasks, err := parseTasks(*message.Body)
+	if err != nil {
 		return err
 	}
+	for _, todo := range tasks {
+		if err := w.mark(ctx, todo); err != nil {
+			return err
+		}
+	}
+	deleted := &sqs.DeleteMessageInput{QueueUrl: w.taskQueue, ReceiptHandle: message.ReceiptHandle}
+	if _, err := w.client.DeleteMessage(ctx, deleted); err != nil {
+		return err
+	}
+	log("deleted %s", *message.MessageId)
+	return nil
+}
+
+// mark puts a watermark on one picture, and says so in the second queue.
+func (w worker) mark(ctx context.Context, todo task) error {
 	// Only an upload: another picture could be its own result, and would get a mark with each delivery.
 	if !strings.HasPrefix(todo.Key, "uploads/") || slices.Contains(strings.Split(todo.Key, "/"), "..") {
 		return errors.New("the task names no uploaded picture")
@@ -97,15 +107,8 @@ func (w worker) handle(ctx context.Context, message types.Message) error {
 	log("wrote %s", result)
 	body, _ := json.Marshal(map[string]string{"key": result})
 	sent := &sqs.SendMessageInput{QueueUrl: w.doneQueue, MessageBody: aws.String(string(body))}
-	if _, err := w.client.SendMessage(ctx, sent); err != nil {
-		return err
-	}
-	deleted := &sqs.DeleteMessageInput{QueueUrl: w.taskQueue, ReceiptHandle: message.ReceiptHandle}
-	if _, err := w.client.DeleteMessage(ctx, deleted); err != nil {
-		return err
-	}
-	log("deleted %s", *message.MessageId)
-	return nil
+	_, err = w.client.SendMessage(ctx, sent)
+	return err
 }
 
 func log(format string, values ...any) {

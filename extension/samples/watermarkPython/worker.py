@@ -5,6 +5,7 @@ import json
 import signal
 import time
 from types import FrameType
+from urllib.parse import unquote_plus
 
 from bucket import read_object, write_object
 from queues import DONE_QUEUE, TASK_QUEUE, open_queue, sqs
@@ -50,16 +51,29 @@ def receive_task(task_queue: str) -> dict | None:
 def handle_task(task_queue: str, done_queue: str, message: dict) -> None:
     """Does one task. One that fails is not deleted: it is delivered again when its visibility timeout ends."""
     log(f"received {message['MessageId']}, delivery {message['Attributes']['ApproximateReceiveCount']}")
-    task = json.loads(message["Body"])
-    key = check_upload(task["key"])
-    # The message was received and nothing is done yet:
-    picture = read_object(key)  # ← set a breakpoint here
-    result = key.replace("uploads/", "watermarked/", 1)
-    write_object(result, add_watermark(picture, task.get("text", "Watermark")))
-    log(f"wrote {result}")
-    sqs.send_message(QueueUrl=done_queue, MessageBody=json.dumps({"key": result}))
+    for task in parse_tasks(message["Body"]):
+        key = check_upload(task["key"])
+        # The message was received and nothing is done yet:
+        picture = read_object(key)  # ← set a breakpoint here
+        result = key.replace("uploads/", "watermarked/", 1)
+        write_object(result, add_watermark(picture, task.get("text", "Watermark")))
+        log(f"wrote {result}")
+        sqs.send_message(QueueUrl=done_queue, MessageBody=json.dumps({"key": result}))
     sqs.delete_message(QueueUrl=task_queue, ReceiptHandle=message["ReceiptHandle"])
     log(f"deleted {message['MessageId']}")
+
+
+def parse_tasks(body: str) -> list[dict]:
+    """What a message asks for: a task of the producer, or the uploads in an event of the bucket. Its other events ask for
+    nothing: the test message has no records, and a deleted picture needs no mark."""
+    message = json.loads(body)
+    if message.get("Event") == "s3:TestEvent":
+        return []
+    if "Records" not in message:
+        return [message]
+    created = [record for record in message["Records"] if record["eventName"].startswith("ObjectCreated:")]
+    # The key is encoded like the value of a form.
+    return [{"key": unquote_plus(record["s3"]["object"]["key"])} for record in created]
 
 
 def check_upload(key: str) -> str:

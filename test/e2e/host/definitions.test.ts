@@ -79,6 +79,29 @@ describe('the queue definitions of a workspace', () => {
     assert.deepEqual([attributes.VisibilityTimeout, attributes.ApproximateNumberOfMessages], ['88', '1']);
   });
 
+  it('make a folder a bucket, warn at its line while it does not exist, and send its events', async () => {
+    const endpoint = await api.start();
+    const folder = Uri.joinPath(file, '..', 'uploads');
+    const warned = waitForProblems(file, ([message = '']) => message.includes('"uploads" does not exist'));
+    const buckets = { pictures: { folder: 'uploads', queue: 'arrivals' } };
+    await save({ arrivals: {} }, { buckets });
+    await warned;
+    const works = waitForProblems(file, (messages) => messages.length === 0);
+    await workspace.fs.createDirectory(folder);
+    await works;
+    await workspace.fs.writeFile(Uri.joinPath(folder, 'a picture.png'), Buffer.from('picture'));
+    const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'arrivals' });
+    const bodies: string[] = [];
+    while (bodies.length < 2) {
+      const received = await callSqs(endpoint, 'ReceiveMessage', { QueueUrl, WaitTimeSeconds: 20 });
+      bodies.push(...((received.Messages ?? []) as { Body: string }[]).map(({ Body }) => Body));
+    }
+    assert.match(bodies[1] ?? '', /"ObjectCreated:Put".*"key":"a\+picture\.png","size":7,/);
+    await save({ defined: {} });
+    await workspace.fs.delete(folder, { recursive: true });
+    await callSqs(endpoint, 'DeleteQueue', { QueueUrl });
+  });
+
   it('set faults that affect programs, until they are removed', async () => {
     const endpoint = await api.start();
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'defined' });
@@ -110,11 +133,11 @@ describe('the queue definitions of a workspace', () => {
   });
 
   /** Saves the file in an editor; resolves when it is applied. */
-  async function save(queues: object): Promise<void> {
+  async function save(queues: object, others: object = {}): Promise<void> {
     const document = await workspace.openTextDocument(file);
     const editor = await window.showTextDocument(document);
     const whole = document.validateRange(editor.selection.with(new Position(0, 0), new Position(1_000, 0)));
-    await editor.edit((edit) => edit.replace(whole, JSON.stringify({ queues })));
+    await editor.edit((edit) => edit.replace(whole, JSON.stringify({ queues, ...others })));
     assert.ok(await document.save());
     await api.start();
   }

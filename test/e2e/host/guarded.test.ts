@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { commands, ConfigurationTarget, type DebugConfiguration, debug, window, workspace } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
-import { copySampleWorkspace } from '../../support/sampleWorkspace.mjs';
+import { copySampleWithoutQueues } from '../../support/sampleWorkspace.mjs';
 import { activateExtension } from './support/activateExtension.ts';
 import { waitForEnd, waitForOutput } from './support/debugSessions.ts';
 
@@ -79,7 +79,7 @@ describe('debugging with a guarded broker', () => {
   before(async () => {
     api = await activateExtension();
     folder = mkdtempSync(join(tmpdir(), 'queueside-guarded-'));
-    copySampleWorkspace(folder);
+    copySampleWithoutQueues(folder);
     writeFileSync(join(folder, 'program.cjs'), PROGRAM);
   });
 

@@ -62,6 +62,9 @@ describe('webviews in a browser', () => {
         });
         await newestRow().click();
         assert.deepEqual(await findViolations(), []);
+        await webview.page.getByRole('button', { name: 'Pause' }).click();
+        await webview.page.getByText('Paused, 0 new').waitFor();
+        assert.deepEqual(await findViolations(), [], 'paused');
       });
     }
 

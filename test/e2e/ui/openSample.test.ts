@@ -36,5 +36,6 @@ describe('Open Sample', () => {
     assert.equal(readFileSync(join(workspace, SAMPLE, 'worker.py'), 'utf8'), 'mine');
     assert.ok(existsSync(join(target, '.vscode', 'launch.json')));
     assert.ok(existsSync(join(target, 'bucket', 'uploads', 'sunset.png')), 'the pictures of all languages');
+    assert.ok(existsSync(join(target, 'queueside.json')), 'the queues of all languages');
   });
 });

@@ -7,7 +7,7 @@ import type { Queue } from '../../../broker/engine/state/queue.ts';
 import type { MetricPoint } from '../../../broker/metrics/metricReader.ts';
 import { type MetricOptions, Metrics } from '../../../broker/metrics/metrics.ts';
 import { QUEUE_METRICS } from '../../../broker/metrics/queueMetrics.ts';
-import { caller, EngineHarness } from '../engineHarness.ts';
+import { caller, EngineHarness, unwrap } from '../engineHarness.ts';
 import { PlainMetrics } from './plainMetrics.ts';
 
 const HOUR_MS = 3_600_000;
@@ -82,18 +82,20 @@ export class MetricsWorld {
     if ('send' in step) {
       const queue = queueAt(step.send);
       const body = 'x'.repeat(1 + step.text);
-      sendMessage(
-        engine,
-        queue,
-        queue.isFifo
-          ? { body, groupId: `group ${step.text % 2}`, deduplicationId: body }
-          : { body, delaySeconds: step.delaySeconds },
-        caller,
+      unwrap(
+        sendMessage(
+          engine,
+          queue,
+          queue.isFifo
+            ? { body, groupId: `group-${step.text % 2}`, deduplicationId: body }
+            : { body, delaySeconds: step.delaySeconds },
+          caller,
+        ),
       );
     } else if ('receive' in step) {
       const queue = queueAt(step.receive);
       const { attempt, maxMessages, visibilitySeconds } = step;
-      const attemptId = attempt === undefined ? undefined : `attempt ${attempt}`;
+      const attemptId = attempt === undefined ? undefined : `attempt-${attempt}`;
       const input = { maxMessages, visibilitySeconds, ...(queue.isFifo ? { attemptId } : {}) };
       for (const { receiptHandle } of this.tryReceive(queue, input))
         this.handles.push({ queue, handle: receiptHandle });

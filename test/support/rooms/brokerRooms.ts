@@ -161,6 +161,14 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/engine'],
     packages: ['@opentelemetry/*'],
   }),
+  'broker/buckets': room(
+    'folders that act as buckets of Amazon S3: what happens to their files, and its events',
+    {
+      imports: ['broker/engine', 'broker/language', 'broker/time'],
+      typesOf: ['broker/protocol'],
+      packages: [NODE, TEXTS],
+    },
+  ),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
     imports: [
       'broker/alarms',
@@ -171,7 +179,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/faults',
       'broker/protocol',
     ],
-    typesOf: ['broker/metrics'],
+    typesOf: ['broker/buckets', 'broker/metrics'],
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
@@ -199,7 +207,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/time',
       'broker/trace',
     ],
-    typesOf: ['broker/billing', 'broker/faults', 'broker/findings', 'broker/telemetry'],
+    typesOf: ['broker/billing', 'broker/buckets', 'broker/faults', 'broker/findings', 'broker/telemetry'],
     packages: [NODE, TEXTS, 'ws', 'vscode-jsonrpc*', 'nanoid'],
   }),
   'broker/client': room('what a program needs to speak to a broker: control client, SQS caller, signer', {

@@ -102,7 +102,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/metrics': subject('metrics of queues over time: reading them, and the panel', {
     imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],
-    typesOf: ['extension/clock', 'webview/metricsProtocol.ts'],
+    typesOf: ['extension/clock', 'webview/protocol.ts', 'webview/metricsProtocol.ts'],
   }),
   'extension/trace': subject('the trace: its panel, saved traces, replay', {
     imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],

@@ -82,6 +82,31 @@ describe('a broker with a data folder', () => {
     await second.broker.close();
   });
 
+  it('has the metrics of before, of queues and of programs', async () => {
+    const { region, account } = { region: 'us-east-1', account: '000000000000' };
+    const dimensions = [{ name: 'QueueName', value: 'measured' }];
+    const sent = { region, account, namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent', dimensions };
+    const own = { region, account, namespace: 'Shop', metricName: 'Backlog', dimensions: [] };
+    const first = await start();
+    const QueueUrl = 'http://localhost/000000000000/measured';
+    await first.call('CreateQueue', { QueueName: 'measured' });
+    for (const MessageBody of ['one', 'two']) await first.call('SendMessage', { QueueUrl, MessageBody });
+    const clock = first.broker.engine.ports.clock as ControllableClock;
+    const samples = new Map([[7, 1]]);
+    first.broker.metrics.put(own, { at: clock.now(), unit: 'Count', resolutionSeconds: 60, samples });
+    clock.advance(DAY_MS);
+    await first.call('ListQueues', {});
+    await first.broker.close();
+
+    const second = await start();
+    const sums = [sent, own].map((identity) => {
+      const points = second.broker.metrics.read(identity, 0, Infinity, 60);
+      return points.reduce((total, { sum }) => total + sum, 0);
+    });
+    assert.deepEqual(sums, [2, 7]);
+    await second.broker.close();
+  });
+
   it('rejects a send that it cannot store, and continues when the disk has space again', async () => {
     const { broker, call } = await start();
     const QueueUrl = 'http://localhost/000000000000/full';

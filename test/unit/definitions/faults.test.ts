@@ -18,8 +18,8 @@ describe('faults in queue definitions', () => {
   });
 
   const define = (faults: object | null | undefined) => JSON.stringify({ queues: { orders: { faults } } });
-  const apply = (text: string, source = 'here') => applyText(target, NAMESPACE, text, source);
-  const plan = (text: string, source = 'here') => planText(target, NAMESPACE, text, source).plan;
+  const apply = (text: string, source = 'here') => applyText(target, NAMESPACE, text, { source });
+  const plan = (text: string, source = 'here') => planText(target, NAMESPACE, text, { source }).plan;
   const current = () => target.faults.find(ARN);
   const setByHand = (faults: QueueFaults) => {
     const set = target.faults.set({ queueArn: ARN, faults });

@@ -10,7 +10,8 @@ import { MasterKeys } from '../../../extension/storage/masterKeys.ts';
 import { listEndpointVariables } from '../../../extension/launch/shellExports.ts';
 import { readEnvironment } from '../../../extension/launch/environment.ts';
 import { inject } from '../../../extension/launch/injection.ts';
-import { ensureCredentialsFile, readUsers } from '../../../extension/security/credentialsFile.ts';
+import { ensureCredentialsFile } from '../../../extension/security/credentialsFile.ts';
+import { readUsers } from '../../../extension/security/readUsers.ts';
 import { describeDenial } from '../../../extension/security/denialText.ts';
 import { prepareTrust } from '../../../extension/security/trust.ts';
 

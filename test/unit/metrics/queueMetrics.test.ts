@@ -190,11 +190,11 @@ describe('the age of the oldest message', () => {
     assert.deepEqual(broker.readMinutes(dead, AGE, 'maximum').slice(10), [50, 110]);
     // A move is no send.
     assert.deepEqual(broker.readMinutes(dead, 'NumberOfMessagesSent', 'sum').slice(10), [0, 0]);
-    for (let times = 0; times < 3; times++) broker.receive(dead, { visibilitySeconds: 0 });
+    for (let times = 0; times < 2; times++) broker.receive(dead, { visibilitySeconds: 0 });
     broker.passMinutes(1);
-    assert.deepEqual(broker.readMinutes(dead, AGE, 'maximum').slice(12), [120]);
-    broker.passMinutes(1);
-    assert.equal(broker.read(dead, AGE).length, 3);
+    broker.receive(dead, { visibilitySeconds: 0 });
+    broker.passMinutes(2);
+    assert.deepEqual(broker.readMinutes(dead, AGE, 'maximum').slice(12), [170, 180]);
   });
 });
 

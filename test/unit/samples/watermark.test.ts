@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, it } from 'mocha';
+import { type ObjectChange, writeEvent, writeTestEvent } from '../../../broker/buckets/s3Event.ts';
 
 const sample = resolve('extension/samples/watermark');
 const UPLOADS = ['mountains', 'night', 'sea', 'sunset'];
@@ -74,6 +75,46 @@ describe('the watermark sample', function () {
 
   it('refuses a file that is not a picture', async () => {
     await assert.rejects(addWatermark(Buffer.from('not a picture'), 'A mark'));
+  });
+
+  describe('reads what a message asks for', () => {
+    const parse = async (message: object): Promise<readonly object[]> => {
+      const { parseTasks } = await importSample<{ parseTasks: (body: string) => object[] }>('task.js');
+      return parseTasks(JSON.stringify(message));
+    };
+    const change = (key: string): ObjectChange => ({ kind: 'put', key, size: 1, eTag: '' });
+    const context = {
+      bucket: 'pictures',
+      region: 'us-east-1',
+      account: '000000000000',
+      at: 0,
+      sequencer: '0',
+    };
+
+    it('as a task of the producer', async () => {
+      assert.deepEqual(await parse({ key: 'uploads/a.png' }), [{ key: 'uploads/a.png', text: 'Watermark' }]);
+      assert.deepEqual(await parse({ key: 'uploads/a.png', text: 'b' }), [
+        { key: 'uploads/a.png', text: 'b' },
+      ]);
+    });
+
+    it('as an event of the bucket, whose key is encoded', async () => {
+      const key = 'uploads/sea & sky (1)+é.png';
+      const event = JSON.parse(writeEvent(change(key), context)) as object;
+      assert.deepEqual(await parse(event), [{ key, text: 'Watermark' }]);
+    });
+
+    it('and nothing of the bucket’s test message and deletions', async () => {
+      assert.deepEqual(await parse(JSON.parse(writeTestEvent('pictures', 0)) as object), []);
+      const deleted = writeEvent({ kind: 'deleted', key: 'uploads/a.png' }, context);
+      assert.deepEqual(await parse(JSON.parse(deleted) as object), []);
+    });
+
+    it('but no picture that is no upload', async () => {
+      const event = JSON.parse(writeEvent(change('watermarked/a.png'), context)) as object;
+      for (const message of [event, { key: 'watermarked/a.png' }, { key: 'uploads/../a.png' }, {}])
+        await assert.rejects(parse(message), /the task names no uploaded picture/);
+    });
   });
 
   for (const key of ['../package.json', 'uploads/../../package.json', '/etc/hostname', '']) {

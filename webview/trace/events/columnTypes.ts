@@ -15,6 +15,8 @@ export interface TraceColumn {
   /** Its name in a CSV file: the same in every language. */
   readonly csvName: string;
   readonly value: (event: TraceEvent, previewOf: PreviewLookup) => ColumnValue;
+  /** Its texts are names, of which few differ, and which are sorted as people do; others are sorted by their characters. */
+  readonly isName?: boolean;
   /** What rows are sorted by, if it is not {@link value}: as the cell reads. */
   readonly sortKey?: (event: TraceEvent) => ColumnValue;
   /** The text of a cell. */
@@ -30,6 +32,11 @@ export interface TraceColumn {
 
 type Look = Pick<TraceColumn, 'title' | 'csvName' | 'widthPx' | 'share'>;
 type Read<Value> = (event: TraceEvent, previewOf: PreviewLookup) => Value | undefined;
+
+/** Names that many events share: `queue-2` comes before `queue-10`. */
+export function nameColumn(look: Look, value: Read<string>): TraceColumn {
+  return { ...textColumn(look, value), isName: true };
+}
 
 /** What a program wrote: on one line. */
 export function textColumn(look: Look, value: Read<string>): TraceColumn {

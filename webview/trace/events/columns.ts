@@ -5,7 +5,14 @@ import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import { summarizeStep } from '../../shared/life/timeline.ts';
-import { durationColumn, idColumn, numberColumn, textColumn, type TraceColumn } from './columnTypes.ts';
+import {
+  durationColumn,
+  idColumn,
+  nameColumn,
+  numberColumn,
+  textColumn,
+  type TraceColumn,
+} from './columnTypes.ts';
 
 /** All columns, in their order. A name is the class of its cells as well. */
 export const COLUMN_NAMES = [
@@ -75,11 +82,11 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     value: ({ at }) => new Date(at).toISOString(),
     read: ({ at }) => formatDateTime(at),
   },
-  queue: textColumn(
+  queue: nameColumn(
     { title: l10n.t('Queue'), csvName: 'queue', widthPx: 90, share: 1.1 },
     ({ queueArn }) => queueArn && queueNameOf(queueArn),
   ),
-  region: textColumn(
+  region: nameColumn(
     { title: l10n.t('Region'), csvName: 'region', widthPx: 90 },
     ({ queueArn }) => queueArn?.split(':')[REGION_PART],
   ),
@@ -88,10 +95,11 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     csvName: 'event',
     widthPx: forWords(138),
     value: ({ kind }) => kind,
+    isName: true,
     sortKey: ({ kind }) => EVENT_KINDS[kind].label,
     read: ({ kind }) => EVENT_KINDS[kind].label,
   },
-  otherQueue: textColumn(
+  otherQueue: nameColumn(
     { title: l10n.t('Other queue'), csvName: 'otherQueue', widthPx: forWords(110) },
     ({ otherQueueArn }) => otherQueueArn && queueNameOf(otherQueueArn),
   ),
@@ -99,7 +107,7 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     { title: l10n.t('Message'), csvName: 'messageId', widthPx: 76 },
     ({ messageId }) => messageId,
   ),
-  group: textColumn(
+  group: nameColumn(
     { title: l10n.t('Message group'), csvName: 'messageGroupId', widthPx: forWords(120) },
     ({ groupId }) => groupId,
   ),
@@ -126,7 +134,7 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     ({ sizeBytes }) => sizeBytes,
     formatBytes,
   ),
-  consumer: textColumn(
+  consumer: nameColumn(
     { title: l10n.t('Consumer'), csvName: 'consumer', widthPx: 80, share: 1.1 },
     ({ consumer }) => consumer?.name,
   ),
@@ -135,12 +143,12 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     ({ consumer }) => consumer?.processId,
     String,
   ),
-  sdk: textColumn({ title: l10n.t('SDK'), csvName: 'sdk', widthPx: 150 }, ({ consumer }) => consumer?.sdk),
-  accessKey: textColumn(
+  sdk: nameColumn({ title: l10n.t('SDK'), csvName: 'sdk', widthPx: 150 }, ({ consumer }) => consumer?.sdk),
+  accessKey: nameColumn(
     { title: l10n.t('Access key'), csvName: 'accessKeyId', widthPx: forWords(110) },
     ({ consumer }) => consumer?.accessKeyId,
   ),
-  action: textColumn({ title: l10n.t('Action'), csvName: 'action', widthPx: 150 }, ({ action }) => action),
+  action: nameColumn({ title: l10n.t('Action'), csvName: 'action', widthPx: 150 }, ({ action }) => action),
   request: idColumn(
     { title: l10n.t('Request ID'), csvName: 'requestId', widthPx: forWords(92) },
     ({ requestId }) => requestId,
@@ -174,7 +182,7 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     { title: l10n.t('Caused by'), csvName: 'causedBy', widthPx: 92 },
     ({ causedBy }) => causedBy,
   ),
-  error: textColumn({ title: l10n.t('Error'), csvName: 'error', widthPx: 150 }, ({ error }) => error?.code),
+  error: nameColumn({ title: l10n.t('Error'), csvName: 'error', widthPx: 150 }, ({ error }) => error?.code),
   body: textColumn(
     { title: l10n.t('Body'), csvName: 'bodyStart', widthPx: 140, share: 2 },
     ({ preview, messageId }, previewOf) => preview ?? (messageId && previewOf(messageId)),

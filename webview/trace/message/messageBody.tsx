@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MessageContent } from '../../protocol.ts';
 import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import { cutText } from '../../shared/cutText.ts';
+import { forCount } from '../../shared/quantities.ts';
 import type { TraceStore } from '../traceStore.ts';
 
 /** A body of a megabyte in one element would freeze the panel; users can copy the whole body instead. */
@@ -90,9 +91,13 @@ function Loaded({ message }: { readonly message: MessageContent }) {
       </pre>
       {hidden > 0 && (
         <p class="dim facts">
-          {l10n.t(
-            'The last {0} characters are not shown. Use Copy to get the whole body.',
-            formatCount(hidden),
+          {forCount(
+            hidden,
+            l10n.t('The last character is not shown. Use Copy to get the whole body.'),
+            l10n.t(
+              'The last {0} characters are not shown. Use Copy to get the whole body.',
+              formatCount(hidden),
+            ),
           )}
         </p>
       )}

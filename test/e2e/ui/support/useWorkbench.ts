@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { findProjectRoot } from '../../../support/project.mjs';
-import { copySampleWorkspace } from '../../../support/sampleWorkspace.mjs';
+import { copySampleWithoutQueues } from '../../../support/sampleWorkspace.mjs';
 import { launchBrowser } from '../../../support/vscode/browser.mjs';
 import { ensureChromium } from '../../../support/vscode/chromium.mjs';
 import { ensureVsCodeHost } from '../../../support/vscode/hostPackages.mjs';
@@ -65,7 +65,7 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
   before(`opens VS Code for ${options.name}`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-workspace-'));
     workspace = folder;
-    if (options.workspace === 'sample') copySampleWorkspace(folder);
+    if (options.workspace === 'sample') copySampleWithoutQueues(folder);
     profile = mkdtempSync(join(tmpdir(), 'queueside-vscode-'));
     const host = requirePresent(await ensureVsCodeHost());
     const serverOptions = { ...(await describeServer(options)), profile };

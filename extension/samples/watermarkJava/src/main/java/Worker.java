@@ -77,13 +77,14 @@ final class Worker {
     /** Does one task. One that fails is not deleted: it is delivered again when its visibility timeout ends. */
     private void handle(Message message) throws IOException {
         log("received %s, delivery %s", message.messageId(), message.attributesAsStrings().get("ApproximateReceiveCount"));
-        Task task = Task.parse(message.body());
-        // The message was received and nothing is done yet:
-        byte[] picture = Bucket.read(task.key()); // ← set a breakpoint here
-        String result = task.key().replaceFirst("^uploads/", "watermarked/");
-        Bucket.write(result, Watermark.add(picture, task.text()));
-        log("wrote %s", result);
-        Queues.SQS.sendMessage(request -> request.queueUrl(doneQueue).messageBody("{\"key\":\"" + result + "\"}"));
+        for (Task task : Task.parseAll(message.body())) {
+            // The message was received and nothing is done yet:
+            byte[] picture = Bucket.read(task.key()); // ← set a breakpoint here
+            String result = task.key().replaceFirst("^uploads/", "watermarked/");
+            Bucket.write(result, Watermark.add(picture, task.text()));
+            log("wrote %s", result);
+            Queues.SQS.sendMessage(request -> request.queueUrl(doneQueue).messageBody("{\"key\":\"" + result + "\"}"));
+        }
         Queues.SQS.deleteMessage(request -> request.queueUrl(taskQueue).receiptHandle(message.receiptHandle()));
         log("deleted %s", message.messageId());
     }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
+import { BucketWorld } from '../../support/bucketWorld.ts';
+import { caller } from '../../support/engineHarness.ts';
+
+const PICTURES = { pictures: { folder: 'bucket', queue: 'tasks' } };
+
+describe('a bucket that cannot work', () => {
+  let world: BucketWorld;
+
+  beforeEach(() => {
+    world = new BucketWorld();
+    mkdirSync(world.path('bucket'));
+  });
+
+  afterEach(() => world.end());
+
+  const start = async (): Promise<void> => {
+    assert.deepEqual(await world.apply(PICTURES), []);
+    world.take();
+  };
+
+  it('warns at its line while its folder does not exist, and sends what is in it when it comes', async () => {
+    rmSync(world.path('bucket'), { recursive: true });
+    assert.deepEqual(await world.apply(PICTURES), [], 'the queues exist all the same');
+    const [warning, ...others] = world.book.warningsOf('queueside.json');
+    assert.deepEqual(others, []);
+    assert.equal(warning?.message, 'The folder "bucket" does not exist. Create it, or change the path.');
+    assert.equal(warning.line, 0);
+    const text = JSON.stringify({ queues: { tasks: {} }, buckets: PICTURES });
+    assert.equal(text.slice(warning.character, warning.endCharacter), '"bucket"');
+    world.take();
+    world.write('bucket/a', 'x');
+    await world.settle();
+    assert.deepEqual(world.takeNames(), ['ObjectCreated:Put a']);
+    assert.deepEqual(
+      world.warnings.map((each) => each.length),
+      [1, 0],
+      'each change is told once',
+    );
+  });
+
+  it('deletes nothing because its folder cannot be read', async function () {
+    if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
+    world.write('bucket/a', 'x');
+    world.write('bucket/closed/b', 'x');
+    await start();
+    chmodSync(world.path('bucket/closed'), 0);
+    await world.settle();
+    chmodSync(world.path('bucket'), 0);
+    await world.settle();
+    assert.equal(world.book.warningsOf('queueside.json').length, 1);
+    chmodSync(world.path('bucket'), 0o700);
+    chmodSync(world.path('bucket/closed'), 0o700);
+    await world.settle();
+    assert.deepEqual(world.takeNames(), []);
+    assert.equal(world.book.warningsOf('queueside.json').length, 0);
+  });
+
+  it('takes a folder that goes for one that cannot be read', async () => {
+    world.write('bucket/a', 'x');
+    await start();
+    renameSync(world.path('bucket'), world.path('away'));
+    await world.settle();
+    assert.deepEqual(world.takeNames(), []);
+    renameSync(world.path('away'), world.path('bucket'));
+    await world.settle();
+    assert.deepEqual(world.takeNames(), []);
+  });
+
+  it('does not follow a link in place of its folder out of the folder of the file', async () => {
+    rmSync(world.path('bucket'), { recursive: true });
+    symlinkSync(tmpdir(), world.path('bucket'));
+    await world.apply(PICTURES);
+    assert.match(world.book.warningsOf('queueside.json')[0]?.message ?? '', /is a link out of the folder/);
+    unlinkSync(world.path('bucket'));
+    mkdirSync(world.path('inside'));
+    symlinkSync(world.path('inside'), world.path('bucket'));
+    await world.look();
+    assert.deepEqual(world.book.warningsOf('queueside.json'), []);
+  });
+
+  it('warns while its queue does not exist', async () => {
+    await start();
+    const queue = world.harness.engine.findQueue(caller.region, caller.account, 'tasks');
+    assert.ok(queue);
+    deleteQueue(world.harness.engine, queue, caller);
+    world.write('bucket/a', 'x');
+    await world.settle();
+    assert.match(world.book.warningsOf('queueside.json')[0]?.message ?? '', /"tasks" no longer exists/);
+    await world.apply(PICTURES);
+    await world.settle();
+    assert.deepEqual(world.takeNames(), ['ObjectCreated:Put a']);
+  });
+});
