@@ -125,7 +125,7 @@ function bundles() {
       outdir: 'dist',
     }),
     nodeBundle({
-      entryPoints: { readUsers: 'extension/security/readUsers.ts' },
+      entryPoints: { userKeys: 'extension/security/userKeys.ts' },
       outdir: 'dist',
     }),
     nodeBundle({

@@ -1,9 +1,10 @@
 import type { ExtensionContext } from 'vscode';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import { readRegularFile } from '../broker/regularFile.ts';
 import type { WorkspacePaths } from '../broker/workspaceFolder.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
-import { loadReadUsers } from './loadReadUsers.ts';
-import type { UserKeys } from './readUsers.ts';
+import { loadUserKeys } from './loadUserKeys.ts';
+import type { UserKeys } from './userKeys.ts';
 
 export interface FindUserKeysNeeds {
   readonly context: Pick<ExtensionContext, 'asAbsolutePath'>;
@@ -17,7 +18,8 @@ export async function findUserKeys(
   { auth }: Pick<BrokerInfo, 'auth'>,
 ): Promise<UserKeys | undefined> {
   if (auth === 'off') return undefined;
-  const users = await loadReadUsers(context)(paths.credentials);
+  const text = await readRegularFile(paths.credentials).catch(() => '');
+  const users = loadUserKeys(context)(text);
   const wanted = settings.read('debug.user');
   return wanted === '' ? users[0] : users.find(({ name }) => name === wanted);
 }

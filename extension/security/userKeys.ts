@@ -1,5 +1,4 @@
 import { parse } from 'jsonc-parser';
-import { readRegularFile } from '../broker/regularFile.ts';
 
 /** What signs for a user. */
 export interface UserKeys {
@@ -8,9 +7,8 @@ export interface UserKeys {
   readonly secretAccessKey: string;
 }
 
-/** The users of the file that have a name and a key pair, in its order; none when it cannot be read. */
-export async function readUsers(path: string): Promise<readonly UserKeys[]> {
-  const text = await readRegularFile(path).catch(() => '');
+/** The users of a credential file that have a name and a key pair, in its order; none when it cannot be read. */
+export function parseUserKeys(text: string): readonly UserKeys[] {
   const file = parse(text, [], { allowTrailingComma: true }) as { users?: unknown } | undefined;
   if (!Array.isArray(file?.users)) return [];
   return (file.users as Partial<UserKeys>[]).filter(
