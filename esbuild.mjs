@@ -129,6 +129,11 @@ function bundles() {
       outdir: 'dist',
     }),
     nodeBundle({
+      entryPoints: { exportImport: 'extension/exportImport/fileWork.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],

@@ -71,6 +71,14 @@ export class AlarmService {
     return this.book.find(place, name)?.settings;
   }
 
+  list(place: MetricPlace): readonly AlarmSettings[] {
+    return this.book.list(place).map(({ settings }) => settings);
+  }
+
+  listTopics({ region, account }: MetricPlace): readonly Topic[] {
+    return this.topics.all.filter((topic) => topic.region === region && topic.account === account);
+  }
+
   put(place: MetricPlace, settings: AlarmSettings): { readonly ok: boolean } {
     return this.book.put(place, settings);
   }
@@ -95,7 +103,7 @@ export class AlarmService {
     saveHistory(notes, this.book.history);
   }
 
-  list(): readonly AlarmInfo[] {
+  describe(): readonly AlarmInfo[] {
     return this.book.all.map(describeAlarmInfo);
   }
 

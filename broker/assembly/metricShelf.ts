@@ -90,6 +90,11 @@ export class MetricShelf implements ChunkShelf {
     }
   }
 
+  gather(work: () => void): void {
+    const { minutes, seconds } = this.files;
+    minutes.gather(() => seconds.gather(work));
+  }
+
   /** A record of a clock that was set back ends those before it. */
   private listSeries(series: SeriesName): ListedChunk[] {
     let listed: ListedChunk[] = [];

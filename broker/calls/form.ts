@@ -4,8 +4,8 @@ import { fail, type Result, succeed } from '../engine/base/result.ts';
 const MAXIMUM_PARAMETERS = 10_000;
 /** Their names share most of their parts. */
 const MAXIMUM_NAME_PARTS = 20_000;
-/** `SendMessageBatchRequestEntry.1.MessageAttribute.1.Value.StringListValue.1` has seven. */
-const MAXIMUM_KEY_PARTS = 8;
+/** `MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Name` of CloudWatch has nine; those of SQS have seven. */
+const MAXIMUM_KEY_PARTS = 9;
 
 /** The parameters of a Query request by their dotted names: `A.1.Name=x` is A → 1 → Name. */
 export interface FormNode {

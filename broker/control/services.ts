@@ -57,7 +57,7 @@ export interface StorageService {
 
 /** The alarms of the local CloudWatch. */
 export interface AlarmList extends AlarmTarget {
-  list(): readonly AlarmInfo[];
+  describe(): readonly AlarmInfo[];
   /** What the alarms on metrics of these queues said. */
   listStates(queueArns: readonly string[]): readonly AlarmStates[];
   /** The clock was set back: nothing has happened later than now. */

@@ -37,6 +37,9 @@ export interface QueueDefinition {
 /** The alarms and topics that definitions set. */
 export interface AlarmTarget {
   find(place: Namespace, name: string): AlarmSettings | undefined;
+  /** By name. */
+  list(place: Namespace): readonly AlarmSettings[];
+  listTopics(place: Namespace): readonly Topic[];
   put(place: Namespace, settings: AlarmSettings): { readonly ok: boolean };
   /** Replaces the topics of a file. */
   setTopics(source: string, topics: readonly Topic[]): void;

@@ -49,6 +49,8 @@ export interface ChunkShelf {
   /** The metrics that programs put, as {@link writeOwn} was given them. */
   readOwn(): string | undefined;
   writeOwn(own: string): void;
+  /** Many chunks are written together when the work is done. */
+  gather(work: () => void): void;
 }
 
 /** What a chunk takes beside its bytes, roughly. */

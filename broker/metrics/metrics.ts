@@ -78,7 +78,10 @@ export class Metrics implements MetricReader, MetricWriter {
   /** Keeps what there is, for the next broker. It sets no clock again that was stopped. */
   finish(): void {
     const now = this.engine.ports.clock.now();
-    this.queues.finish(now);
+    const finish = (): void => this.queues.finish(now);
+    const { shelf } = this.book;
+    if (shelf === undefined) finish();
+    else shelf.gather(finish);
     if (this.hasOwnChanged) this.writeOwn(now);
   }
 

@@ -1,3 +1,4 @@
+import { BATCH_MESSAGES } from './batchLimit.ts';
 import { BODY, NAME } from './commonShapes.ts';
 import { MESSAGE_ATTRIBUTES, type MessageDetails } from './message.ts';
 import { type ParamsOf, request, type } from './method.ts';
@@ -20,9 +21,6 @@ export type BatchedSend =
       readonly isDuplicate: boolean;
     }
   | { readonly refusal: string };
-
-/** As many as SendMessageBatch takes. */
-export const BATCH_MESSAGES = 10;
 
 /** A message of a batch. */
 export const BATCHED_MESSAGE = shape({

@@ -1,5 +1,6 @@
 import { isBinary } from '../../broker/protocol/base64.ts';
-import { BATCH_MESSAGES, type BatchedMessage } from '../../broker/protocol/messages.ts';
+import { BATCH_MESSAGES } from '../../broker/protocol/batchLimit.ts';
+import type { BatchedMessage } from '../../broker/protocol/messages.ts';
 
 /** A message of a file, ready to be sent. */
 export interface ImportedMessage {

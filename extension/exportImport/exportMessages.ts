@@ -9,7 +9,8 @@ import { pickMessages } from '../queues/messages/pickMessages.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
 import { readEach, unlessGone } from './readEach.ts';
-import { type ExportedPage, type ExportSource, saveMessages, type SaveNeeds } from './saveMessages.ts';
+import { loadFileWork } from './loadFileWork.ts';
+import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 
 const PAGE_MESSAGES = 500;
 
@@ -25,7 +26,10 @@ export async function exportMessages(
     if (!picked) return;
     const oldestFirst = picked.messages.toSorted((one, other) => one.sentAt - other.sentAt);
     const messageIds = oldestFirst.map(({ messageId }) => messageId);
-    await saveMessages(services, describeSource(picked, messageIds.length, readSelected(picked, messageIds)));
+    await loadFileWork(services.context).saveMessages(
+      services,
+      describeSource(picked, messageIds.length, readSelected(picked, messageIds)),
+    );
     return;
   }
   const placed = await pickQueue(services, target, {
@@ -35,7 +39,10 @@ export async function exportMessages(
     none: describeNoMessage(),
   });
   if (!placed) return;
-  await saveMessages(services, describeSource(placed, countMessages(placed.queue.counts), readQueue(placed)));
+  await loadFileWork(services.context).saveMessages(
+    services,
+    describeSource(placed, countMessages(placed.queue.counts), readQueue(placed)),
+  );
 }
 
 function describeSource(

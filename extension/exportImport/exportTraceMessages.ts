@@ -7,7 +7,8 @@ import { formatCount } from '../ground/text.ts';
 import { readWholeTrace } from '../trace/traceExport.ts';
 import type { TracePanel } from '../trace/tracePanel.ts';
 import { readEach, unlessGone } from './readEach.ts';
-import { type ExportedPage, type ExportSource, saveMessages, type SaveNeeds } from './saveMessages.ts';
+import { loadFileWork } from './loadFileWork.ts';
+import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 
 export interface TraceNeeds extends SaveNeeds {
   readonly session: BrokerClient;
@@ -40,7 +41,7 @@ export async function exportListedMessages(
 }
 
 function save(services: SaveNeeds, count: number, pages: ExportSource['pages']): Promise<void> {
-  return saveMessages(services, {
+  return loadFileWork(services.context).saveMessages(services, {
     title: l10n.t('Exporting messages of the trace'),
     fileName: 'messages',
     count,

@@ -1,27 +1,14 @@
-import { basename } from 'node:path';
-import { stat } from 'node:fs/promises';
-import { type ExtensionContext, l10n, type Progress, ProgressLocation, type Uri, window } from 'vscode';
-import type { PlacedQueue } from '../connections/connection.ts';
-import { type FileFormats, loadFileFormats } from '../fileFormats/loadFileFormats.ts';
-import { formatOfFile } from '../fileFormats/messageRecord.ts';
-import { showMissing } from '../ground/missing.ts';
-import { showError } from '../ground/notices.ts';
-import { formatCount } from '../ground/text.ts';
-import { tellFailure } from '../ground/tellFailure.ts';
+import { type ExtensionContext, l10n, type Uri, window } from 'vscode';
+import { BATCHED_MESSAGE, type BatchedMessage } from '../../broker/protocol/messages.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
-import { askForFifo, confirmImport } from './askImport.ts';
-import { describeFileProblem, describeLine, describeLineProblem } from './problemText.ts';
-import { type FileScan, scanFile } from './scanFile.ts';
-import { type FifoChoice, type ImportOutcome, sendFile } from './sendFile.ts';
-import { tellImport } from './tellImport.ts';
+import type { Importing } from './importFile.ts';
+import { loadFileWork } from './loadFileWork.ts';
 
 export interface ImportNeeds {
   readonly context: Pick<ExtensionContext, 'asAbsolutePath'>;
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
 }
-
-type Importing = PlacedQueue<'send' | 'sendBatch'>;
 
 /** Sends the messages of a file to a queue, after showing what will be sent. */
 export async function importMessages(
@@ -37,70 +24,20 @@ export async function importMessages(
       openLabel: l10n.t('Import'),
       filters: { [l10n.t('Messages (JSON Lines, CSV)')]: ['jsonl', 'ndjson', 'csv'] },
     })) ?? [];
-  if (file) await importFile(services, placed, file);
+  if (file) await startImport(services, placed, file);
 }
 
-/** The file is read twice: once to show what it has, and once to send it. Both times, one line at a time is held. */
-export async function importFile(services: ImportNeeds, placed: Importing, file: Uri): Promise<void> {
-  const { queue } = placed;
-  if (file.scheme !== 'file') return void showMissing({ text: l10n.t('Choose a file on the disk.') });
-  const formats = loadFileFormats(services.context);
-  const path = file.fsPath;
-  const name = basename(path);
-  const before = await stat(path);
-  const scan = await showScan(formats, path, name);
-  if (!scan || !checkScan(scan, path, name)) return;
-  const fifo = queue.kind === 'fifo' ? await askForFifo(scan) : undefined;
-  if (queue.kind === 'fifo' && !fifo) return;
-  if (!(await confirmImport(placed, name, formatOfFile(path), scan))) return;
-  const after = await stat(path);
-  if (after.mtimeMs !== before.mtimeMs || after.size !== before.size)
-    return void showError(l10n.t('{0} has changed since you were asked. Import it again.', name));
-  const outcome = await showSending(formats, placed, path, scan, fifo);
-  tellFailure(tellImport(services, placed, { name, format: formatOfFile(path), scan, outcome }));
-}
-
-async function showScan(formats: FileFormats, path: string, name: string): Promise<FileScan | undefined> {
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title: l10n.t('Reading {0}', name), cancellable: true },
-    (_progress, cancellation) => scanFile(formats, path, () => cancellation.isCancellationRequested),
-  );
-}
-
-/** @returns whether there is something to import; what speaks against it is said. */
-function checkScan({ problem, messageCount, bad }: FileScan, path: string, name: string): boolean {
-  const format = formatOfFile(path);
-  if (problem !== undefined) {
-    void showError(describeFileProblem(problem, format, name));
-    return false;
-  }
-  if (messageCount > 0) return true;
-  const [first] = bad;
-  const reason = first ? ` ${describeLine(format, first.line, describeLineProblem(first.problem))}` : '';
-  void showMissing({ text: `${l10n.t('{0} has no messages.', name)}${reason}` });
-  return false;
-}
-
-async function showSending(
-  formats: FileFormats,
+/** Shows what a file has, and sends it if the user wants that. */
+export async function startImport(
+  { context, texts }: ImportNeeds,
   placed: Importing,
-  path: string,
-  { messageCount }: FileScan,
-  fifo: FifoChoice | undefined,
-): Promise<ImportOutcome> {
-  const title = l10n.t('Importing messages into {0}', placed.queue.name);
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
-    (progress: Progress<{ message: string; increment: number }>, cancellation) => {
-      let shown = 0;
-      const report = (done: number) => {
-        progress.report({
-          message: l10n.t('{0} of {1}', formatCount(done), formatCount(messageCount)),
-          increment: (100 * (done - shown)) / messageCount,
-        });
-        shown = done;
-      };
-      return sendFile(formats, path, placed, fifo, report, () => cancellation.isCancellationRequested);
-    },
-  );
+  file: Uri,
+): Promise<void> {
+  await loadFileWork(context).importFile({ context, texts, findProblem }, placed, file);
+}
+
+/** One such message would fail its whole request. */
+function findProblem(message: BatchedMessage): string | undefined {
+  const problem = BATCHED_MESSAGE.check(message);
+  return problem && l10n.t('{0} must be {1}.', problem.path, problem.expected);
 }

@@ -3,7 +3,7 @@ import { l10n, type Uri } from 'vscode';
 import type { PlacedQueue } from '../connections/connection.ts';
 import { isAble } from '../connections/connection.ts';
 import { pick } from '../ground/pick.ts';
-import { importFile, type ImportNeeds } from './importMessages.ts';
+import { type ImportNeeds, startImport } from './importMessages.ts';
 
 /**
  * Asks whether a file that was dropped onto a queue has messages, if it may have some.
@@ -28,5 +28,5 @@ export async function offerImport(
     { title: queue.name, none: { text: '' }, isMenu: true },
   );
   if (isImport === undefined) return undefined;
-  return isImport ? importFile(services, { connection, queue }, file) : sendFiles();
+  return isImport ? startImport(services, { connection, queue }, file) : sendFiles();
 }

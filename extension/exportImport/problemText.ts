@@ -1,4 +1,4 @@
-import * as l10n from '@vscode/l10n';
+import { l10n } from 'vscode';
 import type { FileFormat, FileProblem, LineProblem } from '../fileFormats/messageRecord.ts';
 import { formatCount } from '../ground/text.ts';
 import { MAXIMUM_MESSAGES } from './limits.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as l10n from '@vscode/l10n';
-import { BATCHED_MESSAGE, type BatchedMessage } from '../../broker/protocol/messages.ts';
+import { l10n } from 'vscode';
+import type { BatchedMessage } from '../../broker/protocol/messages.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
 import type { FileFormats } from '../fileFormats/loadFileFormats.ts';
 import type { MessageRecord } from '../fileFormats/messageRecord.ts';
@@ -12,6 +12,13 @@ export interface FifoChoice {
   readonly groupId: string;
   /** False: each message gets a new one. */
   readonly keepsDeduplicationIds: boolean;
+}
+
+export interface SendingOptions {
+  /** Undefined: to a standard queue. */
+  readonly fifo: FifoChoice | undefined;
+  /** Why no batch may have the message; undefined: it may. */
+  readonly findProblem: (message: BatchedMessage) => string | undefined;
 }
 
 export interface ImportOutcome {
@@ -45,7 +52,7 @@ export async function sendFile(
   { readMessageFile }: FileFormats,
   path: string,
   { connection, queue }: PlacedQueue<'send' | 'sendBatch'>,
-  fifo: FifoChoice | undefined,
+  options: SendingOptions,
   progress: (done: number) => void,
   isCancelled: () => boolean,
 ): Promise<ImportOutcome> {
@@ -61,7 +68,7 @@ export async function sendFile(
     connection.can.send.maximumMessageBytes ?? USUAL_MAXIMUM_BYTES,
     USUAL_MAXIMUM_BYTES,
   );
-  const sendable = readMessages(readMessageFile, path, fifo, (line, refusal) =>
+  const sendable = readMessages(readMessageFile, path, options, (line, refusal) =>
     note(outcome, line, { refusal }),
   );
   for await (const batch of cutIntoBatches(sendable, maximumBytes)) {
@@ -104,22 +111,20 @@ function note(
 async function* readMessages(
   readMessageFile: FileFormats['readMessageFile'],
   path: string,
-  fifo: FifoChoice | undefined,
+  { fifo, findProblem }: SendingOptions,
   refuse: (line: number, reason: string) => void,
 ): AsyncGenerator<ImportedMessage> {
   for await (const each of readMessageFile(path)) {
     if (each.kind !== 'message') continue;
     const message = prepare(each.record, fifo);
-    const refusal = findRefusal(message);
+    const refusal = findProblem(message) ?? findExcess(message);
     if (refusal === undefined) yield { line: each.line, message };
     else refuse(each.line, refusal);
   }
 }
 
-/** One such message would fail the whole request, or end the connection. */
-function findRefusal(message: BatchedMessage): string | undefined {
-  const problem = BATCHED_MESSAGE.check(message);
-  if (problem) return l10n.t('{0} must be {1}.', problem.path, problem.expected);
+/** Such a request would end the connection. */
+function findExcess(message: BatchedMessage): string | undefined {
   const isLarge = measureMessage(message) > USUAL_MAXIMUM_BYTES;
   return isLarge && Buffer.byteLength(JSON.stringify(message)) > MAXIMUM_REQUEST_BYTES
     ? l10n.t('It is too large to be sent.')

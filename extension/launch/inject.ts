@@ -9,6 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { listAlarms } from '../../broker/protocol/alarms.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
 import { listProxyBypass } from '../broker/proxyBypass.ts';
@@ -74,6 +75,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
     const injection = {
       endpoint,
+      hasAlarms: await this.#hasAlarms(),
       region: info.region,
       trust,
       proxyBypass: listProxyBypass([readEnvironment(configuration), fileVariables, inherited]),
@@ -153,6 +155,17 @@ export class LaunchInjector implements DebugConfigurationProvider {
         listener?.dispose();
       });
     });
+  }
+
+  /** A launch without CloudWatch is better than no launch. */
+  async #hasAlarms(): Promise<boolean> {
+    try {
+      const { alarms } = await this.#options.session.request(listAlarms, {});
+      return alarms.length > 0;
+    } catch (error) {
+      this.#options.log.warn(`The broker did not list its alarms: ${String(error)}`);
+      return false;
+    }
   }
 
   /** A launch without a name in the trace is better than no launch. */

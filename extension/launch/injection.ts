@@ -5,6 +5,8 @@ import { SPOILING_ENDPOINT, SPOILING_IDENTITY, SPOILING_KEYS } from './spoilingV
 /** What a launched program needs to find the broker and to be told apart. */
 export interface Injection {
   readonly endpoint: string;
+  /** The broker has alarms: the program finds CloudWatch there, too. Without any, it keeps the CloudWatch that it has. */
+  readonly hasAlarms?: boolean;
   readonly region: string;
   /** Absent: the program keeps the credentials that it has. */
   readonly accessKeyId?: string;
@@ -76,6 +78,7 @@ export function inject(
   const taken = new Set([...Object.keys(readEnvironment(configuration)), ...fileVariables]);
   const added: Record<string, string> = {
     AWS_ENDPOINT_URL_SQS: injection.endpoint,
+    ...(injection.hasAlarms === true ? { AWS_ENDPOINT_URL_CLOUDWATCH: injection.endpoint } : {}),
     ...injection.proxyBypass,
   };
   // Which of the two an SDK reads depends on its language.

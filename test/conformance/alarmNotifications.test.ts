@@ -136,7 +136,7 @@ describe('A script that waits for an alarm', () => {
       ['arn:aws:sqs:us-east-1:000000000000:orders'],
     );
     assert.match(alarms[0]?.detail ?? '', /^orders-waiting: INSUFFICIENT_DATA to ALARM\. Threshold Crossed/);
-    const [alarm] = world.broker.alarms.list();
+    const [alarm] = world.broker.alarms.describe();
     assert.deepEqual(
       [alarm?.name, alarm?.state, alarm?.queueArn],
       ['orders-waiting', 'ALARM', alarms[0]?.queueArn],

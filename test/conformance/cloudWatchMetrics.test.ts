@@ -182,6 +182,35 @@ describeCloudWatch('PutMetricData and GetMetricData', (world) => {
     assert.deepEqual([results[0].Values, results[1].Values, results[1].Messages], [[5000], [5], undefined]);
   });
 
+  it('tells metrics apart by their dimensions', async () => {
+    const MetricName = freshMetric();
+    const dimensions = (Value: string) => [
+      { Name: 'shop', Value },
+      { Name: 'kind', Value: 'new' },
+    ];
+    await put([
+      { MetricName, Value: 1, Dimensions: dimensions('a'), Timestamp: world().ago(2) },
+      { MetricName, Value: 2, Dimensions: dimensions('b'), Timestamp: world().ago(2) },
+    ]);
+    const read = (Id: string, Dimensions: object[]) => ({
+      Id,
+      MetricStat: { Metric: { Namespace: NAMESPACE, MetricName, Dimensions }, Period: 60, Stat: 'Sum' },
+    });
+    const { MetricDataResults: results } = await get([
+      read('a', dimensions('a')),
+      read('b', dimensions('b').toReversed()),
+      read('none', []),
+    ]);
+    assert.deepEqual(
+      results.map(({ Label, Values }: Record<string, unknown>) => [Label, Values]),
+      [
+        [`${MetricName} a new`, [1]],
+        [`${MetricName} b new`, [2]],
+        [MetricName, []],
+      ],
+    );
+  });
+
   it('labels by what differs', async () => {
     const MetricName = freshMetric();
     const labels = async (...queries: object[]) =>

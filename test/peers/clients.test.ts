@@ -31,7 +31,7 @@ const WAYS: readonly Way[] = [
   {
     name: 'over HTTP, in memory',
     options: () => [],
-    environment: ({ endpoint }) => ({ AWS_ENDPOINT_URL_SQS: endpoint }),
+    environment: ({ endpoint }) => nameEndpoint(endpoint),
   },
   {
     name: 'over HTTPS, with signatures',
@@ -46,9 +46,13 @@ const WAYS: readonly Way[] = [
   {
     name: 'over HTTP, with a data folder',
     options: (folder) => ['--data', join(folder, 'data')],
-    environment: ({ endpoint }) => ({ AWS_ENDPOINT_URL_SQS: endpoint }),
+    environment: ({ endpoint }) => nameEndpoint(endpoint),
   },
 ];
+
+function nameEndpoint(endpoint: string): Record<string, string> {
+  return { AWS_ENDPOINT_URL_SQS: endpoint, AWS_ENDPOINT_URL_CLOUDWATCH: endpoint };
+}
 
 for (const way of WAYS) {
   describe(`Unmodified clients ${way.name}`, () => {
@@ -93,7 +97,7 @@ function trustAuthority(line: ReadyLine, folder: string): Record<string, string>
   const { secureEndpoint = '', authorityPath = '', bundlePath = '' } = line;
   assert.ok(existsSync(authorityPath) && existsSync(bundlePath));
   const environment = {
-    AWS_ENDPOINT_URL_SQS: secureEndpoint,
+    ...nameEndpoint(secureEndpoint),
     AWS_CA_BUNDLE: bundlePath,
     SSL_CERT_FILE: bundlePath,
     NODE_EXTRA_CA_CERTS: authorityPath,

@@ -53,6 +53,15 @@ const QUEUE = `/${ACCOUNT}/orders`;
 const URL_OF_QUEUE = { QueueUrl: `http://localhost${QUEUE}` };
 const fill = (status: number): Row => [status, status, status, status, status, status];
 
+/** Signatures of these callers are for SQS. */
+const FOR_ANOTHER_SERVICE: Row = [403, 403, 403, 403, 403, 400];
+const watch = (operation: string): RouteRequest => ({
+  method: 'POST',
+  path: '/',
+  headers: { 'content-type': JSON_TYPE, 'x-amz-target': `GraniteServiceVersion20100801.${operation}` },
+  body: '{}',
+});
+
 /** Every route, and what each mode answers each caller there. */
 const ROUTES: readonly [
   what: string,
@@ -76,6 +85,12 @@ const ROUTES: readonly [
     'ReceiveMessage by GET',
     get(`${QUEUE}?Action=ReceiveMessage&VisibilityTimeout=0`),
     byMode(SIGNED, ALLOWED),
+  ],
+  ['DescribeAlarms of CloudWatch', watch('DescribeAlarms'), byMode(FOR_ANOTHER_SERVICE, FOR_ANOTHER_SERVICE)],
+  [
+    'ListMetrics by a form',
+    form('/', 'Action=ListMetrics&Version=2010-08-01'),
+    byMode(FOR_ANOTHER_SERVICE, FOR_ANOTHER_SERVICE),
   ],
   ['the list of queues', get('/queueside/queues'), byMode(SIGNED, ALLOWED_AT_HOME)],
   [

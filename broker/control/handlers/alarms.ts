@@ -6,7 +6,7 @@ export function createAlarmHandlers({
   alarms,
 }: ControlServices): HandlersOf<'listAlarms' | 'readAlarmStates'> {
   return {
-    listAlarms: () => succeed({ alarms: alarms.list() }),
+    listAlarms: () => succeed({ alarms: alarms.describe() }),
     readAlarmStates: ({ queueArns }) => succeed({ alarms: alarms.listStates(queueArns) }),
   };
 }

@@ -29,6 +29,7 @@ export interface MeasuredFilesOptions {
 
 interface OpenFile {
   readonly number: number;
+  readonly handle: number;
   bytes: number;
 }
 
@@ -42,9 +43,19 @@ export class MeasuredFiles {
   /** The first file of this start. */
   private firstNumber = Infinity;
   private isFailing = false;
+  private isGathering = false;
+  private gathered: { readonly position: number; readonly records: Buffer[] } | undefined;
 
   constructor(options: MeasuredFilesOptions) {
     this.options = options;
+  }
+
+  /** Appends many records with one write, at the end of what the work does. */
+  gather(work: () => void): void {
+    this.isGathering = true;
+    work();
+    this.close();
+    this.isGathering = false;
   }
 
   /** Undefined if it cannot be written. */
@@ -52,7 +63,10 @@ export class MeasuredFiles {
     try {
       const bytes = encodeMeasured(record);
       const file = this.openCurrent(bytes.length);
-      this.write(this.pathOf(file.number), bytes, file.bytes);
+      if (this.isGathering) {
+        this.gathered ??= { position: file.bytes, records: [] };
+        this.gathered.records.push(bytes);
+      } else this.write(file.handle, bytes, file.bytes);
       const place = { file: file.number, offset: file.bytes, length: bytes.length };
       file.bytes += bytes.length;
       this.isFailing = false;
@@ -119,16 +133,39 @@ export class MeasuredFiles {
 
   /** A file of this start that has room; what an earlier broker was writing may end in the middle of a record. */
   private openCurrent(bytes: number): OpenFile {
-    if (this.current !== undefined && this.current.bytes + bytes <= FILE_BYTES) return this.current;
+    const { current } = this;
+    const file = current !== undefined && current.bytes + bytes <= FILE_BYTES ? current : this.beginFile();
+    if (file.bytes === 0) {
+      this.write(file.handle, MEASURED_MAGIC, 0);
+      file.bytes = MEASURED_MAGIC.length;
+    }
+    return file;
+  }
+
+  private beginFile(): OpenFile {
+    this.close();
     const numbers = this.listNumbers();
     this.makeRoom(numbers);
     const number = (numbers.at(-1) ?? 0) + 1;
-    const { fs } = this.options;
-    fs.close(fs.create(this.pathOf(number)));
-    this.write(this.pathOf(number), MEASURED_MAGIC, 0);
-    this.current = { number, bytes: MEASURED_MAGIC.length };
+    const handle = this.options.fs.create(this.pathOf(number));
+    this.current = { number, handle, bytes: 0 };
     this.firstNumber = Math.min(this.firstNumber, number);
     return this.current;
+  }
+
+  /** Writes what was gathered. What is appended afterwards is in a new file. */
+  close(): void {
+    const { current, gathered } = this;
+    this.current = undefined;
+    this.gathered = undefined;
+    if (current === undefined) return;
+    try {
+      if (gathered !== undefined)
+        this.write(current.handle, Buffer.concat(gathered.records), gathered.position);
+    } catch (error) {
+      this.noteFailure(error);
+    }
+    this.options.fs.close(current.handle);
   }
 
   private makeRoom(numbers: readonly number[]): void {
@@ -150,18 +187,11 @@ export class MeasuredFiles {
     }
   }
 
-  /** Opened for each record, so that the lock of the folder is asked each time. */
-  private write(path: string, bytes: Uint8Array, position: number): void {
-    const { fs } = this.options;
-    const file = fs.openForWriting(path);
-    try {
-      for (let written = 0; written < bytes.length; ) {
-        const count = fs.write(file, [bytes.subarray(written)], position + written);
-        if (count === 0) throw new Error(`${path} takes no more bytes.`);
-        written += count;
-      }
-    } finally {
-      fs.close(file);
+  private write(handle: number, bytes: Uint8Array, position: number): void {
+    for (let written = 0; written < bytes.length; ) {
+      const count = this.options.fs.write(handle, [bytes.subarray(written)], position + written);
+      if (count === 0) throw new Error('The file of metrics takes no more bytes.');
+      written += count;
     }
   }
 

@@ -38,7 +38,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['boto3==1.44.5'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch'],
   },
   {
     name: 'boto3 1.17, which speaks Query',
@@ -46,7 +46,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['boto3==1.17.112'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch'],
   },
   {
     name: 'AWS CLI 1',
@@ -54,7 +54,17 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['awscli==1.46.2'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: ['errors', 'attributes', 'bodies', 'batches', 'long poll', 'visibility', 'fifo', 'dead letters'],
+    steps: [
+      'errors',
+      'attributes',
+      'bodies',
+      'batches',
+      'long poll',
+      'visibility',
+      'fifo',
+      'dead letters',
+      'cloudwatch',
+    ],
   },
   {
     name: 'Celery',
@@ -69,14 +79,14 @@ export const CLIENTS = [
     sources: 'java',
     tool: 'maven',
     argv: [...JAVA, '{folder}/target/*', 'SdkClient', 'sync'],
-    steps: [...SCENARIO, 'queues'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch'],
   },
   {
     name: 'SDK for Java 2, async',
     sources: 'java',
     tool: 'maven',
     argv: [...JAVA, '{folder}/target/*', 'SdkClient', 'async'],
-    steps: [...SCENARIO, 'queues'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch'],
   },
   {
     name: 'JMS',
@@ -97,7 +107,7 @@ export const CLIENTS = [
     sources: 'go',
     tool: 'go',
     argv: ['{folder}/client'],
-    steps: [...SCENARIO, 'queues'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch'],
   },
   {
     name: 'SDK for Rust',

@@ -282,4 +282,6 @@ const own = {
   commands,
 };
 
-module.exports = Object.setPrototypeOf(own, stub);
+// Bundles that are loaded late have a copy of this file, and there is one window.
+const shared = Symbol.for('fakeVscode');
+module.exports = globalThis[shared] ??= Object.setPrototypeOf(own, stub);

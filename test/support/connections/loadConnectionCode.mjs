@@ -19,11 +19,15 @@ export function loadConnectionCode() {
 async function bundle() {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: { fileFormats: 'extension/fileFormats/messageFile.ts' },
+    entryPoints: {
+      fileFormats: 'extension/fileFormats/messageFile.ts',
+      exportImport: 'extension/exportImport/fileWork.ts',
+    },
     outdir: join('out', 'dist'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    alias: { vscode: './test/support/connections/fakeVscode.cjs' },
     logLevel: 'warning',
   });
   await build({

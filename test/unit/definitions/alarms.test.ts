@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
 import { applyText, planText } from '../../../broker/definitions/definitions.ts';
+import { writeQueues } from '../../../broker/definitions/write.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };
@@ -93,6 +94,50 @@ describe('Alarms of a definition file', () => {
       MetricName: 'age',
       Dimensions: [{ Name: 'shop', Value: '1' }],
     });
+  });
+
+  it('are written as they are read, with the topics of their actions', () => {
+    const metrics = [
+      {
+        id: 'm',
+        queue: 'orders',
+        metricName: 'NumberOfMessagesSent',
+        statistic: 'Sum',
+        period: 60,
+        returnData: false,
+      },
+      { id: 'e', expression: 'm * 2', period: 60 },
+    ];
+    const { evaluationPeriods, comparisonOperator, threshold } = ALARM;
+    const alarms = {
+      math: { metrics, evaluationPeriods, comparisonOperator, threshold },
+      other: {
+        ...ALARM,
+        queue: undefined,
+        namespace: 'Shop',
+        dimensions: { a: '1' },
+        statistic: 'p95',
+        okActions: ['alerts'],
+      },
+      waiting: {
+        ...ALARM,
+        description: 'slow',
+        unit: 'Count',
+        datapointsToAlarm: 1,
+        treatMissingData: 'ignore',
+      },
+    };
+    const topics = { alerts: { queues: ['alerts', { queue: 'orders', raw: true }] } };
+    assert.deepEqual(applyText(target, NAMESPACE, file(alarms, topics)).problems, []);
+    const { region, account } = NAMESPACE;
+    const written = (names: readonly string[]) => {
+      const queues = target.engine.listQueues(region, account).filter(({ name }) => names.includes(name));
+      return JSON.parse(writeQueues(target, NAMESPACE, queues));
+    };
+    const all = written(['orders', 'alerts', 'steps.fifo']);
+    assert.deepEqual([all.alarms, all.topics], [JSON.parse(JSON.stringify(alarms)), topics]);
+    assert.equal(applyText(target, NAMESPACE, JSON.stringify(all)).alarmCount, undefined);
+    assert.deepEqual(written(['alerts']), { queues: { alerts: {} } });
   });
 
   const mistakes: readonly [what: string, alarm: object, problem: RegExp][] = [

@@ -42,6 +42,17 @@ describe('the injection into launches', () => {
     assert.deepEqual(launch.env, { NODE_ENV: 'test' });
   });
 
+  it('leads to CloudWatch only if the broker has alarms', () => {
+    const variables = (hasAlarms: boolean) =>
+      inject(makeLaunch(), { ...INJECTION, hasAlarms }, [])['env'] as object;
+    assert.deepEqual(variables(true), {
+      ...ADDED,
+      ...UNSET,
+      AWS_ENDPOINT_URL_CLOUDWATCH: 'http://127.0.0.1:9324',
+    });
+    assert.deepEqual(variables(false), { ...ADDED, ...UNSET });
+  });
+
   it('happens once, however often the resolver is asked', () => {
     const once = inject(makeLaunch(), INJECTION, []);
     assert.equal(wantsInjection(once, []), false);

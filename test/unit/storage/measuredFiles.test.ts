@@ -99,6 +99,34 @@ describe('the files of what was measured', () => {
     assert.deepEqual(disk.listStarts(), [1000, 4000]);
   });
 
+  it('begin one file only while a disk is full', () => {
+    const disk = new Disk();
+    const files = disk.open();
+    disk.fs.onWrite = () => nodeError('ENOSPC');
+    for (let number = 1; number <= 3; number++) assert.equal(files.append(makeRecord(number)), undefined);
+    disk.fs.onWrite = undefined;
+    files.append(makeRecord(4));
+    assert.deepEqual([...disk.fs.files.keys()], [`${FOLDER}/00000001.minutes`]);
+    assert.deepEqual(disk.listStarts(), [4000]);
+  });
+
+  it('are written at once where many records are gathered, in files of the usual length', () => {
+    const disk = new Disk();
+    const files = disk.open();
+    files.append(makeRecord(1));
+    disk.fs.writeCalls = 0;
+    files.gather(() => {
+      for (let number = 2; number <= 100; number++) files.append(makeRecord(number, 100_000));
+    });
+    files.append(makeRecord(101));
+    assert.ok(disk.fs.writeCalls < 12, `${disk.fs.writeCalls} writes`);
+    assert.deepEqual(
+      disk.listStarts(),
+      Array.from({ length: 101 }, (_, index) => (index + 1) * 1000),
+    );
+    assert.deepEqual(disk.problems, []);
+  });
+
   it('take no more than their bound: the oldest go', () => {
     const disk = new Disk();
     const files = disk.open(12 * MEBIBYTE);

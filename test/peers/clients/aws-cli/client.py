@@ -33,9 +33,9 @@ def equal(actual, expected):
         raise AssertionError(f'{str(actual)[:500]} is not {str(expected)[:500]}')
 
 
-def start(command, *args):
+def start(command, *args, service='sqs'):
     return subprocess.Popen(
-        [AWS, 'sqs', command, *COMMON, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding='utf-8')
+        [AWS, service, command, *COMMON, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding='utf-8')
 
 
 def end(process):
@@ -157,6 +157,26 @@ def check_dead_letters():
     equal(aws('list-dead-letter-source-queues', '--queue-url', dead)['queueUrls'], [source])
 
 
+def check_cloudwatch():
+    def watch(command, *args):
+        return start(command, *args, service='cloudwatch')
+
+    name = f'{PREFIX}-metric'
+    metric = ['--namespace', 'Clients', '--metric-name', name]
+    alarm = ['--alarm-name', name, '--statistic', 'Sum', '--period', '60', '--evaluation-periods', '1',
+             '--threshold', '2.5', '--comparison-operator', 'GreaterThanThreshold', *metric]
+    for process in [watch('put-metric-data', '--value', '4', '--unit', 'Count', *metric), watch('put-metric-alarm', *alarm)]:
+        end(process)
+    start_time, end_time = (time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(time.time() + ahead)) for ahead in (-300, 120))
+    times = ['--start-time', start_time, '--end-time', end_time]
+    reading = watch('get-metric-statistics', '--period', '60', '--statistics', 'Sum', 'Average', *times, *metric)
+    describing = watch('describe-alarms', '--alarm-names', name)
+    [point] = end(reading)['Datapoints']
+    equal((point['Sum'], point['Average'], point['Unit']), (4.0, 4.0, 'Count'))
+    [found] = end(describing)['MetricAlarms']
+    equal((found['AlarmName'], found['Threshold'], found['StateValue']), (name, 2.5, 'INSUFFICIENT_DATA'))
+
+
 print(subprocess.run([AWS, '--version'], capture_output=True, text=True, check=True).stdout.split()[0])
 check_errors()
 step('errors')
@@ -173,3 +193,5 @@ check_fifo(create('fifo.fifo', FifoQueue='true', ContentBasedDeduplication='true
 step('fifo')
 check_dead_letters()
 step('dead letters')
+check_cloudwatch()
+step('cloudwatch')

@@ -6,9 +6,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import boto3
+import botocore.exceptions
 
 # boto3 1.17 knows no variable for it.
 sqs = boto3.client('sqs', endpoint_url=os.environ['AWS_ENDPOINT_URL_SQS'])
+cloudwatch = boto3.client('cloudwatch', endpoint_url=os.environ['AWS_ENDPOINT_URL_CLOUDWATCH'])
 PREFIX = os.environ['CLIENT_PREFIX']
 
 ATTRIBUTES = {
@@ -192,6 +194,39 @@ def check_queues():
     equal(sqs.list_queues(QueueNamePrefix=f'{PREFIX}-').get('QueueUrls', []), [])
 
 
+def check_cloudwatch():
+    name = f'{PREFIX}-metric'
+    metric = {'Namespace': 'Clients', 'MetricName': name, 'Dimensions': [{'Name': 'client', 'Value': 'boto3'}]}
+    now = time.time()
+    cloudwatch.put_metric_data(Namespace='Clients', MetricData=[
+        {'MetricName': name, 'Dimensions': metric['Dimensions'], 'Values': [1.5, 4], 'Counts': [2, 1], 'Unit': 'Count'}])
+    times = {'StartTime': now - 300, 'EndTime': now + 120}
+    stat = {'Metric': metric, 'Period': 60, 'Stat': 'Sum'}
+    results = cloudwatch.get_metric_data(MetricDataQueries=[
+        {'Id': 'sum', 'MetricStat': stat, 'ReturnData': False}, {'Id': 'double', 'Expression': 'sum * 2'}], **times)
+    equal([(r['Id'], r['Values'], r['StatusCode']) for r in results['MetricDataResults']],
+          [('double', [14.0], 'Complete')])
+    [point] = cloudwatch.get_metric_statistics(Period=60, Statistics=['SampleCount', 'Maximum'], **metric, **times)['Datapoints']
+    equal((point['SampleCount'], point['Maximum'], point['Unit']), (3.0, 4.0, 'Count'))
+    equal(cloudwatch.list_metrics(Namespace='Clients', MetricName=name)['Metrics'], [metric])
+    settings = {'AlarmName': name, 'Statistic': 'Sum', 'Period': 60, 'EvaluationPeriods': 2, 'Threshold': 2.5,
+                'ComparisonOperator': 'GreaterThanThreshold', **metric}
+    cloudwatch.put_metric_alarm(**settings)
+    cloudwatch.set_alarm_state(AlarmName=name, StateValue='ALARM', StateReason='a test')
+    [alarm] = cloudwatch.describe_alarms(AlarmNames=[name])['MetricAlarms']
+    equal({key: alarm[key] for key in settings}, settings)
+    equal((alarm['StateValue'], alarm['StateReason'], alarm['ActionsEnabled']), ('ALARM', 'a test', True))
+    [item] = cloudwatch.describe_alarm_history(AlarmName=name, HistoryItemType='StateUpdate')['AlarmHistoryItems']
+    equal(item['HistorySummary'], 'Alarm updated from INSUFFICIENT_DATA to ALARM')
+    cloudwatch.delete_alarms(AlarmNames=[name])
+    try:
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue='OK', StateReason='gone')
+    except botocore.exceptions.ClientError as error:
+        equal(error.response['Error']['Code'], 'ResourceNotFound')
+        return
+    raise AssertionError('an alarm that was deleted has a state')
+
+
 print(f'boto3 {boto3.__version__}')
 check_errors()
 step('errors')
@@ -206,3 +241,5 @@ check_dead_letters()
 step('dead letters')
 check_queues()
 step('queues')
+check_cloudwatch()
+step('cloudwatch')

@@ -16,6 +16,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 	"github.com/aws/smithy-go"
@@ -55,6 +57,8 @@ func main() {
 	step("dead letters")
 	checkQueues()
 	step("queues")
+	checkCloudWatch(cloudwatch.NewFromConfig(loaded))
+	step("cloudwatch")
 }
 
 func checkErrors() {
@@ -226,6 +230,49 @@ func checkQueues() {
 
 func listQueues() []string {
 	return must(client.ListQueues(ctx, &sqs.ListQueuesInput{QueueNamePrefix: aws.String(prefix + "-")})).QueueUrls
+}
+
+func checkCloudWatch(watch *cloudwatch.Client) {
+	name := aws.String(prefix + "-metric")
+	namespace := aws.String("Clients")
+	dimensions := []cwtypes.Dimension{{Name: aws.String("client"), Value: aws.String("go")}}
+	must(watch.PutMetricData(ctx, &cloudwatch.PutMetricDataInput{
+		Namespace: namespace,
+		MetricData: []cwtypes.MetricDatum{{
+			MetricName: name, Dimensions: dimensions, Values: []float64{1.5, 4}, Counts: []float64{2, 1},
+			Unit: cwtypes.StandardUnitCount,
+		}},
+	}))
+	now := time.Now()
+	metric := &cwtypes.Metric{Namespace: namespace, MetricName: name, Dimensions: dimensions}
+	data := must(watch.GetMetricData(ctx, &cloudwatch.GetMetricDataInput{
+		StartTime: aws.Time(now.Add(-5 * time.Minute)), EndTime: aws.Time(now.Add(2 * time.Minute)),
+		MetricDataQueries: []cwtypes.MetricDataQuery{
+			{
+				Id: aws.String("sum"), ReturnData: aws.Bool(false),
+				MetricStat: &cwtypes.MetricStat{Metric: metric, Period: aws.Int32(60), Stat: aws.String("Sum")},
+			},
+			{Id: aws.String("double"), Expression: aws.String("sum * 2")},
+		},
+	}))
+	equal(len(data.MetricDataResults), 1)
+	equal(data.MetricDataResults[0].Values, []float64{14})
+	equal(data.MetricDataResults[0].Timestamps[0].Second(), 0)
+	must(watch.PutMetricAlarm(ctx, &cloudwatch.PutMetricAlarmInput{
+		AlarmName: name, Namespace: namespace, MetricName: name, Dimensions: dimensions,
+		Statistic: cwtypes.StatisticSum, Period: aws.Int32(60), EvaluationPeriods: aws.Int32(2),
+		Threshold: aws.Float64(2.5), ComparisonOperator: cwtypes.ComparisonOperatorGreaterThanThreshold,
+	}))
+	alarms := must(watch.DescribeAlarms(ctx, &cloudwatch.DescribeAlarmsInput{AlarmNames: []string{*name}})).MetricAlarms
+	equal(len(alarms), 1)
+	equal(alarms[0].Dimensions[0].Value, dimensions[0].Value)
+	equal([]any{*alarms[0].Threshold, *alarms[0].EvaluationPeriods, alarms[0].StateValue}, []any{2.5, int32(2), cwtypes.StateValueInsufficientData})
+	must(watch.DeleteAlarms(ctx, &cloudwatch.DeleteAlarmsInput{AlarmNames: []string{*name}}))
+	_, err := watch.SetAlarmState(ctx, &cloudwatch.SetAlarmStateInput{
+		AlarmName: name, StateValue: cwtypes.StateValueOk, StateReason: aws.String("gone"),
+	})
+	var missing *cwtypes.ResourceNotFound
+	equal(errors.As(err, &missing), true)
 }
 
 func create(name string, queueAttributes map[string]string) string {

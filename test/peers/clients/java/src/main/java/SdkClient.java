@@ -55,6 +55,8 @@ final class SdkClient {
     Check.step("dead letters");
     checkQueues();
     Check.step("queues");
+    WatchClient.check();
+    Check.step("cloudwatch");
   }
 
   private void checkErrors() {

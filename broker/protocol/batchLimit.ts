@@ -1,0 +1,2 @@
+/** As many as SendMessageBatch takes. */
+export const BATCH_MESSAGES = 10;
