@@ -141,13 +141,10 @@ export class AlarmBook {
   evaluate(atSeconds: number): void {
     for (const alarm of this.all) {
       if (atSeconds % stepOf(alarm.checked.periodSeconds) !== 0) continue;
-      const { state, reason, reasonData } = judgeAlarm(
-        alarm,
-        this.ports.metrics,
-        atSeconds,
-        atSeconds * 1000,
-      );
-      if (state !== alarm.status.state) this.become(alarm, state, reason, reasonData, atSeconds * 1000);
+      const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
+      if (state === alarm.status.state) continue;
+      const { reason, reasonData } = explain();
+      this.become(alarm, state, reason, reasonData, atSeconds * 1000);
     }
   }
 

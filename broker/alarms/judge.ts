@@ -7,9 +7,8 @@ import { listWindows, readWindows } from './readWindows.ts';
 
 export interface Verdict {
   readonly state: AlarmState;
-  readonly reason: string;
-  /** JSON. */
-  readonly reasonData: string;
+  /** Only asked for when the state is another: most evaluations change nothing. `reasonData` is JSON. */
+  readonly explain: () => { readonly reason: string; readonly reasonData: string };
 }
 
 /**
@@ -39,7 +38,9 @@ export function judgeAlarm(alarm: Alarm, metrics: MetricReader, untilSeconds: nu
   );
   return {
     state,
-    reason: describeReason(rule, points, state),
-    reasonData: describeReasonData(alarm, points, now),
+    explain: () => ({
+      reason: describeReason(rule, points, state),
+      reasonData: describeReasonData(alarm, points, now),
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { evaluateMath } from './math/evaluate.ts';
+import type { Expression } from './math/parse.ts';
 import { isSeries, type Series, type Value } from './math/series.ts';
 import { MathError } from './math/tokens.ts';
 import type { MetricPoint } from './metricReader.ts';
@@ -42,6 +43,9 @@ export function evaluateQueries(queries: readonly MetricQuery[], range: QueryRan
   return { ok: true, value: results };
 }
 
+/** Points times parts of expressions, over all expressions: to go through more would hold up all other calls. */
+const MAXIMUM_STEPS = 10_000_000;
+
 class Evaluation {
   private readonly queries: ReadonlyMap<string, MetricQuery>;
   private readonly range: QueryRange;
@@ -49,6 +53,7 @@ class Evaluation {
   private readonly values = new Map<string, Value>();
   /** Expressions that are being evaluated: one that needs itself has no value. */
   private readonly open = new Set<string>();
+  private steps = 0;
 
   constructor(queries: readonly MetricQuery[], range: QueryRange) {
     this.queries = new Map(queries.map((query) => [query.id, query]));
@@ -86,16 +91,23 @@ class Evaluation {
     this.open.add(query.id);
     const { periodSeconds } = query;
     const times = this.range.listTimes(periodSeconds);
-    const value = evaluateMath(query.expression, (id) => this.valueOf(id), {
-      periodSeconds,
-      times,
-      metrics: [...this.queries.values()].flatMap((each) =>
-        each.metric === undefined ? [] : this.find(each).series,
-      ),
-    });
+    const metrics = [...this.queries.values()].flatMap((each) =>
+      each.metric === undefined ? [] : this.find(each).series,
+    );
+    this.spend(query.expression, Math.max(times.length, ...metrics.map(({ size }) => size)), metrics);
+    const value = evaluateMath(query.expression, (id) => this.valueOf(id), { periodSeconds, times, metrics });
     this.open.delete(query.id);
     this.values.set(query.id, value);
     return { query, series: toSeries(value, times), units: [], points: new Map() };
+  }
+
+  /** Each part of an expression goes through a series once; `METRICS()` through all of them. */
+  private spend(expression: Expression, longest: number, metrics: readonly Series[]): void {
+    const all = metrics.reduce((sum, { size }) => sum + size, 0);
+    const { parts, lists } = countParts(expression);
+    this.steps += (lists === 0 ? longest : Math.max(longest, all)) * parts;
+    if (this.steps > MAXIMUM_STEPS)
+      throw new MathError('The expressions of this request go through too many points.');
   }
 
   private valueOf(id: string): Value | undefined {
@@ -103,6 +115,31 @@ class Evaluation {
     if (query === undefined) return undefined;
     this.find(query);
     return this.values.get(id);
+  }
+}
+
+/** How many parts an expression has, and how many of them are lists of all metrics. */
+function countParts(expression: Expression): { readonly parts: number; readonly lists: number } {
+  const inner = listInner(expression).map(countParts);
+  const own = expression.kind === 'call' && expression.name === 'METRICS' ? 1 : 0;
+  return {
+    parts: inner.reduce((sum, { parts }) => sum + parts, 1),
+    lists: inner.reduce((sum, { lists }) => sum + lists, own),
+  };
+}
+
+function listInner(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'list':
+      return expression.items;
+    case 'call':
+      return expression.args;
+    case 'negative':
+      return [expression.of];
+    case 'binary':
+      return [expression.left, expression.right];
+    default:
+      return [];
   }
 }
 

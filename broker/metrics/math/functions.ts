@@ -102,13 +102,20 @@ function fill(
   }
   if (word !== 'LINEAR') throw new MathError('FILL needs a number, REPEAT or LINEAR.');
   const points = [...series];
-  return keepNumbers(times.map((at) => [at, series.get(at) ?? interpolate(points, at)]));
+  // Times and points rise: each point is passed once.
+  let after = 0;
+  return keepNumbers(
+    times.map((at): [number, number] => {
+      while ((points[after]?.[0] ?? Infinity) <= at) after++;
+      return [at, series.get(at) ?? interpolate(points[after - 1], points[after], at)];
+    }),
+  );
 }
 
+type Point = readonly [at: number, value: number];
+
 /** NaN before the first point and after the last. */
-function interpolate(points: readonly (readonly [at: number, value: number])[], at: number): number {
-  const after = points.findIndex(([each]) => each > at);
-  const [one, other] = [points[after - 1], points[after]];
+function interpolate(one: Point | undefined, other: Point | undefined, at: number): number {
   if (one === undefined || other === undefined) return Number.NaN;
   return one[1] + ((other[1] - one[1]) * (at - one[0])) / (other[0] - one[0]);
 }

@@ -136,6 +136,12 @@ export const REFUSED_CALLS: readonly Row[] = [
     /not unique/,
   ],
   [
+    'GetMetricData',
+    getData({ Id: 'e', Expression: `1${'+1'.repeat(500)}`, Period: 1 }, { EndTime: new Date(100_000_000) }),
+    'ValidationError',
+    /too many points/,
+  ],
+  [
     'GetMetricStatistics',
     { ...METRIC, ...TIMES, Period: 60 },
     'InvalidParameterCombination',
