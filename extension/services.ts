@@ -11,6 +11,8 @@ import {
 import type { BrokerInfo } from '../broker/protocol/broker.ts';
 import { getQueue } from '../broker/protocol/queue.ts';
 import type { StorageState } from '../broker/protocol/storage.ts';
+import { notifyOfAlarms } from './alarms/alarmNotices.ts';
+import { AlarmStore } from './alarms/alarmStore.ts';
 import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
@@ -33,7 +35,6 @@ import type { BreakpointHolds } from './debug/hold.ts';
 import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { FaultStore } from './faults/faultStore.ts';
-import { describePlan } from './faults/faultText.ts';
 import { FindingStore } from './findings/findingStore.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { COMMANDS } from './ground/commandIds.ts';
@@ -89,6 +90,7 @@ export interface Services {
   readonly holds: BreakpointHolds;
   readonly clock: BrokerClock;
   readonly faults: FaultStore;
+  readonly alarms: AlarmStore;
   readonly findings: FindingStore;
   readonly inFlight: InFlightStore;
   readonly arrivals: ArrivalBreakpoints;
@@ -126,7 +128,7 @@ export function createServices(context: ExtensionContext): Services {
   });
   const broker = createBrokerStores(session, settings, log);
   const debugging = createDebugging(context, session, broker, settings, log);
-  const { queues, clock, faults, findings, bills, storage } = broker;
+  const { queues, clock, faults, alarms, findings, bills, storage } = broker;
   const definitions = new DefinitionFiles({
     session,
     isEnabled: () => settings.read('definitions.apply'),
@@ -152,12 +154,8 @@ export function createServices(context: ExtensionContext): Services {
     cost: bills,
     receive: receiver.capability,
     arrivals,
-    faults: {
-      find: (arn) => faults.find(arn),
-      describe: (arn) => describePlan(faults.find(arn)),
-      set: (params) => faults.set(params),
-      clear: (arn) => faults.clear(arn),
-    },
+    alarms,
+    faults,
     undo: createLocalUndo(session),
     trace: (filter) => trace.openTrace(filter),
     metrics: (arns) => metricsPanels.openMetrics(arns),
@@ -273,6 +271,8 @@ export function createServices(context: ExtensionContext): Services {
     ...registerStorageNotices({ session, storage, memory: context.globalState }),
     arrivals.onDidChange(() => view.tree.refresh()),
     faults.onDidChange(() => view.tree.refresh()),
+    alarms.onDidChange(() => view.tree.refresh()),
+    notifyOfAlarms(session, settings, (arn) => view.revealQueue({ connectionId: local.id, arn })),
     ...[holds.onDidChange, clock.onDidChange, faults.onDidChange, findings.onDidChange].map((onDidChange) =>
       onDidChange(() => status.update()),
     ),
@@ -315,6 +315,7 @@ function createBrokerStores(session: SupervisedClient, settings: SettingsReader,
     storage: new StorageStore(session, new EventEmitter<StorageState | undefined>()),
     clock: new BrokerClock(session, new EventEmitter()),
     faults: new FaultStore(session, new EventEmitter<void>()),
+    alarms: new AlarmStore(session, new EventEmitter<void>()),
     findings: new FindingStore(session, new EventEmitter<void>(), () => settings.read('findings') !== 'off'),
     telemetry: new TelemetryConfiguration({
       session,

@@ -6,7 +6,15 @@ import { AlarmClock } from '../alarms/alarmClock.ts';
 import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
 import { listStateSpans } from '../alarms/stateSpans.ts';
 import { type Topic, TopicBook } from '../alarms/topics.ts';
-import type { AlarmInfo, AlarmStates } from '../protocol/alarms.ts';
+import { writeCondition } from '../alarms/condition.ts';
+import type { Alarm } from '../alarms/alarm.ts';
+import type {
+  AlarmHistoryEntry,
+  AlarmInfo,
+  AlarmStates,
+  AlarmStateValue,
+  PutAlarmParams,
+} from '../protocol/alarms.ts';
 import { describeAlarmInfo } from './describeAlarms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { sendMessage } from '../engine/operations/sendMessage.ts';
@@ -19,6 +27,10 @@ import { Throttle } from '../time/throttle.ts';
 
 /** Shortest time between two writes of what alarms say, ms; what callers changed is written before they are answered. */
 const SAVE_MS = 1000;
+/** Shortest time between two lists for the editor, ms. */
+const TELL_MS = 250;
+/** In the history of alarms that were put into a state by hand. */
+const TEST_REASON = 'Set in the editor, to test what follows.';
 
 export interface AlarmServicePorts {
   readonly engine: Engine;
@@ -30,6 +42,8 @@ export interface AlarmServicePorts {
   log(line: string): void;
   onDefect(error: unknown): void;
   onTransition(transition: AlarmTransition): void;
+  /** Alarms came, went, or changed: at most every 250 ms. */
+  onListChange(alarms: readonly AlarmInfo[]): void;
 }
 
 /** The alarms of a broker, their topics, and when they are evaluated; kept over restarts where there is a journal. */
@@ -39,6 +53,7 @@ export class AlarmService {
   private readonly ports: AlarmServicePorts;
   private readonly clock: AlarmClock;
   private readonly saving: Throttle;
+  private readonly telling: Throttle;
   private isUnsaved = false;
 
   constructor(ports: AlarmServicePorts) {
@@ -47,6 +62,7 @@ export class AlarmService {
     const { alarms, topics, history, problems } = loadAlarms(notes);
     for (const problem of problems) ports.log(`alarms: ${problem}`);
     this.topics = new TopicBook(topics);
+    this.telling = new Throttle(schedule, TELL_MS, () => ports.onListChange(this.describe()));
     this.saving = new Throttle(schedule, SAVE_MS, () => this.save());
     this.book = new AlarmBook(
       {
@@ -81,6 +97,40 @@ export class AlarmService {
 
   put(place: MetricPlace, settings: AlarmSettings): { readonly ok: boolean } {
     return this.book.put(place, settings);
+  }
+
+  /** Creates an alarm on a metric of a queue, or changes when it goes off. @returns why not */
+  putCondition(params: PutAlarmParams): string | undefined {
+    const queue = this.ports.engine.findByArn(params.queueArn);
+    if (queue === undefined) return 'The specified queue does not exist.';
+    const settings = writeCondition(params, queue.name, this.find(queue, params.name));
+    const put = this.book.put(queue, settings);
+    this.save();
+    return put.ok ? undefined : put.message;
+  }
+
+  delete(arn: string): boolean {
+    return this.change(arn, (alarm) => this.book.remove(alarm, [alarm.settings.AlarmName]));
+  }
+
+  enableActions(arn: string, isEnabled: boolean): boolean {
+    return this.change(arn, (alarm) => this.book.enableActions(alarm, [alarm.settings.AlarmName], isEnabled));
+  }
+
+  setState(arn: string, state: AlarmStateValue): boolean {
+    return this.change(arn, (alarm) => this.book.setState(alarm, state, TEST_REASON, undefined));
+  }
+
+  readHistory(arn: string): readonly AlarmHistoryEntry[] | undefined {
+    const alarm = this.book.findByArn(arn);
+    if (alarm === undefined) return undefined;
+    const { region, account, settings } = alarm;
+    return this.book.history.all
+      .filter(
+        (item) => item.alarmName === settings.AlarmName && item.region === region && item.account === account,
+      )
+      .map(({ at, type, summary }) => ({ at, type, summary }))
+      .toReversed();
   }
 
   /** Replaces the topics of a file. */
@@ -118,11 +168,21 @@ export class AlarmService {
   }
 
   stop(): void {
+    this.telling.stop();
     this.saving.stop();
     this.save();
   }
 
+  private change(arn: string, change: (alarm: Alarm) => void): boolean {
+    const alarm = this.book.findByArn(arn);
+    if (alarm === undefined) return false;
+    change(alarm);
+    this.save();
+    return true;
+  }
+
   private noticeChange(): void {
+    this.telling.notice();
     this.isUnsaved = true;
     if (this.ports.notes !== undefined) this.saving.notice();
   }

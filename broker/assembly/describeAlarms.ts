@@ -1,4 +1,5 @@
 import { type Alarm, findQueueArn } from '../alarms/alarm.ts';
+import { readCondition } from '../alarms/condition.ts';
 import type { AlarmTransition } from '../alarms/alarmBook.ts';
 import type { AlarmInfo } from '../protocol/alarms.ts';
 
@@ -6,11 +7,13 @@ import type { AlarmInfo } from '../protocol/alarms.ts';
 export function describeAlarmInfo(alarm: Alarm): AlarmInfo {
   const { arn, settings, status } = alarm;
   const queueArn = findQueueArn(alarm);
+  const condition = readCondition(alarm);
   return {
     arn,
     name: settings.AlarmName,
     ...(settings.AlarmDescription === undefined ? {} : { description: settings.AlarmDescription }),
     ...(queueArn === undefined ? {} : { queueArn }),
+    ...(condition === undefined ? {} : { condition }),
     state: status.state,
     reason: status.reason,
     since: status.transitionedAt,

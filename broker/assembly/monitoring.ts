@@ -1,7 +1,7 @@
 import type { NeighbourService } from '../calls/serviceRequest.ts';
 import { findQueueArn } from '../alarms/alarm.ts';
 import type { MetricReader, MetricWriter } from '../metrics/metricReader.ts';
-import { type AlarmChangedParams, alarmChanged } from '../protocol/alarms.ts';
+import { alarmChanged, alarmsChanged } from '../protocol/alarms.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
@@ -20,7 +20,7 @@ type MonitoringParts = Pick<AlarmServicePorts, 'engine' | 'clock' | 'schedule' |
   readonly journal?: Journal | undefined;
   readonly recorder: TraceRecorder;
   /** Sends to every open session. */
-  broadcast(method: NotificationMethod<AlarmChangedParams>, params: AlarmChangedParams): void;
+  broadcast<P>(method: NotificationMethod<P>, params: P): void;
   /** Calls back once everything that was done so far is safe. */
   commit(done: (error?: Error) => void): void;
   /** @param where the part that has the defect */
@@ -37,6 +37,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
     notes: journal,
     log: (line) => parts.log(line),
     onDefect: (error) => parts.onDefect('alarms', error),
+    onListChange: (list) => parts.broadcast(alarmsChanged, { alarms: list }),
     onTransition: (transition) => {
       const { alarm, before } = transition;
       recorder.recordAlarm(findQueueArn(alarm), describeAlarmChange(transition));

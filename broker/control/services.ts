@@ -12,7 +12,13 @@ import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { AlarmTarget } from '../definitions/definition.ts';
-import type { AlarmInfo, AlarmStates } from '../protocol/alarms.ts';
+import type {
+  AlarmHistoryEntry,
+  AlarmInfo,
+  AlarmStates,
+  AlarmStateValue,
+  PutAlarmParams,
+} from '../protocol/alarms.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -62,6 +68,14 @@ export interface AlarmList extends AlarmTarget {
   listStates(queueArns: readonly string[]): readonly AlarmStates[];
   /** The clock was set back: nothing has happened later than now. */
   goBack(): void;
+  /** Creates an alarm, or changes when it goes off. The queue exists. @returns why not */
+  putCondition(params: PutAlarmParams): string | undefined;
+  /** @returns whether there is such an alarm; so do the others */
+  delete(arn: string): boolean;
+  enableActions(arn: string, isEnabled: boolean): boolean;
+  setState(arn: string, state: AlarmStateValue): boolean;
+  /** Newest first; undefined if there is no such alarm. */
+  readHistory(arn: string): readonly AlarmHistoryEntry[] | undefined;
 }
 
 /** What the handlers work on. */

@@ -29,6 +29,8 @@ export function formatTime(ms: number): string {
   if (ms % HOUR_MS === 0 && ms > 0)
     return ms === HOUR_MS ? l10n.t('1 hour') : l10n.t('{0} hours', formatNumber(ms / HOUR_MS));
   if (ms % MINUTE_MS === 0 && ms > MINUTE_MS) return l10n.t('{0} minutes', formatNumber(ms / MINUTE_MS));
+  // Rounded to tenths of a second, it would be nothing.
+  if (ms > 0 && ms < 100) return `${formatNumber(ms)} ms`;
   return `${formatNumber(ms / SECOND_MS, 1)} s`;
 }
 

@@ -17,9 +17,7 @@ export function recordApiCall(call: ApiCall, at: number): TraceRecord | undefine
   record.chunks = call.billedRequests;
   record.durationMs = call.durationMs;
   if (error !== undefined) record.error = boundError(error);
-  else if (failedEntries === undefined)
-    record.detail = `No message within ${Math.round(call.durationMs)} ms.`;
-  else {
+  else if (failedEntries !== undefined) {
     const { count, code, message } = failedEntries;
     record.isPartial = true;
     record.error = boundError({ code, message });

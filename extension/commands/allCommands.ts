@@ -1,3 +1,4 @@
+import { ALARM_COMMANDS } from '../alarms/commandsAndMenus.ts';
 import { BILLING_COMMANDS } from '../billing/commandsAndMenus.ts';
 import { CLOCK_COMMANDS } from '../clock/commandsAndMenus.ts';
 import { COMPOSER_COMMANDS } from '../composer/commandsAndMenus.ts';
@@ -31,6 +32,7 @@ export const CATEGORIES = {
   broker: 'Queueside Broker',
   trace: 'Queueside Trace',
   findings: 'Queueside Findings',
+  alarms: 'Queueside Alarms',
   tests: 'Queueside Tests',
   clock: 'Queueside Clock',
   debug: 'Queueside Debug',
@@ -58,6 +60,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['trace', TRACE_COMMANDS],
   ['trace', TRACE_EXPORT_COMMANDS],
   ['findings', FINDING_COMMANDS],
+  ['alarms', ALARM_COMMANDS],
   ['tests', FAULT_COMMANDS],
   ['clock', CLOCK_COMMANDS],
   ['debug', DEBUG_COMMANDS],

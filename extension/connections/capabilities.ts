@@ -1,4 +1,10 @@
 import type { Event } from 'vscode';
+import type {
+  AlarmHistoryEntry,
+  AlarmInfo,
+  AlarmStateValue,
+  PutAlarmParams,
+} from '../../broker/protocol/alarms.ts';
 import type { BillingRow } from '../../broker/protocol/billing.ts';
 import type { FaultPlan, SetFaultsParams } from '../../broker/protocol/faults.ts';
 import type {
@@ -134,6 +140,18 @@ export interface Capabilities {
   readonly cost: {
     readonly onDidChange: Event<void>;
     findByQueue(queueArn: string): QueueCost | undefined;
+  };
+  /** Alarms on metrics of queues. */
+  readonly alarms: {
+    findByQueue(queueArn: string): readonly AlarmInfo[];
+    /** Creates an alarm, or changes when it goes off. */
+    put(params: PutAlarmParams): Promise<void>;
+    delete(alarmArn: string): Promise<void>;
+    enableActions(alarmArn: string, enabled: boolean): Promise<void>;
+    /** Until the next evaluation. */
+    setState(alarmArn: string, state: AlarmStateValue): Promise<void>;
+    /** Newest first. */
+    readHistory(alarmArn: string): Promise<readonly AlarmHistoryEntry[]>;
   };
   /** Pausing the debugged program when a message arrives. */
   readonly arrivals: { has(queueArn: string): boolean };

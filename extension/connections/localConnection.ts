@@ -38,7 +38,8 @@ type SubjectCapability =
   | 'cost'
   | 'arrivals'
   | 'metrics'
-  | 'load';
+  | 'load'
+  | 'alarms';
 
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
   readonly name: string;

@@ -10,6 +10,7 @@ import {
 } from '../../broker/protocol/faults.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { describePlan } from './faultText.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /** The active faults; none while the broker does not run. */
@@ -50,6 +51,11 @@ export class FaultStore implements Disposable {
 
   find(queueArn: string): FaultPlan | undefined {
     return this.#plans.find((plan) => plan.queueArn === queueArn);
+  }
+
+  /** The active faults of a queue, as text; empty without any. */
+  describe(queueArn: string): string {
+    return describePlan(this.find(queueArn));
   }
 
   async set(params: SetFaultsParams): Promise<void> {

@@ -25,7 +25,7 @@ export function writeIdempotenceReport(report: IdempotenceReport): string {
     ),
     '',
     `| ${l10n.t('Message')} | ${l10n.t('Result')} | ${l10n.t('Delivered')} | ${l10n.t('Deleted')} | ${l10n.t('Effects')} | ${l10n.t('Repeated')} |`,
-    '| --- | --- | --- | --- | --- | --- |',
+    '| --- | --- | ---: | --- | ---: | ---: |',
     ...report.messages.map((probe) => writeProbe(probe)),
     '',
   ];

@@ -11,6 +11,7 @@ export const IN_FINDINGS = `view == ${VIEWS.findings}`;
 export const QUEUE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^queue\b/`);
 export const ATTRIBUTE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attribute\b/`);
 export const ATTRIBUTES_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attributes\b/`);
+export const ALARM_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^alarm\b/`);
 export const MESSAGE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^message\b/`);
 export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
 export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');

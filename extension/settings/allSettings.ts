@@ -87,6 +87,10 @@ const QUEUES = {
     default: false,
     text: 'Show a notification when messages arrive in a dead-letter queue: one for each queue, until nothing has arrived for a minute.',
   }),
+  'notify.alarms': onOrOff({
+    default: false,
+    text: 'Show a notification when an alarm goes off.',
+  }),
   'notify.threshold': wholeNumber(0, 1_000_000, {
     default: 0,
     text: 'Show a notification when a queue gets more messages than this. `0` shows none.',

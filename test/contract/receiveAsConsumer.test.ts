@@ -102,7 +102,7 @@ describe('receiving as a consumer', () => {
   it('rejects in the words of the service', async () => {
     await assert.rejects(receive(orders, { maximum: 11 }), /MaxNumberOfMessages/u);
     const gone = { ...orders, arn: 'arn:aws:sqs:us-east-1:000000000000:gone' };
-    await assert.rejects(receive(gone), /does not exist/u);
+    await assert.rejects(receive(gone), /The queue gone no longer exists\./u);
   });
 
   it('hangs up when it no longer waits', async () => {

@@ -37,6 +37,7 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     log: () => undefined,
     onDefect: () => undefined,
     onTransition: () => undefined,
+    onListChange: () => undefined,
   });
   return { engine, faults, alarms, buckets };
 }

@@ -25,8 +25,9 @@ export function makeTimeAxis(
   return {
     stroke: colors.text,
     font: colors.font,
-    size: 20,
-    gap: 2,
+    // The line of a value of 0 runs at the top of the axis, and must not touch the labels.
+    size: 22,
+    gap: 5,
     space: TICK_PX,
     splits: (plot, _axis, low, high) => {
       const window = { from: low * 1000, to: high * 1000 };

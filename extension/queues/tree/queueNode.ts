@@ -1,4 +1,5 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { BillNode } from '../../billing/billNode.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
@@ -13,9 +14,11 @@ import {
   describeQueueForScreenReader,
   hasDeadLetters,
 } from '../queueText.ts';
+import { describeAlarmState } from '../alarmText.ts';
+import { AlarmNode } from './alarmNode.ts';
 import { AttributesNode } from './attributesNode.ts';
 import type { ConnectionNode } from './connectionNode.ts';
-import { DEAD_LETTERS_URI } from './deadLetterDecoration.ts';
+import { ALARM_URI, DEAD_LETTERS_URI } from './rowDecorations.ts';
 import { GroupNode } from './groupNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import type { QueueRow } from './queueRow.ts';
@@ -67,6 +70,7 @@ export class QueueNode implements QueueRow {
     const marks = [describeCounts(queue.counts, queue.heldCount)];
     if (queue.hasFaults === true) marks.push(l10n.t('faults on'));
     if (breaks) marks.push(l10n.t('breaks on arrival'));
+    if (this.#isInAlarm) marks.push(describeAlarmState('ALARM'));
     item.description = marks.filter((mark) => mark !== '').join(' · ');
     item.iconPath = chooseIcon(queue, breaks);
     item.contextValue = [
@@ -75,9 +79,15 @@ export class QueueNode implements QueueRow {
       ...(this.#sources.arrangement.isPinned(this.id) ? ['pinned'] : []),
       ...listCapabilityWords(can),
     ].join(';');
-    if (hasDeadLetters(queue)) item.resourceUri = DEAD_LETTERS_URI;
+    if (this.#isInAlarm) item.resourceUri = ALARM_URI;
+    else if (hasDeadLetters(queue)) item.resourceUri = DEAD_LETTERS_URI;
     const spoken = describeQueueForScreenReader(queue);
-    item.accessibilityInformation = { label: breaks ? `${spoken}, ${l10n.t('breaks on arrival')}` : spoken };
+    const label = [
+      spoken,
+      ...(breaks ? [l10n.t('breaks on arrival')] : []),
+      ...(this.#isInAlarm ? [describeAlarmState('ALARM')] : []),
+    ].join(', ');
+    item.accessibilityInformation = { label };
     return item;
   }
 
@@ -89,7 +99,16 @@ export class QueueNode implements QueueRow {
   /** What one looks at most often comes first. */
   getChildren(): readonly TreeNode[] {
     const bill = this.#sources.showsCost() ? this.bill : undefined;
-    return [this.messages, this.#attributes, bill].filter((child) => child !== undefined);
+    const others = [this.messages, this.#attributes, bill].filter((child) => child !== undefined);
+    return [...others, ...this.#alarms.map((alarm) => new AlarmNode(this, alarm))];
+  }
+
+  get #alarms(): readonly AlarmInfo[] {
+    return this.connection.can.alarms?.findByQueue(this.queue.arn) ?? [];
+  }
+
+  get #isInAlarm(): boolean {
+    return this.#alarms.some(({ state }) => state === 'ALARM');
   }
 
   /** In a group by prefix, what follows it: the rows have little room. */

@@ -7,7 +7,7 @@ import { type DroppedMessages, dropMessages } from '../messages/dropMessages.ts'
 import { findQueue } from '../pickQueue.ts';
 import type { PlacedQueue } from '../../connections/connection.ts';
 import { showError } from '../../ground/notices.ts';
-import { DEAD_LETTERS_URI } from './deadLetterDecoration.ts';
+import { DEAD_LETTERS_URI } from './rowDecorations.ts';
 import { MessageNode } from './messageNode.ts';
 
 /** As VS Code names what is dragged out of the view. */

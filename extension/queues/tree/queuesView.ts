@@ -14,7 +14,7 @@ import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
 import { describeFilter, describeHidden, matchesFilter } from '../queueText.ts';
-import { decorateDeadLetters } from './deadLetterDecoration.ts';
+import { decorateRows } from './rowDecorations.ts';
 import { QueuesTree } from './queuesTree.ts';
 import { kindOfSelection } from './selectedKind.ts';
 import type { TreeSources } from './treeSources.ts';
@@ -58,7 +58,7 @@ export class QueuesView implements Disposable {
       options.session.onDidChangeState(() => this.#showState()),
       options.connections.onDidChangeQueues(() => this.#showQueues()),
       options.sources.arrangement.onDidChange(() => this.#showArrangement()),
-      decorateDeadLetters(),
+      decorateRows(),
     ];
     this.#showArrangement();
     this.#showState();

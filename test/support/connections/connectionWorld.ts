@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
+import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
@@ -39,11 +40,20 @@ export interface FakeQuickPick {
   hide(): void;
 }
 
+/** A line of text in a question with steps. */
+export interface FakeInputBox {
+  readonly value: string;
+  readonly validationMessage: string | undefined;
+  /** Types a text, if one is given, and presses Enter. */
+  accept(text?: string): void;
+}
+
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
   readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
   createWebviewPanel(): FakePanel;
   quickPick: FakeQuickPick;
+  inputBox: FakeInputBox;
   panels: FakePanel[];
   said: string[];
   items: readonly ShownItem[];
@@ -87,6 +97,9 @@ export async function createConnectionWorld() {
   /** What a receive on the local broker gets. */
   const received: ReceivedMessage[] = [];
   let holdsReceives = false;
+  /** Of the local broker. */
+  const alarms: AlarmInfo[] = [];
+  const alarmCalls: unknown[][] = [];
   const local = new code.LocalConnection({
     name: 'Local broker',
     session: session as unknown as BrokerClient,
@@ -112,6 +125,16 @@ export async function createConnectionWorld() {
       describe: () => '',
       set: () => Promise.resolve(),
       clear: () => Promise.resolve(),
+    },
+    alarms: {
+      findByQueue: (queueArn) => alarms.filter((alarm) => alarm.queueArn === queueArn),
+      put: (params) => Promise.resolve(void alarmCalls.push(['put', params])),
+      delete: (alarmArn) => Promise.resolve(void alarmCalls.push(['delete', alarmArn])),
+      enableActions: (alarmArn, enabled) =>
+        Promise.resolve(void alarmCalls.push(['enableActions', alarmArn, enabled])),
+      setState: (alarmArn, state) => Promise.resolve(void alarmCalls.push(['setState', alarmArn, state])),
+      readHistory: () =>
+        Promise.resolve([{ at: 0, type: 'StateUpdate', summary: 'Alarm updated from OK to ALARM' }]),
     },
     undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
@@ -214,6 +237,9 @@ export async function createConnectionWorld() {
     /** What the user would paste. */
     readClipboard: () => (code.env.clipboard as unknown as { readonly text: string }).text,
     composers,
+    /** Of the local broker; `alarmCalls` is what it was asked to do to them. */
+    alarms,
+    alarmCalls,
     received,
     /** From now on, no queue can be created from a panel. */
     refuseCreation: (reason: string) => {

@@ -201,6 +201,29 @@ const window = {
     window.quickPick = box;
     return box;
   },
+  /** The last line of text with steps that was made. */
+  inputBox: undefined,
+  createInputBox: () => {
+    const changed = new EventEmitter();
+    const accepted = new EventEmitter();
+    const box = {
+      value: '',
+      validationMessage: undefined,
+      onDidChangeValue: changed.event,
+      onDidAccept: accepted.event,
+      onDidHide: () => ({ dispose: () => undefined }),
+      onDidTriggerButton: () => ({ dispose: () => undefined }),
+      show: () => undefined,
+      dispose: () => undefined,
+      accept: (text = box.value) => {
+        box.value = text;
+        changed.fire(text);
+        accepted.fire();
+      },
+    };
+    window.inputBox = box;
+    return box;
+  },
   createWebviewPanel: () => {
     panels.push(createWebviewPanel());
     return panels.at(-1);

@@ -135,6 +135,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/alarms': room('alarms: when they go off, what they do then, and where they are kept', {
     imports: ['broker/metrics'],
+    typesOf: ['broker/protocol'],
     packages: [NODE],
   }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {

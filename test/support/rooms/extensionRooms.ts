@@ -79,6 +79,12 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
   }),
+  'extension/alarms': subject(
+    'alarms on metrics of queues: what they say, and the questions that make them',
+    {
+      imports: ['extension/queues'],
+    },
+  ),
   'extension/receive': subject('receiving as a consumer: the calls, and the panel', {
     imports: ['broker/client', 'extension/queues', 'extension/webviews'],
     typesOf: [

@@ -51,6 +51,7 @@ function open(
     log: (line) => logged.push(line),
     onDefect: (error) => assert.fail(String(error)),
     onTransition: () => undefined,
+    onListChange: () => undefined,
   };
   return { service: new AlarmService(ports), clock, machine };
 }

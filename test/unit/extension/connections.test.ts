@@ -163,6 +163,7 @@ describe('with a second connection', () => {
         'breakOnArrival',
         'copyQueueArn',
         'copyQueueUrl',
+        'createAlarm',
         'deleteQueue',
         'editQueue',
         'exportMessages',

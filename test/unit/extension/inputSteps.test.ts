@@ -7,6 +7,7 @@ const MENUS = ['copyShellExports.ts', 'filterQueues.ts', 'showActions.ts'];
 /** Menus that ask by `pick`. */
 const PICKED_MENUS = [
   'arrangeQueues.ts',
+  'changeAlarms.ts',
   'deadLetterQueue.ts',
   'explainDenial.ts',
   'offerImport.ts',

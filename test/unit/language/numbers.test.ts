@@ -8,6 +8,9 @@ const DAY_MS = 86_400_000;
 describe('times in texts of the broker', () => {
   const times: readonly (readonly [ms: number, text: string])[] = [
     [0, '0 s'],
+    [1, '1 ms'],
+    [45, '45 ms'],
+    [100, '0.1 s'],
     [400, '0.4 s'],
     [30_000, '30 s'],
     [60_000, '60 s'],

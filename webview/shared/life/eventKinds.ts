@@ -135,6 +135,8 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     label: l10n.t('Empty receive'),
     tone: 'neutral',
     groups: ['received'],
+    summarize: ({ durationMs }) =>
+      durationMs === undefined ? '' : l10n.t('No message within {0}', formatDuration(durationMs)),
   },
   rejected: {
     icon: 'error',

@@ -81,6 +81,7 @@ describe('timeline of a message', () => {
       summarizeStep({ ...base, kind: 'sent', preview: 'hi', timeoutMs: 5000 }),
       'hi · delayed 5 s',
     );
+    assert.equal(summarizeStep({ ...base, kind: 'emptyReceive', durationMs: 2000 }), 'No message within 2 s');
   });
 
   it('says how far the clock was moved', () => {

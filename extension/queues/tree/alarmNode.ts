@@ -1,0 +1,56 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
+import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
+import { listCapabilityWords } from '../../connections/capabilities.ts';
+import { formatMoment } from '../../ground/moments.ts';
+import type { TreeNode } from '../../ground/treeNode.ts';
+import { describeAlarm, describeAlarmState, describeCondition } from '../alarmText.ts';
+import { ALARM_URI } from './rowDecorations.ts';
+import type { QueueRow } from './queueRow.ts';
+
+/** An alarm on a metric of the queue that it is under. */
+export class AlarmNode implements TreeNode {
+  readonly parent: QueueRow;
+  readonly alarm: AlarmInfo;
+
+  constructor(parent: QueueRow, alarm: AlarmInfo) {
+    this.parent = parent;
+    this.alarm = alarm;
+  }
+
+  toItem(): TreeItem {
+    const { alarm, parent } = this;
+    const item = new TreeItem(alarm.name);
+    item.id = `${parent.id}/alarm/${alarm.arn}`;
+    item.description = describeAlarm(alarm);
+    item.iconPath = chooseIcon(alarm);
+    item.contextValue = [
+      'alarm',
+      alarm.actionsEnabled ? 'acting' : 'silent',
+      ...listCapabilityWords(parent.connection.can),
+    ].join(';');
+    if (alarm.state === 'ALARM') item.resourceUri = ALARM_URI;
+    item.tooltip = describe(alarm);
+    item.accessibilityInformation = { label: l10n.t('Alarm {0}: {1}', alarm.name, describeAlarm(alarm)) };
+    return item;
+  }
+
+  getChildren(): readonly TreeNode[] {
+    return [];
+  }
+}
+
+function chooseIcon({ state, actionsEnabled }: AlarmInfo): ThemeIcon {
+  if (state === 'ALARM') return new ThemeIcon('bell-dot', new ThemeColor('problemsErrorIcon.foreground'));
+  return new ThemeIcon(actionsEnabled ? 'bell' : 'bell-slash');
+}
+
+function describe({ name, state, condition, description, reason, since }: AlarmInfo): MarkdownString {
+  const tooltip = new MarkdownString();
+  tooltip.appendText(`${name}: ${describeAlarmState(state)}`);
+  if (description !== undefined) tooltip.appendMarkdown('\n\n').appendText(description);
+  if (condition !== undefined)
+    tooltip.appendMarkdown('\n\n').appendText(l10n.t('Goes off: {0}', describeCondition(condition)));
+  tooltip.appendMarkdown('\n\n').appendText(l10n.t('Since {0}', formatMoment(since)));
+  tooltip.appendMarkdown('\n\n').appendText(reason);
+  return tooltip;
+}
