@@ -37,6 +37,7 @@ function nodeBundle(options) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
+    charset: 'utf8',
     ...options,
   });
 }
