@@ -72,7 +72,7 @@ export class QueueNode implements QueueRow {
     if (breaks) marks.push(l10n.t('breaks on arrival'));
     if (this.#isInAlarm) marks.push(describeAlarmState('ALARM'));
     item.description = marks.filter((mark) => mark !== '').join(' · ');
-    item.iconPath = chooseIcon(queue, breaks);
+    item.iconPath = chooseIcon(queue, breaks, this.#isInAlarm);
     item.contextValue = [
       encodeQueueContext(queue),
       ...(breaks ? ['breaks'] : []),
@@ -120,11 +120,12 @@ export class QueueNode implements QueueRow {
   }
 }
 
-/** What wants to be noticed has a colour: a breakpoint, faults that are easily forgotten, and dead letters. */
-function chooseIcon(queue: QueueSummary, breaks: boolean): ThemeIcon {
+/** What wants to be noticed has a colour: a breakpoint, an alarm, faults that are easily forgotten, and dead letters. */
+function chooseIcon(queue: QueueSummary, breaks: boolean, isInAlarm: boolean): ThemeIcon {
   if (breaks) return new ThemeIcon('debug-breakpoint-data', new ThemeColor('debugIcon.breakpointForeground'));
   const takesDeadLetters = queue.deadLetterSources.length > 0;
   const name = takesDeadLetters ? 'archive' : queue.kind === 'fifo' ? 'list-ordered' : 'inbox';
+  if (isInAlarm) return new ThemeIcon(name, new ThemeColor('problemsErrorIcon.foreground'));
   if (queue.hasFaults === true) return new ThemeIcon(name, new ThemeColor('problemsWarningIcon.foreground'));
   return hasDeadLetters(queue)
     ? new ThemeIcon(name, new ThemeColor('problemsWarningIcon.foreground'))

@@ -94,6 +94,28 @@ describe('the Queues view', () => {
     await workbench.editors.closeTab('Edit queue: orders');
   });
 
+  it('creates an alarm in words, and shows under the queue that it has gone off', async () => {
+    await callSqs(endpoint, 'CreateQueue', { QueueName: 'watched' });
+    const tree = workbench.tree('Queues');
+    await tree.runMenuItem('watched, ', 'Faults & Tests', 'Create Alarm');
+    await workbench.quickInput.pick('Too many messages wait');
+    await workbench.quickInput.enter('5');
+    await workbench.quickInput.enter('3');
+    await workbench.quickInput.enter('busy');
+    await workbench.statusItem('Set the alarm busy: more than 5 messages wait for 3 min.').waitFor();
+    await tree.expand('watched, ');
+    await tree.row('Alarm busy: insufficient data · more than 5 messages wait for 3 min').waitFor();
+    await tree.runMenuItem('Alarm busy', 'Set Alarm State');
+    await workbench.quickInput.pick('in alarm');
+    await tree.row('Alarm busy: in alarm').waitFor();
+    await tree.rows
+      .and(workbench.page.locator('[aria-label^="watched, "][aria-label*=", in alarm"]'))
+      .waitFor();
+    await tree.row('watched, ').locator('[class*="monaco-decoration-"]').first().waitFor();
+    await workbench.takeFrame('alarm');
+    await deleteQueue('watched');
+  });
+
   it('attaches and detaches a dead-letter queue in two clicks each', async () => {
     await callSqs(endpoint, 'CreateQueue', { QueueName: 'mails' });
     const tree = workbench.tree('Queues');

@@ -45,6 +45,11 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/protocol', 'webview/shared'],
     typesOf: ['webview/protocol.ts', 'webview/receiveProtocol.ts'],
   }),
+  'webview/metrics': panel('metrics of queues over time', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/metricsProtocol.ts'],
+    packages: [...PREACT, 'uplot*'],
+  }),
   'webview/load': panel('the load test', {
     imports: ['broker/protocol', 'webview/shared'],
     typesOf: ['webview/protocol.ts'],

@@ -56,6 +56,7 @@ describe('alarms in the editor', () => {
     assert.equal(alarm.resourceUri?.path, '/alarm');
     const queue = (await world.read((await world.listRows())[0])).find(({ label }) => label === 'orders');
     assert.equal(queue?.resourceUri?.path, '/alarm');
+    assert.match(JSON.stringify(queue.iconPath), /problemsErrorIcon\.foreground/);
     assert.match(String(queue.description), / · in alarm$/);
     assert.match(queue.accessibilityInformation?.label ?? '', /, in alarm$/);
   });
