@@ -1,8 +1,3 @@
-const DELETE = 0x7f;
-/** The signs that Unicode has for control characters, in their order, as in `␀` and `␛`. */
-const CONTROL_PICTURES = 0x2400;
-const DELETE_PICTURE = '\u2421';
-
 /**
  * Characters that would draw nothing, all the same box, or the text around them in another direction. Tabs and line ends
  * stay; joiners stay, as emoji and scripts need them.
@@ -10,7 +5,7 @@ const DELETE_PICTURE = '\u2421';
 const HIDDEN =
   /(?![\t\n\r])\p{Cc}|\r(?!\n)|[\xAD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
-/** A text in which each character can be seen: control characters as their signs, others as `\u202E`. */
+/** A text in which each character can be seen, if need be as `\u202E`: many fonts have no signs for control characters. */
 export function revealHidden(text: string): string {
   return text.replace(HIDDEN, writeCharacter);
 }
@@ -22,8 +17,5 @@ export function countDrawn(unit: number): number {
 }
 
 function writeCharacter(character: string): string {
-  const code = character.charCodeAt(0);
-  if (code < 0x20) return String.fromCharCode(CONTROL_PICTURES + code);
-  if (code === DELETE) return DELETE_PICTURE;
-  return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -33,9 +33,9 @@ export function NeverFound({ store }: { readonly store: MessageStore }) {
       <p class="mono lost-id">{lost.messageId}</p>
       <p>{l10n.t('Queue {0}', queueNameOf(lost.queueArn))}</p>
       {store.canRun('showMessageInTrace') && (
-        <vscode-button secondary onClick={store.showLostInTrace}>
+        <button type="button" class="link" onClick={store.showLostInTrace}>
           {l10n.t('Show in Trace')}
-        </vscode-button>
+        </button>
       )}
     </div>
   );
