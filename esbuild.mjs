@@ -37,6 +37,7 @@ function nodeBundle(options) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
+    charset: 'utf8',
     ...options,
   });
 }
@@ -79,6 +80,15 @@ function webviewBundle(name) {
   });
 }
 
+/** The controls of the panels, which register themselves: most pages have them, and they are larger than many panels. */
+const elementsBundle = common({
+  entryPoints: { elements: 'webview/shared/elements.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+});
+
 /** The icon font with its style sheet, which pages and the shadow roots of buttons link to by its own address. */
 const codiconBundle = common({
   entryPoints: { codicon: '@vscode/codicons/dist/codicon.css' },
@@ -116,6 +126,10 @@ function bundles() {
       outdir: 'dist',
     }),
     nodeBundle({
+      entryPoints: { userKeys: 'extension/security/userKeys.ts' },
+      outdir: 'dist',
+    }),
+    nodeBundle({
       entryPoints: { exportImport: 'extension/exportImport/fileWork.ts' },
       outdir: 'dist',
       external: ['vscode'],
@@ -142,6 +156,8 @@ function bundles() {
     webviewBundle('message'),
     webviewBundle('receive'),
     webviewBundle('queueEditor'),
+    webviewBundle('metrics'),
+    elementsBundle,
     codiconBundle,
   ];
   const tests = nodeBundle({

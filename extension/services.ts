@@ -29,10 +29,10 @@ import { exportListedMessages } from './exportImport/exportTraceMessages.ts';
 import { offerImport } from './exportImport/offerImport.ts';
 import { Connections } from './connections/connections.ts';
 import { LocalConnection } from './connections/localConnection.ts';
-import { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
-import { BreakpointHolds } from './debug/hold.ts';
-import { InFlightStore } from './debug/inFlightStore.ts';
-import { pauseAtArrival } from './debug/pauseProgram.ts';
+import type { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
+import { createDebugging } from './debug/createDebugging.ts';
+import type { BreakpointHolds } from './debug/hold.ts';
+import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { FaultStore } from './faults/faultStore.ts';
 import { FindingStore } from './findings/findingStore.ts';
@@ -40,10 +40,11 @@ import { ReportDocuments } from './findings/reportDocuments.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
 import { readSetting, type SettingsReader } from './settings/allSettings.ts';
-import { ConsumerRegistry } from './launch/consumerRegistry.ts';
+import type { ConsumerRegistry } from './launch/consumerRegistry.ts';
 import { showLoadEnd } from './load/loadNotice.ts';
 import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
+import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
@@ -104,6 +105,7 @@ export interface Services {
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
   readonly messageEditors: MessageEditors;
+  readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
   readonly queueEditors: QueueEditors;
   readonly trace: TracePanel;
@@ -133,7 +135,7 @@ export function createServices(context: ExtensionContext): Services {
     log,
   });
   const { holds, arrivals } = debugging;
-  const findKeys = (info: BrokerInfo) => findUserKeys({ paths, settings }, info);
+  const findKeys = (info: BrokerInfo) => findUserKeys({ context, paths, settings }, info);
   const receiver = new SqsReceiver({
     session,
     findQueueUrl: (arn) => queues.findByArn(arn)?.url,
@@ -156,6 +158,7 @@ export function createServices(context: ExtensionContext): Services {
     faults,
     undo: createLocalUndo(session),
     trace: (filter) => trace.openTrace(filter),
+    metrics: (arns) => metricsPanels.openMetrics(arns),
     load: (arn) => loadPanels.openLoadTest(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
@@ -223,6 +226,14 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
+  const metricsPanels = registerMetricsPanels({
+    context,
+    session,
+    connections,
+    clock,
+    showLog,
+    createQueue: () => askAndCreateQueue(local),
+  });
   const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
   const receivePanels = registerReceivePanel({
     context,
@@ -241,6 +252,7 @@ export function createServices(context: ExtensionContext): Services {
     messageEditors,
     receivePanels,
     loadPanels,
+    metricsPanels,
     queueEditors,
     notices,
     loadTests,
@@ -286,6 +298,7 @@ export function createServices(context: ExtensionContext): Services {
     status,
     composers,
     messageEditors,
+    metricsPanels,
     receivePanels,
     loadPanels,
     queueEditors,
@@ -310,41 +323,4 @@ function createBrokerStores(session: SupervisedClient, settings: SettingsReader,
       log,
     }),
   };
-}
-
-/** What the extension knows of the programs that are debugged, and does to them. */
-function createDebugging(
-  context: ExtensionContext,
-  session: SupervisedClient,
-  { queues, clock }: Pick<Services, 'queues' | 'clock'>,
-  settings: SettingsReader,
-  log: LogOutputChannel,
-) {
-  const consumers = new ConsumerRegistry(session, new EventEmitter<void>());
-  const holds = new BreakpointHolds({
-    session,
-    consumers,
-    isEnabled: () => settings.read('debug.hold'),
-    emitter: new EventEmitter<void>(),
-    log,
-  });
-  const inFlight = new InFlightStore({
-    session,
-    queues,
-    consumers,
-    clock,
-    emitter: new EventEmitter<void>(),
-  });
-  const arrivals = new ArrivalBreakpoints({
-    session,
-    memento: context.workspaceState,
-    emitter: new EventEmitter<void>(),
-    onHit: (arrival) => {
-      pauseAtArrival(arrival, holds).catch((error: unknown) => {
-        log.warn(`The program could not be paused: ${String(error)}`);
-      });
-    },
-    log,
-  });
-  return { consumers, holds, inFlight, arrivals };
 }

@@ -82,6 +82,10 @@ export type QueueEditorToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
+  /** Opens an empty form, for a queue of the same connection. */
+  | { readonly type: 'createQueue' }
+  /** Closes the editor. */
+  | { readonly type: 'close' }
   | {
       readonly type: 'check';
       readonly requestId: number;

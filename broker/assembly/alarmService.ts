@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type SendToQueue, TopicActions } from '../alarms/actions.ts';
 import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
+import { findQueueArn } from '../alarms/alarm.ts';
 import { AlarmClock } from '../alarms/alarmClock.ts';
 import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
+import { listStateSpans } from '../alarms/stateSpans.ts';
 import { type Topic, TopicBook } from '../alarms/topics.ts';
 import { writeCondition } from '../alarms/condition.ts';
 import type { Alarm } from '../alarms/alarm.ts';
-import type { AlarmHistoryEntry, AlarmInfo, AlarmStateValue, PutAlarmParams } from '../protocol/alarms.ts';
+import type {
+  AlarmHistoryEntry,
+  AlarmInfo,
+  AlarmStates,
+  AlarmStateValue,
+  PutAlarmParams,
+} from '../protocol/alarms.ts';
 import { describeAlarmInfo } from './describeAlarms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { sendMessage } from '../engine/operations/sendMessage.ts';
@@ -147,6 +155,16 @@ export class AlarmService {
 
   describe(): readonly AlarmInfo[] {
     return this.book.all.map(describeAlarmInfo);
+  }
+
+  listStates(queueArns: readonly string[]): readonly AlarmStates[] {
+    const { book, ports } = this;
+    const now = ports.clock.now();
+    return book.all.flatMap((alarm) => {
+      const queueArn = findQueueArn(alarm);
+      if (queueArn === undefined || !queueArns.includes(queueArn)) return [];
+      return [{ alarm: describeAlarmInfo(alarm), spans: listStateSpans(alarm, book.history.all, now) }];
+    });
   }
 
   stop(): void {

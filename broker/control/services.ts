@@ -12,7 +12,13 @@ import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { AlarmTarget } from '../definitions/definition.ts';
-import type { AlarmHistoryEntry, AlarmInfo, AlarmStateValue, PutAlarmParams } from '../protocol/alarms.ts';
+import type {
+  AlarmHistoryEntry,
+  AlarmInfo,
+  AlarmStates,
+  AlarmStateValue,
+  PutAlarmParams,
+} from '../protocol/alarms.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -58,6 +64,8 @@ export interface StorageService {
 /** The alarms of the local CloudWatch. */
 export interface AlarmList extends AlarmTarget {
   describe(): readonly AlarmInfo[];
+  /** What the alarms on metrics of these queues said. */
+  listStates(queueArns: readonly string[]): readonly AlarmStates[];
   /** The clock was set back: nothing has happened later than now. */
   goBack(): void;
   /** Creates an alarm, or changes when it goes off. The queue exists. @returns why not */

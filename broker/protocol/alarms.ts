@@ -145,6 +145,28 @@ export const readAlarmHistory = request('queueside/alarm/history', {
   stores: 'nothing',
 });
 
+/** What an alarm said for a time. */
+export interface AlarmSpan {
+  readonly state: AlarmStateValue;
+  /** Epoch ms on the broker's clock. */
+  readonly from: number;
+  /** Exclusive; of the last span: now. */
+  readonly until: number;
+}
+
+export interface AlarmStates {
+  readonly alarm: AlarmInfo;
+  /** The oldest first. */
+  readonly spans: readonly AlarmSpan[];
+}
+
+/** Reads what the alarms on metrics of these queues said over the last two weeks, as far as their history tells. */
+export const readAlarmStates = request('queueside/alarm/states', {
+  params: shape({ queueArns: listOf(NAME, 100) }),
+  result: type<{ readonly alarms: readonly AlarmStates[] }>(),
+  stores: 'nothing',
+});
+
 /** An alarm went from one state to another. */
 export const alarmChanged = notification<AlarmChangedParams>('queueside/alarm/changed');
 

@@ -12,6 +12,7 @@ import * as message from './message.ts';
 import * as messages from './messages.ts';
 import type { NotificationMethod, ParamsOf, RequestMethod, ResultOf } from './method.ts';
 import * as queue from './queue.ts';
+import * as metrics from './metrics.ts';
 import * as replay from './replay.ts';
 import * as storage from './storage.ts';
 import * as telemetry from './telemetry.ts';
@@ -36,6 +37,7 @@ export const SUBJECTS = {
   kms,
   storage,
   alarms,
+  metrics,
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

@@ -11,6 +11,7 @@ import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
 import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
+import { METRICS_COMMANDS } from '../metrics/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
@@ -55,6 +56,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['queueside', RECEIVE_COMMANDS],
   ['queueside', COMPOSER_COMMANDS],
   ['queueside', EXPORT_IMPORT_COMMANDS],
+  ['queueside', METRICS_COMMANDS],
   ['trace', TRACE_COMMANDS],
   ['trace', TRACE_EXPORT_COMMANDS],
   ['findings', FINDING_COMMANDS],

@@ -157,6 +157,8 @@ export interface Capabilities {
   readonly arrivals: { has(queueArn: string): boolean };
   /** Delivering messages more than once to see what the consumer does twice. */
   readonly idempotence: BrokerClient;
+  /** Shows the metrics of queues over time, in one chart. */
+  readonly metrics: (queueArns: readonly string[]) => void;
   /** Opens the load test of a queue. */
   readonly load: (queueArn?: string) => void;
 }

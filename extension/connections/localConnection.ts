@@ -37,6 +37,7 @@ type SubjectCapability =
   | 'faults'
   | 'cost'
   | 'arrivals'
+  | 'metrics'
   | 'load'
   | 'alarms';
 

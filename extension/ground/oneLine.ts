@@ -1,8 +1,10 @@
+import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
+
 /** Of a longer text only the start is looked at: no label shows more. */
 const READ_CHARACTERS = 4096;
 
-/** White space, line ends and control characters: each run of them becomes one space. */
-const BLANKS = /[\s\p{Cc}]+/gu;
+/** White space and line ends: each run of them becomes one space. */
+const BLANKS = /[\s\u0085]+/gu;
 /** Marks that change the direction of the text around them; a text may leave them open. */
 const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 /** Letters of scripts that are written from right to left. */
@@ -29,7 +31,8 @@ export function oneLine(text: string, characters = READ_CHARACTERS): string {
     .replace(DIRECTION_MARKS, '')
     .replace(BLANKS, ' ')
     .trim();
-  const shown = line.length > characters ? `${cut(line, characters - 1)}…` : line;
+  const seen = revealHidden(line);
+  const shown = seen.length > characters ? `${cut(seen, characters - 1)}…` : seen;
   return RIGHT_TO_LEFT.test(shown) ? `${ISOLATE}${shown}${END_OF_ISOLATE}` : shown;
 }
 

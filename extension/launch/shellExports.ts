@@ -1,5 +1,5 @@
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import type { UserKeys } from '../security/credentialsFile.ts';
+import type { UserKeys } from '../security/userKeys.ts';
 import { SPOILING_ENDPOINT, SPOILING_IDENTITY, SPOILING_KEYS } from './spoilingVariables.ts';
 
 /** Variables by their names; null: the program must not have it. */

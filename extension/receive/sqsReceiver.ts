@@ -7,7 +7,7 @@ import type { HandlesResult, ReceivedMessage } from '../../webview/receiveProtoc
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
 import { nameOfArn } from '../ground/text.ts';
-import type { UserKeys } from '../security/credentialsFile.ts';
+import type { UserKeys } from '../security/userKeys.ts';
 
 export interface SqsReceiverOptions {
   readonly session: Pick<BrokerClient, 'start' | 'state'>;

@@ -1,15 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parse } from 'jsonc-parser';
-import { readRegularFile } from '../broker/regularFile.ts';
-
-/** What signs for a user. */
-export interface UserKeys {
-  readonly name: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
 
 /** A name of its own, so that its schema is for it alone. */
 export const CREDENTIALS_FILE = 'queueside.credentials.json';
@@ -24,19 +15,6 @@ export async function ensureCredentialsFile(path: string): Promise<void> {
     // An editor that rewrites a file may change its mode; the broker would reject it then.
     await chmod(path, 0o600);
   }
-}
-
-/** The users of the file that have a name and a key pair, in its order; none when it cannot be read. */
-export async function readUsers(path: string): Promise<readonly UserKeys[]> {
-  const text = await readRegularFile(path).catch(() => '');
-  const file = parse(text, [], { allowTrailingComma: true }) as { users?: unknown } | undefined;
-  if (!Array.isArray(file?.users)) return [];
-  return (file.users as Partial<UserKeys>[]).filter(
-    (user): user is UserKeys =>
-      typeof user?.name === 'string' &&
-      typeof user.accessKeyId === 'string' &&
-      typeof user.secretAccessKey === 'string',
-  );
 }
 
 function describeFirstUser(): string {

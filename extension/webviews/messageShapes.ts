@@ -9,7 +9,9 @@ import {
   shape,
   yesOrNo,
 } from '../../broker/protocol/shape.ts';
+import { METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
 import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
+import type { MetricsToHost } from '../../webview/metricsProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
 import type { ReceiveToHost } from '../../webview/receiveProtocol.ts';
 import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
@@ -93,6 +95,21 @@ const LOAD: MessageShapes<LoadToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const METRICS: MessageShapes<MetricsToHost> = {
+  ...QUEUE_PAGE,
+  watch: shape({
+    requestId: INTEGER,
+    watch: shape({
+      queueArns: listOf(TEXT),
+      lines: listOf(shape({ queueArn: TEXT, metricName: TEXT, statistic: oneOf(METRIC_STATISTICS) })),
+      periodSeconds: INTEGER,
+      rangeSeconds: INTEGER,
+    }),
+  }),
+  saveTable: shape({ rows: listOf(listOf(TEXT)) }),
+  savePicture: shape({ base64: TEXT }),
+};
+
 const MESSAGE_ACTIONS: readonly MessageAction[] = [
   'sendAgain',
   'editAndResend',
@@ -130,6 +147,8 @@ const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
   ready: NOTHING,
   startBroker: NOTHING,
   showLog: NOTHING,
+  createQueue: NOTHING,
+  close: NOTHING,
   check: shape({ requestId: INTEGER, name: optional(TEXT), attributes: VALUES, tags: VALUES }),
   apply: shape({
     requestId: INTEGER,
@@ -177,6 +196,11 @@ export function readTraceMessage(value: unknown): TraceToHost | undefined {
 /** The message of a panel of load tests, or undefined when it is none. */
 export function readLoadMessage(value: unknown): LoadToHost | undefined {
   return fits(value, LOAD) ? (value as LoadToHost) : undefined;
+}
+
+/** The message of a panel of metrics, or undefined when it is none. */
+export function readMetricsMessage(value: unknown): MetricsToHost | undefined {
+  return fits(value, METRICS) ? (value as MetricsToHost) : undefined;
 }
 
 /** The message of an editor of a message, or undefined when it is none. */

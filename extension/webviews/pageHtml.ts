@@ -1,3 +1,13 @@
+/** The bundles of esbuild.mjs that are shown in webviews. */
+export type WebviewName = 'composer' | 'trace' | 'load' | 'message' | 'metrics' | 'queueEditor' | 'receive';
+
+/**
+ * The scripts of a page, in their order: the controls are in a bundle of their own, because most pages have them and they are large.
+ */
+export function listScripts(name: WebviewName): readonly string[] {
+  return name === 'message' ? ['message.js'] : ['elements.js', `${name}.js`];
+}
+
 /** What the page of a webview is made of. */
 export interface WebviewPageParts {
   /** Where VS Code serves the bundles from, as a source of a content security policy. */
@@ -5,8 +15,9 @@ export interface WebviewPageParts {
   /** Random for every page. */
   readonly nonce: string;
   readonly title: string;
-  /** Addresses of the bundle's script and its style sheets, the icon font's first. */
-  readonly scriptUrl: string;
+  /** Addresses of the scripts, in the order in which they run. */
+  readonly scriptUrls: readonly string[];
+  /** Addresses of the bundle's style sheets, the icon font's first. */
   readonly codiconUrl: string;
   readonly styleUrl: string;
   /** Of the texts, such as `de`. */
@@ -16,7 +27,7 @@ export interface WebviewPageParts {
 }
 
 /**
- * The page of a webview. Its content security policy lets in the one script by its nonce, and styles and fonts of the
+ * The page of a webview. Its content security policy lets in these scripts by their nonce, and styles and fonts of the
  * bundle folder; no connection, no image, no inline script. The nonce is for styles too, because CodeMirror adds its
  * style sheet as an element.
  */
@@ -46,7 +57,7 @@ export function renderPageHtml(parts: WebviewPageParts): string {
   <body>
     <div id="root"></div>
     ${data}
-    <script nonce="${nonce}" src="${parts.scriptUrl}"></script>
+    ${parts.scriptUrls.map((url) => `<script nonce="${nonce}" src="${url}"></script>`).join('\n    ')}
   </body>
 </html>`;
 }

@@ -11,7 +11,8 @@ import { tellFailure } from '../ground/tellFailure.ts';
 import { describeBroker } from './brokerView.ts';
 import { PageMail } from './pageMail.ts';
 import { QueueRelay } from './queueRelay.ts';
-import { findTabIcon, makeWebviewOptions, renderWebviewPage, type WebviewName } from './webviewPage.ts';
+import type { WebviewName } from './pageHtml.ts';
+import { findTabIcon, makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
 
 /** What such a page asks of the rest of the extension. */
 export interface QueuePageActions {

@@ -2,10 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { readLanguage } from '../ground/language.ts';
-import { renderPageHtml } from './pageHtml.ts';
-
-/** The bundles of esbuild.mjs that are shown in webviews. */
-export type WebviewName = 'composer' | 'trace' | 'load' | 'message' | 'queueEditor' | 'receive';
+import { listScripts, renderPageHtml, type WebviewName } from './pageHtml.ts';
 
 /** Webviews may read the one folder of their bundles, and nothing else. */
 export function makeWebviewOptions(extensionUri: Uri): WebviewOptions {
@@ -42,7 +39,7 @@ export function renderWebviewPage(
     cspSource: webview.cspSource,
     nonce: randomBytes(16).toString('base64'),
     title,
-    scriptUrl: locate(`${name}.js`),
+    scriptUrls: listScripts(name).map(locate),
     codiconUrl: locate('codicon.css'),
     styleUrl: locate(`${name}.css`),
     language: readLanguage(),

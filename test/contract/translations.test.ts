@@ -75,7 +75,7 @@ describe('the texts of the product', () => {
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
       'dist/broker.js',
       'dist/extension.js',
-      ...['composer', 'load', 'message', 'queueEditor', 'receive', 'trace'].map(
+      ...['composer', 'load', 'message', 'metrics', 'queueEditor', 'receive', 'trace'].map(
         (name) => `dist/webview/${name}.js`,
       ),
     ]);

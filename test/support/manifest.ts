@@ -68,14 +68,22 @@ export function putTexts(texts: Readonly<Record<string, string>>): Record<string
 
 /** The file with the id of every command, for code that runs one. */
 export function printCommandIds(): string {
-  const rows = ALL_COMMANDS.map(([name]) => `  ${name}: 'queueside.${name}',`);
+  const rows = ALL_COMMANDS.map(([name]) => `  '${name}',`);
   return [
-    '/** Every command; `npm run manifest` writes this file from the tables of the subjects. */',
-    'export const COMMANDS = {',
-    ...rows,
-    '} as const;',
+    '// `npm run manifest` writes this file from the tables of the subjects.',
     '',
-    'export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];',
+    '/** Every command, by what follows `queueside.` in its id: each start reads this, so no id is written out. */',
+    'const NAMES = [',
+    ...rows,
+    '] as const;',
+    '',
+    'type CommandName = (typeof NAMES)[number];',
+    '',
+    'export type CommandId = `queueside.${CommandName}`;',
+    '',
+    'export const COMMANDS = Object.fromEntries(NAMES.map((name) => [name, `queueside.${name}`])) as {',
+    '  readonly [Name in CommandName]: `queueside.${Name}`;',
+    '};',
     '',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { renderPageHtml } from '../../extension/webviews/pageHtml.ts';
+import { listScripts, renderPageHtml } from '../../extension/webviews/pageHtml.ts';
 import { WEBVIEW_THEMES } from './webviewThemes.ts';
 
 export type ThemeKind = keyof typeof WEBVIEW_THEMES;
@@ -13,7 +13,7 @@ export const THEME_KINDS = Object.keys(WEBVIEW_THEMES) as readonly ThemeKind[];
 const ORIGIN = 'http://webview.invalid';
 
 export interface WebviewPageOptions {
-  readonly name: 'composer' | 'trace' | 'load' | 'message' | 'queueEditor' | 'receive';
+  readonly name: 'composer' | 'trace' | 'load' | 'message' | 'metrics' | 'queueEditor' | 'receive';
   readonly theme: ThemeKind;
   readonly width: number;
   readonly height: number;
@@ -63,7 +63,7 @@ export async function openWebviewTab(
     cspSource: ORIGIN,
     nonce: 'test-nonce',
     title: options.name,
-    scriptUrl: `${ORIGIN}/${options.name}.js`,
+    scriptUrls: listScripts(options.name).map((script) => `${ORIGIN}/${script}`),
     codiconUrl: `${ORIGIN}/codicon.css`,
     styleUrl: `${ORIGIN}/${options.name}.css`,
     language: options.language ?? 'en',

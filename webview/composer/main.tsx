@@ -1,7 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
 import type { ComposerToHost, HostToComposer } from '../protocol.ts';
-import '../shared/elements.ts';
 import { openHostChannel, readScriptNonce } from '../shared/vscodeApi.ts';
 import { Composer } from './app.tsx';
 import './composer.css';

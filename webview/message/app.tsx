@@ -3,7 +3,7 @@ import { BrokerNotice } from '../shared/brokerNotice.tsx';
 import { BodyPane } from './body/bodyPane.tsx';
 import { Facts } from './facts.tsx';
 import { Header } from './header.tsx';
-import { LossNotice } from './lossNotice.tsx';
+import { LossNotice, NeverFound } from './lossNotice.tsx';
 import type { MessageStore } from './messageStore.ts';
 
 /** Everything that is known of one message. */
@@ -24,6 +24,7 @@ export function MessageEditor({ store }: { readonly store: MessageStore }) {
         <BrokerNotice broker={broker} onStart={store.startBroker} onShowLog={store.showLog} />
       )}
       <LossNotice store={store} />
+      {message === undefined && <NeverFound store={store} />}
       {message !== undefined && (
         <>
           <Header store={store} message={message} />

@@ -5,6 +5,7 @@ import { formatCount } from '../shared/byteFormat.ts';
 import { cutText } from '../shared/cutText.ts';
 import { IconButton } from '../shared/controls.tsx';
 import { countBytes } from '../shared/quantities.ts';
+import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { isBinary } from '../../broker/protocol/base64.ts';
 import { decodeBase64, writeHex } from './body/hexRows.ts';
 import type { MessageStore } from './messageStore.ts';
@@ -74,7 +75,7 @@ function Attribute({
 }
 
 function shorten(value: string): string {
-  return cutText(value, SHOWN_CHARACTERS);
+  return revealHidden(cutText(value, SHOWN_CHARACTERS));
 }
 
 /** The first bytes, and how many there are. */

@@ -15,7 +15,7 @@ const ACTIONS: readonly (readonly [MessageAction, icon: string, label: string])[
   ['sendAgain', 'redo', l10n.t('Send Again')],
   ['editAndResend', 'edit', l10n.t('Edit and Send Again…')],
   ['copyMessages', 'copy', l10n.t('Copy to Queue…')],
-  ['moveMessages', 'export', l10n.t('Move to Queue…')],
+  ['moveMessages', 'move', l10n.t('Move to Queue…')],
   ['redriveMessages', 'reply', l10n.t('Redrive')],
   ['extendMessages', 'watch', l10n.t('Extend Visibility…')],
   ['releaseMessages', 'debug-step-back', l10n.t('Make Visible Now')],
@@ -74,6 +74,7 @@ export function Header({ store, message }: HeaderProps) {
           {ACTIONS.filter(([action]) => message.actions.includes(action)).map(([action, icon, label]) => (
             <IconButton
               key={action}
+              class={action === 'deleteMessages' ? 'set-apart' : ''}
               icon={icon}
               label={label}
               disabled={!store.canRun(action)}

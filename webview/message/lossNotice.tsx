@@ -24,6 +24,23 @@ export function LossNotice({ store }: { readonly store: MessageStore }) {
   );
 }
 
+/** Which message it was, of one that this window never read, and what can still be known of it. */
+export function NeverFound({ store }: { readonly store: MessageStore }) {
+  const lost = store.lost.value;
+  if (lost === undefined || store.loss.value === undefined) return null;
+  return (
+    <div class="empty-state">
+      <p class="mono lost-id">{lost.messageId}</p>
+      <p>{l10n.t('Queue {0}', queueNameOf(lost.queueArn))}</p>
+      {store.canRun('showMessageInTrace') && (
+        <button type="button" class="link" onClick={store.showLostInTrace}>
+          {l10n.t('Show in Trace')}
+        </button>
+      )}
+    </div>
+  );
+}
+
 function describeLoss(store: MessageStore, isKnown: boolean): string {
   const loss = store.loss.value;
   switch (loss?.kind) {

@@ -55,7 +55,7 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
   /** What the connection's clock is ahead of this machine's. */
   const clockOffsetMs = signal(0);
   /** The message that the page was to show, but has nothing of. */
-  let lost: MessageAddress | undefined;
+  const lost = signal<MessageAddress | undefined>(undefined);
   let body = kept.body;
   let formatsJson = true;
 
@@ -73,7 +73,7 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
     channel.saveState(
       keepMessage({
         message: message.peek(),
-        lost,
+        lost: lost.peek(),
         body,
         events: events.peek(),
         isWrapped: isWrapped.peek(),
@@ -130,7 +130,7 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
   /** What the page has is about a message that it no longer shows. */
   function drop({ queueArn, messageId }: MessageAddress): void {
     message.value = undefined;
-    lost = { queueArn, messageId };
+    lost.value = { queueArn, messageId };
     events.value = [];
     place.value = { hasPrevious: false, hasNext: false };
     isCut.value = false;
@@ -189,6 +189,7 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
     broker,
     message,
     loss,
+    lost,
     place,
     isKept,
     isWrapped,
@@ -241,6 +242,10 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
     run: (action: MessageAction) => {
       const messageId = message.peek()?.details.messageId;
       if (messageId !== undefined) channel.post({ type: 'run', action, messageId });
+    },
+    showLostInTrace: () => {
+      const messageId = lost.peek()?.messageId;
+      if (messageId !== undefined) channel.post({ type: 'run', action: 'showMessageInTrace', messageId });
     },
     show: (which: 'previous' | 'next' | 'moved') => channel.post({ type: 'show', which }),
     setKept: (keeps: boolean) => channel.post({ type: 'keepOpen', isKept: keeps }),

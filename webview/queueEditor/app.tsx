@@ -72,6 +72,14 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
               ? l10n.t('This queue no longer exists.')
               : l10n.t('The queue is shown when the broker runs.')}
           </p>
+          {store.isGone.value && (
+            <div class="empty-actions">
+              <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue…')}</vscode-button>
+              <vscode-button secondary onClick={store.close}>
+                {l10n.t('Close')}
+              </vscode-button>
+            </div>
+          )}
         </div>
       )}
     </main>

@@ -41,7 +41,7 @@ export function listChanges(from: QueueValues, to: QueueValues): ChangeRow[] {
     })),
     ...[...Object.keys(set), ...removed].map((key) => ({
       id: `${TAG_ID}${key}`,
-      label: l10n.t('Tag {0}', key),
+      label: key === '' ? l10n.t('Tag without a key') : l10n.t('Tag {0}', key),
       from: readOwn(from.tags, key) ?? '–',
       to: readOwn(set, key) ?? '–',
     })),

@@ -57,7 +57,7 @@ export function ChangesBar({ store }: { readonly store: EditorStore }) {
         </vscode-button>
         <span class="dim keys">{APPLY_KEYS}</span>
         <vscode-button secondary disabled={!store.isEdited.value} onClick={store.revertAll}>
-          {l10n.t('Discard changes')}
+          {l10n.t('Discard Changes')}
         </vscode-button>
         <MistakesLink count={store.mistakeCount.value} />
         <span class="spacer" />

@@ -78,7 +78,11 @@ function SourceQueues({ store }: { readonly store: EditorStore }) {
           />
           <IconButton
             icon="close"
-            label={l10n.t('Remove source queue {0}', index + 1)}
+            label={
+              sourceArns.length === 1
+                ? l10n.t('Choose at Least One Source Queue')
+                : l10n.t('Remove Source Queue {0}', index + 1)
+            }
             disabled={sourceArns.length === 1}
             onClick={() => store.change({ sourceArns: sourceArns.filter((_, place) => place !== index) })}
           />

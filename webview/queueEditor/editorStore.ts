@@ -318,6 +318,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     apply,
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),
+    createQueue: () => channel.post({ type: 'createQueue' }),
+    close: () => channel.post({ type: 'close' }),
     copyDefinition: () =>
       channel.post({
         type: 'copy',

@@ -1,7 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
 import type { HostToQueueEditor, QueueEditorToHost } from '../queueEditorProtocol.ts';
-import '../shared/elements.ts';
 import { openHostChannel, readScriptNonce } from '../shared/vscodeApi.ts';
 import { QueueEditor } from './app.tsx';
 import { createEditorStore } from './editorStore.ts';

@@ -28,7 +28,7 @@ export function MeanwhileNotice({ store }: { readonly store: EditorStore }) {
         )}
       </span>
       <button type="button" class="link" onClick={store.dismissTheirs}>
-        {l10n.t('OK')}
+        {l10n.t('Dismiss')}
       </button>
     </div>
   );

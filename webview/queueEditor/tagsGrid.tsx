@@ -17,7 +17,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
         <span class="spacer" />
         <IconButton
           icon="add"
-          label={l10n.t('Add tag')}
+          label={l10n.t('Add Tag')}
           disabled={tags.length >= TAG_LIMITS.count}
           onClick={store.addTag}
         />
@@ -38,7 +38,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
               <TextField
                 {...(index === 0 ? { id: fieldId('tags') } : {})}
                 label={l10n.t('Key of tag {0}', index + 1)}
-                placeholder={l10n.t('key')}
+                placeholder={l10n.t('Key')}
                 value={name}
                 invalid={problems.name !== undefined}
                 describedBy={problems.name}
@@ -46,7 +46,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
               />
               <TextField
                 label={l10n.t('Value of tag {0}', index + 1)}
-                placeholder={l10n.t('value')}
+                placeholder={l10n.t('Value')}
                 value={value}
                 invalid={problems.value !== undefined}
                 describedBy={problems.value}
@@ -59,7 +59,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
               />
             </div>
             {(problems.name ?? problems.value) !== undefined && (
-              <div class="tag-row">
+              <div class="tag-row problems">
                 <p class="field-problem">{problems.name}</p>
                 <p class="field-problem">{problems.value}</p>
               </div>

@@ -1,7 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
 import type { HostToReceive, ReceiveToHost } from '../receiveProtocol.ts';
-import '../shared/elements.ts';
 import { openHostChannel } from '../shared/vscodeApi.ts';
 import { ReceivePanel } from './app.tsx';
 import './receive.css';

@@ -29,7 +29,7 @@ export function ReceiveForm({ store }: { readonly store: ReceiveStore }) {
         label={l10n.t('Visibility timeout')}
         hint={
           draft.visibility.trim() === ''
-            ? l10n.t('Empty: as the queue says')
+            ? l10n.t('Empty: the queue’s setting')
             : describeNumber('visibility', draft.visibility)
         }
       />

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
+import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
 import { countMessages, countReceives } from '../shared/quantities.ts';
 import { cutText } from '../shared/cutText.ts';
@@ -36,7 +37,7 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
       <div class="empty-state">
         <p>
           {l10n.t(
-            'Received messages appear here, each with its receipt handle. Receiving a message starts its visibility timeout and increases its receive count.',
+            'Choose Receive to get messages, each with its receipt handle. Receiving a message starts its visibility timeout and increases its receive count.',
           )}
         </p>
       </div>
@@ -46,6 +47,9 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
       <div class="received-bar">
         <span class="field-label">{l10n.t('{0} in flight', countMessages(inFlight.length))}</span>
         <span class="spacer" />
+        <span class="field-label" aria-hidden="true">
+          {l10n.t('New visibility timeout')}
+        </span>
         <TextField
           class="timeout-field"
           label={l10n.t('New visibility timeout')}
@@ -61,7 +65,7 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
           disabled={seconds === undefined || inFlight.length === 0}
           onClick={() => seconds !== undefined && store.changeVisibility(inFlight, seconds)}
         >
-          {l10n.t('Change All')}
+          {l10n.t('Change All Timeouts')}
         </vscode-button>
         <vscode-button secondary disabled={inFlight.length === 0} onClick={store.deleteAll}>
           {l10n.t('Delete All…')}
@@ -107,6 +111,12 @@ function Row({ store, row, seconds }: RowProps) {
         <span class="spacer" />
         <span class="row-actions">
           <IconButton
+            icon="go-to-file"
+            label={l10n.t('Open Message')}
+            disabled={row.isDeleted}
+            onClick={() => store.openMessage(row)}
+          />
+          <IconButton
             icon="watch"
             label={
               seconds === undefined
@@ -117,16 +127,11 @@ function Row({ store, row, seconds }: RowProps) {
             onClick={() => seconds !== undefined && store.changeVisibility([row], seconds)}
           />
           <IconButton
+            class="set-apart"
             icon="trash"
             label={l10n.t('Delete with This Handle')}
             disabled={row.isDeleted}
             onClick={() => store.deleteRows([row])}
-          />
-          <IconButton
-            icon="go-to-file"
-            label={l10n.t('Open Message')}
-            disabled={row.isDeleted}
-            onClick={() => store.openMessage(row)}
           />
         </span>
       </div>
@@ -151,11 +156,11 @@ function Row({ store, row, seconds }: RowProps) {
       {attributes.length > 0 && (
         <p class="received-attributes">
           {attributes.map(({ name, type, value }) => (
-            <span key={name} title={cutText(value, SHOWN_TOOLTIP)}>
+            <span key={name} title={revealHidden(cutText(value, SHOWN_TOOLTIP))}>
               <span class="dim">
                 {name} ({type}):
               </span>{' '}
-              {cutText(value, SHOWN_VALUE)}
+              {revealHidden(cutText(value, SHOWN_VALUE))}
             </span>
           ))}
         </p>
@@ -166,7 +171,7 @@ function Row({ store, row, seconds }: RowProps) {
           {queueArn.endsWith('.fifo')
             ? l10n.t('Its visibility timeout has ended, so its handle no longer works.')
             : l10n.t(
-                'Its visibility timeout has ended. Other consumers can receive it, and the handle deletes it only until one does.',
+                'Its visibility timeout has ended. This handle can delete it until another consumer receives it.',
               )}
         </p>
       )}
@@ -197,7 +202,7 @@ function Body({ store, row }: Pick<RowProps, 'store' | 'row'>) {
         dir="auto"
         {...(isOpen ? { tabIndex: 0, role: 'region', 'aria-label': l10n.t('Message body') } : {})}
       >
-        {hasMore ? `${shown}…` : shown}
+        {revealHidden(hasMore ? `${shown}…` : shown)}
       </pre>
       {isLong && (
         <div class="received-line">

@@ -1,8 +1,10 @@
+import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
+
 /** Of a longer text only the start is looked at: no cell shows more. */
 const READ_CHARACTERS = 4096;
 
-/** White space, line ends and control characters: each run of them becomes one space. */
-const BLANKS = /[\s\p{Cc}]+/gu;
+/** White space and line ends: each run of them becomes one space. */
+const BLANKS = /[\s\u0085]+/gu;
 /** Marks that change the direction of the text around them; a text may leave them open. */
 const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 /** Letters of scripts that are written from right to left. */
@@ -26,5 +28,6 @@ export function oneLine(text: string): string {
     .replace(DIRECTION_MARKS, '')
     .replace(BLANKS, ' ')
     .trim();
-  return RIGHT_TO_LEFT.test(line) ? `${ISOLATE}${line}${END_OF_ISOLATE}` : line;
+  const seen = revealHidden(line);
+  return RIGHT_TO_LEFT.test(seen) ? `${ISOLATE}${seen}${END_OF_ISOLATE}` : seen;
 }

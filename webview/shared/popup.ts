@@ -13,10 +13,16 @@ export function usePopup() {
   const wasOpen = useRef(false);
 
   const below = useRef<Element>(undefined);
+  /** Places it again when it grows, or what it opens below is resized or removed. */
+  const sizes = useRef<ResizeObserver>(undefined);
 
   const place = (): void => {
     const element = popup.current;
     if (element === null || below.current === undefined) return;
+    if (!below.current.isConnected) {
+      element.hidePopover();
+      return;
+    }
     element.style.maxHeight = `${window.innerHeight - 2 * EDGE_PX}px`;
     const { left, bottom } = below.current.getBoundingClientRect();
     const lastLeft = window.innerWidth - element.offsetWidth - EDGE_PX;
@@ -31,12 +37,19 @@ export function usePopup() {
     below.current = anchor;
     element.showPopover();
     place();
+    sizes.current?.disconnect();
+    sizes.current = new ResizeObserver(place);
+    sizes.current.observe(element);
+    sizes.current.observe(anchor);
     element.querySelector<HTMLElement>('button:enabled, input:enabled')?.focus({ preventScroll: true });
   };
   useEffect(() => {
     if (!isOpen) return undefined;
     window.addEventListener('resize', place);
-    return () => window.removeEventListener('resize', place);
+    return () => {
+      window.removeEventListener('resize', place);
+      sizes.current?.disconnect();
+    };
   }, [isOpen]);
 
   return {

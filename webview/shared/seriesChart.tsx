@@ -2,13 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './series.css';
-import { readThemeColors, type ThemeColors } from './themeColors.ts';
+import { LineKey } from './lineKey.tsx';
+import { readThemeColors } from './themeColors.ts';
 import { drawBreakLabels, drawBreakLines } from './plotBreaks.ts';
 import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
+import { makeValueAxis, rangeFromZero } from './plotValueAxis.ts';
 import { timeForm } from './timeFormat.ts';
-
-/** How much higher than the highest point a chart is. */
-const HEADROOM = 1.06;
 
 /** One line of a chart. Its dash tells it from the others where colours do not. */
 export interface ChartLine {
@@ -47,11 +46,6 @@ interface SeriesChartProps {
 }
 
 const SMALLEST_HEIGHT_PX = 60;
-/** From a mark of a value to the next. */
-const SMALLEST_MARK_PX = 26;
-const MOST_MARKS = 7;
-/** Between the marks of values and the chart. */
-const VALUE_GAP_PX = 6;
 /** Over a plot, and what the names of breaks take there. */
 const TOP_PX = 6;
 const BREAK_LABEL_PX = 14;
@@ -103,17 +97,7 @@ export function SeriesChart(props: SeriesChartProps) {
         <span class="series-title">{title}</span>
         {lines.map((line, index) => (
           <span key={line.label} class="series-value">
-            <svg class="series-key" width="18" height="8" style={{ color: `var(${line.variable})` }}>
-              <line
-                x1="0"
-                x2="18"
-                y1="4"
-                y2="4"
-                stroke="currentColor"
-                stroke-width="2"
-                stroke-dasharray={line.dash?.join(' ') ?? 'none'}
-              />
-            </svg>
+            <LineKey look={line} />
             {line.label} <span class="series-number">{newest[index]}</span>
           </span>
         ))}
@@ -152,8 +136,7 @@ function makeOptions(
           return low === high ? [low - 1, high] : [low, high];
         },
       },
-      // Room above the highest point, so that no line touches the frame or a label.
-      y: { range: (_plot, _low, high) => [0, Math.max(1, high * HEADROOM)] },
+      y: { range: rangeFromZero },
     },
     axes: [
       makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),
@@ -184,32 +167,6 @@ function makeOptions(
         },
       ],
     },
-  };
-}
-
-function makeValueAxis(
-  colors: ThemeColors,
-  formatTicks: Look['formatTicks'],
-  increments: Look['increments'],
-): uPlot.Axis {
-  return {
-    stroke: colors.text,
-    font: colors.font,
-    // As wide as the widest mark, so that none is cut.
-    size: (plot, values) => {
-      plot.ctx.save();
-      plot.ctx.font = colors.font;
-      const widths = (values ?? []).map((text) => plot.ctx.measureText(text).width);
-      plot.ctx.restore();
-      return Math.ceil(Math.max(24, ...widths)) + 2 * VALUE_GAP_PX;
-    },
-    gap: VALUE_GAP_PX,
-    ...(increments === undefined ? {} : { incrs: [...increments] }),
-    values: (_plot, splits) => [...formatTicks(splits)],
-    grid: { stroke: colors.grid, width: 1 },
-    ticks: { show: false },
-    // More marks than these are not read.
-    space: (_plot, _axis, _low, _high, heightPx) => Math.max(SMALLEST_MARK_PX, heightPx / MOST_MARKS),
   };
 }
 

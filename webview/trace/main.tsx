@@ -1,7 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
 import type { HostToTrace, TraceToHost } from '../protocol.ts';
-import '../shared/elements.ts';
 import { openHostChannel } from '../shared/vscodeApi.ts';
 import { Trace } from './app.tsx';
 import './trace.css';

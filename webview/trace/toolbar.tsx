@@ -93,7 +93,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
         {obeys.axis === true && (
           <IconButton
             icon="fold-down"
-            label={l10n.t('Follow newest')}
+            label={l10n.t('Follow Newest')}
             pressed={isFollowing}
             onClick={() => {
               if (tab === 'events' && !isFollowing) store.table.followNewest();
@@ -109,25 +109,28 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
             onClick={store.togglePause}
           />
         )}
-        {tab === 'events' && store.counts.value.shown > 0 && (
+        {tab === 'events' && (
           <IconButton
             icon="desktop-download"
-            label={l10n.t('Export the listed events as CSV')}
+            label={l10n.t('Export the Listed Events as CSV')}
+            disabled={store.counts.value.shown === 0}
             onClick={() => exportEvents(store)}
           />
         )}
-        {tab === 'events' && store.counts.value.shown > 0 && (
+        {tab === 'events' && (
           <IconButton
             icon="export"
-            label={l10n.t('Export the messages of the listed events')}
+            label={l10n.t('Export the Messages of the Listed Events')}
+            disabled={store.counts.value.shown === 0}
             onClick={() => exportListedMessages(store)}
           />
         )}
         {tab === 'events' && (
           <IconButton
             icon="graph"
-            label={l10n.t('Show events over time')}
-            pressed={store.showsChart.value}
+            label={l10n.t('Show Events over Time')}
+            pressed={store.showsChart.value && store.counts.value.overview > 0}
+            disabled={store.counts.value.overview === 0}
             onClick={store.toggleChart}
           />
         )}

@@ -1,4 +1,5 @@
-import { evaluateQueries, type QueryResult } from '../../metrics/evaluateQueries.ts';
+import type { QueryResult } from '../../metrics/evaluateQueries.ts';
+import { countPeriods, evaluateRange } from '../../metrics/evaluateRange.ts';
 import { checkQueries } from '../../metrics/queries.ts';
 import type { METRIC_OPERATIONS } from '../operations/metricOperations.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -23,20 +24,14 @@ export const getMetricData: HandlersOf<typeof METRIC_OPERATIONS>['GetMetricData'
   if (refusal !== undefined) return refusal;
   const queries = checkQueries(call, given, 'MetricDataQueries');
   if (!queries.ok) return queries;
-  const periods = queries.value.reduce(
-    (sum, { periodSeconds }) => sum + (until - from) / (periodSeconds * 1000),
-    0,
-  );
-  if (periods > MAXIMUM_PERIODS) {
+  const range = { from, until };
+  if (countPeriods(queries.value, range) > MAXIMUM_PERIODS) {
     return refuse(
       'InvalidParameterCombination',
       `The queries have more than ${MAXIMUM_PERIODS.toLocaleString('en-US')} periods in all: use longer periods, or a shorter time.`,
     );
   }
-  const evaluated = evaluateQueries(queries.value, {
-    readPoints: ({ identity, periodSeconds }) => call.metrics.read(identity, from, until, periodSeconds),
-    listTimes: (periodSeconds) => listTimes(from, until, periodSeconds),
-  });
+  const evaluated = evaluateRange(queries.value, call.metrics, range);
   if (!evaluated.ok) return evaluated;
   const labels = labelQueries(given);
   const rows = evaluated.value
@@ -64,13 +59,6 @@ function refuseSize({
         'InvalidParameterValue',
         `The value ${maximum} for parameter MaxDatapoints is invalid: it must be from 1 to 100,800.`,
       );
-}
-
-function listTimes(from: number, until: number, periodSeconds: number): number[] {
-  const times: number[] = [];
-  const first = Math.floor(from / 1000 / periodSeconds) * periodSeconds;
-  for (let at = first; at * 1000 < until; at += periodSeconds) times.push(at);
-  return times;
 }
 
 interface Row {

@@ -13,6 +13,7 @@ import { createEncryptionHandlers } from '../handlers/encryption.ts';
 import { createKmsHandlers } from '../handlers/kms.ts';
 import { createMessageHandlers } from '../handlers/message.ts';
 import { createBatchHandlers } from '../handlers/messages.ts';
+import { createMetricHandlers } from '../handlers/metrics.ts';
 import { createQueueHandlers } from '../handlers/queue.ts';
 import { createQueueChangeHandlers } from '../handlers/queueChange.ts';
 import { createReplayHandlers } from '../handlers/replay.ts';
@@ -44,5 +45,6 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createKmsHandlers(services),
     ...createStorageHandlers(services),
     ...createAlarmHandlers(services),
+    ...createMetricHandlers(services),
   };
 }

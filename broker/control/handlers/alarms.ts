@@ -9,13 +9,20 @@ import { withQueue } from './queue.ts';
 export function createAlarmHandlers(
   services: ControlServices,
 ): HandlersOf<
-  'listAlarms' | 'putAlarm' | 'deleteAlarm' | 'enableAlarmActions' | 'setAlarmState' | 'readAlarmHistory'
+  | 'listAlarms'
+  | 'readAlarmStates'
+  | 'putAlarm'
+  | 'deleteAlarm'
+  | 'enableAlarmActions'
+  | 'setAlarmState'
+  | 'readAlarmHistory'
 > {
   const { alarms } = services;
   const list = () => succeed({ alarms: alarms.describe() });
   const listIf = (isDone: boolean): Answer<AlarmsResult> => (isDone ? list() : refuse());
   return {
     listAlarms: list,
+    readAlarmStates: ({ queueArns }) => succeed({ alarms: alarms.listStates(queueArns) }),
     putAlarm: (params) =>
       withQueue(services, params.queueArn, () => {
         const refusal = alarms.putCondition(params);

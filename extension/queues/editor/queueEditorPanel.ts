@@ -29,6 +29,8 @@ interface QueueEditorOptions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   showLog(): void;
+  /** Shows an empty form, for a queue of this connection. */
+  createQueue(connectionId: string): void;
   readonly target: EditorTarget;
   readonly field: WantedField | undefined;
 }
@@ -102,6 +104,12 @@ export class QueueEditorPanel implements Disposable {
         return;
       case 'showLog':
         this.#options.showLog();
+        return;
+      case 'createQueue':
+        this.#options.createQueue(this.#target.connectionId);
+        return;
+      case 'close':
+        this.#panel.dispose();
         return;
       case 'check':
         await this.#check(message);

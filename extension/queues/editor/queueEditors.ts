@@ -37,6 +37,7 @@ export function registerQueueEditors(
       session,
       connections,
       showLog: () => actions.showLog(),
+      createQueue,
       target,
       field,
     });
@@ -56,6 +57,10 @@ export function registerQueueEditors(
     );
   }
 
+  function createQueue(connectionId: string): void {
+    open(l10n.t('Create queue'), { connectionId });
+  }
+
   const serializer = window.registerWebviewPanelSerializer(QUEUE_EDITOR_PANEL_TYPE, {
     deserializeWebviewPanel: (panel, state: unknown) => {
       adopt(panel, readTarget(Object(state)));
@@ -68,7 +73,7 @@ export function registerQueueEditors(
       if (known === undefined) open(l10n.t('Edit queue'), ref, field);
       else known.reveal(field);
     },
-    createQueue: (connectionId) => open(l10n.t('Create queue'), { connectionId }),
+    createQueue,
     dispose: () => {
       serializer.dispose();
       disposeAll(panels);

@@ -31,7 +31,7 @@ export async function dropMessages(
   const operation = await pick(
     [
       {
-        label: `$(export) ${forCount(
+        label: `$(move) ${forCount(
           count,
           l10n.t('Move 1 message to {0}', name),
           l10n.t('Move {0} messages to {1}', formatCount(count), name),

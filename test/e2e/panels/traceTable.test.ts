@@ -48,11 +48,12 @@ describe('the table of the trace', () => {
     webview.page.evaluate(
       () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
     );
-  const readScroll = (): Promise<{ readonly top: number; readonly left: number; readonly room: number }> =>
-    webview.page.locator('.rows').evaluate(({ scrollTop, scrollLeft, scrollWidth, clientWidth }) => ({
-      top: scrollTop,
-      left: scrollLeft,
-      room: scrollWidth - clientWidth,
+  const readScroll = (): Promise<Readonly<Record<'top' | 'below' | 'left' | 'room', number>>> =>
+    webview.page.locator('.rows').evaluate((rowsOf) => ({
+      top: rowsOf.scrollTop,
+      below: rowsOf.scrollHeight - rowsOf.clientHeight - rowsOf.scrollTop,
+      left: rowsOf.scrollLeft,
+      room: rowsOf.scrollWidth - rowsOf.clientWidth,
     }));
 
   async function drag(border: Locator, byPx: number): Promise<void> {
@@ -130,13 +131,13 @@ describe('the table of the trace', () => {
     await nameOf('Receives').click();
     assert.equal(await header('Receives').getAttribute('aria-sort'), null);
     assert.equal((await readTable()).sort, undefined);
-    await webview.page.getByRole('button', { name: 'Follow newest' }).click();
+    await webview.page.getByRole('button', { name: 'Follow Newest' }).click();
     assert.deepEqual(await readCells('message'), inTime);
   });
 
   it('adds new events at their place, holds what is read in place, and says how to follow the newest again', async () => {
     await open({ height: 700 }, makeTraceEvents(2_000));
-    const follow = webview.page.getByRole('toolbar').getByRole('button', { name: 'Follow newest' });
+    const follow = webview.page.getByRole('toolbar').getByRole('button', { name: 'Follow Newest' });
     assert.equal(await follow.getAttribute('aria-pressed'), 'true');
     await nameOf('Age').click();
     await nameOf('Age').click();
@@ -164,7 +165,7 @@ describe('the table of the trace', () => {
     assert.equal(await readTop(), read);
     assert.equal((await readScroll()).top, 4_400 + 10 * 22);
 
-    await webview.page.getByRole('status').getByRole('button', { name: 'Follow newest' }).click();
+    await webview.page.getByRole('status').getByRole('button', { name: 'Follow Newest' }).click();
     assert.equal(await header('Time').getAttribute('aria-sort'), 'ascending');
     assert.equal(await follow.getAttribute('aria-pressed'), 'true');
     await webview.page.locator('[data-row="2010"]').waitFor();
@@ -179,7 +180,7 @@ describe('the table of the trace', () => {
     await rows().first().getByText('img-25.png').waitFor();
     assert.equal((await readScroll()).top, 0);
     await webview.page.locator('.rows').evaluate((element) => element.scrollTo(0, 660));
-    await webview.page.getByRole('button', { name: 'Follow newest', pressed: false }).waitFor();
+    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: false }).waitFor();
     await addEvents(makeTraceEvents(10, 202));
     await webview.page.getByText('211 events').waitFor();
     assert.equal((await readScroll()).top, 660 + 10 * 22);
@@ -306,5 +307,43 @@ describe('the table of the trace', () => {
     await popup().getByRole('checkbox', { name: 'Consumer' }).uncheck();
     assert.equal((await readNames()).length, 8, 'all that are chosen');
     await popup().getByText('Some columns have no room here.').waitFor({ state: 'detached' });
+  });
+
+  it('closes the popup of a column that a resize takes away', async () => {
+    await open({ width: 1_000 });
+    await nameOf('Consumer').click({ button: 'right' });
+    await popup().waitFor();
+    await webview.restyle({ theme: 'dark', width: 500, height: 320 });
+    await popup().waitFor({ state: 'hidden' });
+  });
+
+  it('keeps the whole popup in the window when it grows', async () => {
+    await open({ width: 620, height: 330 });
+    await choose();
+    await popup().evaluate((element) => {
+      const hint = document.createElement('p');
+      hint.style.height = '200px';
+      element.append(hint);
+    });
+    await webview.page.waitForFunction(
+      () => document.querySelector(':popover-open')?.getBoundingClientRect().bottom === 330 - 4,
+    );
+  });
+
+  it('does not follow again because a resize ends the list where it is', async () => {
+    await open({ height: 400 }, makeTraceEvents(40));
+    await rows().last().click();
+    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: false }).waitFor();
+    await webview.page.keyboard.press('Escape');
+    await webview.page.locator('.rows').evaluate((element) => element.scrollTo(0, element.scrollTop - 60));
+    await webview.restyle({ theme: 'dark', width: 1_000, height: 700 });
+    await webview.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    assert.equal((await readScroll()).below, 0, 'the list is at its end');
+    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: false }).waitFor();
+    await webview.page.locator('.rows').evaluate((element) => element.scrollBy(0, -200));
+    await webview.page.locator('.rows').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: true }).waitFor();
   });
 });

@@ -122,7 +122,7 @@ describe('the tabs of the trace', () => {
     await open({ state: { tab: 'messages' } });
     const box = await webview.page.locator('.lanes-canvas').boundingBox();
     assert.ok(box);
-    const follow = webview.page.getByRole('button', { name: 'Follow newest' });
+    const follow = webview.page.getByRole('button', { name: 'Follow Newest' });
     await webview.page.mouse.move(box.x + box.width / 2, box.y + 40);
     await webview.page.mouse.down();
     await webview.page.mouse.move(box.x + box.width / 2 + 2000, box.y + 40, { steps: 3 });
@@ -173,10 +173,10 @@ describe('the tabs of the trace', () => {
     await webview.page.getByRole('textbox', { name: 'Filter events' }).fill('img-3.png');
     await webview.page.getByText(/^\d+ of \d+ events$/u).waitFor();
     const listed = await webview.page.getByText(/^\d+ of \d+ events$/u).innerText();
-    await webview.page.getByRole('button', { name: 'Export the listed events as CSV' }).click();
+    await webview.page.getByRole('button', { name: 'Export the Listed Events as CSV' }).click();
     const [message] = (await webview.readPosted('exportCsv')) as { readonly rows: readonly string[][] }[];
     assert.equal(String((message?.rows.length ?? 0) - 1), /^\d+/u.exec(listed)?.[0]);
-    await webview.page.getByRole('button', { name: 'Export the messages of the listed events' }).click();
+    await webview.page.getByRole('button', { name: 'Export the Messages of the Listed Events' }).click();
     const [messages] = (await webview.readPosted('exportMessages')) as { readonly messageIds: string[] }[];
     assert.deepEqual(messages?.messageIds, [
       ...new Set(message?.rows.slice(1).flatMap((row) => row[3] || [])),

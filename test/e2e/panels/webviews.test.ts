@@ -178,7 +178,7 @@ describe('webviews in a browser', () => {
       await webview.page.locator('.rows [aria-rowindex="20001"]').waitFor();
       const scroller = webview.page.locator('.rows');
       await scroller.evaluate((element) => element.scrollTo(0, 220_000));
-      await webview.page.getByRole('button', { name: 'Follow newest', pressed: false }).waitFor();
+      await webview.page.getByRole('button', { name: 'Follow Newest', pressed: false }).waitFor();
       const readTop = () =>
         scroller.evaluate((element) => {
           const top = element.getBoundingClientRect().top;

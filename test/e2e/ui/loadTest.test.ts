@@ -113,4 +113,15 @@ describe('a load test, by the user interface', () => {
     assert.equal(await readSum('sent'), sent);
     assert.equal(await panel.getByRole('textbox', { name: 'Attributes' }).inputValue(), 'tenant=a');
   });
+
+  it('is in the metrics of its queue, which open from the queue’s menu', async () => {
+    const { workbench } = openedWindow();
+    await workbench.openViewContainer('Queueside');
+    await workbench.tree('Queues').runMenuItem('orders', 'Messages', 'Open Metrics');
+    const metrics = await workbench.editors.openWebview(EXTENSION_ID, 'Metrics: orders');
+    await metrics.getByRole('combobox', { name: 'Period' }).click();
+    await metrics.getByRole('option', { name: '10 s' }).click();
+    await metrics.getByRole('group', { name: /^Chart: orders\./u }).waitFor();
+    await workbench.takeScreenshot('metrics');
+  });
 });

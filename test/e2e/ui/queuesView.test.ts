@@ -136,7 +136,7 @@ describe('the Queues view', () => {
     const editor = await openEditor('Create queue');
     await editor.getByRole('textbox', { name: 'Queue name' }).fill('payments.fifo');
     await editor.getByRole('textbox', { name: 'Message retention period' }).fill('2 days');
-    await editor.getByRole('button', { name: 'Add tag' }).first().click();
+    await editor.getByRole('button', { name: 'Add Tag' }).first().click();
     await editor.getByRole('textbox', { name: 'Key of tag 1' }).fill('team');
     await editor.getByRole('textbox', { name: 'Value of tag 1' }).fill('billing');
     await editor.getByRole('button', { name: 'Insert an example' }).click();

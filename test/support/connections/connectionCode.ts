@@ -4,6 +4,7 @@ export { registerComposer } from '../../../extension/composer/composerPanel.ts';
 export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
+export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
 export { registerReceivePanel } from '../../../extension/receive/receivePanel.ts';
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
 export { QueueNotices } from '../../../extension/queues/queueNotices.ts';

@@ -24,6 +24,7 @@ export interface FakePanel {
   readonly posted: readonly { readonly type: string }[];
   /** How often it was brought to the front. */
   readonly revealed: number;
+  readonly isClosed: boolean;
   receive(message: unknown): void;
   /** A page that is hidden is destroyed. */
   setVisible(isVisible: boolean): void;
@@ -138,6 +139,7 @@ export async function createConnectionWorld() {
     },
     undo: code.createLocalUndo(session as unknown as BrokerClient),
     trace: (filter) => Promise.resolve(void shown.push(filter)),
+    metrics: (arns) => metricsPanels.openMetrics(arns),
     load: (arn) => void shown.push(arn),
   });
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
@@ -173,6 +175,14 @@ export async function createConnectionWorld() {
     connections,
     settings: { read: () => false } as never,
     showLog: () => undefined,
+  });
+  const metricsPanels = code.registerMetricsPanels({
+    context: { extensionUri: 'extension', asAbsolutePath: (path: string) => resolve('out', path) } as never,
+    session: session as unknown as BrokerClient,
+    connections,
+    clock: { now: 0, onDidChange: () => ({ dispose: () => undefined }) },
+    showLog: () => undefined,
+    createQueue: () => Promise.resolve(undefined),
   });
   const receivePanels = code.registerReceivePanel({
     context: { extensionUri: 'extension' } as never,

@@ -68,7 +68,11 @@ function createWebviewPanel() {
       panel.visible = isVisible;
       viewState.fire();
     },
-    dispose: () => disposed.fire(),
+    isClosed: false,
+    dispose() {
+      panel.isClosed = true;
+      disposed.fire();
+    },
     onDidChangeViewState: viewState.event,
     onDidDispose: disposed.event,
     webview: {

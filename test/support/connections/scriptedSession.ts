@@ -41,6 +41,11 @@ export class ScriptedSession {
     this.#answers.set(`queueside/${name}`, result);
   }
 
+  /** What the broker tells. @param name behind `queueside/` */
+  notify(name: string, params: unknown): void {
+    for (const handler of this.#handlers.get(`queueside/${name}`) ?? []) handler(params as never);
+  }
+
   #answer(method: string): unknown {
     if (this.#answers.has(method)) return this.#answers.get(method);
     switch (method) {

@@ -73,7 +73,7 @@ export const QUEUE_EDITOR_SCREENS: readonly Screen[] = [
   editor('editor-mistakes', {}, [], async (page) => {
     await field(page, 'Visibility timeout').fill('13 hours');
     await field(page, 'Maximum message size').fill('lots');
-    await page.getByRole('button', { name: 'Add tag' }).first().click();
+    await page.getByRole('button', { name: 'Add Tag' }).first().click();
     await field(page, 'Value of tag 2').fill('without a key');
     await page.locator('.cm-content').fill('{ "Version": 2012 "Statement": [] }');
   }),

@@ -18,6 +18,7 @@ import {
   UGLY_ATTRIBUTES,
   UGLY_BODIES,
 } from './uglyData.ts';
+import { METRICS_SCREENS } from './metricsScreens.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
@@ -151,6 +152,7 @@ export const SCREENS: readonly Screen[] = [
     page.getByRole('textbox', { name: 'Rate per second' }).fill('fast'),
   ),
   ...QUEUE_EDITOR_SCREENS,
+  ...METRICS_SCREENS,
 ];
 
 interface ComposerStart {

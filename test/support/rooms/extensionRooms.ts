@@ -7,7 +7,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/ground': room('what all subjects use: ids, notices, texts, questions in steps', {
     runs: 'extension host',
-    typesOf: ['broker/protocol'],
+    imports: ['broker/protocol'],
     packages: HOST,
   }),
   'extension/broker': room('the broker’s life: process, lease, connection', {
@@ -28,6 +28,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: [
       'webview/protocol.ts',
       'webview/messageProtocol.ts',
+      'webview/metricsProtocol.ts',
       'webview/queueEditorProtocol.ts',
       'webview/receiveProtocol.ts',
     ],
@@ -104,6 +105,10 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/load': subject('load tests', {
     imports: ['extension/queues', 'extension/webviews'],
     typesOf: ['extension/security', 'webview/protocol.ts'],
+  }),
+  'extension/metrics': subject('metrics of queues over time: reading them, and the panel', {
+    imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],
+    typesOf: ['extension/clock', 'webview/protocol.ts', 'webview/metricsProtocol.ts'],
   }),
   'extension/trace': subject('the trace: its panel, saved traces, replay', {
     imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],

@@ -42,8 +42,13 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts'],
   }),
   'webview/receive': panel('receiving as a consumer', {
-    imports: ['webview/shared'],
-    typesOf: ['broker/protocol', 'webview/protocol.ts', 'webview/receiveProtocol.ts'],
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/receiveProtocol.ts'],
+  }),
+  'webview/metrics': panel('metrics of queues over time', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/metricsProtocol.ts'],
+    packages: [...PREACT, 'uplot*'],
   }),
   'webview/load': panel('the load test', {
     imports: ['broker/protocol', 'webview/shared'],

@@ -15,7 +15,11 @@ const BODIES: readonly [what: string, body: string, line: string][] = [
   ['blanks only', ' \r\n\t\u00A0\u2028', ''],
   ['a pretty-printed object', '{\n  "id": 1,\r\n\t"name": "bob"\n}\n', '{ "id": 1, "name": "bob" }'],
   ['other line ends', 'a\u2028b\u2029c\u0085d\u000Be\u000Cf', 'a b c d e f'],
-  ['control characters', '\u001B[31mred\u0000\u0007\u009Bdone\u007F', '[31mred done'],
+  [
+    'control characters',
+    '\u001B[31mred\u0000\u0007\u009Bdone\u007F',
+    '\\u001B[31mred\\u0000\\u0007\\u009Bdone\\u007F',
+  ],
   ['emoji of several characters', '👩‍👩‍👧\n🇩🇪', '👩‍👩‍👧 🇩🇪'],
   ['half an emoji', 'ok\uD83E', 'ok\uFFFD'],
   ['right-to-left text', `${HEBREW}\n1`, `\u2068${HEBREW} 1\u2069`],

@@ -183,6 +183,11 @@ describe('the queue editor', () => {
     editable.place.queues.put({ ...editable.find(ORDERS), counts: { visible: 7, inFlight: 0, delayed: 0 } });
     editable.place.queues.remove(ORDERS);
     assert.equal((await waitForPosted(panel, 'queueRead', 2))['queue'], 'gone');
+    panel.receive({ type: 'createQueue' });
+    const form = await waitForTurns(() => world.window.panels.find(({ title }) => title === 'Create queue'));
+    assert.notEqual(form, panel);
+    panel.receive({ type: 'close' });
+    await waitForTurns(() => (panel.isClosed ? true : undefined));
   });
 
   it('copies the value of a row', async () => {

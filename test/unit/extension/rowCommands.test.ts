@@ -20,6 +20,7 @@ const TAKE_SEVERAL: readonly string[] = [
   'exportMessages',
   'extendMessages',
   'moveMessages',
+  'openMetrics',
   'pinQueues',
   'purgeQueue',
   'redriveMessages',

@@ -10,7 +10,8 @@ import { MasterKeys } from '../../../extension/storage/masterKeys.ts';
 import { listEndpointVariables } from '../../../extension/launch/shellExports.ts';
 import { readEnvironment } from '../../../extension/launch/environment.ts';
 import { inject } from '../../../extension/launch/injection.ts';
-import { ensureCredentialsFile, readUsers } from '../../../extension/security/credentialsFile.ts';
+import { ensureCredentialsFile } from '../../../extension/security/credentialsFile.ts';
+import { parseUserKeys } from '../../../extension/security/userKeys.ts';
 import { describeDenial } from '../../../extension/security/denialText.ts';
 import { prepareTrust } from '../../../extension/security/trust.ts';
 
@@ -150,7 +151,7 @@ describe('the credential file', () => {
     assert.equal(statSync(path).mode & 0o777, 0o600);
     const loaded = loadCredentials(path, '000000000000');
     assert.ok(loaded.ok, loaded.ok ? '' : loaded.message);
-    const [user] = await readUsers(path);
+    const [user] = parseUserKeys(readFileSync(path, 'utf8'));
     assert.equal(loaded.credentials.get(user?.accessKeyId ?? '')?.principal.name, 'developer');
     assert.equal(user?.name, 'developer');
   });
@@ -165,13 +166,13 @@ describe('the credential file', () => {
     assert.equal(readFileSync(path, 'utf8'), text);
     assert.equal(statSync(path).mode & 0o777, 0o600);
     assert.deepEqual(
-      (await readUsers(path)).map(({ name }) => name),
+      parseUserKeys(text).map(({ name }) => name),
       ['a'],
     );
   });
 
-  it('has no users when it cannot be read', async () => {
-    assert.deepEqual(await readUsers(path), []);
+  it('has no users when it cannot be read', () => {
+    for (const text of ['', '{', '7', '{"users": 7}']) assert.deepEqual(parseUserKeys(text), [], text);
     assert.equal(parseCredentials('{', '000000000000').ok, false);
   });
 });

@@ -109,7 +109,7 @@ describe('page of a webview', () => {
     cspSource: 'https://source',
     nonce: 'abc',
     title: 'Queue trace',
-    scriptUrl: 'https://source/trace.js',
+    scriptUrls: ['https://source/elements.js', 'https://source/trace.js'],
     codiconUrl: 'https://source/codicon.css',
     styleUrl: 'https://source/trace.css',
     language: 'en',

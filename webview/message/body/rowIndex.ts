@@ -1,3 +1,4 @@
+import { countDrawn } from '../../../broker/protocol/hiddenCharacters.ts';
 import { GrowingNumbers } from './growingNumbers.ts';
 
 /** Characters read in one step: about a millisecond. */
@@ -95,7 +96,10 @@ export class RowIndex {
 
   /** In columns of a font of equal widths. The second half of a pair has none, so that no row begins with it. */
   private widthOf(unit: number): number {
-    if (unit < 0x300) return unit === TAB ? TAB_COLUMNS - (this.width % TAB_COLUMNS) : 1;
+    if (unit === TAB) return TAB_COLUMNS - (this.width % TAB_COLUMNS);
+    // Most returns belong to a line end, which is not drawn.
+    if (unit === RETURN || (unit >= 0x20 && unit < 0x7f)) return 1;
+    if (unit < 0x700 || (unit >= 0x2000 && unit < 0x2070) || unit === 0xfeff) return countDrawn(unit);
     if (unit >= 0xdc00 && unit <= 0xdfff) return 0;
     return isWide(unit) ? 2 : 1;
   }

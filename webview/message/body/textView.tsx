@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { forCount } from '../../shared/quantities.ts';
 import type { MessageStore } from '../messageStore.ts';
@@ -65,10 +66,10 @@ export function TextView({ store }: { readonly store: MessageStore }) {
               <span class="row-text" dir="auto">
                 {paint(reader, index, current).map(({ text, look }, place) =>
                   look === '' ? (
-                    text
+                    revealHidden(text)
                   ) : (
                     <span key={place} class={look}>
-                      {text}
+                      {revealHidden(text)}
                     </span>
                   ),
                 )}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon } from '../../shared/controls.tsx';
 import { forCount } from '../../shared/quantities.ts';
@@ -151,7 +152,7 @@ function Row({ tree, line, index, rowPx, isActive, isHit: hasHit, onClick }: Row
       </span>
       {row.name !== undefined && (
         <>
-          <span class={row.isListItem ? 'dim' : 'json-name'}>{row.name}</span>
+          <span class={row.isListItem ? 'dim' : 'json-name'}>{revealHidden(row.name)}</span>
           <span class="dim">: </span>
         </>
       )}
@@ -161,7 +162,8 @@ function Row({ tree, line, index, rowPx, isActive, isHit: hasHit, onClick }: Row
 }
 
 function Value({ row }: { readonly row: TreeRow }) {
-  if (row.childCount === 0) return <span class={`json-${row.kind} tree-value`}>{row.value}</span>;
+  if (row.childCount === 0)
+    return <span class={`json-${row.kind} tree-value`}>{revealHidden(row.value)}</span>;
   return (
     <span class="dim">
       {row.kind === 'list'

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { formatCount, formatDecimal } from '../../shared/byteFormat.ts';
+import { COUNT_INCREMENTS, DURATION_INCREMENTS, RATE_INCREMENTS } from '../../shared/plotIncrements.ts';
 import { type ChartAxis, type ChartLine, SeriesChart } from '../../shared/seriesChart.tsx';
 import { formatDuration, formatDurationTicks } from '../../shared/timeFormat.ts';
 import { listAxisBreaks, listAxisTicks } from '../lanes/axisTicks.ts';
@@ -24,32 +25,6 @@ const THROUGHPUT: readonly ChartLine[] = [
   { label: l10n.t('Sent'), variable: '--vscode-charts-blue', shape: 'stepBefore' },
   { label: l10n.t('Received'), variable: '--vscode-charts-purple', dash: [6, 3], shape: 'stepBefore' },
   { label: l10n.t('Deleted'), variable: '--vscode-charts-green', dash: [2, 3], shape: 'stepBefore' },
-];
-
-const DECADES = Array.from({ length: 12 }, (_, power) => 10 ** power);
-const COUNT_INCREMENTS = DECADES.flatMap((decade) => [decade, 2 * decade, 5 * decade]);
-const RATE_INCREMENTS = [0.1, 0.2, 0.5, ...COUNT_INCREMENTS];
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-/** Of which every multiple has a short name. */
-const DURATION_INCREMENTS = [
-  1,
-  2,
-  5,
-  10,
-  20,
-  50,
-  100,
-  200,
-  500,
-  1_000,
-  2_000,
-  5_000,
-  10_000,
-  15_000,
-  30_000,
-  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
-  ...[1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * HOUR_MS),
 ];
 
 const formatWhole = (value: number): string => formatCount(Math.round(value));

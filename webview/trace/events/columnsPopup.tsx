@@ -52,6 +52,9 @@ export function ColumnsPopup({ store, popup, column, hidesSome, onClose }: Colum
     <div {...popup} class="choice-popup floating" aria-label={l10n.t('Columns')}>
       {column !== undefined && (
         <div class="choice-buttons" role="group" aria-label={COLUMNS[column.name].title}>
+          <strong class="choice-title" aria-hidden="true">
+            {COLUMNS[column.name].title}
+          </strong>
           <ActionButton
             label={l10n.t('Sort Ascending')}
             onClick={close(() => table.setSort({ column: column.name, isDescending: false }))}

@@ -8,7 +8,7 @@ import { ColumnsPopup, useColumnsPopup } from './columnsPopup.tsx';
 import { formatRow } from './copiedRow.ts';
 import { EventRow, hasNoSelection } from './eventRow.tsx';
 import { GridHeader } from './gridHeader.tsx';
-import { noteScroll, ROW_HEIGHT_PX, useChosenInView, useScrollAnchor } from './rowScroll.ts';
+import { ROW_HEIGHT_PX, useChosenInView, useFollowing, useScrollAnchor } from './rowScroll.ts';
 import { SortNotice } from './sortNotice.tsx';
 import { arrangeColumns, listColumns } from './tableLayout.ts';
 import { measureContent, useColumnWidths, useRoom } from './tableMeasures.ts';
@@ -37,6 +37,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     headHeightPx: ROW_HEIGHT_PX,
   });
   useScrollAnchor(store, scroller);
+  const onScroll = useFollowing(store, scroller);
 
   useAgo();
   const now = store.clock.now();
@@ -136,12 +137,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
             '--table-width': `${tracks.minimumPx + (isWide ? BUTTON_PX : 0)}px`,
           }}
         >
-          <div
-            class="rows"
-            role="presentation"
-            ref={scroller}
-            onScroll={() => noteScroll(store, scroller.current)}
-          >
+          <div class="rows" role="presentation" ref={scroller} onScroll={onScroll}>
             <GridHeader
               store={store}
               header={header}

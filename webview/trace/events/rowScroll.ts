@@ -8,10 +8,37 @@ interface Scroller {
   readonly current: HTMLDivElement | null;
 }
 
-/** Scrolling away from the newest event stops following it; coming back to it starts it again. */
-export function noteScroll(store: TraceStore, scroller: HTMLElement | null): void {
+/**
+ * Scrolling away from the newest event stops following it; coming back to it starts it again. A list that is moved because
+ * it has another height now, or fewer rows, changes neither.
+ * @returns what to call when the list is scrolled
+ */
+export function useFollowing(store: TraceStore, scroller: Scroller): () => void {
+  const last = useRef({ scrollTop: 0, clientHeight: 0 });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    // After the layout, which moves the list, and before it is told as a scroll.
+    const resized = new ResizeObserver(() => {
+      last.current = { scrollTop: element.scrollTop, clientHeight: element.clientHeight };
+    });
+    resized.observe(element);
+    for (const part of element.children) resized.observe(part);
+    return () => resized.disconnect();
+  }, [scroller]);
+  return () => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollTop, clientHeight } = element;
+    const isByUser = last.current.scrollTop !== scrollTop && last.current.clientHeight === clientHeight;
+    last.current = { scrollTop, clientHeight };
+    if (isByUser) noteScroll(store, element);
+  };
+}
+
+function noteScroll(store: TraceStore, scroller: HTMLElement): void {
   const { sort } = store.table.layout.peek();
-  if (scroller === null || !isByTime(sort)) return;
+  if (!isByTime(sort)) return;
   const { scrollTop, scrollHeight, clientHeight } = scroller;
   const distancePx = sort === undefined ? scrollHeight - clientHeight - scrollTop : scrollTop;
   const isAtNewest = distancePx <= ROW_HEIGHT_PX / 2;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import type { MessageContent } from '../../protocol.ts';
 import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import { cutText } from '../../shared/cutText.ts';
@@ -53,7 +54,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
       ) : (
         preview !== undefined && (
           <pre class="mono body-text" dir="auto">
-            {preview}
+            {revealHidden(preview)}
           </pre>
         )
       )}
@@ -87,7 +88,7 @@ function Loaded({ message }: { readonly message: MessageContent }) {
   return (
     <>
       <pre class="mono body-text" dir="auto">
-        {body.slice(0, SHOWN_CHARACTERS)}
+        {revealHidden(body.slice(0, SHOWN_CHARACTERS))}
       </pre>
       {hidden > 0 && (
         <p class="dim facts">
@@ -109,7 +110,7 @@ function Loaded({ message }: { readonly message: MessageContent }) {
                 {name} ({type})
               </dt>
               <dd class="mono" dir="auto">
-                {cutText(value, SHOWN_CHARACTERS)}
+                {revealHidden(cutText(value, SHOWN_CHARACTERS))}
               </dd>
             </div>
           ))}

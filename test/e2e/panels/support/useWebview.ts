@@ -19,6 +19,7 @@ const SIZES = {
   load: { width: 1100, height: 800 },
   message: { width: 1000, height: 700 },
   receive: { width: 1000, height: 700 },
+  metrics: { width: 1100, height: 700 },
   queueEditor: { width: 1000, height: 800 },
 } as const;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { countDrawn, revealHidden } from '../../../../broker/protocol/hiddenCharacters.ts';
 import { JsonLayout } from '../../../../broker/protocol/jsonLayout.ts';
 import { countHexRows, decodeBase64, readHexRow } from '../../../../webview/message/body/hexRows.ts';
 import { JsonTree, STEP_LINES } from '../../../../webview/message/body/jsonTree.ts';
@@ -289,5 +290,26 @@ describe('A row of JSON', () => {
       pieces.filter(({ look }) => look.includes('hit')).map(({ text, look }) => `${text} ${look}`),
       ['key json-name hit', 'key json-string hit current'],
     );
+  });
+});
+
+describe('characters that cannot be seen', () => {
+  for (const [what, text, shown] of [
+    ['control characters', 'a\0b\x1B[31m\x07\x7F', 'a\\u0000b\\u001B[31m\\u0007\\u007F'],
+    ['controls without a sign, and other line ends', '\x85\u2028\u2029\x9B', '\\u0085\\u2028\\u2029\\u009B'],
+    ['marks that turn the text around', '\u202Eabc\u202C', '\\u202Eabc\\u202C'],
+    ['characters without a width', 'a\u200Bb\xADc\uFEFF', 'a\\u200Bb\\u00ADc\\uFEFF'],
+    ['line ends and tabs', 'a\tb\r\nc\nd', 'a\tb\r\nc\nd'],
+    ['a return without a line feed', 'a\rb', 'a\\u000Db'],
+    ['emoji of several characters', '👩‍👩‍👧', '👩‍👩‍👧'],
+  ] as const) {
+    it(`shows ${what}`, () => assert.equal(revealHidden(text), shown));
+  }
+
+  it('have the room in a row that their signs take', () => {
+    assert.equal(countDrawn('\u202E'.charCodeAt(0)), 6);
+    assert.deepEqual(listRows('abcd\r\nef', 6), ['abcd', 'ef']);
+    assert.deepEqual(listRows('\u202E\u202Eab', 8), ['\u202E', '\u202Eab']);
+    assert.deepEqual(listRows('\0\0\0\0', 18), ['\0\0\0', '\0']);
   });
 });

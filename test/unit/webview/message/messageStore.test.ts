@@ -121,6 +121,10 @@ describe('The editor of a message', () => {
       assert.equal(channel.sent('copy').at(-1)?.text, '');
       store.run('editAndResend');
       assert.deepEqual(channel.sent('run'), []);
+      assert.deepEqual(store.lost.value, { queueArn: queueArn ?? makeShownMessage().queueArn, messageId });
+      assert.equal(store.canRun('showMessageInTrace'), false);
+      store.showLostInTrace();
+      assert.deepEqual(channel.sent('run').at(-1), { type: 'run', action: 'showMessageInTrace', messageId });
       const state = structuredClone(channel.state) as { readonly lost?: unknown };
       assert.deepEqual(state.lost, { queueArn: queueArn ?? makeShownMessage().queueArn, messageId });
       open(state);

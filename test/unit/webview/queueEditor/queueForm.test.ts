@@ -150,6 +150,12 @@ describe('the form of a queue', () => {
     );
   });
 
+  it('names a new tag that has a value but no key', () => {
+    const { base } = open(ATTRIBUTES);
+    const [row] = listChanges(base, { ...base, tags: { '': 'x' } });
+    assert.equal(row?.label, 'Tag without a key');
+  });
+
   it('takes a tag for one although each object has a member of its name', () => {
     const { base } = open(ATTRIBUTES);
     const tagged = { ...base, tags: { constructor: 'a' } };

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { FIRST_CHOICE } from '../../../webview/metrics/metricsChoice.ts';
+import { answerMetrics, makeAlarm, makeReading, startMetrics } from '../../support/metricsSamples.ts';
+import { makeQueue } from '../../support/webviewSamples.ts';
+import { useWebview } from './support/useWebview.ts';
+
+const CHOICE = { ...FIRST_CHOICE, queueArns: [makeQueue('images').arn] };
+const PNG = [0x89, 0x50, 0x4e, 0x47];
+
+describe('the panel of metrics in a browser', () => {
+  const webview = useWebview();
+
+  it('says the values of the point that the keyboard moves to, and saves the chart as a picture', async () => {
+    await webview.open({ name: 'metrics', state: CHOICE });
+    await webview.send(startMetrics());
+    await webview.send(answerMetrics(makeReading(CHOICE, [makeAlarm('depth', [['ALARM', 10]])])));
+    const status = webview.page.locator('.metrics-chart [role=status]');
+    await webview.page.locator('.metrics-chart').focus();
+    await webview.page.keyboard.press('Home');
+    const first = await status.innerText();
+    assert.match(first, /^\d\d:\d\d, ApproximateNumberOfMessagesVisible: [\d,]+, /u);
+    await webview.page.keyboard.press('ArrowRight');
+    assert.notEqual(await status.innerText(), first);
+    await webview.page.keyboard.press('End');
+    assert.match(await status.innerText(), /ApproximateNumberOfMessagesVisible: no point/u);
+    await webview.page.keyboard.press('Escape');
+    assert.equal(await status.innerText(), '');
+    await webview.page.getByRole('button', { name: 'Save as Picture…' }).click();
+    const [saved] = await webview.readPosted('savePicture');
+    const bytes = Buffer.from(String(saved?.['base64']), 'base64');
+    assert.deepEqual([...bytes.subarray(0, 4)], PNG);
+    assert.ok(bytes.length > 10_000, `${bytes.length} bytes`);
+  });
+});

@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+import { useRef } from 'preact/hooks';
+import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { IconButton } from '../shared/controls.tsx';
+import { AlarmList } from './alarmList.tsx';
+import { MetricsChart } from './metricsChart.tsx';
+import { MetricsForm } from './metricsForm.tsx';
+import type { MetricsStore } from './metricsStore.ts';
+import { nameQueues } from './metricTexts.ts';
+import { PointTable } from './pointTable.tsx';
+
+/** The whole panel: what to show on the left, the chart on the right; below each other where it is narrow. */
+export function MetricsPanel({ store }: { readonly store: MetricsStore }) {
+  const broker = store.broker.value;
+  if (broker === undefined) return null;
+  const hasNoQueue = store.queues.value.length === 0 && store.choice.value.queueArns.length === 0;
+  return (
+    <main class="metrics">
+      <h1 class="visually-hidden">{l10n.t('Metrics')}</h1>
+      <BrokerNotice broker={broker} onStart={store.startBroker} onShowLog={store.showLog} />
+      {hasNoQueue && broker.kind === 'running' ? (
+        <div class="empty-state">
+          <p>{l10n.t('No queues yet. Create a queue to see its metrics.')}</p>
+          <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue')}</vscode-button>
+        </div>
+      ) : (
+        <div class="metrics-columns">
+          <MetricsForm store={store} />
+          <MetricsResults store={store} />
+        </div>
+      )}
+    </main>
+  );
+}
+
+function MetricsResults({ store }: { readonly store: MetricsStore }) {
+  const picture = useRef(() => '');
+  const { queueArns, metricNames } = store.choice.value;
+  const plot = store.plot.value;
+  const failure = store.failure.value;
+  const title = nameQueues(queueArns);
+  const hasPoints = store.hasPoints.value;
+  return (
+    <section class="metrics-results" aria-label={l10n.t('Metrics')}>
+      <header class="metrics-head">
+        <h2>{title}</h2>
+        <IconButton
+          icon="device-camera"
+          label={l10n.t('Save as Picture…')}
+          disabled={!hasPoints}
+          onClick={() => store.savePicture(picture.current())}
+        />
+        <IconButton
+          icon="export"
+          label={l10n.t('Save as CSV…')}
+          disabled={!hasPoints}
+          onClick={store.saveTable}
+        />
+      </header>
+      {failure !== undefined && (
+        <p class="field-problem" role="alert">
+          {failure.message}
+        </p>
+      )}
+      {plot !== undefined && hasPoints ? (
+        <>
+          <MetricsChart plot={plot} title={title} picture={picture} />
+          <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />
+          <PointTable plot={plot} />
+        </>
+      ) : (
+        <>
+          <div class="empty-state">
+            <p>{describeEmpty(queueArns.length > 0, metricNames.length > 0, plot !== undefined)}</p>
+          </div>
+          {plot !== undefined && <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function describeEmpty(hasQueue: boolean, hasMetric: boolean, isRead: boolean): string {
+  if (!hasQueue) return l10n.t('Choose a queue.');
+  if (!hasMetric) return l10n.t('Choose a metric.');
+  if (!isRead) return '';
+  return l10n.t(
+    'No metrics in this time. A queue has metrics after its first use; the first point comes when its period has ended.',
+  );
+}

@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+import type { AlarmStateValue } from '../../broker/protocol/alarms.ts';
+import type { MetricRow } from '../../broker/protocol/metricTable.ts';
+import { formatDate, formatDuration, formatTick } from '../shared/timeFormat.ts';
+import { queueNameOf } from '../shared/queueName.ts';
+import type { MetricsReading } from '../metricsProtocol.ts';
+
+export const GROUP_TITLES: Readonly<Record<MetricRow['group'], string>> = {
+  messages: l10n.t('Messages'),
+  age: l10n.t('Age'),
+  throughput: l10n.t('Throughput'),
+  size: l10n.t('Size'),
+};
+
+export const STATE_TITLES: Readonly<Record<AlarmStateValue, string>> = {
+  OK: l10n.t('OK'),
+  ALARM: l10n.t('In alarm'),
+  INSUFFICIENT_DATA: l10n.t('Insufficient data'),
+};
+
+export const STATE_ICONS: Readonly<Record<AlarmStateValue, string>> = {
+  OK: 'pass',
+  ALARM: 'bell-dot',
+  INSUFFICIENT_DATA: 'question',
+};
+
+/** `1 s`, `5 min`, `15 d`. */
+export function writeSeconds(seconds: number): string {
+  return formatDuration(seconds * 1000);
+}
+
+/** When a period began: `14:02`, with the date where the chart has several days. */
+export function writePeriod(time: number, { periodSeconds, from, until }: MetricsReading): string {
+  const text = formatTick(time, Math.min(3_600, periodSeconds) * 1000);
+  return formatDate(from) === formatDate(until) ? text : `${formatDate(time)}, ${text}`;
+}
+
+/** `images`, `images, orders`, `images and 2 others`. */
+export function nameQueues(queueArns: readonly string[]): string {
+  const [first = '', second] = queueArns.map(queueNameOf);
+  if (second === undefined) return first;
+  return queueArns.length === 2
+    ? l10n.t('{0} and {1}', first, second)
+    : l10n.t('{0} and {1} others', first, queueArns.length - 1);
+}

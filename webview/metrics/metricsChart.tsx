@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import '../shared/series.css';
+import { chooseBands } from './alarmBands.ts';
+import { ChartLegend } from './chartLegend.tsx';
+import { drawPicture } from './chartPicture.ts';
+import { findNewest, type MetricPlot, nameLines } from './metricPlot.ts';
+import { makePlotOptions, readPlotSize } from './plotOptions.ts';
+import { UNIT_AXES } from './unitAxes.ts';
+import { writePeriod } from './metricTexts.ts';
+
+interface MetricsChartProps {
+  readonly plot: MetricPlot;
+  readonly title: string;
+  /** Set to what draws the picture, a PNG as base64. */
+  readonly picture: RefObject<() => string>;
+}
+
+/** The chart with its legend, which shows the values under the cursor, or else the newest. */
+export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const drawn = useRef<uPlot>(undefined);
+  const newest = useRef(shown);
+  newest.current = shown;
+  const [cursor, setCursor] = useState<number | undefined>(undefined);
+  /** What the keyboard moved to, to be read out. */
+  const [spoken, setSpoken] = useState('');
+  const bands = chooseBands(shown.reading.alarms);
+  const look = JSON.stringify([shown.lines, bands.length]);
+  useEffect(() => {
+    const element = parent.current;
+    if (element === null) return undefined;
+    const build = (): void => {
+      drawn.current?.destroy();
+      const options = makePlotOptions(element, () => newest.current, setCursor);
+      drawn.current = new uPlot(options, alignedData(newest.current), element);
+    };
+    build();
+    const resized = new ResizeObserver(() => drawn.current?.setSize(readPlotSize(element)));
+    resized.observe(element);
+    const themed = new MutationObserver(build);
+    themed.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+    return () => {
+      resized.disconnect();
+      themed.disconnect();
+      drawn.current?.destroy();
+      drawn.current = undefined;
+    };
+  }, [look]);
+  useEffect(() => drawn.current?.setData(alignedData(shown)), [shown]);
+  picture.current = () =>
+    drawn.current === undefined ? '' : drawPicture(drawn.current, newest.current, title);
+
+  const moveTo = (index: number): void => {
+    const { times, values, lines } = newest.current;
+    const next = Math.max(0, Math.min(times.length - 1, index));
+    const time = times[next];
+    const target = drawn.current;
+    if (time === undefined || target === undefined) return;
+    target.setCursor({ left: target.valToPos(time / 1000, 'x'), top: 0 });
+    setCursor(next);
+    const names = nameLines(lines).lines;
+    const words = lines.map((line, at) => {
+      const value = values[at]?.[next] ?? null;
+      return `${names[at]}: ${value === null ? l10n.t('no point') : UNIT_AXES[line.unit].format(value)}`;
+    });
+    setSpoken([writePeriod(time, newest.current.reading), ...words].join(', '));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const last = shown.times.length - 1;
+    const from = cursor ?? findNewest(shown) ?? last;
+    const target = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];
+    if (target !== undefined) moveTo(target);
+    else if (event.key !== 'Escape') return;
+    else {
+      drawn.current?.setCursor({ left: -10, top: -10 });
+      setCursor(undefined);
+      setSpoken('');
+    }
+    event.preventDefault();
+  };
+  return (
+    <div
+      class="metrics-chart"
+      role="group"
+      aria-label={l10n.t('Chart: {0}. The arrow keys move from point to point.', title)}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <ChartLegend plot={shown} cursor={cursor} />
+      <div class="metrics-plot" ref={parent} aria-hidden="true" />
+      <div class="visually-hidden" role="status">
+        {spoken}
+      </div>
+    </div>
+  );
+}
+
+function alignedData({ times, values }: MetricPlot): uPlot.AlignedData {
+  return [times.map((time) => time / 1000), ...values.map((line) => [...line])];
+}

@@ -1,0 +1,195 @@
+import * as l10n from '@vscode/l10n';
+import { useId, useState } from 'preact/hooks';
+import { METRIC_ROWS, METRIC_STATISTICS, type MetricRow } from '../../broker/protocol/metricTable.ts';
+import { Select, TextField } from '../shared/controls.tsx';
+import { queueNameOf } from '../shared/queueName.ts';
+import { BreakableName } from './breakableName.tsx';
+import { findHindrance, hasMetric, listPeriods, MAXIMUM_LINES, RANGES_SECONDS } from './metricsChoice.ts';
+import type { MetricsStore } from './metricsStore.ts';
+import { GROUP_TITLES, writeSeconds } from './metricTexts.ts';
+
+/** With fewer queues, a filter is in the way. */
+const FILTERED_QUEUES = 8;
+
+/** What the chart shows: queues, metrics, statistic, period and time. */
+export function MetricsForm({ store }: { readonly store: MetricsStore }) {
+  const { statistic, periodSeconds, rangeSeconds } = store.choice.value;
+  /** Where the panel is narrow: the chart comes first. */
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <section class="metrics-form" aria-label={l10n.t('What the chart shows')}>
+      <div class="metrics-selects">
+        <Field label={l10n.t('Time')}>
+          <Select
+            label={l10n.t('Time')}
+            value={String(rangeSeconds)}
+            options={RANGES_SECONDS.map((seconds) => ({
+              value: String(seconds),
+              label: l10n.t('Last {0}', writeSeconds(seconds)),
+            }))}
+            onChange={(value) => store.change({ rangeSeconds: Number(value) })}
+          />
+        </Field>
+        <Field label={l10n.t('Period')}>
+          <Select
+            label={l10n.t('Period')}
+            value={String(periodSeconds)}
+            options={listPeriods(rangeSeconds).map((seconds) => ({
+              value: String(seconds),
+              label: writeSeconds(seconds),
+            }))}
+            onChange={(value) => store.change({ periodSeconds: Number(value) })}
+          />
+        </Field>
+        <Field label={l10n.t('Statistic')}>
+          <Select
+            label={l10n.t('Statistic')}
+            value={statistic}
+            options={[
+              {
+                value: 'usual',
+                label: l10n.t('Usual'),
+                description: l10n.t('Maximum of what a queue holds, sum of what happened, average size.'),
+              },
+              ...METRIC_STATISTICS.map((name) => ({ value: name, label: name })),
+            ]}
+            onChange={(value) => {
+              const chosen = METRIC_STATISTICS.find((name) => name === value);
+              store.change({ statistic: chosen ?? 'usual' });
+            }}
+          />
+        </Field>
+      </div>
+      <button
+        type="button"
+        class="link choices-toggle"
+        aria-expanded={isOpen}
+        aria-controls="choices"
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {isOpen ? l10n.t('Hide queues and metrics') : l10n.t('Choose queues and metrics')}
+      </button>
+      <div id="choices" class={isOpen ? 'choices open' : 'choices'}>
+        <QueueBoxes store={store} />
+        <MetricBoxes store={store} />
+      </div>
+    </section>
+  );
+}
+
+function Field({ label, children }: { readonly label: string; readonly children: preact.ComponentChildren }) {
+  return (
+    <div class="metrics-field">
+      <span class="field-label" aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+function QueueBoxes({ store }: { readonly store: MetricsStore }) {
+  const [filter, setFilter] = useState('');
+  const { queueArns } = store.choice.value;
+  const known = store.queues.value.map(({ arn }) => arn);
+  // The metrics of a deleted queue stay.
+  const all = [...known, ...queueArns.filter((arn) => !known.includes(arn))];
+  const wanted = filter.trim().toLowerCase();
+  const listed = all.filter(
+    (arn) => queueArns.includes(arn) || queueNameOf(arn).toLowerCase().includes(wanted),
+  );
+  return (
+    <fieldset class="boxes">
+      <legend>{l10n.t('Queues')}</legend>
+      {all.length > FILTERED_QUEUES && (
+        <TextField
+          label={l10n.t('Filter queues')}
+          placeholder={l10n.t('Filter queues')}
+          value={filter}
+          onInput={setFilter}
+        />
+      )}
+      <div class="box-list">
+        {listed.map((arn) => (
+          <Box
+            key={arn}
+            label={queueNameOf(arn)}
+            note={known.includes(arn) ? undefined : l10n.t('deleted')}
+            isChecked={queueArns.includes(arn)}
+            onToggle={() => store.toggleQueue(arn)}
+          />
+        ))}
+      </div>
+      {store.isCut.value && (
+        <p class="hint" role="status">
+          {l10n.t('The chart shows the first {0} lines. Choose fewer queues or metrics.', MAXIMUM_LINES)}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function MetricBoxes({ store }: { readonly store: MetricsStore }) {
+  const choice = store.choice.value;
+  const offered = METRIC_ROWS.filter(
+    (row) => choice.metricNames.includes(row.name) || choice.queueArns.some((arn) => hasMetric(arn, row)),
+  );
+  const groups = Object.keys(GROUP_TITLES) as MetricRow['group'][];
+  return (
+    <>
+      {groups.map((group) => (
+        <fieldset key={group} class="boxes">
+          <legend>{GROUP_TITLES[group]}</legend>
+          {offered
+            .filter((row) => row.group === group)
+            .map((row) => {
+              const isChecked = choice.metricNames.includes(row.name);
+              const hindrance = isChecked ? undefined : findHindrance(choice, row);
+              return (
+                <Box
+                  key={row.name}
+                  label={row.name}
+                  note={hindrance === 'units' ? l10n.t('a third unit has no axis') : undefined}
+                  isChecked={isChecked}
+                  isDisabled={hindrance !== undefined}
+                  onToggle={() => store.toggleMetric(row.name)}
+                />
+              );
+            })}
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
+interface BoxProps {
+  readonly label: string;
+  readonly note: string | undefined;
+  readonly isChecked: boolean;
+  readonly isDisabled?: boolean;
+  readonly onToggle: () => void;
+}
+
+function Box({ label, note, isChecked, isDisabled = false, onToggle }: BoxProps) {
+  const id = useId();
+  return (
+    <label class={isDisabled ? 'box off' : 'box'}>
+      <input
+        type="checkbox"
+        checked={isChecked}
+        disabled={isDisabled}
+        {...(note === undefined ? {} : { 'aria-describedby': id })}
+        onChange={onToggle}
+      />
+      <span class="box-label">
+        <BreakableName name={label} />
+        {note !== undefined && (
+          <span id={id} class="hint">
+            {' '}
+            {note}
+          </span>
+        )}
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,44 @@
+import type uPlot from 'uplot';
+import type { ThemeColors } from './themeColors.ts';
+
+/** How much higher than the highest point a chart is. */
+const HEADROOM = 1.06;
+/** From a mark of a value to the next. */
+const SMALLEST_MARK_PX = 26;
+const MOST_MARKS = 7;
+/** Between the marks of values and the chart. */
+const VALUE_GAP_PX = 6;
+
+/** From 0, with room above the highest point, so that no line touches the frame or a label. */
+export function rangeFromZero(_plot: uPlot, _low: number | null, high: number | null): [number, number] {
+  return [0, Math.max(1, (high ?? 0) * HEADROOM)];
+}
+
+/**
+ * The axis of values at the left of a plot. @param increments distances of the marks; absent: what is round
+ */
+export function makeValueAxis(
+  colors: Pick<ThemeColors, 'text' | 'font' | 'grid'>,
+  formatTicks: (values: readonly number[]) => readonly string[],
+  increments?: readonly number[],
+): uPlot.Axis {
+  return {
+    stroke: colors.text,
+    font: colors.font,
+    // As wide as the widest mark, so that none is cut.
+    size: (plot, values) => {
+      plot.ctx.save();
+      plot.ctx.font = colors.font;
+      const widths = (values ?? []).map((text) => plot.ctx.measureText(text).width);
+      plot.ctx.restore();
+      return Math.ceil(Math.max(24, ...widths)) + 2 * VALUE_GAP_PX;
+    },
+    gap: VALUE_GAP_PX,
+    ...(increments === undefined ? {} : { incrs: [...increments] }),
+    values: (_plot, splits) => [...formatTicks(splits)],
+    grid: { stroke: colors.grid, width: 1 },
+    ticks: { show: false },
+    // More marks than these are not read.
+    space: (_plot, _axis, _low, _high, heightPx) => Math.max(SMALLEST_MARK_PX, heightPx / MOST_MARKS),
+  };
+}
