@@ -13,7 +13,7 @@ export function makeSample(schema: JsonSchema, known: Readonly<Record<string, un
       return 'a'.repeat(minLength as number);
     case 'integer':
     case 'number':
-      return minimum;
+      return minimum ?? 0;
     case 'boolean':
       return false;
     case 'array':

@@ -82,6 +82,8 @@ export class MemoryBroker {
       },
       storage: createMemoryStorage(() => undefined),
       findings: { shiftTimes: () => undefined },
+      metrics: { goBack: () => undefined },
+      alarms: { goBack: () => undefined },
       edits: new EditMemory(schedule),
       persistTimes: () => undefined,
       noticeQueues: () => this.watcher.notice(),

@@ -66,7 +66,7 @@ describe('what is dropped onto a queue', () => {
       assert.deepEqual([moved, copied], [[params()], []]);
       assert.deepEqual(
         world.window.items.map(({ label }) => label),
-        ['$(export) Move 1 message to b', '$(copy) Copy 1 message to b'],
+        ['$(move) Move 1 message to b', '$(copy) Copy 1 message to b'],
       );
       world.window.choose = ([, copy]) => copy;
       await drop('b');

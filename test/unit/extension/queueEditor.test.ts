@@ -151,10 +151,12 @@ describe('the queue editor', () => {
   it('creates a queue on the connection that was chosen, after a reload too', async () => {
     world.window.choose = (items) => items.find(({ label }) => label === 'In memory');
     const running = world.run('createQueue');
-    const { quickPick } = await waitForTurns(() =>
-      world.window.quickPick?.isOpen ? world.window : undefined,
+    const allOptions = await waitForTurns(() =>
+      world.window.quickPick?.isOpen
+        ? world.window.quickPick.items.find(({ label }) => label.includes('All Options'))
+        : undefined,
     );
-    quickPick.accept(quickPick.items.find(({ label }) => label.includes('All Options')));
+    world.window.quickPick.accept(allOptions);
     await running;
     const panel = world.window.panels.at(-1);
     assert.ok(panel);
