@@ -60,13 +60,39 @@ class Evaluation {
     this.range = range;
   }
 
-  /** @throws MathError */
+  /**
+   * Evaluates first what a query needs, one after the other: a long chain of expressions must not take up the stack.
+   * @throws MathError
+   */
   find(query: MetricQuery): QueryResult {
+    const waiting = [query];
+    for (let last = waiting.at(-1); last !== undefined; last = waiting.at(-1)) {
+      const needed = this.results.has(last.id) ? undefined : this.findNeeded(last);
+      if (needed === undefined) {
+        this.evaluate(last);
+        waiting.pop();
+      } else if (this.open.has(needed.id)) throw new MathError(`The expression ${needed.id} needs itself.`);
+      else waiting.push(needed);
+    }
+    return this.evaluate(query);
+  }
+
+  private evaluate(query: MetricQuery): QueryResult {
     const known = this.results.get(query.id);
     if (known !== undefined) return known;
     const result = query.metric === undefined ? this.compute(query) : this.read(query, query.metric);
     this.results.set(query.id, result);
+    this.open.delete(query.id);
     return result;
+  }
+
+  /** A query that has no result yet, and that an expression refers to; the expression then is open. */
+  private findNeeded({ id, expression }: MetricQuery): MetricQuery | undefined {
+    if (expression === undefined) return undefined;
+    this.open.add(id);
+    return listNames(expression)
+      .map((name) => this.queries.get(name))
+      .find((query) => query !== undefined && !this.results.has(query.id));
   }
 
   private read(query: MetricQuery, metric: MetricStatistic): QueryResult {
@@ -87,16 +113,17 @@ class Evaluation {
 
   private compute(query: MetricQuery): QueryResult {
     if (query.expression === undefined) throw new MathError('The query has no expression.');
-    if (this.open.has(query.id)) throw new MathError(`The expression ${query.id} needs itself.`);
-    this.open.add(query.id);
     const { periodSeconds } = query;
     const times = this.range.listTimes(periodSeconds);
     const metrics = [...this.queries.values()].flatMap((each) =>
-      each.metric === undefined ? [] : this.find(each).series,
+      each.metric === undefined ? [] : this.evaluate(each).series,
     );
     this.spend(query.expression, Math.max(times.length, ...metrics.map(({ size }) => size)), metrics);
-    const value = evaluateMath(query.expression, (id) => this.valueOf(id), { periodSeconds, times, metrics });
-    this.open.delete(query.id);
+    const value = evaluateMath(query.expression, (id) => this.values.get(id), {
+      periodSeconds,
+      times,
+      metrics,
+    });
     this.values.set(query.id, value);
     return { query, series: toSeries(value, times), units: [], points: new Map() };
   }
@@ -109,13 +136,12 @@ class Evaluation {
     if (this.steps > MAXIMUM_STEPS)
       throw new MathError('The expressions of this request go through too many points.');
   }
+}
 
-  private valueOf(id: string): Value | undefined {
-    const query = this.queries.get(id);
-    if (query === undefined) return undefined;
-    this.find(query);
-    return this.values.get(id);
-  }
+/** The names in an expression: IDs of queries, and words such as `REPEAT`. */
+function listNames(expression: Expression): readonly string[] {
+  if (expression.kind === 'name') return [expression.name];
+  return listInner(expression).flatMap(listNames);
 }
 
 /** How many parts an expression has, and how many of them are lists of all metrics. */

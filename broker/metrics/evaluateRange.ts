@@ -1,3 +1,4 @@
+import { KEPT_MS } from './chunkBook.ts';
 import { evaluateQueries, type QueryResults } from './evaluateQueries.ts';
 import type { MetricReader } from './metricReader.ts';
 import type { MetricQuery } from './queries.ts';
@@ -23,10 +24,10 @@ export function evaluateRange(
 
 /** The starts of the periods, epoch s, the oldest first. */
 export function listTimes({ from, until }: TimeRange, periodSeconds: number): number[] {
-  const times: number[] = [];
   const first = Math.floor(from / 1000 / periodSeconds) * periodSeconds;
-  for (let at = first; at * 1000 < until; at += periodSeconds) times.push(at);
-  return times;
+  // Counted first: a sum of huge numbers may stay as it is, and would never reach the end.
+  const count = Math.max(0, Math.ceil((until / 1000 - first) / periodSeconds));
+  return Array.from({ length: count }, (_, index) => first + index * periodSeconds);
 }
 
 /** How many periods all queries have together, roughly. */
@@ -35,4 +36,17 @@ export function countPeriods(
   { from, until }: TimeRange,
 ): number {
   return queries.reduce((sum, { periodSeconds }) => sum + (until - from) / (periodSeconds * 1000), 0);
+}
+
+/** How many points are read for all queries, at most: a long period is the sum of its minutes. */
+export function countPointsRead(
+  queries: readonly Pick<MetricQuery, 'periodSeconds' | 'metric'>[],
+  { from, until }: TimeRange,
+): number {
+  return queries.reduce((sum, { metric, periodSeconds }) => {
+    if (metric === undefined) return sum;
+    const isFine = periodSeconds < 60;
+    const keptMs = isFine ? KEPT_MS.seconds : KEPT_MS.minutes;
+    return sum + Math.min(until - from, keptMs) / (isFine ? 1000 : 60_000);
+  }, 0);
 }

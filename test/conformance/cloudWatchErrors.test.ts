@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { encode } from 'cborg';
-import { numbers, putData, REFUSED_CALLS } from '../support/cloudWatch/refusedCalls.ts';
+import { chain, numbers, putData, REFUSED_CALLS } from '../support/cloudWatch/refusedCalls.ts';
 import { CLOUDWATCH_PROTOCOLS, CloudWatchClient } from '../support/cloudWatch/client.ts';
 import { describeCloudWatch, startWorld, type CloudWatchWorld } from '../support/cloudWatch/suite.ts';
 
@@ -19,6 +19,21 @@ describeCloudWatch('Errors of CloudWatch', (world) => {
       'InvalidAction',
       /PutDashboard.*AWS_ENDPOINT_URL_CLOUDWATCH/,
     );
+  });
+
+  it('evaluates a long chain of long expressions', async () => {
+    const input = {
+      StartTime: new Date(0),
+      EndTime: new Date(60_000),
+      MetricDataQueries: [...chain(499, '+1'.repeat(900)), { Id: 'e499', Expression: '1', Period: 60 }].map(
+        (query) => ({ ...query, ReturnData: query.Id === 'e0' }),
+      ),
+    };
+    const { MetricDataResults: [{ Values } = {}] = [] } = (await world().client.expect(
+      'GetMetricData',
+      input,
+    )) as { MetricDataResults?: { Values?: number[] }[] };
+    assert.deepEqual(Values, [499 * 900 + 1]);
   });
 
   it('gives no text for SetAlarmState of an unknown alarm', async () => {
@@ -67,6 +82,17 @@ describe('Errors of CloudWatch, as each protocol has them', () => {
         assert.deepEqual([error?.code, status], ['MalformedInput', 400], body);
       }
       await client.expect('DescribeAlarms');
+    });
+  }
+
+  for (const time of [1e18, -1e18, 8.64e12 + 1]) {
+    it(`refuses a time of ${time} s, beyond which no minute can be counted`, async () => {
+      const client = new CloudWatchClient(world.endpoint, 'json');
+      const { path, headers } = frame('json', 'GetMetricData');
+      const body = `{"MetricDataQueries":[{"Id":"e","Expression":"1"}],"StartTime":${time},"EndTime":${time + 256}}`;
+      const { status, error } = await client.send('GetMetricData', path, headers, Buffer.from(body));
+      assert.deepEqual([status, error?.code], [400, 'MalformedInput']);
+      assert.match(error?.message ?? '', /time is out of range/);
     });
   }
 

@@ -25,6 +25,7 @@ const NEVER_ONE: Readonly<Record<string, string>> = {
   'Sent {0} of {1} files. {2}: {3}': 'a single file opens in the composer',
   'The body has {0} lines, too many to edit here. You see its start, and can send it unchanged.':
     'thousands of lines',
+  'The chart shows the first {0} lines. Choose fewer queues or metrics.': 'the most lines of a chart',
   'The last such message was received {0} times; maxReceiveCount is {1}. After {2} more, it moves to the dead-letter queue.':
     'from two receives on',
   'The last such message was received {0} times; maxReceiveCount is {1}. The next receive moves it to the dead-letter queue.':

@@ -1,5 +1,5 @@
 import type { QueryResult } from '../../metrics/evaluateQueries.ts';
-import { countPeriods, evaluateRange } from '../../metrics/evaluateRange.ts';
+import { countPeriods, countPointsRead, evaluateRange } from '../../metrics/evaluateRange.ts';
 import { checkQueries } from '../../metrics/queries.ts';
 import type { METRIC_OPERATIONS } from '../operations/metricOperations.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -15,6 +15,8 @@ const MAXIMUM_QUERIES = 500;
 const MAXIMUM_POINTS = 100_800;
 /** Over all queries: to go through more would hold up all other calls. */
 const MAXIMUM_PERIODS = 1_000_000;
+/** The same for what is read: 46 metrics over 15 days. */
+const MAXIMUM_POINTS_READ = 1_000_000;
 
 export const getMetricData: HandlersOf<typeof METRIC_OPERATIONS>['GetMetricData'] = (call, input) => {
   const { MetricDataQueries: given, StartTime: from, EndTime: until } = input;
@@ -29,6 +31,12 @@ export const getMetricData: HandlersOf<typeof METRIC_OPERATIONS>['GetMetricData'
     return refuse(
       'InvalidParameterCombination',
       `The queries have more than ${MAXIMUM_PERIODS.toLocaleString('en-US')} periods in all: use longer periods, or a shorter time.`,
+    );
+  }
+  if (countPointsRead(queries.value, range) > MAXIMUM_POINTS_READ) {
+    return refuse(
+      'InvalidParameterCombination',
+      `The queries read more than ${MAXIMUM_POINTS_READ.toLocaleString('en-US')} minutes or seconds in all: use a shorter time, or fewer queries.`,
     );
   }
   const evaluated = evaluateRange(queries.value, call.metrics, range);

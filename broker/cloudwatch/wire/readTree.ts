@@ -3,6 +3,9 @@ import type { Members, Shape, StructureShape } from './shape.ts';
 /** A value has another type than the model's. Thrown and caught within the front: it may lie several levels deep. */
 export class TypeMismatch extends Error {}
 
+/** Of a date in JavaScript: 100 million days before and after 1970. */
+const MAXIMUM_TIME_MS = 8.64e15;
+
 /**
  * Reads members from what a JSON or CBOR text was decoded to; a time is a number of epoch seconds in both. Unknown members are
  * ignored, and null is the same as absent.
@@ -21,6 +24,13 @@ export function readTree(shape: StructureShape<Members>, value: unknown): object
   return result;
 }
 
+/** Epoch seconds, as far as a date can be written; as epoch ms. */
+function readTime(value: unknown): number {
+  const ms = Math.round(readNumber(false, value) * 1000);
+  if (Math.abs(ms) > MAXIMUM_TIME_MS) throw new TypeMismatch('The time is out of range.');
+  return ms;
+}
+
 function readValue(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'text':
@@ -29,7 +39,7 @@ function readValue(shape: Shape, value: unknown): unknown {
     case 'number':
       return readNumber(shape.isWhole, value);
     case 'time':
-      return Math.round(readNumber(false, value) * 1000);
+      return readTime(value);
     case 'boolean':
       if (typeof value === 'boolean') return value;
       throw mismatch(value, 'a Boolean');

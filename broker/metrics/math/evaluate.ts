@@ -24,7 +24,7 @@ export function evaluateMath(expression: Expression, find: FindValue, context: M
       return value;
     }
     case 'list':
-      return expression.items.flatMap((item) => toSeries(evaluate(item)));
+      return expression.items.flatMap((item) => toSeries(evaluate(item), context.times));
     case 'negative':
       return apply('-', 0, evaluate(expression.of));
     case 'binary':
@@ -52,8 +52,9 @@ function call(
   return run(values, context, words);
 }
 
-function toSeries(value: Value): readonly Series[] {
-  if (typeof value === 'number') throw new MathError('A list holds time series, not numbers.');
+/** In a list, a number is a series that has it in each period. */
+function toSeries(value: Value, times: readonly number[]): readonly Series[] {
+  if (typeof value === 'number') return [new Map(times.map((at) => [at, value]))];
   return isSeries(value) ? [value] : value;
 }
 

@@ -29,6 +29,9 @@ export const putData = (datum: object): object => ({
   Namespace: 'Shop',
   MetricData: [{ MetricName: 'm', ...datum }],
 });
+/** Expressions of which each needs the next: e0 e1, and so on. */
+export const chain = (count: number, more = ''): { readonly Id: string; readonly Expression: string }[] =>
+  numbers(count).map((index) => ({ Id: `e${index}`, Expression: `e${index + 1}${more}` }));
 export const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 /** What is refused of each operation: its input, the code and what the message says. */
@@ -86,6 +89,25 @@ export const REFUSED_CALLS: readonly Row[] = [
   ],
   ['GetMetricData', getData({ Id: 'e', Expression: 'nowhere * 2' }), 'ValidationError', /nowhere/],
   ['GetMetricData', getData({ Id: 'e', Expression: 'e + 1' }), 'ValidationError', /needs itself/],
+  [
+    'GetMetricData',
+    { ...TIMES, MetricDataQueries: chain(3).concat({ Id: 'e3', Expression: 'e0' }) },
+    'ValidationError',
+    /e0 needs itself/,
+  ],
+  [
+    'GetMetricData',
+    {
+      StartTime: new Date(0),
+      EndTime: new Date(15 * 86_400_000),
+      MetricDataQueries: numbers(47).map((index) => ({
+        Id: `m${index}`,
+        MetricStat: { ...STAT, Period: 86_400 },
+      })),
+    },
+    'InvalidParameterCombination',
+    /read more than 1,000,000 minutes or seconds/,
+  ],
   [
     'GetMetricData',
     getData({ Id: 'e', Expression: 'ANOMALY_DETECTION_BAND(m)' }),

@@ -25,12 +25,6 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
       <span class="legend-entry">
         <span class="legend-line delayed" /> {l10n.t('Delayed')}
       </span>
-      {/* Before the consumers: what has no room is left out, and consumers also have their own view. */}
-      {SIGNS.map((kind) => (
-        <span class={`legend-entry tone-${EVENT_KINDS[kind].tone}`} key={kind}>
-          <Icon name={EVENT_KINDS[kind].icon} /> {EVENT_KINDS[kind].label}
-        </span>
-      ))}
       {lanes.slice(0, MAXIMUM_SHOWN).map(({ info, index }, place) => (
         // With its first name in one entry: an entry that has no room is left out whole.
         <span class="legend-entry" key={info.id}>
@@ -51,6 +45,11 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
           <ConsumerSwatch index={lanes[0]?.index ?? 0} isHeld /> {l10n.t('Held')}
         </span>
       )}
+      {SIGNS.map((kind) => (
+        <span class={`legend-entry tone-${EVENT_KINDS[kind].tone}`} key={kind}>
+          <Icon name={EVENT_KINDS[kind].icon} /> {EVENT_KINDS[kind].label}
+        </span>
+      ))}
     </div>
   );
 }
