@@ -135,17 +135,20 @@ export class AlarmBook {
   }
 
   /**
-   * Evaluates the alarms that have a step ending at a time.
+   * Evaluates the alarms that have a step ending at a time. Throws the first defect, after all were evaluated.
    * @param atSeconds epoch s
    */
   evaluate(atSeconds: number): void {
+    const defects: unknown[] = [];
     for (const alarm of this.all) {
       if (atSeconds % stepOf(alarm.checked.periodSeconds) !== 0) continue;
-      const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
-      if (state === alarm.status.state) continue;
-      const { reason, reasonData } = explain();
-      this.become(alarm, state, reason, reasonData, atSeconds * 1000);
+      try {
+        this.evaluateOne(alarm, atSeconds);
+      } catch (error) {
+        defects.push(error);
+      }
     }
+    if (defects.length > 0) throw defects[0];
   }
 
   /** The clock was set back: nothing has happened later than now. */
@@ -160,6 +163,13 @@ export class AlarmBook {
         transitionedAt: Math.min(transitionedAt, now),
       };
     }
+  }
+
+  private evaluateOne(alarm: Alarm, atSeconds: number): void {
+    const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
+    if (state === alarm.status.state) return;
+    const { reason, reasonData } = explain();
+    this.become(alarm, state, reason, reasonData, atSeconds * 1000);
   }
 
   private become(

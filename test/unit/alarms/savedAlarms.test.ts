@@ -38,6 +38,7 @@ class Notes implements NoteKeeper {
 function open(
   notes: Notes,
   logged: string[] = [],
+  others: Partial<AlarmServicePorts> = {},
 ): { service: AlarmService; clock: ControllableClock; machine: ManualMachine } {
   const machine = new ManualMachine();
   const clock = new ControllableClock(machine);
@@ -52,6 +53,7 @@ function open(
     onDefect: (error) => assert.fail(String(error)),
     onTransition: () => undefined,
     onListChange: () => undefined,
+    ...others,
   };
   return { service: new AlarmService(ports), clock, machine };
 }
@@ -152,5 +154,66 @@ describe('The clock of alarms', () => {
     service.book.setState(alarm, 'ALARM', 'test', undefined);
     clock.advance(60_000);
     assert.equal(alarm.status.state, 'OK');
+  });
+
+  it('evaluates minutes that were missed also when an alarm with shorter steps was deleted before', () => {
+    const { service, machine, clock } = open(new Notes());
+    clock.advance(60_000 - (clock.now() % 60_000));
+    const began = clock.now();
+    service.book.put(PLACE, { ...ALARM, TreatMissingData: 'notBreaching' });
+    service.book.put(PLACE, { ...ALARM, AlarmName: 'short', Period: 10 });
+    service.book.remove(PLACE, ['short']);
+    machine.sleep(600_000);
+    machine.run(1000);
+    const [alarm] = service.book.all;
+    assert.deepEqual([alarm?.status.state, alarm?.status.transitionedAt], ['OK', began + 60_000]);
+  });
+
+  it('goes on after a defect, of the other alarms at once and of all at the next step', () => {
+    let isBroken = true;
+    const defects: unknown[] = [];
+    const { service, clock } = open(new Notes(), [], {
+      metrics: {
+        list: () => [],
+        read: ({ metricName }) => {
+          if (isBroken && metricName === ALARM.MetricName) throw new Error('a defect');
+          return [];
+        },
+      },
+      onDefect: (error) => defects.push(error),
+    });
+    const settings = { ...ALARM, TreatMissingData: 'notBreaching' };
+    service.book.put(PLACE, settings);
+    service.book.put(PLACE, { ...settings, AlarmName: 'sound', MetricName: 'others' });
+    const readStates = () => service.book.all.map(({ status }) => status.state);
+    clock.advance(60_000);
+    assert.deepEqual([readStates(), defects.length], [['INSUFFICIENT_DATA', 'OK'], 1]);
+    isBroken = false;
+    clock.advance(60_000);
+    assert.deepEqual([readStates(), defects.length], [['OK', 'OK'], 1]);
+  });
+
+  it('reports a defect of what is saved and told in time, and saves it with the next change', () => {
+    const notes = new Notes();
+    const defects: string[] = [];
+    let isBroken = true;
+    const fail = (what: string): void => {
+      if (isBroken) throw new Error(what);
+    };
+    const written = notes.writeNote.bind(notes);
+    notes.writeNote = (key, value) => {
+      fail('saved');
+      written(key, value);
+    };
+    const { service, machine } = open(notes, [], {
+      onListChange: () => fail('told'),
+      onDefect: (error) => defects.push((error as Error).message),
+    });
+    service.book.put(PLACE, ALARM);
+    machine.run(5000);
+    assert.deepEqual(defects.toSorted(), ['saved', 'told']);
+    isBroken = false;
+    service.stop();
+    assert.equal(open(notes).service.book.all.length, 1);
   });
 });
