@@ -4,11 +4,11 @@ import { type MetricRefusal, refuseMetric } from '../metrics/refusal.ts';
 import type { ActionRunner } from './actions.ts';
 import { type Alarm, alarmArnOf, type AlarmStatus, initialStatus } from './alarm.ts';
 import { checkAlarm } from './checkAlarm.ts';
-import type { AlarmState } from './evaluate.ts';
+import { type AlarmState, countEvaluatedPeriods } from './evaluate.ts';
 import { AlarmHistory } from './history.ts';
 import { judgeAlarm } from './judge.ts';
 import { describeConfiguration, describeTransition } from './historyData.ts';
-import { stepOf } from './readWindows.ts';
+import { isForgotten, stepOf } from './readWindows.ts';
 import { ACTION_MEMBERS, type AlarmSettings } from './settings.ts';
 
 /** Beyond it, new alarms are refused. */
@@ -140,8 +140,11 @@ export class AlarmBook {
    */
   evaluate(atSeconds: number): void {
     const defects: unknown[] = [];
+    const now = this.ports.now();
     for (const alarm of this.all) {
-      if (atSeconds % stepOf(alarm.checked.periodSeconds) !== 0) continue;
+      const { rule, periodSeconds } = alarm.checked;
+      if (atSeconds % stepOf(periodSeconds) !== 0) continue;
+      if (isForgotten(atSeconds, periodSeconds, countEvaluatedPeriods(rule), now)) continue;
       try {
         this.evaluateOne(alarm, atSeconds);
       } catch (error) {

@@ -39,13 +39,14 @@ function open(
   notes: Notes,
   logged: string[] = [],
   others: Partial<AlarmServicePorts> = {},
-): { service: AlarmService; clock: ControllableClock; machine: ManualMachine } {
+): { service: AlarmService; clock: ControllableClock; machine: ManualMachine; metrics: Metrics } {
   const machine = new ManualMachine();
   const clock = new ControllableClock(machine);
   const engine = createEngine(createEngineDependencies(clock), { identityKey: [1, 2, 3, 4] });
+  const metrics = new Metrics(engine);
   const ports: AlarmServicePorts = {
     engine,
-    metrics: new Metrics(engine),
+    metrics,
     clock,
     schedule: machine.after,
     notes,
@@ -55,7 +56,7 @@ function open(
     onListChange: () => undefined,
     ...others,
   };
-  return { service: new AlarmService(ports), clock, machine };
+  return { service: new AlarmService(ports), clock, machine, metrics };
 }
 
 describe('Alarms over restarts', () => {
@@ -167,6 +168,37 @@ describe('The clock of alarms', () => {
     machine.run(1000);
     const [alarm] = service.book.all;
     assert.deepEqual([alarm?.status.state, alarm?.status.transitionedAt], ['OK', began + 60_000]);
+  });
+
+  it('skips steps whose short periods are no longer kept, and evaluates those that are', () => {
+    const notes = new Notes();
+    const states: string[] = [];
+    const { service, machine, clock, metrics } = open(notes, [], {
+      onTransition: ({ alarm }) => states.push(alarm.status.state),
+    });
+    clock.advance(60_000 - (clock.now() % 60_000));
+    const began = clock.now();
+    const hours = 5;
+    for (const name of ['short', 'long']) {
+      service.book.put(PLACE, {
+        ...ALARM,
+        AlarmName: name,
+        Period: 10,
+        EvaluationPeriods: name === 'long' ? 2000 : 1,
+        DatapointsToAlarm: 1,
+        TreatMissingData: name === 'long' ? 'notBreaching' : 'breaching',
+      });
+    }
+    const lastHour = (hours - 1) * 360;
+    for (let step = 0; step < hours * 360; step++) {
+      const samples = new Map([[step === lastHour ? 7 : 0, 1]]);
+      const identity = { ...PLACE, namespace: 'Shop', metricName: 'orders', dimensions: [] };
+      metrics.put(identity, { at: began + step * 10_000, unit: 'None', resolutionSeconds: 1, samples });
+    }
+    machine.sleep(hours * 3_600_000);
+    machine.run(1000);
+    // One of them looks at more than is kept: it is evaluated now, and not for the time before.
+    assert.deepEqual(states, ['OK', 'ALARM', 'OK', 'ALARM']);
   });
 
   it('goes on after a defect, of the other alarms at once and of all at the next step', () => {
