@@ -195,7 +195,7 @@ export class AlarmService {
     if (this.ports.notes !== undefined) this.saving.notice();
   }
 
-  /** What a timer runs: nobody else catches a defect of it, which would end the broker. */
+  /** What a timer runs: a defect of it that is not caught here would end the broker. */
   private guard(run: () => void): () => void {
     return () => {
       try {

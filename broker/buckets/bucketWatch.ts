@@ -74,7 +74,7 @@ export class BucketWatch {
     } catch (error) {
       // Of a folder that is not there now, nothing is said: a drive that comes back has its files.
       const fault = error as NodeJS.ErrnoException;
-      // Only a new bucket without a folder has no files: one whose folder cannot be read has files that nobody has seen.
+      // Only a new bucket without a folder has no files: one whose folder cannot be read may have some.
       if (fault.code === 'ENOENT') this.files ??= new Map();
       this.unsettled.clear();
       this.missing.clear();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { CloudWatchClient } from '../support/cloudWatch/client.ts';
 import { type CloudWatchWorld, describeCloudWatch, MINUTE_MS } from '../support/cloudWatch/suite.ts';
 
 let names = 0;
@@ -346,38 +345,5 @@ describeCloudWatch('Alarms of CloudWatch', (world) => {
     assert.deepEqual(MetricAlarms, []);
     const { AlarmHistoryItems } = await client.expect('DescribeAlarmHistory', { AlarmName: name });
     assert.equal(AlarmHistoryItems[0].HistorySummary, `Alarm "${name}" deleted`);
-  });
-
-  it('shows the tags of an alarm to calls of its account and region only', async () => {
-    const { client, endpoint } = world();
-    const name = freshName();
-    const ResourceARN = `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:${name}`;
-    const Tags = [{ Key: 'a', Value: '1' }];
-    await client.expect('PutMetricAlarm', alarmOn(name, { Tags }));
-    for (const elsewhere of [{ region: 'eu-west-1' }, { accessKeyId: '111111111111' }]) {
-      const stranger = new CloudWatchClient(endpoint, client.protocol, elsewhere);
-      const calls: readonly [string, object][] = [
-        ['ListTagsForResource', { ResourceARN }],
-        ['TagResource', { ResourceARN, Tags: [{ Key: 'b', Value: '2' }] }],
-        ['UntagResource', { ResourceARN, TagKeys: ['a'] }],
-      ];
-      for (const [operation, input] of calls) {
-        await stranger.expectError(operation, input, 'ResourceNotFound', new RegExp(name));
-      }
-    }
-    assert.deepEqual((await client.expect('ListTagsForResource', { ResourceARN }))['Tags'], Tags);
-  });
-
-  it('refuses data of a reason that is not JSON, and leaves the state', async () => {
-    const current = world();
-    const AlarmName = freshName();
-    await current.client.expect('PutMetricAlarm', alarmOn(AlarmName));
-    const given = { AlarmName, StateValue: 'ALARM', StateReason: 'a test' };
-    for (const StateReasonData of ['{"a":', 'text', '']) {
-      const input = { ...given, StateReasonData };
-      const { status } = await current.client.expectError('SetAlarmState', input, 'InvalidFormat', /JSON/);
-      assert.equal(status, 400);
-    }
-    assert.equal((await readState(current, AlarmName)).state, 'INSUFFICIENT_DATA');
   });
 });

@@ -1,7 +1,7 @@
 const METRIC = { Namespace: 'Shop', MetricName: 'orders' };
 const STAT = { Metric: METRIC, Period: 60, Stat: 'Sum' };
 const TIMES = { StartTime: new Date(0), EndTime: new Date(60_000) };
-const ALARM = {
+export const ALARM = {
   AlarmName: 'alarm',
   ...METRIC,
   Statistic: 'Sum',
