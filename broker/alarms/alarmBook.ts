@@ -4,11 +4,11 @@ import { type MetricRefusal, refuseMetric } from '../metrics/refusal.ts';
 import type { ActionRunner } from './actions.ts';
 import { type Alarm, alarmArnOf, type AlarmStatus, initialStatus } from './alarm.ts';
 import { checkAlarm } from './checkAlarm.ts';
-import type { AlarmState } from './evaluate.ts';
+import { type AlarmState, countEvaluatedPeriods } from './evaluate.ts';
 import { AlarmHistory } from './history.ts';
 import { judgeAlarm } from './judge.ts';
 import { describeConfiguration, describeTransition } from './historyData.ts';
-import { stepOf } from './readWindows.ts';
+import { isForgotten, stepOf } from './readWindows.ts';
 import { ACTION_MEMBERS, type AlarmSettings } from './settings.ts';
 
 /** Beyond it, new alarms are refused. */
@@ -135,17 +135,23 @@ export class AlarmBook {
   }
 
   /**
-   * Evaluates the alarms that have a step ending at a time.
+   * Evaluates the alarms that have a step ending at a time. Throws the first defect, after all were evaluated.
    * @param atSeconds epoch s
    */
   evaluate(atSeconds: number): void {
+    const defects: unknown[] = [];
+    const now = this.ports.now();
     for (const alarm of this.all) {
-      if (atSeconds % stepOf(alarm.checked.periodSeconds) !== 0) continue;
-      const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
-      if (state === alarm.status.state) continue;
-      const { reason, reasonData } = explain();
-      this.become(alarm, state, reason, reasonData, atSeconds * 1000);
+      const { rule, periodSeconds } = alarm.checked;
+      if (atSeconds % stepOf(periodSeconds) !== 0) continue;
+      if (isForgotten(atSeconds, periodSeconds, countEvaluatedPeriods(rule), now)) continue;
+      try {
+        this.evaluateOne(alarm, atSeconds);
+      } catch (error) {
+        defects.push(error);
+      }
     }
+    if (defects.length > 0) throw defects[0];
   }
 
   /** The clock was set back: nothing has happened later than now. */
@@ -160,6 +166,13 @@ export class AlarmBook {
         transitionedAt: Math.min(transitionedAt, now),
       };
     }
+  }
+
+  private evaluateOne(alarm: Alarm, atSeconds: number): void {
+    const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
+    if (state === alarm.status.state) return;
+    const { reason, reasonData } = explain();
+    this.become(alarm, state, reason, reasonData, atSeconds * 1000);
   }
 
   private become(

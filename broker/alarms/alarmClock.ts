@@ -28,9 +28,7 @@ export class AlarmClock {
 
   /** To be called when alarms were made or deleted, and when the clock went back. */
   arrange(): void {
-    const step = this.findStep();
-    const following =
-      step === undefined ? undefined : (Math.floor(this.ports.now() / 1000 / step) + 1) * step;
+    const following = findFollowing(this.ports.now() / 1000, this.findStep());
     // One that is overdue is still to come.
     this.next = following === undefined ? undefined : Math.min(this.next ?? Infinity, following);
     this.ports.wakeAt(this.next === undefined ? undefined : this.next * 1000);
@@ -43,12 +41,16 @@ export class AlarmClock {
       this.next ?? Infinity,
       Math.ceil((now - MAXIMUM_LAG_SECONDS) / STEP_SECONDS) * STEP_SECONDS,
     );
-    while (at <= now) {
-      this.book.evaluate(at);
-      at += this.findStep() ?? Infinity;
+    try {
+      while (at <= now) {
+        this.book.evaluate(at);
+        at = findFollowing(at, this.findStep()) ?? Infinity;
+      }
+    } finally {
+      // Also after a defect: the next step may be without one.
+      this.next = undefined;
+      this.arrange();
     }
-    this.next = undefined;
-    this.arrange();
   }
 
   private findStep(): number | undefined {
@@ -57,4 +59,9 @@ export class AlarmClock {
     const hasShort = all.some(({ checked }) => stepOf(checked.periodSeconds) === SHORT_STEP_SECONDS);
     return hasShort ? SHORT_STEP_SECONDS : STEP_SECONDS;
   }
+}
+
+/** The next end of a step after a time, epoch s: a step may have begun where steps were shorter. */
+function findFollowing(afterSeconds: number, stepSeconds: number | undefined): number | undefined {
+  return stepSeconds === undefined ? undefined : (Math.floor(afterSeconds / stepSeconds) + 1) * stepSeconds;
 }

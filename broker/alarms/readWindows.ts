@@ -1,3 +1,4 @@
+import { KEPT_MS } from '../metrics/chunkBook.ts';
 import type { MetricPoint, MetricReader } from '../metrics/metricReader.ts';
 import type { MetricStatistic } from '../metrics/queries.ts';
 import { joinPoints } from '../metrics/statistic.ts';
@@ -8,6 +9,24 @@ export const STEP_SECONDS = 60;
 
 export function stepOf(periodSeconds: number): number {
   return periodSeconds < STEP_SECONDS ? SHORT_STEP_SECONDS : STEP_SECONDS;
+}
+
+/**
+ * Whether the metrics may no longer have what an evaluation looks at: short periods are kept for hours only. The step that
+ * has just ended is always evaluated, with what they have.
+ * @param untilSeconds a multiple of the step of the period
+ * @param now epoch ms
+ */
+export function isForgotten(
+  untilSeconds: number,
+  periodSeconds: number,
+  count: number,
+  now: number,
+): boolean {
+  const stepMs = stepOf(periodSeconds) * 1000;
+  const keptMs = KEPT_MS[periodSeconds < STEP_SECONDS ? 'seconds' : 'minutes'];
+  const neededMs = Math.min(count * periodSeconds * 1000, keptMs);
+  return untilSeconds * 1000 - neededMs < Math.floor(now / stepMs) * stepMs - keptMs;
 }
 
 /** The starts of the last periods before a time, epoch s, the oldest first: they end now, wherever periods of the metric begin. */

@@ -62,8 +62,16 @@ export class AlarmService {
     const { alarms, topics, history, problems } = loadAlarms(notes);
     for (const problem of problems) ports.log(`alarms: ${problem}`);
     this.topics = new TopicBook(topics);
-    this.telling = new Throttle(schedule, TELL_MS, () => ports.onListChange(this.describe()));
-    this.saving = new Throttle(schedule, SAVE_MS, () => this.save());
+    this.telling = new Throttle(
+      schedule,
+      TELL_MS,
+      this.guard(() => ports.onListChange(this.describe())),
+    );
+    this.saving = new Throttle(
+      schedule,
+      SAVE_MS,
+      this.guard(() => this.save()),
+    );
     this.book = new AlarmBook(
       {
         metrics,
@@ -78,7 +86,7 @@ export class AlarmService {
       alarms,
       history,
     );
-    const wakeAt = clock.addWaker(() => this.wake());
+    const wakeAt = clock.addWaker(this.guard(() => this.clock.wake()));
     this.clock = new AlarmClock(this.book, { now: () => clock.now(), wakeAt });
     this.clock.arrange();
   }
@@ -148,9 +156,9 @@ export class AlarmService {
   save(): void {
     const { notes } = this.ports;
     if (!this.isUnsaved || notes === undefined) return;
-    this.isUnsaved = false;
     saveAlarms(notes, this.book.all, this.topics.all);
     saveHistory(notes, this.book.history);
+    this.isUnsaved = false;
   }
 
   describe(): readonly AlarmInfo[] {
@@ -187,13 +195,15 @@ export class AlarmService {
     if (this.ports.notes !== undefined) this.saving.notice();
   }
 
-  /** A defect here must not stop the clock. */
-  private wake(): void {
-    try {
-      this.clock.wake();
-    } catch (error) {
-      this.ports.onDefect(error);
-    }
+  /** What a timer runs: a defect of it that is not caught here would end the broker. */
+  private guard(run: () => void): () => void {
+    return () => {
+      try {
+        run();
+      } catch (error) {
+        this.ports.onDefect(error);
+      }
+    };
   }
 }
 

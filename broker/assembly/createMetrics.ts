@@ -15,12 +15,16 @@ export function createMetrics(
 ): Metrics {
   const shelf = journal === undefined ? undefined : new MetricShelf(journal.fs, journal.folder, onProblem);
   const metrics = new Metrics(engine, { shelf });
-  engine.onEvent((event) => {
-    try {
-      metrics.notice(event);
-    } catch (error) {
-      onProblem(error);
-    }
-  });
+  const guard =
+    <A extends readonly unknown[]>(listener: (...told: A) => void) =>
+    (...told: A): void => {
+      try {
+        listener(...told);
+      } catch (error) {
+        onProblem(error);
+      }
+    };
+  engine.onEvent(guard((event) => metrics.notice(event)));
+  engine.onIdleCall(guard((queue, call, at) => metrics.noticeIdleCall(queue, call, at)));
   return metrics;
 }

@@ -43,6 +43,8 @@ export class BucketWatch {
   private readonly unsettled = new Map<string, Unsettled>();
   private readonly missing = new Map<string, number>();
   private files: Map<string, KnownFile> | undefined;
+  /** Folders that no look could list yet: their keys, which end with `/`. */
+  private unseenFolders: readonly string[] = [];
 
   /** @param files what was known of the files when the broker ended; undefined for a new bucket */
   constructor(
@@ -71,16 +73,32 @@ export class BucketWatch {
       listing = await listObjects(root, this.definition);
     } catch (error) {
       // Of a folder that is not there now, nothing is said: a drive that comes back has its files.
-      this.files ??= new Map();
+      const fault = error as NodeJS.ErrnoException;
+      // Only a new bucket without a folder has no files: one whose folder cannot be read may have some.
+      if (fault.code === 'ENOENT') this.files ??= new Map();
       this.unsettled.clear();
       this.missing.clear();
-      return { member: 'folder', message: this.describe(error as NodeJS.ErrnoException) };
+      return { member: 'folder', message: this.describe(fault) };
     }
     if (this.files === undefined) {
       this.files = new Map(listing.files);
+      this.unseenFolders = listing.unknownFolders;
       return undefined;
     }
+    this.adoptUnseen(listing, this.files);
     return this.compare(root, listing, this.files);
+  }
+
+  /** Files of folders that can be read only now have been there since before the first look, as far as anyone knows. */
+  private adoptUnseen({ files, unknownFolders }: Listing, known: Map<string, KnownFile>): void {
+    const readable = this.unseenFolders.filter((folder) => !unknownFolders.includes(folder));
+    if (readable.length === 0) return;
+    for (const [key, state] of files) {
+      if (readable.some((folder) => key.startsWith(folder))) known.set(key, state);
+    }
+    this.unseenFolders = unknownFolders.filter((folder) =>
+      this.unseenFolders.some((unseen) => folder.startsWith(unseen)),
+    );
   }
 
   private async compare(

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import type { EngineEvent } from '../engine/events.ts';
+import type { EngineEvent, IdleCall } from '../engine/events.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import { ChunkBook, type ChunkShelf, KEPT_MS } from './chunkBook.ts';
 import type {
   ListedMetric,
@@ -47,7 +48,6 @@ export class Metrics implements MetricReader, MetricWriter {
     this.queues = new QueueMeters(engine, this.book);
     this.ownMetrics = new OwnMetrics(this.book);
     this.ownWrittenAt = engine.ports.clock.now();
-    engine.onIdleCall((queue, call, at) => this.queues.noticeIdleCall(queue, call, at));
   }
 
   /** Roughly what it takes of the memory. */
@@ -58,6 +58,11 @@ export class Metrics implements MetricReader, MetricWriter {
   /** To be called for each event of the engine. */
   notice(event: EngineEvent): void {
     this.queues.notice(event);
+  }
+
+  /** To be called for each call that changes nothing. */
+  noticeIdleCall(queue: Queue, call: IdleCall, at: number): void {
+    this.queues.noticeIdleCall(queue, call, at);
   }
 
   /** A program has called for a queue: that alone keeps it active. */

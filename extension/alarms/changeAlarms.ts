@@ -20,7 +20,7 @@ export async function createAlarm(services: PickQueueNeeds, target?: unknown): P
   const asked = await askForAlarm({
     title: `${title}: ${queue.name}`,
     queueName: queue.name,
-    takenNames: listNames(connection),
+    takenNames: listNames(connection, queue.arn),
   });
   if (asked === undefined) return;
   await connection.can.alarms.put({ queueArn: queue.arn, ...asked });
@@ -117,6 +117,13 @@ export async function setAlarmState(services: PickQueueNeeds, target?: unknown):
   tellChange({ text: l10n.t('{0} is now: {1}.', alarm.name, describeAlarmState(state)) });
 }
 
-function listNames({ can, queues }: Able<'alarms'>): ReadonlySet<string> {
-  return new Set(queues.queues.flatMap(({ arn }) => can.alarms.findByQueue(arn).map(({ name }) => name)));
+/** Names that alarms of the account and region of a queue have, whatever they are about: a new one would overwrite them. */
+function listNames({ can }: Able<'alarms'>, queueArn: string): ReadonlySet<string> {
+  const place = placeOf(queueArn);
+  return new Set(can.alarms.alarms.filter(({ arn }) => placeOf(arn) === place).map(({ name }) => name));
+}
+
+/** The region and the account in an ARN. */
+function placeOf(arn: string): string {
+  return arn.split(':').slice(3, 5).join(':');
 }

@@ -143,6 +143,8 @@ export interface Capabilities {
   };
   /** Alarms on metrics of queues. */
   readonly alarms: {
+    /** Those of all accounts and regions, on any metrics. */
+    readonly alarms: readonly AlarmInfo[];
     findByQueue(queueArn: string): readonly AlarmInfo[];
     /** Creates an alarm, or changes when it goes off. */
     put(params: PutAlarmParams): Promise<void>;

@@ -240,7 +240,7 @@ export class Load {
         const { messages } = await editor.request(method, { queueArn: arnOf(queue) });
         ledger.hasUndone(sweep, messages);
       } catch (error) {
-        if (!(error instanceof Refused) || !/can be undone/.test(error.message)) throw error;
+        if (!(error instanceof Refused) || !/can no longer be undone/.test(error.message)) throw error;
         ledger.cannotUndo(sweep);
       }
     };

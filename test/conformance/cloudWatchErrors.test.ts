@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { encode } from 'cborg';
-import { chain, numbers, putData, REFUSED_CALLS } from '../support/cloudWatch/refusedCalls.ts';
+import { ALARM, chain, numbers, putData, REFUSED_CALLS } from '../support/cloudWatch/refusedCalls.ts';
 import { CLOUDWATCH_PROTOCOLS, CloudWatchClient } from '../support/cloudWatch/client.ts';
 import { describeCloudWatch, startWorld, type CloudWatchWorld } from '../support/cloudWatch/suite.ts';
 
@@ -40,6 +40,38 @@ describeCloudWatch('Errors of CloudWatch', (world) => {
     const input = { AlarmName: 'nowhere', StateValue: 'OK', StateReason: 'test' };
     const { status, error } = await world().client.expectError('SetAlarmState', input, 'ResourceNotFound');
     assert.deepEqual([status, error?.message], [404, undefined]);
+  });
+
+  it('says that the alarm of another account or region does not exist, and leaves its tags', async () => {
+    const { client, endpoint } = world();
+    const ResourceARN = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:tagged';
+    const Tags = [{ Key: 'a', Value: '1' }];
+    await client.expect('PutMetricAlarm', { ...ALARM, AlarmName: 'tagged', Tags });
+    const calls: readonly [string, object][] = [
+      ['ListTagsForResource', { ResourceARN }],
+      ['TagResource', { ResourceARN, Tags: [{ Key: 'b', Value: '2' }] }],
+      ['UntagResource', { ResourceARN, TagKeys: ['a'] }],
+    ];
+    for (const elsewhere of [{ region: 'eu-west-1' }, { accessKeyId: '111111111111' }]) {
+      const stranger = new CloudWatchClient(endpoint, client.protocol, elsewhere);
+      for (const [operation, input] of calls) {
+        await stranger.expectError(operation, input, 'ResourceNotFound', /alarm:tagged/);
+      }
+    }
+    assert.deepEqual((await client.expect('ListTagsForResource', { ResourceARN }))['Tags'], Tags);
+  });
+
+  it('refuses data of a reason that are not JSON, and leaves the state', async () => {
+    const { client } = world();
+    const AlarmName = 'reasoned';
+    await client.expect('PutMetricAlarm', { ...ALARM, AlarmName });
+    for (const StateReasonData of ['{"a":', 'text', '']) {
+      const input = { AlarmName, StateValue: 'ALARM', StateReason: 'a test', StateReasonData };
+      const { status } = await client.expectError('SetAlarmState', input, 'InvalidFormat', /JSON/);
+      assert.equal(status, 400);
+    }
+    const { MetricAlarms } = await client.expect('DescribeAlarms', { AlarmNames: [AlarmName] });
+    assert.equal(MetricAlarms[0].StateValue, 'INSUFFICIENT_DATA');
   });
 });
 

@@ -23,9 +23,13 @@ export const alarmHandlers: HandlersOf<typeof ALARM_OPERATIONS> = {
     const alarm = call.alarms.find(call, input.AlarmName);
     // The service gives no text.
     if (alarm === undefined) return refuse('ResourceNotFound');
+    const { StateReasonData: reasonData } = input;
+    if (reasonData !== undefined && !isJson(reasonData)) {
+      return refuse('InvalidFormat', 'StateReasonData is not valid JSON.');
+    }
     // The shape has no other values.
     const state = input.StateValue as AlarmState;
-    call.alarms.setState(alarm, state, input.StateReason, input.StateReasonData);
+    call.alarms.setState(alarm, state, input.StateReason, reasonData);
     return DONE;
   },
 
@@ -67,11 +71,21 @@ export const alarmHandlers: HandlersOf<typeof ALARM_OPERATIONS> = {
   },
 };
 
-function findResource({ alarms }: ActionCall, arn: string): Outcome<Alarm> {
+/** As in the service, the account and the region of a call see no alarms of another one. */
+function findResource({ alarms, region, account }: ActionCall, arn: string): Outcome<Alarm> {
   const alarm = alarms.findByArn(arn);
-  return alarm === undefined
+  return alarm === undefined || alarm.region !== region || alarm.account !== account
     ? refuse('ResourceNotFound', `The resource ${arn} does not exist.`)
     : succeed(alarm);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function toMap(

@@ -13,6 +13,8 @@ const MAXIMUM_DATA = 1000;
 const MAXIMUM_VALUES = 150;
 const TWO_WEEKS_MS = 14 * 86_400_000;
 const TWO_HOURS_MS = 7_200_000;
+/** Values are between this and its negative, as in the service: sums of them are still numbers. */
+const MAXIMUM_MAGNITUDE = 2 ** 360;
 
 export const putMetricData: HandlersOf<typeof METRIC_OPERATIONS>['PutMetricData'] = (call, input) => {
   const { Namespace: namespace, MetricData: data = [] } = input;
@@ -74,7 +76,8 @@ function readSamples(given: GivenDatum, path: string): Outcome<MetricDatum['samp
       `The parameters ${present.join(' and ')} are mutually exclusive and you have specified both.`,
     );
   }
-  if (value !== undefined) return succeed(new Map([[value, 1]]));
+  if (value !== undefined)
+    return isInRange(value) ? succeed(new Map([[value, 1]])) : invalid(`${path}.Value`, value);
   if (statistics !== undefined) return readStatistics(statistics, path);
   return countValues(values ?? [], counts, path);
 }
@@ -88,6 +91,10 @@ function readStatistics(
   }: NonNullable<GivenDatum['StatisticValues']>,
   path: string,
 ): Outcome<MetricDatum['samples']> {
+  const members = { SampleCount: sampleCount, Sum: sum, Minimum: minimum, Maximum: maximum };
+  for (const [name, value] of Object.entries(members)) {
+    if (!isInRange(value)) return invalid(`${path}.StatisticValues.${name}`, value);
+  }
   if (sampleCount <= 0) return invalid(`${path}.StatisticValues.SampleCount`, sampleCount);
   if (minimum > maximum) return invalid(`${path}.StatisticValues.Minimum`, minimum);
   return succeed({ sampleCount, sum, minimum, maximum });
@@ -113,12 +120,18 @@ function countValues(
   const counted = new Map<number, number>();
   for (const [index, value] of values.entries()) {
     const count = counts?.[index] ?? 1;
-    if (count <= 0) return invalid(`${path}.Counts.member.${index + 1}`, count);
+    if (!isInRange(value)) return invalid(`${path}.Values.member.${index + 1}`, value);
+    if (count <= 0 || !isInRange(count)) return invalid(`${path}.Counts.member.${index + 1}`, count);
     counted.set(value, (counted.get(value) ?? 0) + count);
   }
   return counted.size === 0
     ? refuse('MissingParameter', `The parameter ${path}.Values is required.`)
     : succeed(counted);
+}
+
+/** False for what is no number, too. */
+function isInRange(value: number): boolean {
+  return Math.abs(value) <= MAXIMUM_MAGNITUDE;
 }
 
 function invalid(parameter: string, value: number): Refusal {

@@ -1,7 +1,7 @@
 const METRIC = { Namespace: 'Shop', MetricName: 'orders' };
 const STAT = { Metric: METRIC, Period: 60, Stat: 'Sum' };
 const TIMES = { StartTime: new Date(0), EndTime: new Date(60_000) };
-const ALARM = {
+export const ALARM = {
   AlarmName: 'alarm',
   ...METRIC,
   Statistic: 'Sum',
@@ -202,6 +202,16 @@ export const REFUSED_CALLS: readonly Row[] = [
   ['PutMetricData', putData({ Value: 1, Values: [1] }), 'InvalidParameterCombination', /mutually exclusive/],
   ['PutMetricData', putData({ Values: [1, 2], Counts: [1] }), 'InvalidParameterValue', /same size/],
   ['PutMetricData', putData({ Values: [1], Counts: [0] }), 'InvalidParameterValue', /Counts/],
+  ['PutMetricData', putData({ Value: 1e308 }), 'InvalidParameterValue', /1e\+308 for parameter .*\.Value/],
+  ['PutMetricData', putData({ Value: -(2 ** 361) }), 'InvalidParameterValue', /member\.1\.Value/],
+  ['PutMetricData', putData({ Values: [1, 1e308] }), 'InvalidParameterValue', /Values\.member\.2/],
+  ['PutMetricData', putData({ Values: [1], Counts: [1e308] }), 'InvalidParameterValue', /Counts\.member\.1/],
+  [
+    'PutMetricData',
+    putData({ StatisticValues: { SampleCount: 1, Sum: 1e308, Minimum: 0, Maximum: 1 } }),
+    'InvalidParameterValue',
+    /StatisticValues\.Sum/,
+  ],
   ['PutMetricData', putData({ Values: numbers(151) }), 'InvalidParameterValue', /150/],
   ['PutMetricData', putData({ Value: 1, Unit: 'Apples' }), 'ValidationError', /'Apples'/],
   [

@@ -128,6 +128,7 @@ export async function createConnectionWorld() {
       clear: () => Promise.resolve(),
     },
     alarms: {
+      alarms,
       findByQueue: (queueArn) => alarms.filter((alarm) => alarm.queueArn === queueArn),
       put: (params) => Promise.resolve(void alarmCalls.push(['put', params])),
       delete: (alarmArn) => Promise.resolve(void alarmCalls.push(['delete', alarmArn])),

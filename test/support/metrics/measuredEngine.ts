@@ -15,6 +15,7 @@ export class MeasuredEngine extends EngineHarness {
     this.start = this.clock.now();
     this.metrics = new Metrics(this.engine, options);
     this.engine.onEvent((event) => this.metrics.notice(event));
+    this.engine.onIdleCall((queue, call, at) => this.metrics.noticeIdleCall(queue, call, at));
   }
 
   /** Another broker measures from now on. */

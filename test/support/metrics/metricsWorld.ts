@@ -63,6 +63,7 @@ export class MetricsWorld {
     const { harness } = this;
     this.metrics = new Metrics(harness.engine, options);
     harness.engine.onEvent((event) => this.metrics.notice(event));
+    harness.engine.onIdleCall((queue, call, at) => this.metrics.noticeIdleCall(queue, call, at));
     this.plain = new PlainMetrics(harness.engine);
     const dead = harness.createQueue('dead');
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 4 });

@@ -86,6 +86,29 @@ describe('a bucket that cannot work', () => {
     });
   });
 
+  it('sends no events of files that its folder had when the bucket was new, once it can be read', async function () {
+    if (process.platform === 'win32') this.skip();
+    world.write('bucket/a', 'x');
+    world.write('bucket/closed/b', 'x');
+    world.write('bucket/closed/deep/c', 'x');
+    await asUser(world.path('.'), async () => {
+      chmodSync(world.path('bucket/closed/deep'), 0);
+      chmodSync(world.path('bucket/closed'), 0);
+      chmodSync(world.path('bucket'), 0);
+      await world.apply(PICTURES);
+      world.take();
+      assert.equal(world.book.warningsOf('queueside.json').length, 1);
+      for (const folder of ['bucket', 'bucket/closed', 'bucket/closed/deep']) {
+        chmodSync(world.path(folder), 0o700);
+        await world.settle();
+        assert.deepEqual(world.takeNames(), [], folder);
+      }
+      world.write('bucket/closed/deep/d', 'x');
+      await world.settle();
+      assert.deepEqual(world.takeNames(), ['ObjectCreated:Put closed/deep/d']);
+    });
+  });
+
   it('takes a folder that goes for one that cannot be read', async () => {
     world.write('bucket/a', 'x');
     await start();

@@ -129,6 +129,37 @@ describe('alarms in the editor', () => {
     assert.deepEqual(world.window.said, ['Set the alarm busy: more than 50 messages wait for 3 min.']);
   });
 
+  it('are not created over another alarm of the account and region, whatever it is about', async () => {
+    const { queueArn: _, ...own } = WAITING;
+    world.alarms.push(
+      { ...own, name: 'orders-waiting' },
+      {
+        ...WAITING,
+        arn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:gone',
+        name: 'gone',
+        queueArn: makeQueue('deleted').arn,
+      },
+      { ...own, arn: 'arn:aws:cloudwatch:us-east-1:111111111111:alarm:elsewhere', name: 'elsewhere' },
+      { ...own, arn: 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:elsewhere', name: 'elsewhere' },
+    );
+    const created = world.run('createAlarm', await world.findRow(0, 'orders'));
+    await turn();
+    world.window.quickPick.accept(world.window.quickPick.items[0]);
+    for (const answer of ['50', '3']) {
+      await turn();
+      world.window.inputBox.accept(answer);
+    }
+    await turn();
+    assert.equal(world.window.inputBox.value, 'orders-waiting-2');
+    for (const taken of ['orders-waiting', 'gone']) {
+      world.window.inputBox.accept(taken);
+      assert.match(world.window.inputBox.validationMessage ?? '', /already exists/, taken);
+    }
+    world.window.inputBox.accept('elsewhere');
+    await created;
+    assert.equal(world.alarmCalls.length, 1);
+  });
+
   it('are changed by the same questions, which start with what they are', async () => {
     world.alarms.push({ ...WAITING, condition: { ...WAITING.condition!, threshold: 7 } });
     const changed = world.run('editAlarm', await findAlarmRow());

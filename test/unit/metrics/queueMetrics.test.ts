@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createMetrics } from '../../../broker/assembly/createMetrics.ts';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { shiftTimes } from '../../../broker/engine/operations/shiftTimes.ts';
-import { caller } from '../../support/engineHarness.ts';
+import { caller, EngineHarness } from '../../support/engineHarness.ts';
 import { MeasuredEngine } from '../../support/metrics/measuredEngine.ts';
 
 const FILTER = { region: caller.region, account: caller.account };
@@ -36,6 +37,19 @@ describe('the metrics of a queue', () => {
         values: new Map([[5, 1]]),
       },
     ]);
+  });
+
+  it('leave a call as it is when they have a defect, also one that changes nothing', () => {
+    const harness = new EngineHarness();
+    const problems: unknown[] = [];
+    const metrics = createMetrics(harness.engine, undefined, (error) => problems.push(error));
+    const queue = harness.createQueue('orders');
+    const defect = new Error('a defect');
+    metrics.notice = metrics.noticeIdleCall = () => {
+      throw defect;
+    };
+    assert.deepEqual(harness.receive(queue), []);
+    assert.deepEqual(problems, [defect]);
   });
 
   it('show a burst between two samples as the maximum', () => {
