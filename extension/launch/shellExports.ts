@@ -27,7 +27,7 @@ export function listEndpointVariables(
   const spoiling = [...SPOILING_KEYS, SPOILING_IDENTITY];
   return {
     ...Object.fromEntries(spoiling.map((name) => [name, null])),
-    [SPOILING_ENDPOINT]: 'false',
+    ...Object.fromEntries(SPOILING_ENDPOINT.map((name) => [name, 'false'])),
     AWS_ENDPOINT_URL_SQS: findEndpoint(info),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
