@@ -103,7 +103,7 @@ describe('the exports for a shell', () => {
     assert.deepEqual(removals, [
       ['unset AWS_PROFILE'],
       ['Remove-Item Env:AWS_PROFILE -ErrorAction Ignore'],
-      ['set -e AWS_PROFILE'],
+      ['set -eg AWS_PROFILE'],
       ['set "AWS_PROFILE="'],
       [],
     ]);
