@@ -85,6 +85,23 @@ describe('messages are exported', () => {
     ]);
   });
 
+  it('as those that are selected of a FIFO queue, in the order of their numbers', async () => {
+    // A batch is sent in one millisecond; 1000 is behind 900, though not as a text.
+    const numbers = ['1000', '7', '8', '900'];
+    messages = ['d', 'a', 'b', 'c'].map((id, at) =>
+      makeDetails(id, { sentAt: 5, systemAttributes: { SequenceNumber: numbers[at] ?? '' } }),
+    );
+    messages.push(makeDetails('oldest', { sentAt: 1 }));
+    const [list] = await world.listRows(await world.findRow(1, 'orders.fifo'));
+    const rows = await world.listRows(list);
+    trips.choose('a.jsonl');
+    await world.run('exportMessages', rows[1], rows);
+    assert.deepEqual(
+      readBodies('a.jsonl'),
+      ['oldest', 'a', 'b', 'c', 'd'].map((id) => `body of ${id}`),
+    );
+  });
+
   it('with a word about those that cannot be read', async () => {
     unreadableIds = ['x'];
     pageSize = 3;
