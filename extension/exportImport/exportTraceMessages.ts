@@ -5,6 +5,7 @@ import { recordSend } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
 import { readWholeTrace } from '../trace/traceExport.ts';
+import type { SavedTrace } from '../trace/traceFile.ts';
 import type { TracePanel } from '../trace/tracePanel.ts';
 import { readEach, unlessGone } from './readEach.ts';
 import { loadFileWork } from './loadFileWork.ts';
@@ -24,7 +25,7 @@ export async function exportTraceMessages(services: TraceNeeds): Promise<void> {
   await save(
     services,
     saved?.trace.contents.size ?? 0,
-    saved ? readSaved(saved.trace.contents) : readLive(services.session),
+    saved ? readSaved(saved.trace) : readLive(services.session),
   );
 }
 
@@ -63,7 +64,11 @@ async function* readLive(session: BrokerClient): AsyncGenerator<ExportedPage> {
   }
 }
 
-function* readSaved(contents: Contents): Generator<ExportedPage> {
+/** A trace may have been saved without contents, or have more of them than are kept of a file. */
+function* readSaved({ events, contents }: Pick<SavedTrace, 'events' | 'contents'>): Generator<ExportedPage> {
+  const sentIds = new Set(events.flatMap(({ kind, messageId }) => (kind === 'sent' ? [messageId] : [])));
+  const missing = [...sentIds].filter((messageId) => messageId !== undefined && !contents.has(messageId));
+  yield { records: [], missingCount: missing.length };
   for (const content of contents.values()) yield { records: [recordSend(content)], missingCount: 0 };
 }
 

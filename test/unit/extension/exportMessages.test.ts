@@ -127,7 +127,7 @@ describe('messages are exported', () => {
 
   it('from a saved trace, and from the live one', async () => {
     const services = world.services as unknown as { trace: unknown };
-    services.trace = { saved: { trace: { contents: new Map([['a', send]]) } } };
+    services.trace = { saved: { trace: { events: [], contents: new Map([['a', send]]) } } };
     trips.choose('a.jsonl');
     await world.run('exportTraceMessages');
     assert.equal(
@@ -152,6 +152,18 @@ describe('messages are exported', () => {
       world.window.said.at(-1) ?? '',
       /^Exported 1 message of the trace .* 1 message was left out/,
     );
+  });
+
+  it('from a saved trace, and says how many of its messages have no contents there', async () => {
+    const sent = (messageId: string) => ({ kind: 'sent', messageId });
+    const events = [sent('a'), sent('b'), { kind: 'received', messageId: 'b' }, sent('c')];
+    const services = world.services as unknown as { trace: unknown };
+    services.trace = { saved: { trace: { events, contents: new Map([['a', send]]) } } };
+    trips.choose('a.jsonl');
+    await world.run('exportTraceMessages');
+    assert.deepEqual(world.window.said, [
+      'Exported 1 message of the trace to a.jsonl. 2 messages were left out: their contents no longer exist.',
+    ]);
   });
 
   it('from the events that the trace lists, and says which the broker no longer knows', async () => {
