@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { MessageDetails, MessageSummary } from '../../broker/protocol/message.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
+import { unlessGone } from '../connections/notFound.ts';
 import { recordDetails } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
@@ -9,7 +10,7 @@ import { describeNoMessage } from '../queues/conditions.ts';
 import { type PickedMessages, pickMessages } from '../queues/messages/pickMessages.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
-import { readEach, unlessGone } from './readEach.ts';
+import { readEach } from './readEach.ts';
 import { loadFileWork } from './loadFileWork.ts';
 import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 

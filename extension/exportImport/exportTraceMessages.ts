@@ -1,13 +1,14 @@
 import { l10n } from 'vscode';
 import { getSentMessage, type RecordedSend } from '../../broker/protocol/message.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { unlessGone } from '../connections/notFound.ts';
 import { recordSend } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
 import { readWholeTrace } from '../trace/traceExport.ts';
 import type { SavedTrace } from '../trace/traceFile.ts';
 import type { TracePanel } from '../trace/tracePanel.ts';
-import { readEach, unlessGone } from './readEach.ts';
+import { readEach } from './readEach.ts';
 import { loadFileWork } from './loadFileWork.ts';
 import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 
