@@ -117,6 +117,17 @@ describe('messages are imported', () => {
     assert.ok(ids.every((id) => id.length > 30) && ids[0] !== ids[1]);
   });
 
+  it('into a FIFO queue with the group that was asked for where the file has an empty one', async () => {
+    world.window.typed = 'rest';
+    world.window.choose = (items) => items.find(({ label }) => label === 'The deduplication IDs of the file');
+    const empty = { MessageGroupId: '', MessageDeduplicationId: '', AWSTraceHeader: '' };
+    await importFrom('a.jsonl', LINE('1', empty) + LINE('2', { MessageDeduplicationId: 'd' }), 'orders.fifo');
+    const [first, second] = batches.flat();
+    assert.deepEqual([first?.groupId, first?.traceHeader, second?.groupId], ['rest', undefined, 'rest']);
+    assert.ok((first?.deduplicationId ?? '').length > 30);
+    assert.equal(second?.deduplicationId, 'd');
+  });
+
   it('into a FIFO queue with the deduplication IDs of the file if the user wants those, and counts duplicates', async () => {
     world.window.choose = (items) => items.find(({ label }) => label === 'The deduplication IDs of the file');
     answer = ({ body }) => ({ messageId: 'x', isDuplicate: body === '2' });
