@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import type { Uri } from 'vscode';
 import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
-import type { FileLine } from '../../../extension/fileFormats/messageRecord.ts';
 import type { ConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { FileTrips } from '../../support/connections/fileTrips.ts';
 
@@ -259,53 +258,6 @@ describe('messages are imported', () => {
       `Imported ${length} messages from a.jsonl into orders. The import stopped: a.jsonl changed during the import.`,
     );
     assert.equal(deleted.length, length);
-  });
-
-  describe('from a file that changes while it is read', () => {
-    const line = (at: number) => ({
-      kind: 'message' as const,
-      line: at,
-      record: { body: String(at), attributes: [], systemAttributes: {} },
-    });
-    const send = (messageCount: number, readMessageFile: () => AsyncGenerator<FileLine>) => {
-      const queue = trips.place.queues.findByName('orders');
-      assert.ok(queue);
-      const placed = { connection: trips.place, queue } as never;
-      const options = { fifo: undefined, messageCount, findProblem: () => undefined };
-      return world.code.sendFile(
-        { readMessageFile } as never,
-        '/a.csv',
-        placed,
-        options,
-        ignore,
-        () => false,
-      );
-    };
-    const ignore = () => undefined;
-
-    for (const [what, end, reason] of [
-      [
-        'can no longer be understood',
-        () => ({ kind: 'unreadable' as const, problem: { kind: 'badQuotes' as const, line: 3 } }),
-        'a.csv: Row 3: Its quotes don’t match.',
-      ],
-      [
-        'can no longer be read',
-        () => {
-          throw new Error('EIO: i/o error');
-        },
-        'EIO: i/o error',
-      ],
-      ['has more than it had', () => line(3), 'a.csv changed during the import.'],
-    ] as const)
-      it(`those before it ${what}, and says why`, async () => {
-        const outcome = await send(2, async function* () {
-          yield* [line(1), line(2)];
-          yield await Promise.resolve().then<FileLine>(end);
-        });
-        assert.deepEqual(sentBodies(), ['1', '2']);
-        assert.deepEqual([outcome.sentIds, outcome.stopReason], [['new 1', 'new 2'], reason]);
-      });
   });
 
   describe('from a file that is dropped onto a queue', () => {
