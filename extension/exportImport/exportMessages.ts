@@ -1,14 +1,16 @@
 import { l10n } from 'vscode';
+import type { MessageDetails, MessageSummary } from '../../broker/protocol/message.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
 import { isMessageRow } from '../connections/messageRow.ts';
+import { unlessGone } from '../connections/notFound.ts';
 import { recordDetails } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
 import { describeNoMessage } from '../queues/conditions.ts';
-import { pickMessages } from '../queues/messages/pickMessages.ts';
+import { type PickedMessages, pickMessages } from '../queues/messages/pickMessages.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
-import { readEach, unlessGone } from './readEach.ts';
+import { readEach } from './readEach.ts';
 import { loadFileWork } from './loadFileWork.ts';
 import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 
@@ -24,11 +26,9 @@ export async function exportMessages(
   if (isMessageRow(target)) {
     const picked = await pickMessages(services, target, selection, { title, needs: ['peek'] });
     if (!picked) return;
-    const oldestFirst = picked.messages.toSorted((one, other) => one.sentAt - other.sentAt);
-    const messageIds = oldestFirst.map(({ messageId }) => messageId);
     await loadFileWork(services.context).saveMessages(
       services,
-      describeSource(picked, messageIds.length, readSelected(picked, messageIds)),
+      describeSource(picked, picked.messages.length, readSelected(picked)),
     );
     return;
   }
@@ -78,12 +78,36 @@ async function* readQueue({ connection, queue }: PlacedQueue<'peek'>): AsyncGene
   } while (cursor !== undefined);
 }
 
-function readSelected(
-  { connection, queue }: PlacedQueue<'peek'>,
-  messageIds: readonly string[],
-): AsyncGenerator<ExportedPage> {
-  return readEach(messageIds, async (messageId) => {
-    const details = await unlessGone(connection.can.peek.read(queue.arn, messageId));
+async function* readSelected(picked: PickedMessages<'peek'>): AsyncGenerator<ExportedPage> {
+  const ordered = await orderAsSent(picked);
+  const messageIds = ordered.map(({ messageId }) => messageId);
+  yield* readEach(messageIds, async (messageId) => {
+    const details = await readDetails(picked, messageId);
     return details && recordDetails(details);
   });
+}
+
+/** The oldest first. Messages of a FIFO queue that were sent in the same millisecond are in the order of their numbers. */
+async function orderAsSent(picked: PickedMessages<'peek'>): Promise<readonly MessageSummary[]> {
+  const oldestFirst = picked.messages.toSorted((one, other) => one.sentAt - other.sentAt);
+  if (picked.queue.kind !== 'fifo') return oldestFirst;
+  const sequenceNumbers = new Map<MessageSummary, bigint>();
+  for (const [place, message] of oldestFirst.entries()) {
+    const neighbors = [oldestFirst[place - 1], oldestFirst[place + 1]];
+    if (!neighbors.some((other) => other?.sentAt === message.sentAt)) continue;
+    const details = await readDetails(picked, message.messageId);
+    sequenceNumbers.set(message, BigInt(details?.systemAttributes['SequenceNumber'] ?? 0));
+  }
+  return oldestFirst.toSorted(
+    (one, other) =>
+      one.sentAt - other.sentAt ||
+      Number((sequenceNumbers.get(one) ?? 0n) - (sequenceNumbers.get(other) ?? 0n)),
+  );
+}
+
+function readDetails(
+  { connection, queue }: PlacedQueue<'peek'>,
+  messageId: string,
+): Promise<MessageDetails | undefined> {
+  return unlessGone(connection.can.peek.read(queue.arn, messageId));
 }

@@ -1,12 +1,14 @@
 import { l10n } from 'vscode';
 import { getSentMessage, type RecordedSend } from '../../broker/protocol/message.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { unlessGone } from '../connections/notFound.ts';
 import { recordSend } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
 import { readWholeTrace } from '../trace/traceExport.ts';
+import type { SavedTrace } from '../trace/traceFile.ts';
 import type { TracePanel } from '../trace/tracePanel.ts';
-import { readEach, unlessGone } from './readEach.ts';
+import { readEach } from './readEach.ts';
 import { loadFileWork } from './loadFileWork.ts';
 import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 
@@ -24,7 +26,7 @@ export async function exportTraceMessages(services: TraceNeeds): Promise<void> {
   await save(
     services,
     saved?.trace.contents.size ?? 0,
-    saved ? readSaved(saved.trace.contents) : readLive(services.session),
+    saved ? readSaved(saved.trace) : readLive(services.session),
   );
 }
 
@@ -63,7 +65,11 @@ async function* readLive(session: BrokerClient): AsyncGenerator<ExportedPage> {
   }
 }
 
-function* readSaved(contents: Contents): Generator<ExportedPage> {
+/** A trace may have been saved without contents, or have more of them than are kept of a file. */
+function* readSaved({ events, contents }: Pick<SavedTrace, 'events' | 'contents'>): Generator<ExportedPage> {
+  const sentIds = new Set(events.flatMap(({ kind, messageId }) => (kind === 'sent' ? [messageId] : [])));
+  const missing = [...sentIds].filter((messageId) => messageId !== undefined && !contents.has(messageId));
+  yield { records: [], missingCount: missing.length };
   for (const content of contents.values()) yield { records: [recordSend(content)], missingCount: 0 };
 }
 

@@ -38,7 +38,11 @@ export async function importFile(tools: ImportTools, placed: Importing, file: Ur
   const after = await stat(path);
   if (after.mtimeMs !== before.mtimeMs || after.size !== before.size)
     return void showError(l10n.t('{0} has changed since you were asked. Import it again.', name));
-  const outcome = await showSending(formats, placed, path, scan, { fifo, findProblem: tools.findProblem });
+  const outcome = await showSending(formats, placed, path, {
+    fifo,
+    messageCount: scan.messageCount,
+    findProblem: tools.findProblem,
+  });
   tellFailure(tellImport(tools, placed, { name, format: formatOfFile(path), scan, outcome }));
 }
 
@@ -67,9 +71,9 @@ async function showSending(
   formats: FileFormats,
   placed: Importing,
   path: string,
-  { messageCount }: FileScan,
   options: SendingOptions,
 ): Promise<ImportOutcome> {
+  const { messageCount } = options;
   const title = l10n.t('Importing messages into {0}', placed.queue.name);
   return window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },

@@ -1,4 +1,3 @@
-import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { MessageRecord } from '../fileFormats/messageRecord.ts';
 import type { ExportedPage } from './saveMessages.ts';
 
@@ -14,16 +13,5 @@ export async function* readEach(
     const page = await Promise.all(messageIds.slice(start, start + PAGE_MESSAGES).map(read));
     const records = page.filter((record) => record !== undefined);
     yield { records, missingCount: page.length - records.length };
-  }
-}
-
-/** @returns undefined when what was asked for no longer exists */
-export async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === CONTROL_ERROR_CODES.notFound)
-      return undefined;
-    throw error;
   }
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import type { BatchedMessage } from '../../broker/protocol/messages.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
 import type { FileFormats } from '../fileFormats/loadFileFormats.ts';
-import type { MessageRecord } from '../fileFormats/messageRecord.ts';
+import { formatOfFile, type MessageRecord } from '../fileFormats/messageRecord.ts';
 import { cutIntoBatches, type ImportedMessage, measureMessage } from './batches.ts';
+import { describeFileProblem } from './problemText.ts';
 
 /** How messages are sent that a file has for a FIFO queue. */
 export interface FifoChoice {
@@ -17,6 +19,8 @@ export interface FifoChoice {
 export interface SendingOptions {
   /** Undefined: to a standard queue. */
   readonly fifo: FifoChoice | undefined;
+  /** How many messages the file had when the user was asked. */
+  readonly messageCount: number;
   /** Why no batch may have the message; undefined: it may. */
   readonly findProblem: (message: BatchedMessage) => string | undefined;
 }
@@ -68,9 +72,12 @@ export async function sendFile(
     connection.can.send.maximumMessageBytes ?? USUAL_MAXIMUM_BYTES,
     USUAL_MAXIMUM_BYTES,
   );
-  const sendable = readMessages(readMessageFile, path, options, (line, refusal) =>
-    note(outcome, line, { refusal }),
-  );
+  const sendable = readMessages(readMessageFile, path, options, {
+    refuse: (line, refusal) => note(outcome, line, { refusal }),
+    stop: (reason) => {
+      outcome.stopReason = reason;
+    },
+  });
   for await (const batch of cutIntoBatches(sendable, maximumBytes)) {
     if (isCancelled()) return { ...outcome, isCancelled: true };
     try {
@@ -107,20 +114,38 @@ function note(
   }
 }
 
-/** @param refuse gets those that no batch may have */
+interface ReadingNotes {
+  /** Gets those that no batch may have. */
+  readonly refuse: (line: number, reason: string) => void;
+  /** Gets why the file was not read to the end that it had. */
+  readonly stop: (reason: string) => void;
+}
+
+/** Ends without an error where the file can no longer be read: what was read is sent, and counted. */
 async function* readMessages(
   readMessageFile: FileFormats['readMessageFile'],
   path: string,
-  { fifo, findProblem }: SendingOptions,
-  refuse: (line: number, reason: string) => void,
+  { fifo, messageCount, findProblem }: SendingOptions,
+  { refuse, stop }: ReadingNotes,
 ): AsyncGenerator<ImportedMessage> {
-  for await (const each of readMessageFile(path)) {
-    if (each.kind !== 'message') continue;
-    const message = prepare(each.record, fifo);
-    const refusal = findProblem(message) ?? findExcess(message);
-    if (refusal === undefined) yield { line: each.line, message };
-    else refuse(each.line, refusal);
+  const name = basename(path);
+  let count = 0;
+  try {
+    for await (const each of readMessageFile(path)) {
+      if (each.kind === 'unreadable')
+        return stop(describeFileProblem(each.problem, formatOfFile(path), name));
+      if (each.kind === 'bad') continue;
+      count++;
+      if (count > messageCount) break;
+      const message = prepare(each.record, fifo);
+      const refusal = findProblem(message) ?? findExcess(message);
+      if (refusal === undefined) yield { line: each.line, message };
+      else refuse(each.line, refusal);
+    }
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
   }
+  if (count !== messageCount) stop(l10n.t('{0} changed during the import.', name));
 }
 
 /** Such a request would end the connection. */

@@ -42,8 +42,13 @@ export function readMessage(value: unknown): MessageRecord | LineProblem {
     ...(typeof MessageId === 'string' ? { messageId: MessageId } : {}),
     body: Body,
     attributes,
-    systemAttributes: Attributes as Record<string, string>,
+    systemAttributes: dropEmpty(Attributes as Record<string, string>),
   };
+}
+
+/** SQS has no empty system attributes: an empty group is no group, as in an empty cell of CSV. */
+function dropEmpty(systemAttributes: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(systemAttributes).filter(([, value]) => value !== ''));
 }
 
 export function readAttributes(value: unknown): readonly MessageAttributeValue[] | LineProblem {

@@ -1,6 +1,11 @@
 import type { DebugConfiguration } from 'vscode';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
-import { SPOILING_ENDPOINT, SPOILING_IDENTITY, SPOILING_KEYS } from './spoilingVariables.ts';
+import {
+  ENDPOINT_REFUSAL,
+  SPOILING_ENDPOINT,
+  SPOILING_IDENTITY,
+  SPOILING_KEYS,
+} from './spoilingVariables.ts';
 
 /** What a launched program needs to find the broker and to be told apart. */
 export interface Injection {
@@ -61,7 +66,7 @@ export function wantsInjection(configuration: DebugConfiguration, fileVariables:
   // The JavaScript debugger starts a session of its own for every target inside a launch; the program runs already.
   if ('__pendingTargetId' in configuration) return false;
   return ![...Object.keys(readEnvironment(configuration)), ...fileVariables].some(
-    (name) => name.startsWith('AWS_ENDPOINT_URL') || name === SPOILING_ENDPOINT,
+    (name) => name.startsWith('AWS_ENDPOINT_URL') || name === ENDPOINT_REFUSAL,
   );
 }
 
@@ -86,8 +91,8 @@ export function inject(
     added.AWS_REGION = injection.region;
     added.AWS_DEFAULT_REGION = injection.region;
   }
-  // Inherited, it would make SDKs ignore the endpoint; the configuration's value was checked before.
-  if (inherited.includes(SPOILING_ENDPOINT)) added[SPOILING_ENDPOINT] = 'false';
+  for (const name of SPOILING_ENDPOINT)
+    if (inherited.includes(name) && !taken.has(name)) added[name] = 'false';
   // Half of one pair of credentials and half of another sign nothing: all or none.
   const hasCredentials = [
     'AWS_ACCESS_KEY_ID',

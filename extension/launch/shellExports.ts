@@ -27,7 +27,7 @@ export function listEndpointVariables(
   const spoiling = [...SPOILING_KEYS, SPOILING_IDENTITY];
   return {
     ...Object.fromEntries(spoiling.map((name) => [name, null])),
-    [SPOILING_ENDPOINT]: 'false',
+    ...Object.fromEntries(SPOILING_ENDPOINT.map((name) => [name, 'false'])),
     AWS_ENDPOINT_URL_SQS: findEndpoint(info),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -52,7 +52,9 @@ function formatRemoval(shell: Shell, name: string): readonly string[] {
     case 'powershell':
       return [`Remove-Item Env:${name} -ErrorAction Ignore`];
     case 'fish':
-      return [`set -e ${name}`];
+      // Without a scope, fish may erase a universal variable: in all sessions, and for good. That one cannot be hidden either:
+      // fish exports it in spite of a global variable that is not exported.
+      return [`set -eg ${name}`];
     case 'cmd':
       return [`set "${name}="`];
     case 'dotenv':

@@ -8,7 +8,14 @@ export const SPOILING_KEYS = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIA
 export const SPOILING_IDENTITY = 'AWS_WEB_IDENTITY_TOKEN_FILE';
 
 /** Where it is true, SDKs ignore the endpoint. */
-export const SPOILING_ENDPOINT = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';
+export const ENDPOINT_REFUSAL = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';
+
+/** Where one of them is true, SDKs ignore the endpoint, or fail because it is neither a FIPS nor a dual-stack endpoint of AWS. */
+export const SPOILING_ENDPOINT = [
+  ENDPOINT_REFUSAL,
+  'AWS_USE_FIPS_ENDPOINT',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+] as const;
 
 /**
  * Of these, an empty value is no value to every SDK. Not of AWS_PROFILE: an empty one is the name of a profile to the SDK for

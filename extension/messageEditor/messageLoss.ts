@@ -1,12 +1,6 @@
-import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { MessageLoss } from '../../webview/messageProtocol.ts';
 import { formatQueueRef } from '../connections/queueRef.ts';
-
-/** Whether a request failed because what it is about does not exist. */
-export function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === CONTROL_ERROR_CODES.notFound;
-}
 
 /** Where a message went that is no longer in its queue, by the last move of its life. */
 export function describeMove(

@@ -26,6 +26,7 @@ import type {
   TraceToHost,
 } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { isNotFound } from '../connections/notFound.ts';
 import { describeBroker, describeFailure } from '../webviews/brokerView.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 import { showError } from '../ground/notices.ts';
@@ -339,8 +340,4 @@ function showFailure(error: unknown): void {
 /** A saved trace does not have what a message said. */
 class NotInFile extends Error {
   readonly code = CONTROL_ERROR_CODES.notFound;
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === CONTROL_ERROR_CODES.notFound;
 }

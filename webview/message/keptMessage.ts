@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../../broker/protocol/trace.ts';
 import type { MessageAddress, ShownMessage } from '../messageProtocol.ts';
+import { takeStart } from '../shared/cutText.ts';
 
 /** Of the body and of all values of attributes: VS Code writes the state of a page to its disk at each change. */
 const KEPT_CHARACTERS = 65_536;
@@ -33,14 +34,14 @@ export function keepMessage({
   let room = KEPT_CHARACTERS;
   let isCut = body.length > KEPT_CHARACTERS;
   const attributes = message.details.attributes.map((attribute) => {
-    const value = attribute.value.slice(0, room);
+    const value = takeStart(attribute.value, room);
     if (value.length < attribute.value.length) isCut = true;
     room -= value.length;
     return { ...attribute, value };
   });
   return {
     message: { ...message, details: { ...message.details, attributes } },
-    body: body.slice(0, KEPT_CHARACTERS),
+    body: takeStart(body, KEPT_CHARACTERS),
     isCut,
     events: events.slice(-KEPT_EVENTS),
     isWrapped,

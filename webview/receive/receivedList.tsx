@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
 import { countMessages, countReceives } from '../shared/quantities.ts';
-import { cutText } from '../shared/cutText.ts';
+import { cutText, takeStart } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { describeSystemAttributes } from '../shared/systemAttributes.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
@@ -190,7 +190,7 @@ function describeRow(row: ReceivedRow, now: number): string {
 /** The start of the body, and the way to all of it; a page that was hidden asks for it again. */
 function Body({ store, row }: Pick<RowProps, 'store' | 'row'>) {
   const { body, isBodyCut = false, isBodyLost = false } = row;
-  const start = body.slice(0, SHOWN_CHARACTERS).split('\n').slice(0, SHOWN_LINES).join('\n');
+  const start = takeStart(body, SHOWN_CHARACTERS).split('\n').slice(0, SHOWN_LINES).join('\n');
   const isLong = isBodyCut || start.length < body.length;
   const isOpen = isLong && store.isBodyOpen(row);
   const shown = isOpen ? body : start;

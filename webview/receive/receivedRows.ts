@@ -1,4 +1,5 @@
 import type { HandlesResult, ReceivedMessage } from '../receiveProtocol.ts';
+import { takeStart } from '../shared/cutText.ts';
 
 /** More are not looked at; those that were deleted go first. */
 const MAXIMUM_ROWS = 100;
@@ -89,7 +90,7 @@ function apply(
 export function keepRows(rows: readonly ReceivedRow[]): readonly ReceivedRow[] {
   let room = KEPT_CHARACTERS;
   const keep = (text: string): string => {
-    const kept = text.slice(0, room);
+    const kept = takeStart(text, room);
     room -= kept.length;
     return kept;
   };

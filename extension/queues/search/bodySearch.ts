@@ -1,5 +1,6 @@
 import type { FoundMessage } from '../../../broker/protocol/message.ts';
 import type { PlacedQueue } from '../../connections/connection.ts';
+import { unlessGone } from '../../connections/notFound.ts';
 
 /** What one search looks at, at most: more would take long, and be too much to read. */
 export const SEARCH_LIMITS = { messages: 10_000, bytes: 64 * 1_048_576, found: 500 } as const;
@@ -27,7 +28,7 @@ export interface SearchState {
  * Searches the bodies of messages, in each queue from the newest on, a part of each queue at a time.
  * @param report gets the state after each part
  * @param isCancelled is asked before each part
- * @throws if a queue cannot be searched
+ * @throws if a queue cannot be searched; of several, one that is deleted meanwhile is passed over
  */
 export async function searchBodies(
   places: readonly PlacedQueue<'peek'>[],
@@ -54,12 +55,14 @@ export async function searchBodies(
       )
         return { ...state, unsearchedQueues: countNew(open.slice(index)), end: 'limited' };
       const { connection, queue } = place;
-      const part = await connection.can.peek.search({
+      const asked = connection.can.peek.search({
         queueArn: queue.arn,
         text,
         limit: Math.min(partSize, room),
         ...(cursor === undefined ? {} : { cursor }),
       });
+      const part = await (places.length === 1 ? asked : unlessGone(asked));
+      if (part === undefined) continue;
       state = {
         found: [...state.found, ...part.found.map((message) => ({ place, message }))]
           .toSorted((one, other) => other.message.sentAt - one.message.sentAt)

@@ -61,6 +61,8 @@ class SearchSession {
   readonly #box = window.createQuickPick<SearchItem>();
   /** Of the search that runs; an older one stops when it sees another number. */
   #searchNumber = 0;
+  /** What the search that runs has found so far. */
+  #soFar: { readonly text: string; readonly state: SearchState } | undefined;
 
   constructor(services: Needs, only: PlacedQueue<'peek'> | undefined) {
     this.#services = services;
@@ -106,9 +108,13 @@ class SearchSession {
       : l10n.t('Search Messages in {0}', this.#only.queue.name);
   }
 
+  /** What was found so far is kept: opening one of the matches closes the box. */
   #stop(): void {
     this.#searchNumber++;
     this.#box.busy = false;
+    const soFar = this.#soFar;
+    this.#soFar = undefined;
+    if (soFar && soFar.state.found.length > 0) this.#keep(soFar.text, { ...soFar.state, end: 'cancelled' });
   }
 
   /** What Enter does, and the queues by name. */
@@ -164,13 +170,16 @@ class SearchSession {
         places,
         text,
         (each) => {
-          if (!isCancelled()) this.#show(text, each);
+          if (isCancelled()) return;
+          this.#soFar = { text, state: each };
+          this.#show(text, each);
         },
         isCancelled,
       );
       if (!isCancelled()) this.#end(text, state);
     } catch (error) {
       if (isCancelled()) return;
+      this.#soFar = undefined;
       this.#box.hide();
       void showError(
         l10n.t('The search failed: {0}', error instanceof Error ? error.message : String(error)),
@@ -193,8 +202,13 @@ class SearchSession {
 
   /** Shows what was found, and keeps it for the next time that the box opens. */
   #end(text: string, state: SearchState): void {
-    this.#services.lastSearch.ended = { text, queueArn: this.#only?.queue.arn, state };
+    this.#soFar = undefined;
+    this.#keep(text, state);
     this.#show(text, state);
+  }
+
+  #keep(text: string, state: SearchState): void {
+    this.#services.lastSearch.ended = { text, queueArn: this.#only?.queue.arn, state };
   }
 
   /** The row that shows again what the last search in the same queues has found. */

@@ -17,6 +17,7 @@ export { QueuesDragAndDrop } from '../../../extension/queues/tree/queuesDragAndD
 export { dropFiles } from '../../../extension/composer/sendFiles.ts';
 export { exportListedMessages } from '../../../extension/exportImport/exportTraceMessages.ts';
 export { offerImport } from '../../../extension/exportImport/offerImport.ts';
+export { sendFile } from '../../../extension/exportImport/sendFile.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';
 export { commands, DataTransfer, DataTransferItem, env, EventEmitter, Uri, window, workspace } from 'vscode';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CONTROL_ERROR_CODES } from '../../../broker/protocol/errors.ts';
 import type { FoundMessage, SearchMessagesParams } from '../../../broker/protocol/message.ts';
 import type { PlacedQueue } from '../../../extension/connections/connection.ts';
 import {
@@ -15,9 +16,13 @@ const MIB = 1_048_576;
 class FakeQueue {
   readonly asked: SearchMessagesParams[] = [];
   readonly place: PlacedQueue<'peek'>;
+  /** How it answers once it has been searched so often. */
+  failure?: { readonly afterParts: number; readonly error: Error };
 
   constructor(name: string, count: number, bytes = 10, matches = true) {
     const search = (params: SearchMessagesParams) => {
+      if (this.failure && this.asked.length >= this.failure.afterParts)
+        return Promise.reject(this.failure.error);
       this.asked.push(params);
       const from = Number(params.cursor ?? count);
       const searchedCount = Math.min(params.limit, from);
@@ -125,6 +130,18 @@ describe('a search in message bodies', () => {
     const queue = new FakeQueue('a', 5000, 10, false);
     const { end } = await run([queue], () => queue.asked.length === 2);
     assert.deepEqual([end.searchedCount, end.end], [1000, 'cancelled']);
+  });
+
+  it('passes over one of several queues that is deleted meanwhile, but not over other failures', async () => {
+    const missing = Object.assign(new Error('No such queue.'), { code: CONTROL_ERROR_CODES.notFound });
+    const [gone, broken] = [new FakeQueue('gone', 600, 10, false), new FakeQueue('broken', 600, 10, false)];
+    gone.failure = { afterParts: 1, error: missing };
+    const { end } = await run([gone, new FakeQueue('kept', 1)]);
+    assert.deepEqual([end.found.length, end.searchedCount, end.end], [1, 501, 'complete']);
+    broken.failure = { afterParts: 1, error: new Error('The broker stopped.') };
+    await assert.rejects(run([new FakeQueue('kept', 1), broken]), /The broker stopped/);
+    gone.failure = { afterParts: 0, error: missing };
+    await assert.rejects(run([gone]), /No such queue/);
   });
 
   it('says how much it has searched, and what it has not', () => {

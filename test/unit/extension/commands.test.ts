@@ -86,6 +86,8 @@ describe('the exports for a shell', () => {
       AWS_CREDENTIAL_EXPIRATION: null,
       AWS_WEB_IDENTITY_TOKEN_FILE: null,
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+      AWS_USE_FIPS_ENDPOINT: 'false',
+      AWS_USE_DUALSTACK_ENDPOINT: 'false',
       AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324',
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
@@ -101,7 +103,7 @@ describe('the exports for a shell', () => {
     assert.deepEqual(removals, [
       ['unset AWS_PROFILE'],
       ['Remove-Item Env:AWS_PROFILE -ErrorAction Ignore'],
-      ['set -e AWS_PROFILE'],
+      ['set -eg AWS_PROFILE'],
       ['set "AWS_PROFILE="'],
       [],
     ]);

@@ -85,6 +85,23 @@ describe('messages are exported', () => {
     ]);
   });
 
+  it('as those that are selected of a FIFO queue, in the order of their numbers', async () => {
+    // A batch is sent in one millisecond; 1000 is behind 900, though not as a text.
+    const numbers = ['1000', '7', '8', '900'];
+    messages = ['d', 'a', 'b', 'c'].map((id, at) =>
+      makeDetails(id, { sentAt: 5, systemAttributes: { SequenceNumber: numbers[at] ?? '' } }),
+    );
+    messages.push(makeDetails('oldest', { sentAt: 1 }));
+    const [list] = await world.listRows(await world.findRow(1, 'orders.fifo'));
+    const rows = await world.listRows(list);
+    trips.choose('a.jsonl');
+    await world.run('exportMessages', rows[1], rows);
+    assert.deepEqual(
+      readBodies('a.jsonl'),
+      ['oldest', 'a', 'b', 'c', 'd'].map((id) => `body of ${id}`),
+    );
+  });
+
   it('with a word about those that cannot be read', async () => {
     unreadableIds = ['x'];
     pageSize = 3;
@@ -110,7 +127,7 @@ describe('messages are exported', () => {
 
   it('from a saved trace, and from the live one', async () => {
     const services = world.services as unknown as { trace: unknown };
-    services.trace = { saved: { trace: { contents: new Map([['a', send]]) } } };
+    services.trace = { saved: { trace: { events: [], contents: new Map([['a', send]]) } } };
     trips.choose('a.jsonl');
     await world.run('exportTraceMessages');
     assert.equal(
@@ -135,6 +152,18 @@ describe('messages are exported', () => {
       world.window.said.at(-1) ?? '',
       /^Exported 1 message of the trace .* 1 message was left out/,
     );
+  });
+
+  it('from a saved trace, and says how many of its messages have no contents there', async () => {
+    const sent = (messageId: string) => ({ kind: 'sent', messageId });
+    const events = [sent('a'), sent('b'), { kind: 'received', messageId: 'b' }, sent('c')];
+    const services = world.services as unknown as { trace: unknown };
+    services.trace = { saved: { trace: { events, contents: new Map([['a', send]]) } } };
+    trips.choose('a.jsonl');
+    await world.run('exportTraceMessages');
+    assert.deepEqual(world.window.said, [
+      'Exported 1 message of the trace to a.jsonl. 2 messages were left out: their contents no longer exist.',
+    ]);
   });
 
   it('from the events that the trace lists, and says which the broker no longer knows', async () => {

@@ -116,6 +116,17 @@ describe('messages are imported', () => {
     assert.ok(ids.every((id) => id.length > 30) && ids[0] !== ids[1]);
   });
 
+  it('into a FIFO queue with the group that was asked for where the file has an empty one', async () => {
+    world.window.typed = 'rest';
+    world.window.choose = (items) => items.find(({ label }) => label === 'The deduplication IDs of the file');
+    const empty = { MessageGroupId: '', MessageDeduplicationId: '', AWSTraceHeader: '' };
+    await importFrom('a.jsonl', LINE('1', empty) + LINE('2', { MessageDeduplicationId: 'd' }), 'orders.fifo');
+    const [first, second] = batches.flat();
+    assert.deepEqual([first?.groupId, first?.traceHeader, second?.groupId], ['rest', undefined, 'rest']);
+    assert.ok((first?.deduplicationId ?? '').length > 30);
+    assert.equal(second?.deduplicationId, 'd');
+  });
+
   it('into a FIFO queue with the deduplication IDs of the file if the user wants those, and counts duplicates', async () => {
     world.window.choose = (items) => items.find(({ label }) => label === 'The deduplication IDs of the file');
     answer = ({ body }) => ({ messageId: 'x', isDuplicate: body === '2' });
@@ -231,6 +242,22 @@ describe('messages are imported', () => {
     }
     assert.deepEqual(batches, []);
     assert.equal(world.window.said.at(-1), 'a.jsonl has changed since you were asked. Import it again.');
+  });
+
+  it('up to where a file ends that is cut during the import, which is said', async () => {
+    answer = ({ body }) => {
+      writeFileSync(trips.path('a.jsonl'), '');
+      return { messageId: body, isDuplicate: false };
+    };
+    world.window.press = 'Undo';
+    await importFrom('a.jsonl', LINE('x'.repeat(2000)).repeat(1000));
+    const { length } = batches;
+    assert.ok(length > 0 && length < 1000);
+    assert.equal(
+      world.window.said.findLast((each) => each.startsWith('Imported')),
+      `Imported ${length} messages from a.jsonl into orders. The import stopped: a.jsonl changed during the import.`,
+    );
+    assert.equal(deleted.length, length);
   });
 
   describe('from a file that is dropped onto a queue', () => {

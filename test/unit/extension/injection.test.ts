@@ -140,8 +140,14 @@ describe('the injection into launches', () => {
     'AWS_SESSION_TOKEN',
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_USE_FIPS_ENDPOINT',
+    'AWS_USE_DUALSTACK_ENDPOINT',
   ];
-  const REGARD = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' };
+  const REGARD = {
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    AWS_USE_FIPS_ENDPOINT: 'false',
+    AWS_USE_DUALSTACK_ENDPOINT: 'false',
+  };
   for (const [type, neutralised] of [
     ['node', UNSET],
     ['debugpy', { AWS_SESSION_TOKEN: '' }],
@@ -161,13 +167,16 @@ describe('the injection into launches', () => {
       'AWS_ENDPOINT_URL_SQS',
       'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
       'AWS_REGION',
+      'AWS_USE_DUALSTACK_ENDPOINT',
+      'AWS_USE_FIPS_ENDPOINT',
     ]);
   });
 
   it('unsets nothing that the configuration sets', () => {
-    const launch = makeLaunch({ env: { AWS_CREDENTIAL_EXPIRATION: 'mine' } });
+    const mine = { AWS_CREDENTIAL_EXPIRATION: 'mine', AWS_USE_FIPS_ENDPOINT: 'mine' };
+    const launch = makeLaunch({ env: mine });
     const env = readEnvironment(inject(launch, INJECTION, ['AWS_PROFILE'], inherited));
-    assert.equal(env.AWS_CREDENTIAL_EXPIRATION, 'mine');
+    assert.deepEqual({ ...env, ...mine }, env);
     assert.equal('AWS_PROFILE' in env, false);
   });
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import type { FoundMessage, SearchMessagesParams } from '../../../broker/protocol/message.ts';
+import type {
+  FoundMessage,
+  SearchMessagesParams,
+  SearchMessagesResult,
+} from '../../../broker/protocol/message.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
 import { waitFor } from '../../support/waitFor.ts';
@@ -10,7 +14,7 @@ const FOUND = { messageId: '6ab1', sentAt: 0, excerpt: 'the needle', preview: 'x
 describe('the search box', () => {
   let world: ConnectionWorld;
   let asked: string[];
-  let answer: () => Promise<{ found: readonly FoundMessage[]; searchedCount: number; searchedBytes: number }>;
+  let answer: () => Promise<SearchMessagesResult>;
 
   beforeEach(async () => {
     world = await createConnectionWorld();
@@ -117,6 +121,29 @@ describe('the search box', () => {
     box().hide();
     open({ connectionId: 'peekable', arn: makeQueue('boxes').arn });
     assert.deepEqual(labels(), []);
+  });
+
+  it('shows what it had found again after a match was opened while the search ran', async () => {
+    answer = () =>
+      asked.length === 1
+        ? Promise.resolve({ found: [FOUND], searchedCount: 3, searchedBytes: 30, nextCursor: 'more' })
+        : new Promise(() => undefined);
+    open();
+    box().type('needle');
+    box().accept(box().items[0]);
+    await waitFor(() => (asked.length === 2 ? true : undefined));
+    const [stop, match] = box().items;
+    assert.deepEqual([stop?.label, match?.label], ['$(stop-circle) Stop', 'the needle']);
+    box().accept(match);
+    assert.deepEqual([world.executed.at(-1)?.[0], box().isOpen], ['queueside.openMessage', false]);
+    open();
+    const [again] = box().items;
+    assert.equal(again?.label, '$(history) Matches for “needle” again');
+    box().accept(again);
+    assert.deepEqual(
+      [labels(), box().title],
+      [['the needle'], 'Searched 3 messages (30 B), newest first. 1 match. You stopped the search.'],
+    );
   });
 
   it('shows what it found on one line, without reading icons out of it', async () => {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import type { MessageContent } from '../../protocol.ts';
 import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
-import { cutText } from '../../shared/cutText.ts';
+import { cutText, takeStart } from '../../shared/cutText.ts';
 import { forCount } from '../../shared/quantities.ts';
 import type { TraceStore } from '../traceStore.ts';
 
@@ -84,11 +84,12 @@ function LoadedActions({ store, message }: { readonly store: TraceStore; readonl
 
 function Loaded({ message }: { readonly message: MessageContent }) {
   const { body, attributes } = message;
-  const hidden = body.length - SHOWN_CHARACTERS;
+  const start = takeStart(body, SHOWN_CHARACTERS);
+  const hidden = body.length - start.length;
   return (
     <>
       <pre class="mono body-text" dir="auto">
-        {revealHidden(body.slice(0, SHOWN_CHARACTERS))}
+        {revealHidden(start)}
       </pre>
       {hidden > 0 && (
         <p class="dim facts">

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import type { HostToMessage, MessageToHost } from '../../../../webview/messageProtocol.ts';
+import { keepMessage } from '../../../../webview/message/keptMessage.ts';
 import { createMessageStore, type MessageStore } from '../../../../webview/message/messageStore.ts';
 import { describeState } from '../../../../webview/message/stateText.ts';
 import {
@@ -206,4 +207,23 @@ describe('The state of a message', () => {
   ] as const) {
     it(`is “${text}”`, () => assert.equal(describeState(details, 0), text));
   }
+});
+
+describe('What is kept of a message over a reload', () => {
+  it('has whole characters only', () => {
+    const value = `x${'😀'.repeat(40_000)}`;
+    const message = makeShownMessage();
+    const details = { ...message.details, attributes: [{ name: 'n', type: 'String', value }] };
+    const kept = keepMessage({
+      message: { ...message, details },
+      lost: undefined,
+      body: value,
+      events: [],
+      isWrapped: true,
+    });
+    // It ends with the second half of a character.
+    for (const text of [kept.body, kept.message?.details.attributes[0]?.value])
+      assert.deepEqual([text?.length, text?.at(-1)], [65_535, '\uDE00']);
+    assert.equal(kept.isCut, true);
+  });
 });

@@ -275,6 +275,13 @@ describe('What is kept of received messages', () => {
     assert.equal(keepRows(kept)[1]?.isBodyCut, true);
   });
 
+  it('has whole characters only', () => {
+    const body = `x${'😀'.repeat(40_000)}`;
+    const [row] = keepRows(addReceived([], IMAGES, [makeReceived('a', { body })]));
+    // It ends with the second half of a character.
+    assert.deepEqual([row?.body.length, row?.body.at(-1)], [65_535, '\uDE00']);
+  });
+
   it('is made when the rows change, not with each key', () => {
     const channel = new FakeChannel<HostToReceive, ReceiveToHost>();
     const store = createReceiveStore(channel, () => 0);

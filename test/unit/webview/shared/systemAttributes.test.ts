@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { cutText } from '../../../../webview/shared/cutText.ts';
+import { cutText, takeStart } from '../../../../webview/shared/cutText.ts';
 import { connectionOf } from '../../../../webview/shared/queueAddress.ts';
 import { describeSystemAttributes } from '../../../../webview/shared/systemAttributes.ts';
 import { formatDateTime, formatInBothZones } from '../../../../webview/shared/timeFormat.ts';
@@ -33,6 +33,7 @@ describe('a text that is cut', () => {
     assert.equal(cutText('abc', 3), 'abc');
     assert.equal(cutText('abcd', 3), 'abc…');
     assert.equal(cutText('ab😀d', 3), 'ab…');
+    assert.deepEqual([takeStart('ab😀', 4), takeStart('ab😀', 3), takeStart('😀', 0)], ['ab😀', 'ab', '']);
   });
 });
 
