@@ -156,10 +156,17 @@ describe('the first command of the README in a fresh copy of the project', () =>
     const { output } = await start('--fresh');
     assert.match(output, /your copy of the sample, with what you changed: queueside\.json, worker\.js$/m);
     assert.match(output, /all queues and messages that the broker has stored$/m);
-    assert.equal(existsSync(sample('queueside.json')), false);
+    assert.equal(readFileSync(sample('queueside.json'), 'utf8').includes('mine'), false);
     assert.equal(readFileSync(sample('worker.js'), 'utf8').includes(EDIT), false);
     const page = await openWindow(browser, url);
-    assert.deepEqual(await callSqs(await openQueues(page), 'ListQueues', {}), {});
+    const endpoint = await openQueues(page);
+    // The file of the sample makes its queues, and its bucket sends the test message.
+    await new Tree(page, 'Queues').row('image-tasks, standard queue, 1 visible').waitFor();
+    const { QueueUrls } = (await callSqs(endpoint, 'ListQueues', {})) as { QueueUrls: string[] };
+    assert.deepEqual(
+      QueueUrls.map((queueUrl) => queueUrl.slice(queueUrl.lastIndexOf('/') + 1)),
+      ['image-done', 'image-tasks'],
+    );
     await page.context().close();
     await (started as StartedCommand).interrupt();
     assert.deepEqual(listProcessesOf(copy.folder), []);

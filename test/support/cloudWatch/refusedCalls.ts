@@ -100,13 +100,13 @@ export const REFUSED_CALLS: readonly Row[] = [
     {
       StartTime: new Date(0),
       EndTime: new Date(15 * 86_400_000),
-      MetricDataQueries: numbers(47).map((index) => ({
+      MetricDataQueries: numbers(61).map((index) => ({
         Id: `m${index}`,
         MetricStat: { ...STAT, Period: 86_400 },
       })),
     },
     'InvalidParameterCombination',
-    /read more than 1,000,000 minutes or seconds/,
+    /read more than 1,300,000 minutes or seconds/,
   ],
   [
     'GetMetricData',

@@ -1,5 +1,9 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
+/** How long the list of files may take on a busy machine. */
+const LIST_MS = 10_000;
+const LIST_ATTEMPTS = 4;
+
 /** The editor area: files, their breakpoints, and webview panels. */
 export class Editors {
   readonly #page: Page;
@@ -14,11 +18,20 @@ export class Editors {
 
   /** Opens a file of the workspace by its name and waits for its text. */
   async openFile(name: string): Promise<void> {
-    await this.#page.keyboard.press('ControlOrMeta+p');
     const widget = this.#page.locator('.quick-input-widget:visible:not([inert])');
-    await widget.locator('input[type=text]').fill(name);
     const row = widget.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
-    await row.click();
+    // The list does not look again for a file that was written a moment ago; one that opens anew does.
+    for (let attempt = 1; ; attempt++) {
+      await this.#page.keyboard.press('ControlOrMeta+p');
+      await widget.locator('input[type=text]').fill(name);
+      try {
+        await row.click({ timeout: LIST_MS });
+        break;
+      } catch (error) {
+        if (attempt === LIST_ATTEMPTS) throw error;
+        await this.#page.keyboard.press('Escape');
+      }
+    }
     await this.tab(name).waitFor();
     await this.#page.locator('.editor-instance .view-lines .view-line').first().waitFor();
   }
