@@ -20,12 +20,12 @@ const PICTURES = [
 const STORY = [
   ['story-2-composer', 2000],
   ['story-3-sent', 1500],
-  ['story-4-stopped', 3500],
-  ['story-5-paused', 4000],
-  ['story-6-deleted', 3500],
+  ['story-5-stopped', 3500],
+  ['story-6-paused', 4000],
+  ['story-7-trace', 3500],
 ];
 /** What viewers that don't animate show: the message that is held at the breakpoint. */
-const STILL = 'story-5-paused';
+const STILL = 'story-6-paused';
 
 await runMain(() => (process.argv.includes('--review') ? drawReview() : takePictures()));
 

@@ -94,11 +94,11 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await composer.getByText(words.addAttribute).first().click();
     await composer.getByRole('textbox', { name: words.attributeName }).fill('priority');
     await composer.getByRole('textbox', { name: words.attributeValue }).fill('high');
-    await workbench.takeScreenshot(`${words.name}-2-composer`);
+    await workbench.takeFrame(`${words.name}-2-composer`);
     await composer.locator('.send-row .send').getByText(words.send).click();
     await composer.locator('.send-bar').getByText(words.sentTo).waitFor();
     await workbench.tree(words.queuesView).rows.filter({ hasText: words.visible }).first().waitFor();
-    await workbench.takeScreenshot(`${words.name}-3-sent`);
+    await workbench.takeFrame(`${words.name}-3-sent`);
   });
 
   it('pauses in the sample worker while it processes the message, which is held', async () => {
@@ -112,7 +112,7 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await workbench.takeScreenshot(`${words.name}-4-held`);
     await workbench.openViewContainer('Queueside');
     await workbench.tree(words.queuesView).rows.filter({ hasText: words.inFlight }).first().waitFor();
-    await workbench.takeScreenshot(`${words.name}-5-stopped`);
+    await workbench.takeFrame(`${words.name}-5-stopped`);
   });
 
   it('continues, and the trace shows the message’s life in order with the session as its consumer', async () => {
@@ -123,7 +123,7 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await trace.row(QUEUE, received).waitFor();
     await trace.row(QUEUE, held).click();
     await trace.details.getByText(words.receivedByWorker).waitFor();
-    await workbench.takeScreenshot(`${words.name}-6-paused`);
+    await workbench.takeFrame(`${words.name}-6-paused`);
     await workbench.debugging.continue();
     await trace.row(QUEUE, deleted).waitFor();
     const events = await trace.eventsOf(QUEUE);
@@ -141,7 +141,7 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await trace.row(QUEUE, deleted).click();
     await trace.details.getByText(words.deletedByWorker).waitFor();
     await trace.details.getByText(words.receivedByWorker).waitFor();
-    await workbench.takeScreenshot(`${words.name}-7-trace`);
+    await workbench.takeFrame(`${words.name}-7-trace`);
     await workbench.debugging.stop();
     await workbench.quickInput.runCommand('View: Hide Panel');
   });
