@@ -9,7 +9,7 @@ import type {
   TableRow,
 } from './protocol.ts';
 
-/** What the panel shows, until it is told otherwise. */
+/** What the panel shows until you choose something else. */
 export interface MetricsWatch {
   /** For the title, and for the alarms that are shown. */
   readonly queueArns: readonly string[];

@@ -20,8 +20,8 @@ export const SECONDS: Resolution = { periodMs: 1000, sampleMs: 1000 };
 export type TakePeriod = (start: number, period: Period, count: number) => void;
 
 /**
- * Measures one queue in one resolution. It does nothing by itself: whoever wants to know brings it up to date, so that a
- * queue at rest needs no timer.
+ * Measures one queue in one resolution. It has no timer, so a queue at rest costs nothing: each caller first brings it up to
+ * date.
  */
 export class PeriodMeter {
   /** Of the period that has not ended, epoch ms. */

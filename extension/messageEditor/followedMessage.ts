@@ -58,7 +58,7 @@ export class FollowedMessage implements Disposable {
   #body = '';
   #events: readonly TraceEvent[] = [];
   #loss: MessageLoss | undefined;
-  /** As JSON: a page is told once why it lost its message, however often that is looked for again. */
+  /** As JSON: the page learns only once why its message was lost, however often the host looks for it again. */
   #toldLoss = '';
   #place: MessagePlace = NO_PLACE;
   #neighbours: Neighbours | undefined;

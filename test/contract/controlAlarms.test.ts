@@ -37,7 +37,7 @@ describe('Alarms over the control channel', () => {
     queueArn = (await client.request(createQueue, { name: 'orders', attributes: {} })).arn;
   });
 
-  it('are created on a queue, and every client is told', async () => {
+  it('are created on a queue, and every client gets a notification', async () => {
     const told = client.waitFor(alarmsChanged, ({ alarms }) => alarms.length === 1);
     const { alarms } = await client.request(putAlarm, { queueArn, name, condition: WAITING });
     const [alarm] = alarms;

@@ -65,7 +65,7 @@ interface Box {
   readonly height: number;
 }
 
-/** OK: a thin line; in alarm: full and striped; insufficient data: an empty frame. Each is told without its colour. */
+/** OK: a thin line; in alarm: full and striped; insufficient data: an empty frame. You can tell them apart without colour. */
 export function fillState(
   ctx: CanvasRenderingContext2D,
   state: AlarmStateValue,

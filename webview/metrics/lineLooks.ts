@@ -1,4 +1,4 @@
-/** How a line of the chart is told from the others. */
+/** What distinguishes a line of the chart from the others. */
 export interface LineLook {
   readonly variable: string;
   /** Absent: one stroke. */

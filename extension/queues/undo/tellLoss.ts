@@ -19,7 +19,7 @@ export async function tellLoss(
   for (const { queues } of connections) await queues.refresh();
 }
 
-/** None where the connection does not say: what was done is told all the same. */
+/** None if the connection does not say; the notification appears either way. */
 async function listLosses(
   connection: Connection,
   kind: UndoableLoss['kind'],

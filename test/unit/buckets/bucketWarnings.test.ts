@@ -63,7 +63,7 @@ describe('a bucket that cannot work', () => {
     assert.deepEqual(
       world.warnings.map((each) => each.length),
       [1, 0],
-      'each change is told once',
+      'each change is reported once',
     );
   });
 

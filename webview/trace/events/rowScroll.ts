@@ -18,7 +18,7 @@ export function useFollowing(store: TraceStore, scroller: Scroller): () => void 
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    // After the layout, which moves the list, and before it is told as a scroll.
+    // After the layout, which moves the list, and before the scroll event of that move.
     const resized = new ResizeObserver(() => {
       last.current = { scrollTop: element.scrollTop, clientHeight: element.clientHeight };
     });

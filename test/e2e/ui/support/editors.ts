@@ -20,7 +20,7 @@ export class Editors {
   async openFile(name: string): Promise<void> {
     const widget = this.#page.locator('.quick-input-widget:visible:not([inert])');
     const row = widget.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
-    // The list does not look again for a file that was written a moment ago; one that opens anew does.
+    // An open list does not find a file that was written a moment ago. Close it and open it again.
     for (let attempt = 1; ; attempt++) {
       await this.#page.keyboard.press('ControlOrMeta+p');
       await widget.locator('input[type=text]').fill(name);
