@@ -55,12 +55,12 @@ export async function listObjects(
           if (canHavePrefix(`${key}/`, prefix) && !isKeyTooLong(key)) folders.push(`${key}/`);
         } else if (isFileOf(entry, key, prefix, suffix)) keys.push(key);
       }
+      await readStates(root, keys, files);
     } catch (error) {
       if (error instanceof BucketFolderError || folder === '') throw error;
       // A folder that went meanwhile has no files left; of another one, the files are not known.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unknownFolders.push(folder);
     }
-    await readStates(root, keys, files);
   }
   return { files, unknownFolders };
 }
@@ -77,13 +77,18 @@ async function readStates(
   for (let start = 0; start < keys.length; start += BATCH_FILES) {
     const batch = keys.slice(start, start + BATCH_FILES);
     const states = await Promise.all(
-      batch.map((key) => lstat(join(root, key), { bigint: true }).catch(() => undefined)),
+      batch.map((key) => lstat(join(root, key), { bigint: true }).catch(unlessGone)),
     );
     for (const [index, status] of states.entries()) {
       // Gone since, or something else by now.
       if (status?.isFile() === true) files.set(batch[index] as string, stateOf(status));
     }
   }
+}
+
+/** A file that cannot be looked at is not gone. */
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 export function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {

@@ -67,24 +67,29 @@ describe('a bucket that cannot work', () => {
     );
   });
 
-  it('deletes nothing because its folder cannot be read', async function () {
-    if (process.platform === 'win32') this.skip();
-    world.write('bucket/a', 'x');
-    world.write('bucket/closed/b', 'x');
-    await asUser(world.path('.'), async () => {
-      await start();
-      chmodSync(world.path('bucket/closed'), 0);
-      await world.settle();
-      chmodSync(world.path('bucket'), 0);
-      await world.settle();
-      assert.equal(world.book.warningsOf('queueside.json').length, 1);
-      chmodSync(world.path('bucket'), 0o700);
-      chmodSync(world.path('bucket/closed'), 0o700);
-      await world.settle();
-      assert.deepEqual(world.takeNames(), []);
-      assert.equal(world.book.warningsOf('queueside.json').length, 0);
+  for (const [what, mode] of [
+    ['read', 0],
+    ['searched', 0o600],
+  ] as const) {
+    it(`deletes nothing because its folder cannot be ${what}`, async function () {
+      if (process.platform === 'win32') this.skip();
+      world.write('bucket/a', 'x');
+      world.write('bucket/closed/b', 'x');
+      await asUser(world.path('.'), async () => {
+        await start();
+        chmodSync(world.path('bucket/closed'), mode);
+        await world.settle();
+        chmodSync(world.path('bucket'), mode);
+        await world.settle();
+        assert.equal(world.book.warningsOf('queueside.json').length, 1);
+        chmodSync(world.path('bucket'), 0o700);
+        chmodSync(world.path('bucket/closed'), 0o700);
+        await world.settle();
+        assert.deepEqual(world.takeNames(), []);
+        assert.equal(world.book.warningsOf('queueside.json').length, 0);
+      });
     });
-  });
+  }
 
   it('sends no events of files that its folder had when the bucket was new, once it can be read', async function () {
     if (process.platform === 'win32') this.skip();
