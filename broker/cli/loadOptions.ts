@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly perSecond: number;
   /** How the rate changes over the time. */
   readonly shape: LoadShape;
+  /** Of the random gaps of the shape `poisson`. */
+  readonly seed: number;
   /** Size of a body that does not come from a template. */
   readonly bodyBytes: number;
   readonly durationMs: number;
@@ -40,9 +42,10 @@ export function describeLoad(): string {
       [
         '--shape SHAPE',
         l10n.t(
-          "steady; ramp, which rises evenly to the rate; or bursts, which sends 5 seconds' worth at once (steady)",
+          "steady; ramp, which rises evenly to the rate; bursts, which sends 5 seconds' worth at once; or poisson, with random gaps as of many independent senders (steady)",
         ),
       ],
+      ['--seed N', l10n.t('of the random gaps of poisson; the same seed sends at the same times (1)')],
       ['--size BYTES', l10n.t('size of each body, from 1 to 1048576 (1024)')],
       [
         '--template FILE',
@@ -74,7 +77,7 @@ export function describeLoad(): string {
 }
 
 const EXAMPLE_URL = 'http://127.0.0.1:9324/000000000000/orders';
-const SHAPES: readonly LoadShape[] = ['steady', 'ramp', 'bursts'];
+const SHAPES: readonly LoadShape[] = ['steady', 'ramp', 'bursts', 'poisson'];
 
 /** Ranges and defaults of the options that are numbers. */
 export const LOAD_NUMBERS = {
@@ -85,10 +88,13 @@ export const LOAD_NUMBERS = {
   groups: { minimum: 0, maximum: 1_000_000, fallback: 0 },
 } as const;
 
+const SEED = { minimum: 0, maximum: 999_999_999, fallback: 1 };
+
 const OPTIONS = {
   queue: { type: 'string' },
   rate: { type: 'string' },
   shape: { type: 'string' },
+  seed: { type: 'string' },
   size: { type: 'string' },
   duration: { type: 'string' },
   connections: { type: 'string' },
@@ -102,7 +108,8 @@ const OPTIONS = {
 /** Reads what follows `load` on the command line. */
 export function readLoadCommand(argv: readonly string[]): LoadCommand {
   return readCommandLine(argv, { options: OPTIONS, takesWords: false }, ({ texts, flags }) => {
-    const number = (name: keyof typeof LOAD_NUMBERS): number => readNumber(name, texts[name]);
+    const number = (name: keyof typeof LOAD_NUMBERS): number =>
+      readNumber(name, texts[name], LOAD_NUMBERS[name]);
     const queueUrl = readQueueUrl(texts['queue']);
     const perSecond = number('rate');
     const isFifo = queueUrl.pathname.endsWith('.fifo');
@@ -112,6 +119,7 @@ export function readLoadCommand(argv: readonly string[]): LoadCommand {
         isFifo,
         perSecond,
         shape: readShape(texts['shape'], perSecond),
+        seed: readNumber('seed', texts['seed'], SEED),
         bodyBytes: number('size'),
         durationMs: number('duration') * 1000,
         connections: number('connections'),
@@ -145,8 +153,11 @@ function readShape(text: string | undefined, perSecond: number): LoadShape {
   return shape;
 }
 
-function readNumber(name: keyof typeof LOAD_NUMBERS, text: string | undefined): number {
-  const { minimum, maximum, fallback } = LOAD_NUMBERS[name];
+function readNumber(
+  name: string,
+  text: string | undefined,
+  { minimum, maximum, fallback }: Readonly<Record<'minimum' | 'maximum' | 'fallback', number>>,
+): number {
   if (text === undefined) return fallback;
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= minimum && value <= maximum) return value;

@@ -1,4 +1,5 @@
 import type { LoadOptions } from './loadOptions.ts';
+import { PoissonPace } from './poissonPace.ts';
 
 /** A burst has the messages of this long. */
 export const BURST_MS = 5000;
@@ -16,7 +17,8 @@ export function createPace({
   shape,
   perSecond,
   durationMs,
-}: Pick<LoadOptions, 'shape' | 'perSecond' | 'durationMs'>): Pace {
+  seed,
+}: Pick<LoadOptions, 'shape' | 'perSecond' | 'durationMs' | 'seed'>): Pace {
   const perMs = perSecond / 1000;
   switch (shape) {
     case 'steady':
@@ -39,6 +41,8 @@ export function createPace({
         dueAt: (number) => Math.floor(number / perBurst) * BURST_MS,
       };
     }
+    case 'poisson':
+      return new PoissonPace(perSecond, seed);
   }
 }
 

@@ -13,7 +13,7 @@ import {
   type SetFaultsParams,
 } from '../protocol/faults.ts';
 import type { InjectedFault } from '../trace/recorder.ts';
-import { deriveSeed, SeededRandom } from './random.ts';
+import { deriveSeed, SeededRandom } from '../random/seededRandom.ts';
 
 const DEFAULT_SLOW_MS = 1000;
 

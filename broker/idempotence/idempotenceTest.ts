@@ -13,7 +13,7 @@ import type { TraceRecord } from '../trace/record.ts';
 import type { InjectedFault } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import { Probe } from './probe.ts';
-import { SeededRandom } from '../faults/random.ts';
+import { SeededRandom } from '../random/seededRandom.ts';
 
 export interface IdempotencePlan {
   readonly testId: string;

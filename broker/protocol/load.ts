@@ -5,9 +5,10 @@
 
 /**
  * How the rate changes during a load test. `ramp`: rises evenly from zero to the full rate. `bursts`: sends 5 seconds'
- * worth of messages at once, every 5 seconds.
+ * worth of messages at once, every 5 seconds. `poisson`: the gaps between messages are random, as if many independent
+ * senders sent them; the rate is their mean.
  */
-export type LoadShape = 'steady' | 'ramp' | 'bursts';
+export type LoadShape = 'steady' | 'ramp' | 'bursts' | 'poisson';
 
 /**
  * What happened to messages in the queue since the test began, from the queue's counts; other senders and purges

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'mocha';
-import { SeededRandom } from '../../broker/faults/random.ts';
+import { SeededRandom } from '../../broker/random/seededRandom.ts';
 import { type HttpsBroker, startHttpsBroker } from '../support/httpsBroker.ts';
 import { PipeliningClient } from '../support/pipeliningClient.ts';
 

@@ -7,7 +7,7 @@ import {
   type SQSServiceException,
 } from '@aws-sdk/client-sqs';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import { deriveSeed, SeededRandom } from '../../broker/faults/random.ts';
+import { deriveSeed, SeededRandom } from '../../broker/random/seededRandom.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import {
   clearFaults,

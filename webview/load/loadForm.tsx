@@ -12,6 +12,11 @@ const SHAPES = [
     label: l10n.t('Bursts'),
     description: l10n.t('Sends 5 seconds’ worth of messages at once, every 5 seconds.'),
   },
+  {
+    value: 'poisson',
+    label: l10n.t('Poisson'),
+    description: l10n.t('Random gaps, as if many independent senders sent them.'),
+  },
 ];
 
 /** What to send, how fast, and for how long. */

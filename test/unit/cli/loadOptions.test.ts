@@ -14,6 +14,7 @@ describe('The options of queueside load', () => {
         isFifo: false,
         perSecond: 100,
         shape: 'steady',
+        seed: 1,
         bodyBytes: 1024,
         durationMs: 10_000,
         connections: 8,
@@ -47,8 +48,13 @@ describe('The options of queueside load', () => {
     [['--queue', QUEUE, '--size', '0'], /--size must be a whole number from 1/],
     [['--queue', QUEUE, '--connections', '513'], /--connections must be a whole number from 1 to 512/],
     [['--queue', QUEUE, '--attributes', 'tenant'], /--attributes must be names and values/],
-    [['--queue', QUEUE, '--shape', 'round'], /--shape must be one of steady, ramp, bursts, not 'round'/],
+    [
+      ['--queue', QUEUE, '--shape', 'round'],
+      /--shape must be one of steady, ramp, bursts, poisson, not 'round'/,
+    ],
     [['--queue', QUEUE, '--shape', 'ramp', '--rate', '0'], /--shape ramp needs a --rate/],
+    [['--queue', QUEUE, '--shape', 'poisson', '--rate', '0'], /--shape poisson needs a --rate/],
+    [['--queue', QUEUE, '--seed', 'x'], /--seed must be a whole number from 0 to 999999999, not 'x'/],
     [['--queue', QUEUE, '--speed', '9'], /--speed/],
   ];
   for (const [args, reason] of refused) {

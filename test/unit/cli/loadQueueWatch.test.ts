@@ -21,6 +21,7 @@ describe('What a load test says that consumers did', () => {
       isFifo: false,
       perSecond: 0,
       shape: 'steady',
+      seed: 1,
       bodyBytes: 1,
       durationMs: 3_600_000,
       connections: 1,

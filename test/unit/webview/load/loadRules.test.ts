@@ -23,6 +23,7 @@ describe('The form of a load test', () => {
     [{ rate: '1000001' }, ['rate']],
     [{ rate: '0' }, []],
     [{ rate: '0', shape: 'bursts' }, ['rate']],
+    [{ rate: '0', shape: 'poisson' }, ['rate']],
     [{ duration: '0' }, ['duration']],
     [{ size: '1.5' }, ['size']],
     [{ size: '0', template: 'order.json' }, []],

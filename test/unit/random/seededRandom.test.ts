@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { deriveSeed, SeededRandom } from '../../../broker/faults/random.ts';
+import { deriveSeed, SeededRandom } from '../../../broker/random/seededRandom.ts';
 
 function draw(seed: number, count: number): number[] {
   const random = new SeededRandom(seed);
