@@ -129,6 +129,7 @@ function bundles() {
       entryPoints: { userKeys: 'extension/security/userKeys.ts' },
       outdir: 'dist',
     }),
+    nodeBundle({ entryPoints: { programs: 'broker/programs/programs.ts' }, outdir: 'dist' }),
     nodeBundle({
       entryPoints: { exportImport: 'extension/exportImport/fileWork.ts' },
       outdir: 'dist',

@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import type { FailedLine, ReadyLine } from '../../broker/protocol/broker.ts';
 import { listLanguageOptions } from '../ground/language.ts';
-import { createChildEnvironment } from './childEnvironment.ts';
+import { createChildEnvironment } from '../../broker/programs/childEnvironment.ts';
 
 export interface BrokerProcessOptions {
   /** Of the bundled broker. */

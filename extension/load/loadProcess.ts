@@ -1,9 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
+import { createChildEnvironment } from '../../broker/programs/childEnvironment.ts';
+import type { ProgramEnd } from '../../broker/programs/programEnd.ts';
+import type { Program } from '../../broker/programs/program.ts';
+import type { Programs } from '../../broker/programs/programs.ts';
+import { describeStartFailure } from '../../broker/programs/programTexts.ts';
 import type { LoadLine, LoadProgress, LoadReport } from '../../broker/protocol/load.ts';
-import { createChildEnvironment } from '../broker/childEnvironment.ts';
 import { listLanguageOptions } from '../ground/language.ts';
 
 export interface LoadProcessOptions {
@@ -32,43 +33,45 @@ export interface LoadProcess {
   kill(): void;
 }
 
-export function startLoadProcess(options: LoadProcessOptions): LoadProcess {
-  const child = spawnLoad(options);
+export function startLoadProcess(programs: Programs, options: LoadProcessOptions): LoadProcess {
   let report: LoadReport | undefined;
   let lastError = '';
-  createInterface({ input: child.stdout }).on('line', (text) => {
-    const line = parseLoadLine(text);
-    if (line?.event === 'progress') options.onProgress(line);
-    else if (line?.event === 'report') report = line;
-  });
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    lastError = line;
-  });
-  const ended = new Promise<LoadEnd>((resolve) => {
-    child.once('error', (error) => resolve({ ok: false, reason: error.message }));
-    child.once('close', (code, signal) => {
-      if (report !== undefined) resolve({ ok: true, report });
+  const starting = programs.start({
+    command: [
+      options.executable,
+      options.script,
+      'load',
+      ...listLanguageOptions(),
+      '--json-lines',
+      ...options.args,
+    ],
+    folder: process.cwd(),
+    environment: createChildEnvironment(process.env, options.credentials),
+    hasInput: true,
+    onLine: (text, stream) => {
+      if (stream === 'stderr') lastError = text;
       else {
-        const reason = lastError.replace(/^queueside load: /, '');
-        resolve({ ok: false, reason: reason || describeEnd(code, signal) });
+        const line = parseLoadLine(text);
+        if (line?.event === 'progress') options.onProgress(line);
+        else if (line?.event === 'report') report = line;
       }
-    });
-  });
-  // It may have ended already.
-  child.stdin.on('error', () => undefined);
-  return { ended, stop: () => child.stdin.write('stop\n'), kill: () => child.kill('SIGKILL') };
-}
-
-function spawnLoad(options: LoadProcessOptions): ChildProcessByStdio<Writable, Readable, Readable> {
-  return spawn(
-    options.executable,
-    [options.script, 'load', ...listLanguageOptions(), '--json-lines', ...options.args],
-    {
-      env: createChildEnvironment(process.env, options.credentials),
-      stdio: ['pipe', 'pipe', 'pipe'],
-      windowsHide: true,
     },
-  );
+  });
+  const withProgram = (use: (program: Program) => void) => {
+    void starting.then((started) => started.ok && use(started.program));
+  };
+  const waitForEnd = async (): Promise<LoadEnd> => {
+    const started = await starting;
+    if (!started.ok) return { ok: false, reason: describeStartFailure(started) };
+    const end = await started.program.ended;
+    if (report !== undefined) return { ok: true, report };
+    return { ok: false, reason: lastError.replace(/^queueside load: /, '') || describeEnd(end) };
+  };
+  return {
+    ended: waitForEnd(),
+    stop: () => withProgram(({ input }) => input?.write('stop\n')),
+    kill: () => withProgram((program) => program.kill()),
+  };
 }
 
 /** @returns undefined when the line is none of a load test's */
@@ -86,8 +89,8 @@ export function parseLoadLine(text: string): LoadLine | undefined {
   return isLine ? (value as LoadLine) : undefined;
 }
 
-function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+function describeEnd({ code, signal }: ProgramEnd): string {
   return signal === null
-    ? l10n.t('The load test ended with exit code {0}.', code ?? '')
+    ? l10n.t('The load test ended with exit code {0}.', code)
     : l10n.t('The load test ended with signal {0}.', signal);
 }

@@ -13,10 +13,12 @@ import {
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { LoadProgress } from '../../broker/protocol/load.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { Programs } from '../../broker/programs/programs.ts';
 import type { LoadDraft, LoadRunView } from '../../webview/protocol.ts';
 import type { UserKeys } from '../security/userKeys.ts';
 import { listLoadArguments, readDurationMs, readRate } from './loadArguments.ts';
 import { LoadHistory } from './loadHistory.ts';
+import { loadPrograms } from '../ground/loadPrograms.ts';
 import { formatCount, formatFixed } from '../ground/text.ts';
 import { type LoadEnd, type LoadProcess, startLoadProcess } from './loadProcess.ts';
 
@@ -35,6 +37,7 @@ export interface LoadTestPorts {
 /** Runs load tests, one at a time, and remembers the last one and its values over a reload of the window. */
 export class LoadTests implements Disposable {
   readonly #ports: LoadTestPorts;
+  #programs: Programs | undefined;
   readonly #emitter = new EventEmitter<LoadRunView>();
   readonly onDidChange = this.#emitter.event;
   #run: LoadRunView | undefined;
@@ -71,7 +74,8 @@ export class LoadTests implements Disposable {
     const args = listLoadArguments(queue.url, draft);
     const durationMs = readDurationMs(draft);
     let tellProgress: (progress: LoadProgress) => void = () => undefined;
-    const loadProcess = startLoadProcess({
+    this.#programs ??= loadPrograms(context);
+    const loadProcess = startLoadProcess(this.#programs, {
       script: context.asAbsolutePath(join('dist', 'broker.js')),
       executable: process.execPath,
       args,

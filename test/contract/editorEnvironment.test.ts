@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nameVariable } from '../../broker/process/config.ts';
 import { OPTIONS } from '../../broker/process/configOptions.ts';
-import { createChildEnvironment } from '../../extension/broker/childEnvironment.ts';
+import { createChildEnvironment } from '../../broker/programs/childEnvironment.ts';
 import { type BrokerProcessOptions, startBrokerProcess } from '../../extension/broker/process.ts';
 import { getBroker } from '../../broker/protocol/broker.ts';
 import { openClient } from '../support/controlClient.ts';

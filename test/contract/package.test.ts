@@ -47,6 +47,7 @@ const REQUIRED = [
   'extension/dist/cloudWatch.js',
   'extension/dist/fileFormats.js',
   'extension/dist/userKeys.js',
+  'extension/dist/programs.js',
   'extension/dist/exportImport.js',
   'extension/extension/schemas/queueside.schema.json',
   'extension/extension/schemas/queueside.schema.de.json',

@@ -216,6 +216,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/auth', 'broker/protocol', 'broker/socket'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*'],
   }),
+  'broker/programs': room('starting and ending programs: those of pools and load tests', {
+    imports: ['broker/time'],
+    packages: [NODE, TEXTS],
+  }),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
     imports: [
       'broker/commandLine',

@@ -8,11 +8,18 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/ground': room('what all subjects use: ids, notices, texts, questions in steps', {
     runs: 'extension host',
     imports: ['broker/protocol'],
+    typesOf: ['broker/programs'],
     packages: HOST,
   }),
   'extension/broker': room('the broker’s life: process, lease, connection', {
     runs: 'extension host',
-    imports: ['broker/protocol', 'broker/socket', 'extension/ground', 'extension/settings'],
+    imports: [
+      'broker/programs',
+      'broker/protocol',
+      'broker/socket',
+      'extension/ground',
+      'extension/settings',
+    ],
     packages: [...HOST, 'ws', 'vscode-jsonrpc*', 'vscode-languageclient*'],
   }),
   'extension/connections': room(
@@ -103,7 +110,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts'],
   }),
   'extension/load': subject('load tests', {
-    imports: ['extension/queues', 'extension/webviews'],
+    imports: ['broker/programs', 'extension/queues', 'extension/webviews'],
     typesOf: ['extension/security', 'webview/protocol.ts'],
   }),
   'extension/metrics': subject('metrics of queues over time: reading them, and the panel', {
