@@ -20,7 +20,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|bodyEncryption|fileFormats|userKeys|exportImport)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|bodyEncryption|fileFormats|userKeys|exportImport|programs)\.js$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/dist\/webview\/\w+\.texts\.json$/,
   /^extension\/extension\/l10n\/[\w.-]+\.json$/,
