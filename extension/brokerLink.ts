@@ -28,6 +28,7 @@ export async function loadLink(
       limits: settings.read('limits'),
       purgeInterval: settings.read('intervals.purge'),
       recreateInterval: settings.read('intervals.recreate'),
+      openMetrics: settings.read('openMetrics'),
       auth: settings.read('auth'),
       credentials: paths.credentials,
       tls: settings.read('tls') === 'on',

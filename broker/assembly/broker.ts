@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { Server as SecureServer } from 'node:https';
 import type { BucketBook } from '../buckets/bucketBook.ts';
 import { TotalsBroadcaster } from '../billing/totalsBroadcaster.ts';
 import { Ledger } from '../billing/ledger.ts';
@@ -30,6 +28,7 @@ import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
 import { createEngineDependencies } from './engineDependencies.ts';
 import { createMetrics } from './createMetrics.ts';
+import { createServers } from './createServers.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { FaultRegistry } from '../faults/registry.ts';
 import { makeIdentityKey } from '../storage/disk/identityKey.ts';
@@ -47,7 +46,6 @@ import { faultsChanged } from '../protocol/faults.ts';
 import { findingsChanged } from '../protocol/findings.ts';
 import { storageChanged } from '../protocol/storage.ts';
 import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
-import { createSqsServer } from '../sqs/http/server.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
@@ -189,7 +187,21 @@ export class Broker {
     );
     this.engine.onEvent((event) => this.onEngineEvent(event));
     for (const kept of this.notes?.readFaults() ?? []) this.faults.set(kept);
-    this.listeners = new HttpServers(this.createServers(), (line) => parts.log(line));
+    const servers = createServers(config, parts, {
+      engine: this.engine,
+      metrics: this.metrics,
+      control: this.control,
+      authority: parts.authority,
+      checkKey: (queue, principal, purpose) => checkQueueKey(this.keys.kms, queue, principal, purpose),
+      identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
+      findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
+      onApiCall: (call) => this.onApiCall(call),
+      faults: this.faults,
+      neighbour: this.monitoring.cloudWatch,
+      ...(journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
+      onDefect: (error) => this.logDefect('sqs', error),
+    });
+    this.listeners = new HttpServers(servers, (line) => parts.log(line));
   }
 
   /** The information that clients get about this broker. */
@@ -243,30 +255,6 @@ export class Broker {
   private commit(done: CommitCallback): void {
     this.notes?.persistClock();
     this.parts.journal?.commit(done);
-  }
-
-  private createServers(): readonly (Server | SecureServer)[] {
-    const { region, account, allowedHosts, allowedOrigins } = this.config;
-    const onDefect = (error: unknown): void => this.logDefect('sqs', error);
-    const { server, listener } = createSqsServer({
-      engine: this.engine,
-      config: { region, account, allowedHosts, allowedOrigins },
-      authority: this.parts.authority,
-      checkKey: (queue, principal, purpose) => checkQueueKey(this.keys.kms, queue, principal, purpose),
-      identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
-      findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
-      onApiCall: (call) => this.onApiCall(call),
-      faults: this.faults,
-      neighbour: this.monitoring.cloudWatch,
-      ...(this.parts.journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
-      onDefect,
-    });
-    const secure = this.parts.secure?.createServer(listener, { onDefect });
-    const servers = secure === undefined ? [server] : [server, secure];
-    for (const one of servers) {
-      one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
-    }
-    return servers;
   }
 
   private createServices(): ControlServices {

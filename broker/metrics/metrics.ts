@@ -16,6 +16,7 @@ import { OwnMetrics } from './ownMetrics.ts';
 import { makePoints, QUEUE_DIMENSION, QUEUE_METRICS, QUEUE_NAMESPACE } from './queueMetrics.ts';
 import type { QueueHistories } from './queueMeter.ts';
 import { QueueMeters } from './queueMeters.ts';
+import type { QueueReading } from './queueReading.ts';
 
 /** What all metrics may take of the memory. */
 const MAXIMUM_BYTES = 32 * 1_048_576;
@@ -128,6 +129,12 @@ export class Metrics implements MetricReader, MetricWriter {
       Math.floor(now / history.periodMs) * history.periodMs,
     );
     return makePoints(metric, history.read(begin, end), history.periodMs, pointMs);
+  }
+
+  /** What these queues say now. */
+  readNow(queues: Iterable<Queue>): QueueReading[] {
+    const now = this.now();
+    return Array.from(queues, (queue) => this.queues.readNow(queue, now));
   }
 
   put(identity: MetricIdentity, datum: MetricDatum): boolean {

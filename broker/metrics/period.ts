@@ -128,6 +128,23 @@ export function addEvents(to: Period, from: Period): void {
   }
 }
 
+/** What was counted over many periods: a number for each of {@link COUNTERS}, then the sum and the number of the sizes. */
+export type Totals = Float64Array;
+
+export const TOTAL_SIZE = COUNTER_COLUMNS;
+export const TOTAL_SIZES = COUNTER_COLUMNS + 1;
+
+export function startTotals(): Totals {
+  return new Float64Array(COUNTER_COLUMNS + 2);
+}
+
+export function addToTotals(totals: Totals, period: Period): void {
+  for (let column = 0; column < COUNTER_COLUMNS; column++)
+    totals[column] = at(totals, column) + at(period, column);
+  totals[TOTAL_SIZE] = at(totals, TOTAL_SIZE) + at(period, SIZE_COLUMN + SUM);
+  totals[TOTAL_SIZES] = at(totals, TOTAL_SIZES) + at(period, SIZE_COLUMN + SAMPLES);
+}
+
 /** Makes of a period of a queue at rest the one that follows it so many seconds later: only the ages differ. */
 export function ageBy(period: Period, seconds: number): void {
   for (let column = AGES_COLUMN; column < COLUMN_COUNT; column += GAUGE_COLUMNS) {

@@ -1,12 +1,15 @@
 import type { Queue } from '../engine/state/queue.ts';
-import { LEVEL_COUNT, LEVELS, startLevels } from './levels.ts';
+import { LEVEL_COUNT, type Levels, LEVELS, startLevels } from './levels.ts';
 import {
   addEvents,
   addSamples,
+  addToTotals,
   columnOfCounter,
   columnOfGauge,
   type CounterName,
   SIZE_COLUMN,
+  startTotals,
+  type Totals,
   widen,
 } from './period.ts';
 import type { PeriodHistory } from './periodHistory.ts';
@@ -31,8 +34,12 @@ export type QueueHistories = Readonly<Record<'minutes' | 'seconds', PeriodHistor
  */
 export class QueueMeter {
   /** What it takes of the memory beside its histories, roughly. */
-  static readonly bytes = 4500;
+  static readonly bytes = 4700;
   readonly histories: QueueHistories;
+  /** Since when it counts, epoch ms. */
+  readonly since: number;
+  /** Of the seconds that have ended. */
+  private readonly totals = startTotals();
   private readonly queue: Queue;
   private readonly levels = startLevels();
   private readonly seconds: PeriodMeter;
@@ -51,6 +58,19 @@ export class QueueMeter {
     this.seconds = new PeriodMeter(SECONDS, at, this.levels, (...periods) => seconds.add(...periods));
     this.dueAt = this.seconds.end;
     this.touchedAt = at;
+    this.since = at;
+  }
+
+  /** What the queue holds, as it was seen last. */
+  readLevels(): Levels {
+    return this.levels.slice();
+  }
+
+  /** What was counted since this meter began, also in the second that has not ended. */
+  readTotals(): Totals {
+    const totals = this.totals.slice();
+    if (!this.isPaused) addToTotals(totals, this.seconds.period);
+    return totals;
   }
 
   /** A call asked for the queue, and changed nothing in it. */
@@ -92,7 +112,7 @@ export class QueueMeter {
   finish(at: number): void {
     this.bringUpTo(at);
     if (this.isPaused) return;
-    addEvents(this.minutes.period, this.seconds.period);
+    this.addSecond();
     this.seconds.finish();
     this.minutes.finish();
     this.isPaused = true;
@@ -105,7 +125,10 @@ export class QueueMeter {
     this.histories.seconds.goBack(at);
     this.touchedAt = Math.min(this.touchedAt, at);
     this.look();
-    if (!this.isPaused) this.restart(at);
+    if (this.isPaused) return;
+    // The second that is open is not measured, but its calls were made.
+    addToTotals(this.totals, this.seconds.period);
+    this.restart(at);
   }
 
   private bringUp(at: number): void {
@@ -113,8 +136,14 @@ export class QueueMeter {
     if (this.isPaused) this.restart(at);
   }
 
-  private account(at: number): void {
+  /** To be called at the end of each second in which something may have happened. */
+  private addSecond(): void {
     addEvents(this.minutes.period, this.seconds.period);
+    addToTotals(this.totals, this.seconds.period);
+  }
+
+  private account(at: number): void {
+    this.addSecond();
     const { levels } = this;
     const isEmpty = levels[VISIBLE] === 0 && levels[IN_FLIGHT] === 0 && levels[DELAYED] === 0;
     const activeUntil = isEmpty

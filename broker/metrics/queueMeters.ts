@@ -2,9 +2,11 @@ import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent, IdleCall } from '../engine/events.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { type Chunk, type ChunkBook, KEPT_MS, SERIES } from './chunkBook.ts';
-import type { CounterName } from './period.ts';
 import { PeriodHistory } from './periodHistory.ts';
 import { type QueueHistories, QueueMeter } from './queueMeter.ts';
+import { type QueueReading, readLevels } from './queueReading.ts';
+import { startLevels } from './levels.ts';
+import { type CounterName, startTotals } from './period.ts';
 
 const IDLE_COUNTERS: Readonly<Record<IdleCall, CounterName>> = {
   emptyReceive: 'emptyReceives',
@@ -95,6 +97,19 @@ export class QueueMeters {
     const queue = this.engine.findByArn(arn);
     if (queue !== undefined) this.bringUpTo(queue, now);
     return this.byArn.get(arn);
+  }
+
+  /** What a queue says now. Reading it makes nothing of a queue that was never used. */
+  readNow(queue: Queue, now: number): QueueReading {
+    this.bringUpTo(queue, now);
+    const meter = this.meters.get(queue);
+    return {
+      queue,
+      at: now,
+      since: meter?.since,
+      levels: meter?.readLevels() ?? readLevels(queue, startLevels()),
+      totals: meter?.readTotals() ?? startTotals(),
+    };
   }
 
   /** The clock was set back, and the times of the queues with it. */

@@ -41,6 +41,8 @@ export interface BrokerConfig {
   readonly purgeInterval: OptionValue<'purge-interval'>;
   /** Whether the name of a deleted queue is blocked for 60 s, where the limits have that rule. */
   readonly recreateInterval: OptionValue<'recreate-interval'>;
+  /** Whether `GET /metrics` is served. */
+  readonly openMetrics: OptionValue<'open-metrics'>;
 }
 
 /** What the command line asks for. */
@@ -185,5 +187,6 @@ function mergeLayers(layers: readonly Layer[]): BrokerConfig {
     definitions: read('config'),
     purgeInterval: read('purge-interval'),
     recreateInterval: read('recreate-interval'),
+    openMetrics: read('open-metrics'),
   };
 }

@@ -105,6 +105,9 @@ export const OPTIONS = {
   'recreate-interval': option(oneOf(SWITCHES), 'on', 'on|off', () =>
     l10n.t('off: you can create a deleted queue again within 60 s'),
   ),
+  'open-metrics': option(oneOf(SWITCHES), 'off', 'on|off', () =>
+    l10n.t('on: serves the metrics of all queues at {0}, as OpenMetrics text', '/metrics'),
+  ),
   config: option(path, undefined, 'FILE', () =>
     l10n.t('queue definitions to apply before serving, such as queueside.json'),
   ),

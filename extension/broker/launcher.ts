@@ -15,6 +15,7 @@ export type LaunchSettings = Pick<
   | 'limits'
   | 'purgeInterval'
   | 'recreateInterval'
+  | 'openMetrics'
   | 'data'
   | 'durability'
   | 'bodyMemoryMiB'

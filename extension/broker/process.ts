@@ -18,6 +18,8 @@ export interface BrokerProcessOptions {
   /** Whether the service's waits after a purge and after a deletion apply. */
   readonly purgeInterval: boolean;
   readonly recreateInterval: boolean;
+  /** Whether `GET /metrics` is served. */
+  readonly openMetrics: boolean;
   readonly auth: 'off' | 'signatures' | 'policies';
   /** The credential file; needed unless `auth` is off. */
   readonly credentials: string;
@@ -107,6 +109,7 @@ function spawnBroker(options: BrokerProcessOptions): Child {
   argv.push('--region', options.region, '--limits', options.limits);
   argv.push('--purge-interval', options.purgeInterval ? 'on' : 'off');
   argv.push('--recreate-interval', options.recreateInterval ? 'on' : 'off');
+  if (options.openMetrics) argv.push('--open-metrics', 'on');
   if (options.auth !== 'off') argv.push('--auth', options.auth, '--credentials', options.credentials);
   if (options.tls) argv.push('--tls-port', String(options.port === 0 ? 0 : (options.port + 1) % PORT_COUNT));
   if (options.allowedHosts.length > 0) argv.push('--allowed-hosts', options.allowedHosts.join());

@@ -57,6 +57,12 @@ const BROKER = {
     needsTrust: true,
     needsRestart: true,
   }),
+  openMetrics: onOrOff({
+    default: false,
+    text: 'Serve the metrics of all queues at `/metrics`, in the OpenMetrics format that Prometheus reads.',
+    needsTrust: true,
+    needsRestart: true,
+  }),
   'definitions.apply': onOrOff({
     default: true,
     text: 'Apply the queue definitions in `queueside.json` when the broker starts and when the file changes. Only in trusted workspaces.',

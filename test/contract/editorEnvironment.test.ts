@@ -107,6 +107,7 @@ describe("The editor's environment", () => {
       limits: 'strict',
       purgeInterval: true,
       recreateInterval: true,
+      openMetrics: false,
       auth: 'off',
       credentials: '',
       tls: false,

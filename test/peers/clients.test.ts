@@ -30,7 +30,7 @@ interface Way {
 const WAYS: readonly Way[] = [
   {
     name: 'over HTTP, in memory',
-    options: () => [],
+    options: () => ['--open-metrics', 'on'],
     environment: ({ endpoint }) => nameEndpoint(endpoint),
   },
   {
@@ -39,13 +39,13 @@ const WAYS: readonly Way[] = [
       const credentials = join(folder, 'credentials.json');
       writeFileSync(credentials, JSON.stringify({ users: [USER] }), { mode: 0o600 });
       const tls = ['--tls-port', '0', '--tls-folder', join(folder, 'tls')];
-      return [...tls, '--auth', 'signatures', '--credentials', credentials];
+      return ['--open-metrics', 'on', ...tls, '--auth', 'signatures', '--credentials', credentials];
     },
     environment: trustAuthority,
   },
   {
     name: 'over HTTP, with a data folder',
-    options: (folder) => ['--data', join(folder, 'data')],
+    options: (folder) => ['--open-metrics', 'on', '--data', join(folder, 'data')],
     environment: ({ endpoint }) => nameEndpoint(endpoint),
   },
 ];

@@ -123,6 +123,10 @@ const ROUTES: readonly [
       policies: [403, 403, 403, 403, 404, 400],
     },
   ],
+  ['the metrics as text', get('/metrics'), byMode(SIGNED, ALLOWED_AT_HOME)],
+  ['the metrics as text by HEAD', { method: 'HEAD', path: '/metrics' }, byMode(SIGNED, ALLOWED_AT_HOME)],
+  ['the metrics as text by DELETE', { method: 'DELETE', path: '/metrics' }, sameFor(fill(405))],
+  ['a path below the metrics', get('/metrics/orders'), sameFor(fill(404))],
   ['a view that does not exist', get('/queueside/secrets'), sameFor(fill(404))],
   ['a view by DELETE', { method: 'DELETE', path: '/queueside/queues' }, sameFor(fill(405))],
   ['the health check', get('/health'), sameFor(ALL)],
@@ -148,7 +152,7 @@ for (const mode of AUTH_MODES) {
       const authority = createTestAuthority(mode);
       test = await startTestBroker({
         secure: secure.value,
-        config: { tlsPort: 0 },
+        config: { tlsPort: 0, openMetrics: 'on' },
         ...(authority === undefined ? {} : { authority }),
       });
       const { engine } = test.broker;

@@ -37,6 +37,7 @@ describe('The secrets of a broker', function () {
       limits: 'strict',
       purgeInterval: true,
       recreateInterval: true,
+      openMetrics: false,
       auth: 'off',
       credentials: '',
       tls: false,

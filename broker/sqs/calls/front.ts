@@ -5,6 +5,7 @@ import type { NeighbourService } from '../../calls/serviceRequest.ts';
 import type { Authority } from '../../auth/authorize.ts';
 import type { CallerProcess } from '../../engine/base/caller.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Queue } from '../../engine/state/queue.ts';
 import type { CheckKey } from '../../kms/checkQueueKey.ts';
 import type { SqsConfig } from './config.ts';
 import type { GuardRules } from './guard.ts';
@@ -14,6 +15,13 @@ import type { GuardRules } from './guard.ts';
  * made safe. May call back at once.
  */
 export type Commit = (done: (error?: Error) => void) => void;
+
+/** The metrics of queues as a text. */
+export interface MetricsText {
+  readonly contentType: string;
+  /** @param leftOut how many queues there are beside these */
+  write(queues: readonly Queue[], leftOut: number): string;
+}
 
 /** What the SQS front is made of. */
 export interface SqsFrontOptions {
@@ -35,6 +43,8 @@ export interface SqsFrontOptions {
   readonly findProcess?: (socket: Socket, accessKeyId: string) => CallerProcess | undefined;
   /** Another service on the same port; default: none. */
   readonly neighbour?: NeighbourService | undefined;
+  /** Writes the metrics of queues for `GET /metrics`; default: they are not served. */
+  readonly metricsText?: MetricsText | undefined;
   /** Called with defects of this program; the client gets an InternalError. */
   readonly onDefect?: (error: unknown) => void;
 }

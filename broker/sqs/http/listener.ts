@@ -11,6 +11,7 @@ import type { SqsFront, SqsFrontOptions } from '../calls/front.ts';
 import { createGuardRules, type GuardRefusal, refuseRequest } from '../calls/guard.ts';
 import { serveNeighbour } from '../calls/neighbour.ts';
 import { guessProtocol } from '../wire/protocol.ts';
+import { serveMetricsText } from './metricsText.ts';
 import { serveView } from './view.ts';
 
 const CLOSE: readonly string[] = ['Connection', 'close'];
@@ -74,5 +75,6 @@ function serve(front: SqsFront, exchange: Exchange, body: Buffer | BodyRefusal):
     return;
   }
   if (serveNeighbour(front, exchange, body) || serveView(front, exchange)) return;
+  if (serveMetricsText(front, exchange)) return;
   serveCall(front, exchange, body);
 }

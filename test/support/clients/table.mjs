@@ -36,9 +36,9 @@ export const CLIENTS = [
     name: 'boto3',
     sources: 'boto3',
     tool: 'python',
-    packages: ['boto3==1.44.5'],
+    packages: ['boto3==1.44.5', 'prometheus_client==0.26.0'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch', 'openmetrics'],
   },
   {
     name: 'boto3 1.17, which speaks Query',

@@ -55,6 +55,7 @@ describe('the broker process', () => {
       limits: 'strict',
       purgeInterval: true,
       recreateInterval: false,
+      openMetrics: false,
       auth: 'off',
       credentials: '/users.json',
       tls: false,

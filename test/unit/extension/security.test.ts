@@ -105,6 +105,7 @@ describe('a start on an encrypted folder', () => {
       limits: 'strict',
       purgeInterval: true,
       recreateInterval: true,
+      openMetrics: false,
       durability: 'process',
       bodyMemoryMiB: 16,
       maxMemoryMiB: 0,

@@ -29,6 +29,7 @@ const DEFAULTS: BrokerConfig = {
   definitions: undefined,
   purgeInterval: 'on',
   recreateInterval: 'on',
+  openMetrics: 'off',
 };
 
 describe('readCommand', () => {

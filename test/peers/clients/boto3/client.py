@@ -7,6 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 import botocore.exceptions
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.httpsession import URLLib3Session
+
+try:
+    # Strict, unlike that of the older format. Installed with one version of boto3 only.
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families
+except ImportError:
+    text_string_to_metric_families = None
 
 # boto3 1.17 knows no variable for it.
 sqs = boto3.client('sqs', endpoint_url=os.environ['AWS_ENDPOINT_URL_SQS'])
@@ -229,6 +238,27 @@ def check_cloudwatch():
     raise AssertionError('an alarm that was deleted has a state')
 
 
+def check_open_metrics(parse):
+    url = create('watched')
+    for body in ('one', 'three'):
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+    receive_one(url)
+    # Nothing signs for Prometheus but what users put before it.
+    request = AWSRequest('GET', f"{os.environ['AWS_ENDPOINT_URL_SQS']}/metrics")
+    session = boto3.Session()
+    SigV4Auth(session.get_credentials(), 'sqs', session.region_name).add_auth(request)
+    answer = URLLib3Session(verify=os.environ.get('AWS_CA_BUNDLE', True)).send(request.prepare())
+    equal((answer.status_code, answer.headers['Content-Type'].split(';')[0]), (200, 'application/openmetrics-text'))
+    families = {family.name: family for family in parse(answer.text)}
+    sent, size, visible, age = (families[f'aws_sqs_{name}'] for name in (
+        'number_of_messages_sent', 'sent_message_size_bytes', 'approximate_number_of_messages_visible',
+        'approximate_age_of_oldest_message_seconds'))
+    equal([(f.type, f.unit) for f in (sent, size, visible, age)],
+          [('counter', ''), ('summary', 'bytes'), ('gauge', ''), ('gauge', 'seconds')])
+    labels = {'account': '000000000000', 'queue': f'{PREFIX}-watched', 'region': 'us-east-1'}
+    equal([sample.value for f in (sent, size, visible) for sample in f.samples if sample.labels == labels], [2.0, 2.0, 8.0, 1.0])
+
+
 print(f'boto3 {boto3.__version__}')
 check_errors()
 step('errors')
@@ -245,3 +275,6 @@ check_queues()
 step('queues')
 check_cloudwatch()
 step('cloudwatch')
+if text_string_to_metric_families is not None:
+    check_open_metrics(text_string_to_metric_families)
+    step('openmetrics')
