@@ -12,7 +12,8 @@ import {
 import { listAlarms } from '../../broker/protocol/alarms.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
-import { listProxyBypass } from '../broker/proxyBypass.ts';
+import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
+import { listProxyBypass } from '../../broker/programs/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
@@ -20,7 +21,6 @@ import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';
 import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
-import { findEndpoint } from './shellExports.ts';
 
 export interface InjectorOptions {
   readonly session: BrokerClient;

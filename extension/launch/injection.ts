@@ -5,7 +5,7 @@ import {
   SPOILING_ENDPOINT,
   SPOILING_IDENTITY,
   SPOILING_KEYS,
-} from './spoilingVariables.ts';
+} from '../../broker/programs/spoilingVariables.ts';
 
 /** What a launched program needs to find the broker and to be told apart. */
 export interface Injection {

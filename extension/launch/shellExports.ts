@@ -1,41 +1,7 @@
-import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import type { UserKeys } from '../security/userKeys.ts';
-import { SPOILING_ENDPOINT, SPOILING_IDENTITY, SPOILING_KEYS } from './spoilingVariables.ts';
-
-/** Variables by their names; null: the program must not have it. */
-export type Variables = Readonly<Record<string, string | null>>;
+import type { Variables } from '../../broker/programs/endpointVariables.ts';
 
 /** What the exports can be written for: shells, and files that programs and launch configurations read. */
 export type Shell = 'bash' | 'powershell' | 'fish' | 'cmd' | 'dotenv';
-
-/** Where programs are to call: HTTPS where the broker serves it. */
-export function findEndpoint({ endpoint, secureEndpoint }: BrokerInfo): string {
-  return secureEndpoint ?? endpoint;
-}
-
-/**
- * The variables that lead any AWS SDK and the AWS CLI to the broker, also where a shell has others that lead elsewhere.
- * @param keys of the user to sign as; undefined where any credentials are good
- * @param more variables by which a program trusts the endpoint, and calls it directly
- */
-export function listEndpointVariables(
-  info: BrokerInfo,
-  keys: Pick<UserKeys, 'accessKeyId' | 'secretAccessKey'> | undefined,
-  more: Readonly<Record<string, string>>,
-): Variables {
-  const { region } = info;
-  const spoiling = [...SPOILING_KEYS, SPOILING_IDENTITY];
-  return {
-    ...Object.fromEntries(spoiling.map((name) => [name, null])),
-    ...Object.fromEntries(SPOILING_ENDPOINT.map((name) => [name, 'false'])),
-    AWS_ENDPOINT_URL_SQS: findEndpoint(info),
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: keys?.accessKeyId ?? 'queueside',
-    AWS_SECRET_ACCESS_KEY: keys?.secretAccessKey ?? 'queueside',
-    ...more,
-  };
-}
 
 /** @returns lines to paste into the shell, in this order; the values are quoted. */
 export function listExports(shell: Shell, variables: Variables): readonly string[] {

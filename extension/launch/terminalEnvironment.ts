@@ -1,7 +1,7 @@
 import type { Disposable, EnvironmentVariableCollection } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import type { Variables } from './shellExports.ts';
-import { EMPTIABLE } from './spoilingVariables.ts';
+import type { Variables } from '../../broker/programs/endpointVariables.ts';
+import { EMPTIABLE } from '../../broker/programs/spoilingVariables.ts';
 
 /** What the environment of all terminals of this window is set through. */
 export type VariableCollection = Pick<

@@ -1,8 +1,8 @@
+import { listEndpointVariables, type Variables } from '../../broker/programs/endpointVariables.ts';
+import { listProxyBypass } from '../../broker/programs/proxyBypass.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import { listProxyBypass } from '../broker/proxyBypass.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
-import { listEndpointVariables, type Variables } from './shellExports.ts';
 
 /** The variables by which programs that are started from a shell find the broker. */
 export async function listTerminalVariables(needs: FindUserKeysNeeds, info: BrokerInfo): Promise<Variables> {

@@ -216,10 +216,14 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/auth', 'broker/protocol', 'broker/socket'],
     packages: [NODE, 'ws', 'vscode-jsonrpc*'],
   }),
-  'broker/programs': room('starting and ending programs: those of pools and load tests', {
-    imports: ['broker/time'],
-    packages: [NODE, TEXTS],
-  }),
+  'broker/programs': room(
+    'starting and ending programs: those of pools and load tests; the variables by which they find the broker',
+    {
+      imports: ['broker/time'],
+      typesOf: ['broker/protocol'],
+      packages: [NODE, TEXTS],
+    },
+  ),
   'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
     imports: [
       'broker/commandLine',

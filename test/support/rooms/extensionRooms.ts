@@ -74,7 +74,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     packages: [...HOST, 'jsonc-parser'],
   }),
   'extension/launch': subject('how programs find the broker: launches, terminals, the sample', {
-    imports: ['extension/security'],
+    imports: ['broker/programs', 'extension/security'],
   }),
   'extension/debug': subject('stopped programs: holds, breakpoints on arrival, messages in flight', {
     imports: ['extension/launch', 'extension/queues'],

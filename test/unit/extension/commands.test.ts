@@ -4,7 +4,8 @@ import { parseEnv } from 'node:util';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { completeQueueName, findNameProblem } from '../../../extension/queues/queueName.ts';
 import { joinNames, listLosers, listQueueLines } from '../../../extension/queues/queueLines.ts';
-import { listEndpointVariables, listExports } from '../../../extension/launch/shellExports.ts';
+import { listEndpointVariables } from '../../../broker/programs/endpointVariables.ts';
+import { listExports } from '../../../extension/launch/shellExports.ts';
 import { formatBody } from '../../../extension/queues/messages/bodyText.ts';
 import {
   formatMessagePath,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { listProxyBypass } from '../../../extension/broker/proxyBypass.ts';
+import { listProxyBypass } from '../../../broker/programs/proxyBypass.ts';
 import { readEnvironment, readFileVariables } from '../../../extension/launch/environment.ts';
 import {
   createAccessKeyId,

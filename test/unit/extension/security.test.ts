@@ -7,7 +7,7 @@ import { loadCredentials } from '../../../broker/auth/credentialFile.ts';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { BrokerLauncher, type LaunchSettings } from '../../../extension/broker/launcher.ts';
 import { MasterKeys } from '../../../extension/storage/masterKeys.ts';
-import { listEndpointVariables } from '../../../extension/launch/shellExports.ts';
+import { listEndpointVariables } from '../../../broker/programs/endpointVariables.ts';
 import { readEnvironment } from '../../../extension/launch/environment.ts';
 import { inject } from '../../../extension/launch/injection.ts';
 import { ensureCredentialsFile } from '../../../extension/security/credentialsFile.ts';
