@@ -11,6 +11,8 @@ import { TOKEN } from '../support/testBroker.ts';
 
 const PROGRAM = join('dist', 'broker.js');
 const PAGE = 100;
+/** The kernel ends a write of several pages between two of them when the process is killed. */
+const CUT_OFF_END = /: its end was discarded \(\d+ bytes from \d+\), because a crash left it incomplete$/u;
 
 /** The broker as it ships, in a process of its own, on a data folder. */
 export class WireBroker {
@@ -46,8 +48,9 @@ export class WireBroker {
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exited;
-    // Whatever it was doing, it had nothing to complain of.
-    assert.equal(this.errors, '');
+    // Whatever it was doing, it had nothing to complain of but the write that the kill of the one before it interrupted.
+    const complaints = this.errors.split('\n').filter((line) => line !== '' && !CUT_OFF_END.test(line));
+    assert.deepEqual(complaints, []);
   }
 }
 

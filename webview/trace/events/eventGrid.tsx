@@ -11,7 +11,7 @@ import { GridHeader } from './gridHeader.tsx';
 import { ROW_HEIGHT_PX, useChosenInView, useFollowing, useScrollAnchor } from './rowScroll.ts';
 import { SortNotice } from './sortNotice.tsx';
 import { arrangeColumns, listColumns } from './tableLayout.ts';
-import { measureContent, useColumnWidths, useRoom } from './tableMeasures.ts';
+import { measureColumns, measureContent, useColumnWidths, useRoom } from './tableMeasures.ts';
 
 /** How often "how long ago" texts are updated. */
 const AGO_AFTER_MS = 1_000;
@@ -122,7 +122,12 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
           column={
             column && {
               name: column,
-              fit: () => table.resize(column, measureContent(scroller.current, column), widths),
+              fit: () =>
+                table.resize(
+                  column,
+                  measureContent(scroller.current, column),
+                  measureColumns(header.current, tracks.columns),
+                ),
             }
           }
         />

@@ -6,7 +6,7 @@ import { Separator } from '../../shared/separator.tsx';
 import type { TraceStore } from '../traceStore.ts';
 import { COLUMNS, type ColumnName } from './columns.ts';
 import { MAXIMUM_COLUMN_PX, MINIMUM_COLUMN_PX } from './tableLayout.ts';
-import { measureContent } from './tableMeasures.ts';
+import { measureColumns, measureContent } from './tableMeasures.ts';
 
 const KEY_STEP_PX = 10;
 
@@ -62,7 +62,8 @@ interface HeaderCellProps extends GridHeaderProps {
   readonly keys: Readonly<Record<string, () => void>>;
 }
 
-function HeaderCell({ store, column, widths, header, isTabStop, onFocus, onMenu, keys }: HeaderCellProps) {
+function HeaderCell(props: HeaderCellProps) {
+  const { store, column, columns, widths, header, isTabStop, onFocus, onMenu, keys } = props;
   const { table } = store;
   const { title, isNumeric } = COLUMNS[column];
   const { sort = { column: 'time', isDescending: false } } = table.layout.value;
@@ -70,7 +71,10 @@ function HeaderCell({ store, column, widths, header, isTabStop, onFocus, onMenu,
   const isSorted = sort.column === column;
   const widthPx = widths.get(column) ?? 0;
   const tabIndex = isTabStop ? 0 : -1;
-  const resize = (px: number): void => table.resize(column, px, widths);
+  // A key may be pressed again before the last width was drawn.
+  const measureNow = (): ReadonlyMap<ColumnName, number> => measureColumns(header.current, columns);
+  const resize = (px: number): void => table.resize(column, px, measureNow());
+  const resizeBy = (px: number): void => resize((measureNow().get(column) ?? widthPx) + px);
   const fit = (): void => resize(measureContent(header.current?.closest('[role=grid]') ?? null, column));
   return (
     <div
@@ -126,8 +130,8 @@ function HeaderCell({ store, column, widths, header, isTabStop, onFocus, onMenu,
         }}
         onDoubleClick={fit}
         keys={{
-          ArrowLeft: () => resize(widthPx - KEY_STEP_PX),
-          ArrowRight: () => resize(widthPx + KEY_STEP_PX),
+          ArrowLeft: () => resizeBy(-KEY_STEP_PX),
+          ArrowRight: () => resizeBy(KEY_STEP_PX),
           Home: () => resize(MINIMUM_COLUMN_PX),
           Enter: fit,
         }}

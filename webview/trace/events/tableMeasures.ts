@@ -30,7 +30,16 @@ export function useRoom(scroller: Place): { readonly widthPx: number; readonly s
   return room;
 }
 
-/** The width that each column has, in their order. */
+/** The width that each column has at this moment, px, in their order. */
+export function measureColumns(
+  header: Element | null,
+  columns: readonly ColumnName[],
+): ReadonlyMap<ColumnName, number> {
+  const cells = header?.querySelectorAll<HTMLElement>('[role=columnheader]') ?? [];
+  return new Map(columns.map((name, index) => [name, cells[index]?.offsetWidth ?? 0]));
+}
+
+/** The widths that were drawn: a frame after a change, they are those of before it. */
 export function useColumnWidths(
   header: Place,
   columns: readonly ColumnName[],
@@ -41,7 +50,7 @@ export function useColumnWidths(
     const cells = [...(header.current?.querySelectorAll<HTMLElement>('[role=columnheader]') ?? [])];
     const measure = (): void =>
       setWidths((last) => {
-        const next = new Map(columns.map((name, index) => [name, cells[index]?.offsetWidth ?? 0]));
+        const next = measureColumns(header.current, columns);
         const isSame = last.size === next.size && [...next].every(([name, px]) => last.get(name) === px);
         return isSame ? last : next;
       });
