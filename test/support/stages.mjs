@@ -56,18 +56,18 @@ export const stages = [
   {
     name: 'panels',
     needsBundle: true,
-    beside: ['property', 'conformance', 'contract'],
+    beside: ['property', 'conformance', 'contract', 'crash'],
     run: runPanelsSuite,
   },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
-  { name: 'fresh', needsBundle: true, beside: ['security', 'peers'], run: runFreshSuite },
-  { name: 'security', needsBundle: true, run: runSecuritySuite },
-  { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
+  { name: 'fresh', needsBundle: true, beside: ['security', 'chaos'], run: runFreshSuite },
+  { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
-  { name: 'host', needsBundle: true, beside: ['crash', 'chaos'], run: runHostSuite },
+  { name: 'host', needsBundle: true, beside: ['peers'], run: runHostSuite },
+  { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'ui', needsBundle: true, run: runUiSuite },
 ];
 
