@@ -136,6 +136,11 @@ function bundles() {
       external: ['vscode'],
     }),
     nodeBundle({
+      entryPoints: { pages: 'extension/pages/pages.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],

@@ -46,6 +46,7 @@ import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
+import { loadPagesLater } from './pages/loadPages.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
@@ -56,7 +57,7 @@ import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import type { LastSearch } from './queues/search/lastSearch.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { createLocalUndo } from './queues/undo/localUndo.ts';
-import { type ReceivePanels, registerReceivePanel } from './receive/receivePanel.ts';
+import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
@@ -235,16 +236,23 @@ export function createServices(context: ExtensionContext): Services {
     createQueue: () => askAndCreateQueue(local),
   });
   const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
-  const receivePanels = registerReceivePanel({
-    context,
-    session,
-    connections,
-    messageEditors,
-    onDidChangeClock: clock.onDidChange,
+  const loadPages = loadPagesLater(context);
+  const receivePanels = registerReceivePanel(
+    {
+      context,
+      session,
+      connections,
+      messageEditors,
+      onDidChangeClock: clock.onDidChange,
+      showLog,
+      createQueue: () => askAndCreateQueue(local),
+    },
+    () => loadPages().ReceivePanel,
+  );
+  const queueEditors = registerQueueEditors(context, session, connections, {
     showLog,
-    createQueue: () => askAndCreateQueue(local),
+    loadPanel: () => loadPages().QueueEditorPanel,
   });
-  const queueEditors = registerQueueEditors(context, session, connections, { showLog });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(

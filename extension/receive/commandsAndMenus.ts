@@ -4,7 +4,7 @@ import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { ONE_ROW, QUEUE_ROW, inSubmenu } from '../ground/whenClauses.ts';
 import { findQueue, narrow, type PickQueueNeeds } from '../queues/pickQueue.ts';
-import type { ReceivePanels } from './receivePanel.ts';
+import type { ReceivePanels } from './receivePanels.ts';
 
 export interface ReceiveNeeds extends PickQueueNeeds {
   readonly receivePanels: ReceivePanels;

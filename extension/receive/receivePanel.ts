@@ -1,12 +1,4 @@
-import {
-  type Disposable,
-  type Event,
-  type ExtensionContext,
-  l10n,
-  ViewColumn,
-  type WebviewPanel,
-  window,
-} from 'vscode';
+import { type Disposable, type Event, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
 import type { QueuePageState } from '../../webview/protocol.ts';
 import type {
   ConnectionClock,
@@ -25,18 +17,9 @@ import type { MessageEditors } from '../messageEditor/messageEditors.ts';
 import { describeFailure } from '../webviews/brokerView.ts';
 import { readReceiveMessage } from '../webviews/messageShapes.ts';
 import { QueuePage, type QueuePageActions } from '../webviews/queuePage.ts';
-import { makeWebviewOptions } from '../webviews/webviewPage.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 import { confirmDeleteAll } from './confirmDeleteAll.ts';
 import { ReceivedBodies } from './receivedBodies.ts';
-
-/** The panel's type: `onWebviewPanel:queueside.receive` restores it after a reload. */
-export const RECEIVE_PANEL_TYPE = 'queueside.receive';
-
-export interface ReceivePanels extends Disposable {
-  /** Shows the panel, turned to the given queue. */
-  openReceive(queueRef?: QueueRef): void;
-}
 
 export interface ReceivePanelServices extends QueuePageActions {
   readonly context: ExtensionContext;
@@ -47,45 +30,10 @@ export interface ReceivePanelServices extends QueuePageActions {
   readonly onDidChangeClock: Event<unknown>;
 }
 
-/** Registers the panel that receives as a consumer, and its restoring after a window reload. */
-export function registerReceivePanel(services: ReceivePanelServices): ReceivePanels {
-  let current: ReceivePanel | undefined;
-
-  function adopt(panel: WebviewPanel, queueRef?: QueueRef): void {
-    const adopted = new ReceivePanel(panel, services, queueRef);
-    current = adopted;
-    panel.onDidDispose(() => {
-      adopted.dispose();
-      if (current === adopted) current = undefined;
-    });
-  }
-
-  const serializer = window.registerWebviewPanelSerializer(RECEIVE_PANEL_TYPE, {
-    deserializeWebviewPanel: (panel) => {
-      adopt(panel);
-      return Promise.resolve();
-    },
-  });
-  return {
-    openReceive: (queueRef) => {
-      if (current !== undefined) {
-        current.reveal(queueRef);
-        return;
-      }
-      const options = makeWebviewOptions(services.context.extensionUri);
-      const title = l10n.t('Receive as a consumer');
-      adopt(window.createWebviewPanel(RECEIVE_PANEL_TYPE, title, ViewColumn.Active, options), queueRef);
-    },
-    dispose: () => {
-      serializer.dispose();
-      current?.dispose();
-    },
-  };
-}
-
 type ReceivedOutcome = Extract<HostToReceive, { readonly type: 'received' }>['outcome'];
 
-class ReceivePanel implements Disposable {
+/** The page of one panel: its calls, and the messages that it has received. */
+export class ReceivePanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #services: ReceivePanelServices;
   readonly #page: QueuePage<HostToReceive, ReceiveToHost>;

@@ -10,7 +10,7 @@ import {
 } from '../../connections/queueRef.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { makeWebviewOptions } from '../../webviews/webviewPage.ts';
-import { type EditorTarget, QueueEditorPanel } from './queueEditorPanel.ts';
+import type { EditorTarget, QueueEditorPanel } from './queueEditorPanel.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.queueEditor` restores it after a reload. */
 export const QUEUE_EDITOR_PANEL_TYPE = 'queueside.queueEditor';
@@ -22,17 +22,20 @@ export interface QueueEditors extends Disposable {
   createQueue(connectionId: string): void;
 }
 
-/** Registers the queue editor, one for each queue, and its restoring after a window reload. */
+/**
+ * Registers the queue editor, one for each queue, and its restoring after a window reload. `loadPanel` gets the editor's code,
+ * which has a late bundle.
+ */
 export function registerQueueEditors(
   context: ExtensionContext,
   session: BrokerClient,
   connections: Connections,
-  actions: { showLog(): void },
+  actions: { showLog(): void; loadPanel(): typeof QueueEditorPanel },
 ): QueueEditors {
   const panels = new Set<QueueEditorPanel>();
 
   function adopt(panel: WebviewPanel, target: EditorTarget, field?: WantedField): void {
-    const editor = new QueueEditorPanel(panel, {
+    const editor = new (actions.loadPanel())(panel, {
       extensionUri: context.extensionUri,
       session,
       connections,

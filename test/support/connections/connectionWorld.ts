@@ -185,21 +185,24 @@ export async function createConnectionWorld() {
     showLog: () => undefined,
     createQueue: () => Promise.resolve(undefined),
   });
-  const receivePanels = code.registerReceivePanel({
-    context: { extensionUri: 'extension' } as never,
-    session: session as unknown as BrokerClient,
-    connections,
-    messageEditors,
-    onDidChangeClock: () => ({ dispose: () => undefined }),
-    showLog: () => undefined,
-    createQueue: () => Promise.resolve(undefined),
-  });
+  const receivePanels = code.registerReceivePanel(
+    {
+      context: { extensionUri: 'extension' } as never,
+      session: session as unknown as BrokerClient,
+      connections,
+      messageEditors,
+      onDidChangeClock: () => ({ dispose: () => undefined }),
+      showLog: () => undefined,
+      createQueue: () => Promise.resolve(undefined),
+    },
+    () => code.ReceivePanel,
+  );
   const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
     connections,
-    { showLog: () => undefined },
+    { showLog: () => undefined, loadPanel: () => code.QueueEditorPanel },
   );
   const services = {
     // The bundles that the extension loads late.

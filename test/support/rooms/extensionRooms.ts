@@ -101,6 +101,11 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'webview/receiveProtocol.ts',
     ],
   }),
+  'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
+    runs: 'extension host',
+    imports: ['extension/ground', 'extension/queues/editor', 'extension/receive'],
+    packages: HOST,
+  }),
   'extension/messageEditor': subject('the editor of a message, and comparing two', {
     imports: ['extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts'],

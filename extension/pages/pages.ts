@@ -1,0 +1,22 @@
+import * as l10n from '@vscode/l10n';
+import { setLanguage } from '../ground/language.ts';
+import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
+import { ReceivePanel } from '../receive/receivePanel.ts';
+
+// Begins a bundle of its own: see loadPages.ts.
+
+/** The code behind pages that a start does not need. */
+export interface Pages {
+  readonly QueueEditorPanel: typeof QueueEditorPanel;
+  readonly ReceivePanel: typeof ReceivePanel;
+}
+
+/**
+ * @param language of numbers: the bundle has its own copy of what remembers it, and of the texts
+ * @param texts in that language, by their English; undefined: English
+ */
+export function createPages(language: string, texts: Record<string, string> | undefined): Pages {
+  setLanguage(language);
+  if (texts !== undefined) l10n.config({ contents: texts });
+  return { QueueEditorPanel, ReceivePanel };
+}
