@@ -17,20 +17,8 @@ export interface Verdict {
  * @param now when it is evaluated, epoch ms
  */
 export function judgeAlarm(alarm: Alarm, metrics: MetricReader, untilSeconds: number, now: number): Verdict {
-  const { rule, queries, returned, periodSeconds } = alarm.checked;
-  const count = countEvaluatedPeriods(rule);
-  const times = listWindows(untilSeconds, periodSeconds, count);
-  const results = evaluateQueries(queries, {
-    readPoints: (metric) => readWindows(metrics, metric, untilSeconds, count),
-    listTimes: () => times,
-  });
-  // What was checked when the alarm was put has a meaning; data do not change that.
-  const result = results.ok ? results.value.find(({ query }) => query === returned) : undefined;
-  const [series] = result?.series ?? [];
-  const points = times.map((at): EvaluatedPoint => {
-    const value = series?.get(at);
-    return { at: at * 1000, value, sampleCount: result?.points.get(at)?.sampleCount };
-  });
+  const { rule } = alarm.checked;
+  const points = readAlarmPoints(alarm, metrics, untilSeconds);
   const state = evaluateAlarm(
     rule,
     points.map(({ value }) => value),
@@ -43,4 +31,29 @@ export function judgeAlarm(alarm: Alarm, metrics: MetricReader, untilSeconds: nu
       reasonData: describeReasonData(alarm, points, now),
     }),
   };
+}
+
+/**
+ * The points that an alarm looks at, the newest last.
+ * @param untilSeconds epoch s, a multiple of the alarm's step
+ */
+export function readAlarmPoints(
+  { checked }: Alarm,
+  metrics: MetricReader,
+  untilSeconds: number,
+): readonly EvaluatedPoint[] {
+  const { rule, queries, returned, periodSeconds } = checked;
+  const count = countEvaluatedPeriods(rule);
+  const times = listWindows(untilSeconds, periodSeconds, count);
+  const results = evaluateQueries(queries, {
+    readPoints: (metric) => readWindows(metrics, metric, untilSeconds, count),
+    listTimes: () => times,
+  });
+  // What was checked when the alarm was put has a meaning; data do not change that.
+  const result = results.ok ? results.value.find(({ query }) => query === returned) : undefined;
+  const [series] = result?.series ?? [];
+  return times.map((at): EvaluatedPoint => {
+    const value = series?.get(at);
+    return { at: at * 1000, value, sampleCount: result?.points.get(at)?.sampleCount };
+  });
 }

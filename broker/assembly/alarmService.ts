@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type SendToQueue, TopicActions } from '../alarms/actions.ts';
 import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
 import { findQueueArn } from '../alarms/alarm.ts';
+import { type AlarmReading, readAlarm } from '../alarms/alarmReading.ts';
 import { AlarmClock } from '../alarms/alarmClock.ts';
 import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
 import { listStateSpans } from '../alarms/stateSpans.ts';
@@ -93,6 +94,12 @@ export class AlarmService {
 
   find(place: MetricPlace, name: string): AlarmSettings | undefined {
     return this.book.find(place, name)?.settings;
+  }
+
+  /** What an alarm says and looks at now. */
+  read(arn: string): AlarmReading | undefined {
+    const alarm = this.book.findByArn(arn);
+    return alarm && readAlarm(alarm, this.ports.metrics, this.ports.clock.now());
   }
 
   list(place: MetricPlace): readonly AlarmSettings[] {

@@ -50,6 +50,7 @@ import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { PoolService } from './poolService.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
@@ -74,6 +75,7 @@ export class Broker {
   readonly faults: FaultRegistry;
   readonly buckets: BucketBook;
   readonly alarms: AlarmService;
+  readonly pools: PoolService;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -147,10 +149,27 @@ export class Broker {
       metrics: this.metrics,
       recorder: this.recorder,
       broadcast: (method, params) => this.control.broadcast(method, params),
+      onTransition: ({ region, account, settings }) => {
+        if (region === config.region && account === config.account) {
+          this.pools.book.noteAlarm(settings.AlarmName);
+        }
+      },
       commit: (done) => this.commit(done),
       onDefect: (where, error) => this.logDefect(where, error),
     });
     this.alarms = this.monitoring.alarms;
+    // After the alarms: of one moment, they are evaluated first.
+    this.pools = new PoolService({
+      ...this,
+      clock,
+      schedule,
+      place: config,
+      notes: journal,
+      admitSession: (session) => parts.authority?.admitSession(session) ?? succeed(undefined),
+      broadcast: (method, params) => this.control.broadcast(method, params),
+      log: (line) => parts.log(line),
+      onDefect: (error) => this.logDefect('pools', error),
+    });
     this.telemetry = new Telemetry(this.recorder, this.names);
     journal?.onFailureChange(onStorageChange);
     // Only editors show who called.
@@ -174,6 +193,7 @@ export class Broker {
       },
       onSessionOpened: () => this.recorder.rememberContents(),
       onSessionClosed: (session) => {
+        this.pools.book.lose(session);
         if (this.services.holds.leave(session)) broadcastClock(this.services);
       },
     });
@@ -244,6 +264,7 @@ export class Broker {
     this.services.edits.stop();
     this.peers.stop();
     this.buckets.stop();
+    this.pools.stop();
     this.alarms.stop();
     this.metrics.finish();
     this.parts.clock.stop();
@@ -268,6 +289,7 @@ export class Broker {
       buckets,
       findings,
       alarms: this.alarms,
+      pools: this.pools,
       metrics,
       names: this.names,
       telemetry: this.telemetry,

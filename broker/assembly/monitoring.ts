@@ -1,5 +1,5 @@
 import type { NeighbourService } from '../calls/serviceRequest.ts';
-import { findQueueArn } from '../alarms/alarm.ts';
+import { type Alarm, findQueueArn } from '../alarms/alarm.ts';
 import type { MetricReader, MetricWriter } from '../metrics/metricReader.ts';
 import { alarmChanged, alarmsChanged } from '../protocol/alarms.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
@@ -21,6 +21,8 @@ type MonitoringParts = Pick<AlarmServicePorts, 'engine' | 'clock' | 'schedule' |
   readonly recorder: TraceRecorder;
   /** Sends to every open session. */
   broadcast<P>(method: NotificationMethod<P>, params: P): void;
+  /** An alarm went from one state to another. */
+  onTransition(alarm: Alarm): void;
   /** Calls back once everything that was done so far is safe. */
   commit(done: (error?: Error) => void): void;
   /** @param where the part that has the defect */
@@ -41,6 +43,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
     onTransition: (transition) => {
       const { alarm, before } = transition;
       recorder.recordAlarm(findQueueArn(alarm), describeAlarmChange(transition));
+      parts.onTransition(alarm);
       parts.broadcast(alarmChanged, { alarm: describeAlarmInfo(alarm), stateBefore: before.state });
     },
   });

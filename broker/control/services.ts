@@ -19,6 +19,7 @@ import type {
   AlarmStateValue,
   PutAlarmParams,
 } from '../protocol/alarms.ts';
+import type { PoolBook } from '../pools/poolBook.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -78,6 +79,13 @@ export interface AlarmList extends AlarmTarget {
   readHistory(arn: string): readonly AlarmHistoryEntry[] | undefined;
 }
 
+/** The worker pools. */
+export interface PoolKeeper {
+  readonly book: PoolBook;
+  /** Writes what has changed, before whoever changed it is answered. */
+  save(): void;
+}
+
 /** What the handlers work on. */
 export interface ControlServices {
   readonly engine: Engine;
@@ -89,6 +97,7 @@ export interface ControlServices {
   readonly buckets: BucketBook;
   readonly findings: Findings;
   readonly alarms: AlarmList;
+  readonly pools: PoolKeeper;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;

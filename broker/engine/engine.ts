@@ -5,6 +5,7 @@ import { LIMITS, type Limits } from './base/limits.ts';
 import type { MoveTask } from './state/moveTask.ts';
 import type { EnginePorts } from './base/ports.ts';
 import type { Queue } from './state/queue.ts';
+import type { ReceiveGate } from './state/receiveGate.ts';
 import { RememberedIds } from './state/rememberedIds.ts';
 import { Timers } from './state/timers.ts';
 
@@ -34,6 +35,8 @@ export class Engine {
   readonly deletedAt = new Map<string, number>();
   /** Consumers and processes whose visibility timeouts are paused. */
   readonly holds = new Set<Holder>();
+  /** By consumer id. */
+  readonly gates = new Map<string, ReceiveGate>();
   private readonly byArn = new Map<string, Queue>();
   /** By region, account, name: three looks at short texts cost less than making the ARN that would be one. */
   private readonly byName = new Map<string, Map<string, Map<string, Queue>>>();
@@ -105,6 +108,11 @@ export class Engine {
       this.serveWaiters(this, queue);
     }
     this.ports.clock.wakeAt(this.timers.nextDeadline);
+  }
+
+  /** Whether a consumer gets no more messages. */
+  isShut(consumerId: string): boolean {
+    return this.gates.size > 0 && this.gates.get(consumerId)?.isClosed === true;
   }
 
   /** Serves waiting receives that were passed over because they might not take messages. */

@@ -11,6 +11,7 @@ import * as kms from './kms.ts';
 import * as message from './message.ts';
 import * as messages from './messages.ts';
 import type { NotificationMethod, ParamsOf, RequestMethod, ResultOf } from './method.ts';
+import * as pools from './pools.ts';
 import * as queue from './queue.ts';
 import * as metrics from './metrics.ts';
 import * as replay from './replay.ts';
@@ -38,6 +39,7 @@ export const SUBJECTS = {
   storage,
   alarms,
   metrics,
+  pools,
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

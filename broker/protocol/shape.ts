@@ -237,6 +237,37 @@ export function shape<M extends Members>(members: M): ObjectShape<M> {
   };
 }
 
+type VariantsOf<K extends string, V extends Readonly<Record<string, Shape<unknown>>>> = {
+  readonly [T in keyof V]: Flat<{ readonly [N in K]: T } & TypeOf<V[T]>>;
+}[keyof V];
+
+/** An object whose member `tag` names which of these shapes it has. */
+export function variantsOf<
+  const K extends string,
+  const V extends Readonly<Record<string, Shape<unknown>>>,
+>(tag: K, variants: V): Shape<VariantsOf<K, V>> {
+  const named = oneOf(Object.keys(variants));
+  return {
+    check: (value) => {
+      if (!isRecord(value)) return findNoObject();
+      const name = Object.hasOwn(value, tag) ? value[tag] : undefined;
+      const problem = named.check(name);
+      return problem === undefined ? variants[name as string]?.check(value) : within(tag, problem);
+    },
+    expected: expectObject,
+    describe: () => ({
+      oneOf: Object.entries(variants).map(([name, { describe }]) => {
+        const { properties = {}, required = [], ...rest } = describe();
+        return {
+          ...rest,
+          properties: { [tag]: { const: name }, ...(properties as object) },
+          required: [tag, ...(required as readonly string[])],
+        };
+      }),
+    }),
+  };
+}
+
 function describeMembers(members: Members): JsonSchema {
   const entries = Object.entries(members);
   const required = entries.filter(([, member]) => !('isOptional' in member)).map(([name]) => name);

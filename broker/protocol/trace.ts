@@ -30,6 +30,12 @@ export const TRACE_EVENT_KINDS = [
   'clockAdvanced',
   /** An alarm went from one state to another. */
   'alarmChanged',
+  /** The size of a worker pool was changed. */
+  'poolScaled',
+  /** A process of a worker pool was started, is in service, is being ended, or has ended. */
+  'poolProcess',
+  /** A process of a worker pool ended while it had this message in flight. */
+  'leaseLost',
 ] as const;
 
 export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];

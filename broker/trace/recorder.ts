@@ -1,5 +1,6 @@
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { Caller } from '../engine/base/caller.ts';
+import type { Delivery } from '../engine/state/delivery.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
@@ -166,6 +167,27 @@ export class TraceRecorder {
   recordAlarm(queueArn: string | undefined, detail: string): void {
     const record = new TraceRecord('alarmChanged', this.ports.now(), queueArn);
     record.detail = detail;
+    this.add(record);
+  }
+
+  /** The size of a pool of this queue was changed, or one of its processes. */
+  recordPool(kind: 'poolScaled' | 'poolProcess', queueArn: string, detail: string): void {
+    const record = new TraceRecord(kind, this.ports.now(), queueArn);
+    record.detail = detail;
+    this.add(record);
+  }
+
+  /** A process ended while it had a message in flight. */
+  recordLostLease({ message, caller, receiptHandle, receivedAt }: Delivery, processName: string): void {
+    const record = new TraceRecord('leaseLost', this.ports.now(), message.queue.arn);
+    record.messageNumber = message.number;
+    record.groupId = message.groupId;
+    record.receiveCount = message.receiveCount;
+    record.sentAt = message.sentAt;
+    record.receivedAt = receivedAt;
+    record.receiptHandle = receiptHandle;
+    record.caller = caller;
+    record.detail = `Lost with ${processName}: it is visible again when its visibility timeout ends.`;
     this.add(record);
   }
 

@@ -54,7 +54,7 @@ function nameMessage(messageNumber: number | undefined, names: TraceNames): stri
 
 /** These happen to a message without a new call: the caller's action was the earlier receive. */
 function isDoneByCaller({ kind }: TraceRecord): boolean {
-  return kind !== 'expired' && kind !== 'held' && kind !== 'released';
+  return kind !== 'expired' && kind !== 'held' && kind !== 'released' && kind !== 'leaseLost';
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

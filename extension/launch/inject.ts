@@ -9,6 +9,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { createAccessKeyId } from '../../broker/protocol/accessKeyId.ts';
 import { listAlarms } from '../../broker/protocol/alarms.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
@@ -20,7 +21,7 @@ import type { SettingsReader } from '../settings/allSettings.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';
-import { createAccessKeyId, inject, wantsInjection } from './injection.ts';
+import { inject, wantsInjection } from './injection.ts';
 
 export interface InjectorOptions {
   readonly session: BrokerClient;

@@ -1,4 +1,5 @@
 import type { DebugConfiguration } from 'vscode';
+import { ACCESS_KEY_PATTERN } from '../../broker/protocol/accessKeyId.ts';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 import {
   ENDPOINT_REFUSAL,
@@ -37,19 +38,6 @@ const EMPTIED_BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   coreclr: ['AWS_PROFILE', SPOILING_IDENTITY],
   clr: ['AWS_PROFILE', SPOILING_IDENTITY],
 };
-
-const ACCESS_KEY_PATTERN = /^QSD[A-Z0-9]{17}$/;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/**
- * Creates an access key id for one launch: every call's signature has it, so the trace knows the caller.
- * Twenty characters like a real one, so that nothing that checks its form complains.
- * @param random at least 17 random bytes
- */
-export function createAccessKeyId(random: Uint8Array): string {
-  const letters = Array.from(random.subarray(0, 17), (byte) => ALPHABET[byte % ALPHABET.length]);
-  return `QSD${letters.join('')}`;
-}
 
 /** Whether a debugger of this type has a program that could call SQS. */
 export function hasProgram(type: string): boolean {

@@ -14,6 +14,7 @@ import { createKmsHandlers } from '../handlers/kms.ts';
 import { createMessageHandlers } from '../handlers/message.ts';
 import { createBatchHandlers } from '../handlers/messages.ts';
 import { createMetricHandlers } from '../handlers/metrics.ts';
+import { createPoolHandlers, createPoolRunnerHandlers } from '../handlers/pools.ts';
 import { createQueueHandlers } from '../handlers/queue.ts';
 import { createQueueChangeHandlers } from '../handlers/queueChange.ts';
 import { createReplayHandlers } from '../handlers/replay.ts';
@@ -46,5 +47,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createStorageHandlers(services),
     ...createAlarmHandlers(services),
     ...createMetricHandlers(services),
+    ...createPoolHandlers(services),
+    ...createPoolRunnerHandlers(services),
   };
 }

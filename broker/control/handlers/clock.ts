@@ -216,7 +216,7 @@ function measureShortened(
 }
 
 function moveTimesBack(
-  { engine, edits, findings, alarms, metrics, persistTimes }: ControlServices,
+  { engine, edits, findings, alarms, metrics, pools, persistTimes }: ControlServices,
   byMs: number,
 ): void {
   shiftTimes(engine, -byMs);
@@ -224,6 +224,7 @@ function moveTimesBack(
   findings.shiftTimes(-byMs);
   metrics.goBack();
   alarms.goBack();
+  pools.book.goBack(byMs);
   persistTimes(-byMs);
 }
 

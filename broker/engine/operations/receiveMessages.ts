@@ -52,6 +52,7 @@ export function receiveMessages(
     complete(refusal);
     return doNothing;
   }
+  if (engine.gates.size > 0) engine.gates.get(caller.consumerId)?.noteReceive();
   const maxMessages = input.maxMessages ?? 1;
   const waitSeconds = input.waitSeconds ?? queue.settings.receiveWaitSeconds;
   const isFull = queue.inFlightCount >= inFlightLimit(engine, queue);
@@ -75,8 +76,10 @@ export function receiveMessages(
     input.mayTake,
     complete,
   );
-  const isMissed = waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller);
-  const messages = isMissed === true ? [] : take(engine, waiter, now);
+  const isMissed =
+    engine.isShut(caller.consumerId) ||
+    (waitSeconds === 0 && queue.visibleCount > 0 && queue.deliveryFaults?.missesPoll(caller) === true);
+  const messages = isMissed ? [] : take(engine, waiter, now);
   if (messages.length > 0 || waitSeconds === 0) {
     if (messages.length === 0) engine.noteIdleCall(queue, 'emptyReceive', now);
     engine.settle();
@@ -144,13 +147,17 @@ export function serveWaiters(engine: Engine, queue: Queue): void {
   const now = engine.ports.clock.now();
   for (const waiter of queue.waiters) {
     if (queue.visibleCount === 0 || queue.inFlightCount >= inFlightLimit(engine, queue)) return;
-    if (waiter.mayTake?.() === false) continue;
+    if (!mayTake(engine, waiter)) continue;
     const messages = take(engine, waiter, now);
     // A FIFO queue may have visible messages whose groups are all locked.
     if (messages.length === 0) return;
     endWait(engine, waiter, messages);
     if (waiter.attemptId !== undefined) serveTwins(engine, queue, waiter.attemptId, now);
   }
+}
+
+function mayTake(engine: Engine, waiter: Waiter): boolean {
+  return waiter.mayTake?.() !== false && !engine.isShut(waiter.caller.consumerId);
 }
 
 function endWait(engine: Engine, waiter: Waiter, messages: readonly ReceivedMessage[]): void {
@@ -162,7 +169,7 @@ function endWait(engine: Engine, waiter: Waiter, messages: readonly ReceivedMess
 /** If a client repeats a call with its attempt id while the first call waits, both calls get the same messages. */
 function serveTwins(engine: Engine, queue: Queue, attemptId: string, now: number): void {
   for (const waiter of queue.waiters) {
-    if (waiter.attemptId !== attemptId || waiter.mayTake?.() === false) continue;
+    if (waiter.attemptId !== attemptId || !mayTake(engine, waiter)) continue;
     const messages = repeatAttempt(engine, waiter, now);
     if (messages !== undefined) endWait(engine, waiter, messages);
   }

@@ -138,6 +138,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/protocol'],
     packages: [NODE],
   }),
+  'broker/pools': room('worker pools: how many processes receive from a queue, and which of them end', {
+    imports: ['broker/engine', 'broker/protocol'],
+    packages: [TEXTS],
+  }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {
     imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],
     packages: [NODE, 'cborg'],
@@ -179,6 +183,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/calls',
       'broker/engine',
       'broker/faults',
+      'broker/pools',
       'broker/protocol',
     ],
     typesOf: ['broker/buckets', 'broker/metrics'],
@@ -203,6 +208,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/idempotence',
       'broker/kms',
       'broker/metrics',
+      'broker/pools',
       'broker/protocol',
       'broker/replay',
       'broker/socket',

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { listProxyBypass } from '../../../broker/programs/proxyBypass.ts';
 import { readEnvironment, readFileVariables } from '../../../extension/launch/environment.ts';
-import {
-  createAccessKeyId,
-  findAccessKeyId,
-  inject,
-  wantsInjection,
-} from '../../../extension/launch/injection.ts';
+import { createAccessKeyId } from '../../../broker/protocol/accessKeyId.ts';
+import { findAccessKeyId, inject, wantsInjection } from '../../../extension/launch/injection.ts';
 
 type Launch = Parameters<typeof inject>[0];
 

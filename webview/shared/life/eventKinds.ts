@@ -187,6 +187,24 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'warning',
     groups: ['trouble', 'queues'],
   },
+  poolScaled: {
+    icon: 'server-process',
+    label: l10n.t('Pool scaled'),
+    tone: 'neutral',
+    groups: ['queues'],
+  },
+  poolProcess: {
+    icon: 'server-process',
+    label: l10n.t('Pool process'),
+    tone: 'neutral',
+    groups: ['queues'],
+  },
+  leaseLost: {
+    icon: 'debug-disconnect',
+    label: l10n.t('Lost with its process'),
+    tone: 'warning',
+    groups: ['trouble'],
+  },
 };
 
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];

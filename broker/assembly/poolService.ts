@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { alarmArnOf } from '../alarms/alarm.ts';
+import type { SessionCredential } from '../calls/sessionCredential.ts';
+import { type Result, succeed } from '../engine/base/result.ts';
+import type { Engine } from '../engine/engine.ts';
+import { SeededRandom } from '../faults/random.ts';
+import { PoolBook } from '../pools/poolBook.ts';
+import { loadPools, type NoteKeeper, savePools } from '../pools/savedPools.ts';
+import { createAccessKeyId } from '../protocol/accessKeyId.ts';
+import type { NotificationMethod } from '../protocol/method.ts';
+import { type PoolCredential, poolDecided, poolsChanged } from '../protocol/pools.ts';
+import type { ControllableClock } from '../time/clock.ts';
+import type { Schedule } from '../time/schedule.ts';
+import { Throttle } from '../time/throttle.ts';
+import type { ConsumerRegistry } from '../trace/consumers.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
+import type { AlarmService } from './alarmService.ts';
+
+/** Shortest time between two writes of what pools decided, ms; what clients changed is written before they are answered. */
+const SAVE_MS = 5000;
+/** Shortest time between two lists for clients, ms. */
+const TELL_MS = 250;
+
+export interface PoolServicePorts {
+  readonly engine: Engine;
+  readonly alarms: Pick<AlarmService, 'read'>;
+  readonly clock: ControllableClock;
+  readonly schedule: Schedule;
+  readonly consumers: ConsumerRegistry;
+  readonly recorder: TraceRecorder;
+  /** Of the broker: its pools have queues there. */
+  readonly place: { readonly region: string; readonly account: string };
+  /** Absent: pools end with the broker. */
+  readonly notes: NoteKeeper | undefined;
+  /** Lets a process sign as a user. Errors: InvalidParameterValue. */
+  admitSession(session: SessionCredential): Result<undefined>;
+  broadcast<P>(method: NotificationMethod<P>, params: P): void;
+  log(line: string): void;
+  onDefect(error: unknown): void;
+}
+
+/** The pools of a broker; their definitions and newest decisions are kept over restarts if there is a journal. */
+export class PoolService {
+  readonly book: PoolBook;
+  private readonly ports: PoolServicePorts;
+  private readonly saving: Throttle;
+  private readonly telling: Throttle;
+  private isUnsaved = false;
+  private isStopped = false;
+
+  constructor(ports: PoolServicePorts) {
+    const { engine, clock, schedule, notes, consumers, recorder, place } = ports;
+    this.ports = ports;
+    const { pools, problems } = loadPools(notes);
+    for (const problem of problems) ports.log(`pools: ${problem}`);
+    this.telling = new Throttle(
+      schedule,
+      TELL_MS,
+      this.guard(() => ports.broadcast(poolsChanged, { pools: this.book.describe() })),
+    );
+    this.saving = new Throttle(
+      schedule,
+      SAVE_MS,
+      this.guard(() => this.save()),
+    );
+    const wakeAt = clock.addWaker(this.guard(() => this.book.wake()));
+    this.book = new PoolBook(
+      engine,
+      {
+        place,
+        wakeAt,
+        now: () => clock.now(),
+        admit: (processName, user) => this.admit(processName, user),
+        noteProcessId: ({ consumerId, name }, processId) =>
+          void consumers.register(consumerId, name, processId),
+        readAlarm: (name) => ports.alarms.read(alarmArnOf(place.region, place.account, name)),
+        createRandom: (seed) => {
+          const random = new SeededRandom(seed);
+          return () => random.next();
+        },
+        recordProcess: ({ process, queueArn, detail, lost }) => {
+          recorder.recordPool('poolProcess', queueArn, detail);
+          for (const delivery of lost) recorder.recordLostLease(delivery, process.name);
+        },
+        recordDecision: (name, queueArn, decision) => {
+          recorder.recordPool('poolScaled', queueArn, `${name}: ${decision.cause}`);
+          ports.broadcast(poolDecided, { name, decision });
+        },
+        onChange: () => this.noticeChange(),
+      },
+      pools,
+    );
+  }
+
+  /** Writes what has changed, before whoever changed it is answered. */
+  save(): void {
+    const { notes } = this.ports;
+    if (!this.isUnsaved || notes === undefined) return;
+    savePools(notes, this.book.listSaved());
+    this.isUnsaved = false;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.telling.stop();
+    this.saving.stop();
+    this.save();
+  }
+
+  private admit(processName: string, user: string): Result<PoolCredential> {
+    const accessKeyId = createAccessKeyId(randomBytes(17));
+    const secretAccessKey = randomBytes(30).toString('base64url');
+    const admitted = this.ports.admitSession({ accessKeyId, secretAccessKey, user });
+    if (!admitted.ok) return admitted;
+    this.ports.consumers.register(accessKeyId, processName);
+    return succeed({ accessKeyId, secretAccessKey });
+  }
+
+  private noticeChange(): void {
+    if (this.isStopped) return;
+    this.telling.notice();
+    this.isUnsaved = true;
+    if (this.ports.notes !== undefined) this.saving.notice();
+  }
+
+  /** What a timer runs: a defect of it that is not caught here would end the broker. */
+  private guard(run: () => void): () => void {
+    return () => {
+      try {
+        run();
+      } catch (error) {
+        this.ports.onDefect(error);
+      }
+    };
+  }
+}

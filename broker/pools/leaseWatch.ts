@@ -1,0 +1,51 @@
+import type { Engine } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { ManagedProcess } from './managedProcess.ts';
+
+/** Knows the processes of all pools by their calls. Without any, the engine has neither a gate nor a listener of it. */
+export class LeaseWatch {
+  private readonly engine: Engine;
+  private readonly byConsumer = new Map<string, ManagedProcess>();
+  /** Drained processes, and what is done once they have nothing in flight. */
+  private readonly waiting = new Map<ManagedProcess, () => void>();
+  private forgetEngine: () => void = () => undefined;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  add(process: ManagedProcess): void {
+    if (this.byConsumer.size === 0) this.forgetEngine = this.engine.onEvent((event) => this.notice(event));
+    this.byConsumer.set(process.consumerId, process);
+    this.engine.gates.set(process.consumerId, process);
+  }
+
+  remove(process: ManagedProcess): void {
+    this.waiting.delete(process);
+    this.engine.gates.delete(process.consumerId);
+    if (this.byConsumer.delete(process.consumerId) && this.byConsumer.size === 0) this.forgetEngine();
+  }
+
+  /** @param onFree called once, in the middle of an operation of the engine: it must not call the engine */
+  whenFree(process: ManagedProcess, onFree: () => void): void {
+    this.waiting.set(process, onFree);
+  }
+
+  /** The process no longer has to be free. */
+  stopWaiting(process: ManagedProcess): void {
+    this.waiting.delete(process);
+  }
+
+  private notice(event: EngineEvent): void {
+    if (event.kind === 'received') {
+      this.byConsumer.get(event.caller.consumerId)?.leases.add(event.delivery);
+      return;
+    }
+    if (this.waiting.size === 0) return;
+    for (const [process, onFree] of this.waiting) {
+      if (process.leases.count > 0) continue;
+      this.waiting.delete(process);
+      onFree();
+    }
+  }
+}

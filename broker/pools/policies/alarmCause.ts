@@ -1,0 +1,17 @@
+import type { AlarmReading } from '../ports.ts';
+
+/** The words of Auto Scaling for a change because of an alarm. */
+export function describeAlarmCause(alarm: string, policy: string): string {
+  return `a monitor alarm ${alarm} in state ALARM triggered policy ${policy}`;
+}
+
+/** The most recent values of an alarm as one value. */
+export function aggregate(
+  { values }: AlarmReading,
+  aggregation: 'Average' | 'Minimum' | 'Maximum' = 'Average',
+): number | undefined {
+  if (values.length === 0) return undefined;
+  if (aggregation === 'Minimum') return Math.min(...values);
+  if (aggregation === 'Maximum') return Math.max(...values);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

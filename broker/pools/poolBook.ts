@@ -1,0 +1,164 @@
+import type { Engine } from '../engine/engine.ts';
+import type { QueueName } from '../engine/state/queue.ts';
+import { MAXIMUM_POOLS, type PoolDefinition } from '../protocol/poolDefinition.ts';
+import type { PoolInfo } from '../protocol/pools.ts';
+import { LeaseWatch } from './leaseWatch.ts';
+import { Pool, type PoolOrigin } from './pool.ts';
+import type { PoolPorts, PoolRunner } from './ports.ts';
+import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
+
+/** Of pools that are due at the same time, so many are woken in one turn. */
+const WOKEN_AT_ONCE = 10;
+
+export interface PoolBookPorts extends PoolPorts {
+  /** The account and region of all pools. */
+  readonly place: Pick<QueueName, 'region' | 'account'>;
+  /** Wakes the book when the broker's clock is there; undefined: never. */
+  wakeAt(deadline: number | undefined): void;
+}
+
+const BY_CLIENT: PoolOrigin = { source: undefined, folder: undefined };
+
+/** All pools of a broker, and when they have something to do: one timer for all of them, and none while no pool runs. */
+export class PoolBook {
+  private readonly engine: Engine;
+  private readonly ports: PoolBookPorts;
+  private readonly watch: LeaseWatch;
+  private readonly pools = new Map<string, Pool>();
+  private isWaking = false;
+
+  constructor(engine: Engine, ports: PoolBookPorts, saved: readonly SavedPool[] = []) {
+    this.engine = engine;
+    this.ports = {
+      ...ports,
+      onChange: () => {
+        ports.onChange();
+        if (!this.isWaking) this.arrange();
+      },
+    };
+    this.watch = new LeaseWatch(engine);
+    for (const { definition, source, folder, decisions } of saved) {
+      this.add(definition, { source, folder }, decisions);
+    }
+  }
+
+  find(name: string): Pool | undefined {
+    const pool = this.pools.get(name);
+    return pool?.isDeleted === true ? undefined : pool;
+  }
+
+  /** Also of a deleted pool, whose processes are being ended. */
+  findRun(name: string): Pool | undefined {
+    return this.pools.get(name);
+  }
+
+  /** Those that are not deleted, in the order in which they were declared. */
+  get all(): readonly Pool[] {
+    return [...this.pools.values()].filter(({ isDeleted }) => !isDeleted);
+  }
+
+  describe(): readonly PoolInfo[] {
+    return this.all.map((pool) => pool.describe());
+  }
+
+  /** Those that are kept. */
+  listSaved(): readonly SavedPool[] {
+    return this.all.map(({ settings, origin, log }) => ({
+      definition: settings.definition,
+      ...origin,
+      decisions: log.listNewest(SAVED_DECISIONS),
+    }));
+  }
+
+  /** @returns false if there are too many pools */
+  put(definition: PoolDefinition, origin: PoolOrigin = BY_CLIENT): boolean {
+    const known = this.pools.get(definition.name);
+    if (known !== undefined) known.redefine(definition, origin);
+    else if (this.pools.size >= MAXIMUM_POOLS) return false;
+    else this.add(definition, origin);
+    this.ports.onChange();
+    return true;
+  }
+
+  /** The pool is forgotten when its processes have ended. @returns whether there is such a pool */
+  delete(name: string): boolean {
+    const pool = this.find(name);
+    if (pool === undefined) return false;
+    pool.isDeleted = true;
+    pool.stop();
+    this.forgetDeleted();
+    this.ports.onChange();
+    return true;
+  }
+
+  /** Makes the pools of a text those of its source: those that it no longer has are deleted. */
+  setAll(source: string, folder: string | undefined, definitions: readonly PoolDefinition[]): void {
+    const names = new Set(definitions.map(({ name }) => name));
+    for (const { name, origin } of this.all) {
+      if (origin.source === source && !names.has(name)) this.delete(name);
+    }
+    for (const definition of definitions) this.put(definition, { source, folder });
+  }
+
+  /** The connection of a runner has ended. */
+  lose(runner: PoolRunner): void {
+    const lost = [...this.pools.values()].filter((pool) => pool.hasRunner(runner));
+    for (const pool of lost) pool.leave();
+    if (lost.length === 0) return;
+    this.forgetDeleted();
+    this.ports.onChange();
+  }
+
+  /** To be called after reports: a deleted pool is forgotten once nothing of it runs. */
+  forgetDeleted(): void {
+    for (const [name, pool] of this.pools) if (pool.isDeleted && pool.isOver) this.pools.delete(name);
+  }
+
+  /** An alarm went from one state to another. */
+  noteAlarm(name: string): void {
+    for (const pool of this.pools.values()) if (pool.isRunning && pool.hasAlarm(name)) pool.noteAlarm();
+  }
+
+  /** The clock was set back by this much. */
+  goBack(byMs: number): void {
+    const now = this.ports.now();
+    for (const pool of this.pools.values()) pool.goBack(byMs, now);
+    this.ports.onChange();
+  }
+
+  /** To be called when the clock is there. Throws the first defect, after all pools that are due were woken. */
+  wake(): void {
+    const now = this.ports.now();
+    const defects: unknown[] = [];
+    let woken = 0;
+    this.isWaking = true;
+    for (const pool of this.pools.values()) {
+      if (woken >= WOKEN_AT_ONCE) break;
+      if ((pool.nextDeadline ?? Infinity) > now) continue;
+      woken++;
+      try {
+        pool.wake(now);
+      } catch (error) {
+        defects.push(error);
+      }
+    }
+    this.isWaking = false;
+    this.forgetDeleted();
+    this.arrange();
+    if (defects.length > 0) throw defects[0];
+  }
+
+  private add(definition: PoolDefinition, origin: PoolOrigin, decisions: SavedPool['decisions'] = []): void {
+    const { engine, ports, watch } = this;
+    this.pools.set(
+      definition.name,
+      new Pool(engine, ports, watch, ports.place, definition, origin, decisions),
+    );
+  }
+
+  private arrange(): void {
+    let next = Infinity;
+    for (const { nextDeadline = Infinity } of this.pools.values()) next = Math.min(next, nextDeadline);
+    this.ports.wakeAt(next === Infinity ? undefined : next);
+  }
+}

@@ -1,0 +1,55 @@
+import { POOL_DEFINITION, type PoolDefinition } from '../protocol/poolDefinition.ts';
+import type { PoolDecision } from '../protocol/pools.ts';
+import { checkPool } from './checkPool.ts';
+
+/** Where pools are kept: the journal's notes. */
+export interface NoteKeeper {
+  readNote(key: string): string | undefined;
+  writeNote(key: string, value: string): void;
+}
+
+/** A pool as it is kept: its processes end with the broker. */
+export interface SavedPool {
+  readonly definition: PoolDefinition;
+  readonly source?: string | undefined;
+  readonly folder?: string | undefined;
+  /** The newest ones, the oldest first. */
+  readonly decisions: readonly PoolDecision[];
+}
+
+interface SavedPools {
+  readonly version: 1;
+  readonly pools: readonly SavedPool[];
+}
+
+/** Of one pool. */
+export const SAVED_DECISIONS = 50;
+
+const NOTE = 'pools';
+
+/** Reads what {@link savePools} wrote. What is damaged is left out and reported: the broker starts without it. */
+export function loadPools(notes: NoteKeeper | undefined): {
+  readonly pools: readonly SavedPool[];
+  readonly problems: readonly string[];
+} {
+  const text = notes?.readNote(NOTE);
+  if (text === undefined) return { pools: [], problems: [] };
+  try {
+    const problems: string[] = [];
+    const { pools } = JSON.parse(text) as SavedPools;
+    const sound = pools.filter(({ definition }) => {
+      const isSound = POOL_DEFINITION.check(definition) === undefined && checkPool(definition).length === 0;
+      if (!isSound) problems.push(`the pool ${JSON.stringify(definition)} cannot be restored`);
+      return isSound;
+    });
+    return { pools: sound, problems };
+  } catch (error) {
+    return { pools: [], problems: [`the note ${NOTE} cannot be read: ${(error as Error).message}`] };
+  }
+}
+
+export function savePools(notes: NoteKeeper, pools: readonly SavedPool[]): void {
+  const saved: SavedPools = { version: 1, pools };
+  const text = JSON.stringify(saved);
+  if (notes.readNote(NOTE) !== text) notes.writeNote(NOTE, text);
+}
