@@ -160,7 +160,10 @@ export class Broker {
     this.alarms = this.monitoring.alarms;
     // After the alarms: of one moment, they are evaluated first.
     this.pools = new PoolService({
-      ...this,
+      engine: this.engine,
+      alarms: this.alarms,
+      consumers: this.consumers,
+      recorder: this.recorder,
       clock,
       schedule,
       place: config,

@@ -15,7 +15,7 @@ export interface ProcessOptions {
   readonly warmUntil: number | undefined;
   readonly isProtected: boolean;
   /** It asks for messages. */
-  onReceive(process: ManagedProcess): void;
+  readonly onReceive: (process: ManagedProcess) => void;
 }
 
 /** One process of a pool, as the broker knows it: what it was asked to do, and what it has in flight. */

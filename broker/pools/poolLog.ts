@@ -43,9 +43,7 @@ export class PoolLog {
 }
 
 function isSameCapacity(one: PoolCapacity, other: PoolCapacity): boolean {
-  return (
-    one.desired === other.desired && one.inService === other.inService && one.running === other.running
-  );
+  return one.desired === other.desired && one.inService === other.inService && one.running === other.running;
 }
 
 function cut(list: { readonly at: number }[], now: number): void {

@@ -187,11 +187,11 @@ export const deletePool = request('queueside/pool/delete', {
   stores: 'journal',
 });
 
-/** Sets how many processes there should be, within `min` and `max`, until the policy of the pool decides again. */
+/** Sets how many processes there should be, within `min` and `max`, until its policy decides again. The pool runs. */
 export const setPoolDesired = request('queueside/pool/setDesired', {
   params: shape({ name: POOL_NAME, desired: wholeNumber(0, MAXIMUM_PROCESSES) }),
   result: type<PoolsResult>(),
-  stores: 'journal',
+  stores: 'nothing',
 });
 
 /** Starts a pool again that was stopped or failed. Fails if no program runs it. */

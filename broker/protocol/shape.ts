@@ -242,10 +242,10 @@ type VariantsOf<K extends string, V extends Readonly<Record<string, Shape<unknow
 }[keyof V];
 
 /** An object whose member `tag` names which of these shapes it has. */
-export function variantsOf<
-  const K extends string,
-  const V extends Readonly<Record<string, Shape<unknown>>>,
->(tag: K, variants: V): Shape<VariantsOf<K, V>> {
+export function variantsOf<const K extends string, const V extends Readonly<Record<string, Shape<unknown>>>>(
+  tag: K,
+  variants: V,
+): Shape<VariantsOf<K, V>> {
   const named = oneOf(Object.keys(variants));
   return {
     check: (value) => {

@@ -82,7 +82,10 @@ describe('Worker pools over the control channel', () => {
       { state: 'idle', desired: 2, processes: [] },
     );
     const { min, max, cooldown, grace, mode } = pool?.definition ?? assert.fail();
-    assert.deepEqual({ min, max, cooldown, grace, mode }, { min: 0, max: 8, cooldown: 60, grace: 30, mode: 'drain' });
+    assert.deepEqual(
+      { min, max, cooldown, grace, mode },
+      { min: 0, max: 8, cooldown: 60, grace: 30, mode: 'drain' },
+    );
     await told;
   });
 
@@ -132,7 +135,12 @@ describe('Worker pools over the control channel', () => {
       { state: process?.state, leases: process?.leases, processId: process?.processId },
       { state: 'inService', leases: 1, processId: 4711 },
     );
-    await runner.request(reportPoolExited, { name: NAME, process: first.process, signal: 'SIGKILL', lastLines: ['oops'] });
+    await runner.request(reportPoolExited, {
+      name: NAME,
+      process: first.process,
+      signal: 'SIGKILL',
+      lastLines: ['oops'],
+    });
     const { events } = await client.request(readTrace, { afterSequence: 0, limit: 1000 });
     const lost = events.findLast(({ kind }) => kind === 'leaseLost');
     assert.deepEqual([lost?.consumer?.name, lost?.messageId], [first.processName, MessageId]);

@@ -13,6 +13,7 @@ import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
 import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
 import { METHODS, type MethodKey, type MethodParams } from '../../broker/protocol/methods.ts';
 import { createQueue, deleteQueue, purgeQueue, setQueueAttributes } from '../../broker/protocol/queue.ts';
+import { putPool } from '../../broker/protocol/pools.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
 import { getStorage } from '../../broker/protocol/storage.ts';
 import { subscribeTrace } from '../../broker/protocol/trace.ts';
@@ -108,7 +109,11 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
   enableAlarmActions: () => ({ alarmArn: ALARM_ARN, enabled: false }),
   setAlarmState: () => ({ alarmArn: ALARM_ARN, state: 'ALARM' }),
   readAlarmHistory: () => ({ alarmArn: ALARM_ARN }),
+  putPool: () => ({ ...POOL, name: 'second' }),
+  deletePool: () => ({ name: POOL.name }),
 };
+
+const POOL = { name: 'first', queue: 'orders', command: 'node worker.js' };
 
 const ALARM_ARN = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:first';
 const CONDITION = {
@@ -194,6 +199,7 @@ describe('A broker whose disk refuses writes', () => {
     const doomedKey = await client.request(createKey, {});
     await client.request(scheduleKeyDeletion, { keyId: doomedKey.keyId });
     await client.request(putAlarm, { queueArn: orders, name: 'first', condition: CONDITION });
+    await client.request(putPool, POOL);
     return {
       dead,
       orders,

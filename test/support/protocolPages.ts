@@ -117,10 +117,24 @@ function printSignature(schema: JsonSchema): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
+/** Objects that one of their members, a constant, tells apart. */
+function printVariants(variants: readonly JsonSchema[]): string {
+  const texts = variants.map((variant) => {
+    const members = listMembers(variant).map(({ name, isRequired, schema }) => {
+      const value = schema['const'];
+      if (typeof value === 'string') return `${name}: '${value}'`;
+      return isRequired ? name : `${name}?`;
+    });
+    return `\`{ ${members.join(', ')} }\``;
+  });
+  return texts.join(' or ');
+}
+
 /** What a value is, in words. */
 function printKind(schema: JsonSchema): string {
   const { type, minimum, maximum, minLength = 0, maxLength, maxItems, maxProperties, pattern } = schema;
   if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => `\`${String(value)}\``).join(', ');
+  if (Array.isArray(schema['oneOf'])) return printVariants(schema['oneOf'] as readonly JsonSchema[]);
   switch (type) {
     case 'string':
       if (typeof pattern === 'string') return `a string like \`${pattern}\``;

@@ -1,6 +1,6 @@
 /**
- * Stands between a consumer and the messages that it asks for; a consumer that nobody manages has none, which costs one
- * comparison for each receive.
+ * Stands between a consumer and the messages that it asks for; only processes of worker pools have one. Without
+ * any, a receive costs one comparison more.
  */
 export interface ReceiveGate {
   /** The consumer gets no more messages: its receives are answered as if there were none. */

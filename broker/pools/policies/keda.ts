@@ -57,12 +57,14 @@ export function decideKeda(
     scalesAt: isScaling ? now + minuteMs / SCALE_PARTS : scalesAt,
     recommended: memory.recommended ?? [],
   };
-  const coolsMs =
-    policy.cooldownPeriod === undefined ? cooldownMs : (policy.cooldownPeriod * minuteMs) / 60;
+  const coolsMs = policy.cooldownPeriod === undefined ? cooldownMs : (policy.cooldownPeriod * minuteMs) / 60;
   const why = { policy: 'keda', metrics: { count, queueLength, inService: situation.inService } };
   const finish = (memoryAfter: PolicyMemory, wanted: Wanted | undefined): Outcome => ({
     memory: memoryAfter,
-    nextAt: Math.min(memoryAfter.pollsAt ?? Infinity, desired > 0 ? (memoryAfter.scalesAt ?? Infinity) : Infinity),
+    nextAt: Math.min(
+      memoryAfter.pollsAt ?? Infinity,
+      desired > 0 ? (memoryAfter.scalesAt ?? Infinity) : Infinity,
+    ),
     ...(wanted === undefined ? {} : { wanted }),
   });
   if (isPoll && desired === 0) {
@@ -86,7 +88,8 @@ export function decideKeda(
   const since = now - STABILIZATION_MINUTES * minuteMs;
   const recommended = [...(memory.recommended ?? []).filter(({ at }) => at > since), { at: now, size }];
   // In slowly: the largest size that was recommended in the last minutes counts.
-  const stable = size >= desired ? size : Math.min(desired, Math.max(...recommended.map((each) => each.size)));
+  const stable =
+    size >= desired ? size : Math.min(desired, Math.max(...recommended.map((each) => each.size)));
   const cause = `the autoscaler found ${count} messages, ${queueLength} for each process are the target,`;
   return finish({ ...next, recommended }, proposeSize(situation, stable, { ...why, cause }));
 }

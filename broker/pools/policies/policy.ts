@@ -79,11 +79,7 @@ export function clampSize({ min, max }: Pick<Situation, 'min' | 'max'>, size: nu
  * Takes a size if the rules of warm-up let it (docs/pools.md): while processes start, nothing is scaled in.
  * @returns undefined if nothing changes
  */
-export function proposeSize(
-  situation: Situation,
-  size: number,
-  why: Omit<Wanted, 'to'>,
-): Wanted | undefined {
+export function proposeSize(situation: Situation, size: number, why: Omit<Wanted, 'to'>): Wanted | undefined {
   const to = clampSize(situation, size);
   if (to === situation.desired || (to < situation.desired && situation.starting > 0)) return undefined;
   return { to, ...why };
