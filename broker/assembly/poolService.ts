@@ -3,7 +3,7 @@ import { alarmArnOf } from '../alarms/alarm.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import { type Result, succeed } from '../engine/base/result.ts';
 import type { Engine } from '../engine/engine.ts';
-import { SeededRandom } from '../faults/random.ts';
+import { SeededRandom } from '../random/seededRandom.ts';
 import { PoolBook } from '../pools/poolBook.ts';
 import { loadPools, type NoteKeeper, savePools } from '../pools/savedPools.ts';
 import { createAccessKeyId } from '../protocol/accessKeyId.ts';
