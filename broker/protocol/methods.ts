@@ -6,6 +6,7 @@ import * as definitions from './definitions.ts';
 import * as encryption from './encryption.ts';
 import * as faults from './faults.ts';
 import * as findings from './findings.ts';
+import * as forecast from './forecast.ts';
 import * as idempotence from './idempotence.ts';
 import * as kms from './kms.ts';
 import * as message from './message.ts';
@@ -31,6 +32,7 @@ export const SUBJECTS = {
   definitions,
   faults,
   findings,
+  forecast,
   replay,
   idempotence,
   telemetry,

@@ -210,6 +210,11 @@ export class TraceRecorder {
     return events;
   }
 
+  /** A copy of one record, for those who read many of them; undefined when it is no longer, or not yet, kept. */
+  recordAt(sequence: number): TraceRecord | undefined {
+    return this.ring.at(sequence);
+  }
+
   /** The content of a message when it was sent; a linear search, for single queries by users. */
   findSend(messageId: string): RecordedSend | undefined {
     const record = this.findSent(messageId);

@@ -6,6 +6,7 @@ import { createClockHandlers } from '../handlers/clock.ts';
 import { createDefinitionsHandlers } from '../handlers/definitions.ts';
 import { createFaultHandlers } from '../handlers/faults.ts';
 import { createFindingHandlers } from '../handlers/findings.ts';
+import { createForecastHandlers } from '../handlers/forecast.ts';
 import { createIdempotenceHandlers } from '../handlers/idempotence.ts';
 import { createMessageEditHandlers } from '../handlers/messageEdit.ts';
 import { createMessageUndoHandlers } from '../handlers/messageUndo.ts';
@@ -39,6 +40,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createDefinitionsHandlers(services),
     ...createFaultHandlers(services),
     ...createFindingHandlers(services),
+    ...createForecastHandlers(services),
     ...createReplayHandlers(services),
     ...createIdempotenceHandlers(services),
     ...createTelemetryHandlers(services),

@@ -146,6 +146,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],
     packages: [NODE, 'cborg'],
   }),
+  'broker/forecast': room('what waits, consumers and costs would be, from what the trace shows', {
+    imports: ['broker/api', 'broker/billing', 'broker/protocol'],
+    typesOf: ['broker/trace'],
+  }),
   'broker/random': room('random numbers that only depend on a seed'),
   'broker/faults': room('errors and delays that you inject', {
     imports: ['broker/engine', 'broker/protocol', 'broker/random'],
@@ -205,6 +209,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/calls',
       'broker/definitions',
       'broker/engine',
+      'broker/forecast',
       'broker/idempotence',
       'broker/kms',
       'broker/metrics',

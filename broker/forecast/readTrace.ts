@@ -1,0 +1,38 @@
+import type { TraceRecord } from '../trace/record.ts';
+import { QueueMeter } from './queueMeter.ts';
+
+/** Records that are read in one go: about 5 ms. */
+const SLICE = 10_000;
+
+/** The records of a trace, by their numbers. */
+export interface RecordSource {
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  recordAt(sequence: number): TraceRecord | undefined;
+}
+
+/**
+ * Measures a queue from the records that a trace has now and that are not older than `from`, epoch ms.
+ * @param pause called between two slices: lets others have their turn
+ */
+export async function measureQueue(
+  source: RecordSource,
+  queueArn: string,
+  from: number,
+  pause: () => Promise<void>,
+): Promise<QueueMeter> {
+  let meter = new QueueMeter(queueArn);
+  const last = source.lastSequence;
+  let sequence = source.firstSequence;
+  while (sequence <= last) {
+    const end = Math.min(last, sequence + SLICE - 1);
+    for (; sequence <= end; sequence++) {
+      const record = source.recordAt(sequence);
+      if (record === undefined) continue;
+      if (meter.isBreak(record)) meter = new QueueMeter(queueArn);
+      else if (record.at >= from) meter.observe(record);
+    }
+    if (sequence <= last) await pause();
+  }
+  return meter;
+}
