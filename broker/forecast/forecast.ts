@@ -11,7 +11,7 @@ import {
 import { findConsumersNeeded } from './consumersNeeded.ts';
 import { estimateDay } from './dailyCost.ts';
 import { forecastDrain } from './drainTime.ts';
-import { checkAssumptions, describeMeasurement } from './measurement.ts';
+import { checkAssumptions, describeMeasurement, hasRandomGaps } from './measurement.ts';
 import { forecastMeanWait, measureUtilisation, type Station } from './meanWait.ts';
 import { Z95 } from './moments.ts';
 import type { QueueMeter } from './queueMeter.ts';
@@ -21,8 +21,9 @@ import { forecastWait } from './waitPercentile.ts';
 const SHARE = 0.95;
 const DEFAULT_TARGET_MS = 1000;
 const DEFAULT_DRAIN_MESSAGES = 1000;
-/** How far the formulas are off at most where their assumptions hold (docs/forecast.md has the figures). */
-const MODEL_ERROR = 0.15;
+/** How far the formulas are off at most, by whether the gaps between messages are random (docs/forecast.md has the figures). */
+const RANDOM_ERROR = 0.15;
+const OTHER_ERROR = 0.35;
 
 /** The same queue by the best estimate, and at both ends of the ranges: with less load, and with more. */
 interface Stations {
@@ -44,6 +45,7 @@ export function forecastQueue(meter: QueueMeter, params: ReadForecastParams): Fo
   const steadiness = judgeSteadiness(arrivals);
   const measured = describeMeasurement(meter);
   const stations = arrangeStations(measured, handling.thirdRatio, params);
+  const modelError = hasRandomGaps(meter) ? RANDOM_ERROR : OTHER_ERROR;
   const refusal = steadiness.kind === 'steady' ? findOverload(stations.value) : steadiness;
   return {
     queueArn,
@@ -52,8 +54,8 @@ export function forecastQueue(meter: QueueMeter, params: ReadForecastParams): Fo
     measured,
     forecast: {
       ...describePlan(meter, stations, queueArn),
-      ...(refusal === undefined ? forecastWaits(stations) : undefined),
-      ...(steadiness.kind === 'steady' ? forecastCapacity(stations, params) : undefined),
+      ...(refusal === undefined ? forecastWaits(stations, modelError) : undefined),
+      ...(steadiness.kind === 'steady' ? forecastCapacity(stations, modelError, params) : undefined),
     },
     ...(refusal === undefined ? undefined : { refusal }),
     assumptions: checkAssumptions(meter, queueArn, steadiness.kind === 'steady'),
@@ -104,23 +106,27 @@ function describePlan(
   };
 }
 
-function forecastWaits(stations: Stations): Pick<Forecast, 'waitMs'> {
+function forecastWaits(stations: Stations, modelError: number): Pick<Forecast, 'waitMs'> {
   return {
     waitMs: {
-      mean: widen(estimate(stations, forecastMeanWait)),
-      p95: widen(estimate(stations, (station) => forecastWait(station, SHARE))),
+      mean: widen(estimate(stations, forecastMeanWait), modelError),
+      p95: widen(
+        estimate(stations, (station) => forecastWait(station, SHARE)),
+        modelError,
+      ),
     },
   };
 }
 
 function forecastCapacity(
   stations: Stations,
+  modelError: number,
   { targetP95WaitMs = DEFAULT_TARGET_MS, drainMessages = DEFAULT_DRAIN_MESSAGES }: ReadForecastParams,
 ): Pick<Forecast, 'consumersNeeded' | 'drainMs'> {
   // The formulas may be wrong about the waits, and so about the consumers.
   const needed = findConsumersNeeded(stations.value, SHARE, targetP95WaitMs);
-  const fewest = findConsumersNeeded(stations.low, SHARE, targetP95WaitMs * (1 + MODEL_ERROR));
-  const most = findConsumersNeeded(stations.high, SHARE, targetP95WaitMs / (1 + MODEL_ERROR));
+  const fewest = findConsumersNeeded(stations.low, SHARE, targetP95WaitMs * (1 + modelError));
+  const most = findConsumersNeeded(stations.high, SHARE, targetP95WaitMs / (1 + modelError));
   const drain = forecastDrain(stations.value, drainMessages);
   const shortest = forecastDrain(stations.low, drainMessages);
   const longest = forecastDrain(stations.high, drainMessages);
@@ -146,8 +152,8 @@ function estimate(stations: Stations, read: (station: Station) => number | undef
   return toEstimate(value, read(stations.low) ?? value, read(stations.high));
 }
 
-function widen({ value, low, high }: Estimate): Estimate {
-  return toEstimate(value, low * (1 - MODEL_ERROR), high && high * (1 + MODEL_ERROR));
+function widen({ value, low, high }: Estimate, share: number): Estimate {
+  return toEstimate(value, low * (1 - share), high && high * (1 + share));
 }
 
 function toEstimate(value: number, low: number, high: number | undefined): Estimate {

@@ -13,6 +13,15 @@ import { checkLittlesLaw } from './littlesLaw.ts';
 const EXCEPTIONS = 0.05;
 const RETRIES = 0.01;
 
+/** Variations of gaps for which the formulas are as good as for Poisson arrivals, whose is 1. */
+const LEAST_RANDOM = 0.6;
+const MOST_RANDOM = 2;
+
+/** Whether messages arrive about as randomly as Poisson arrivals. */
+export function hasRandomGaps({ arrivals: { gaps } }: QueueMeter): boolean {
+  return gaps.squaredVariation >= LEAST_RANDOM && gaps.squaredVariation <= MOST_RANDOM;
+}
+
 /** What a meter has measured, with the ranges of its samples. */
 export function describeMeasurement(meter: QueueMeter): QueueMeasurement {
   const { arrivals, handling, waits, waitQuantiles, depths } = meter;
@@ -49,6 +58,7 @@ export function checkAssumptions(
   const isEnough = isSteady !== undefined;
   const checks: Readonly<Record<ForecastAssumptionKind, boolean | undefined>> = {
     steadyArrivals: isSteady,
+    randomGaps: isEnough ? hasRandomGaps(meter) : undefined,
     anyConsumer: !queueArn.endsWith('.fifo'),
     oneAtATime: isEnough ? received <= receives * (1 + EXCEPTIONS) : undefined,
     noRetries: isEnough ? unfinished <= received * RETRIES : undefined,

@@ -68,7 +68,7 @@ export class QueueMeter {
         if (record.timeoutMs === undefined) this.arrive(messageNumber, at);
         return;
       case 'visible':
-        // The end of a delay; of a change to a timeout of 0, it is no arrival.
+        // The end of a delay. After a receive with a visibility timeout of 0, it is no arrival.
         if ((record.receiveCount ?? 0) === 0) this.arrive(messageNumber, at);
         else this.visibleSince.set(messageNumber, at);
         return;
@@ -79,6 +79,11 @@ export class QueueMeter {
         if (record.receivedAt !== undefined && !record.isLate) this.handling.add(at - record.receivedAt);
         else if (record.isLate) this.unfinished++;
         this.visibleSince.delete(messageNumber);
+        return;
+      case 'visibilityChanged':
+        if (record.timeoutMs !== 0) return;
+        this.unfinished++;
+        this.visibleSince.set(messageNumber, at);
         return;
       case 'expired':
         this.unfinished++;

@@ -51,8 +51,8 @@ function findDispersion({ gaps, windows, count }: Arrivals): number | undefined 
 }
 
 /**
- * The index of dispersion of counts, if it is larger than {@link LARGEST_DISPERSION} and than chance explains: of Poisson
- * arrivals, it is distributed as chi-squared over its degrees of freedom. The quantile is that of E. B. Wilson and M. M.
+ * The index of dispersion of counts, if it is larger than {@link LARGEST_DISPERSION} and than chance explains, and if it
+ * matters: with many counts, small changes of the rate are certain. Of Poisson arrivals, it is distributed as chi-squared over its degrees of freedom. The quantile is that of E. B. Wilson and M. M.
  * Hilferty (1931).
  */
 function measureDispersion(counts: readonly number[]): number | undefined {
@@ -63,5 +63,7 @@ function measureDispersion(counts: readonly number[]): number | undefined {
   const dispersion = squares / freedom / mean;
   const spread = 2 / (9 * freedom);
   const limit = (1 - spread + DISPERSION_Z * Math.sqrt(spread)) ** 3;
-  return dispersion > Math.max(LARGEST_DISPERSION, limit) ? dispersion : undefined;
+  // The variance of a rate that changes evenly by the least change, over its squared mean.
+  const isLarge = (dispersion - 1) / mean >= LEAST_CHANGE ** 2 / 12;
+  return isLarge && dispersion > Math.max(LARGEST_DISPERSION, limit) ? dispersion : undefined;
 }

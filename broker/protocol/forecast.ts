@@ -17,6 +17,8 @@ export interface Estimate {
 export const FORECAST_ASSUMPTIONS = [
   /** Messages arrive at the same mean rate all the time, one by one. */
   'steadyArrivals',
+  /** The gaps between messages are random, as of many independent senders; other gaps widen the ranges of the waits. */
+  'randomGaps',
   /** Each free consumer takes the message that waits longest, whichever it is; a FIFO queue's groups prevent that. */
   'anyConsumer',
   /** A consumer receives one message, handles and deletes it, and then receives the next one. */
