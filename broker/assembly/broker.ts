@@ -173,7 +173,11 @@ export class Broker {
       log: (line) => parts.log(line),
       onDefect: (error) => this.logDefect('pools', error),
     });
-    this.telemetry = new Telemetry(this.recorder, this.names);
+    this.telemetry = new Telemetry(this.recorder, this.names, {
+      clock,
+      readMetrics: () => this.metrics.readUsed(),
+      onDefect: (error) => this.logDefect('telemetry', error),
+    });
     journal?.onFailureChange(onStorageChange);
     // Only editors show who called.
     this.peers = recognizePeers(this.engine, this.consumers, () => this.control.sessionCount > 0);

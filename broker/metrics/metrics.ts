@@ -23,6 +23,8 @@ const MAXIMUM_BYTES = 32 * 1_048_576;
 /** A metric without newer data is not listed, ms. */
 const LISTED_MS = 14 * 86_400_000;
 const MINUTE_MS = 60_000;
+/** Queues that are read at once. */
+const MAXIMUM_USED = 2000;
 /** A broker that is killed loses what programs put in this time, ms. */
 const OWN_WRITTEN_MS = 600_000;
 
@@ -135,6 +137,12 @@ export class Metrics implements MetricReader, MetricWriter {
   readNow(queues: Iterable<Queue>): QueueReading[] {
     const now = this.now();
     return Array.from(queues, (queue) => this.queues.readNow(queue, now));
+  }
+
+  /** What the queues say now that were used, {@link MAXIMUM_USED} at most. */
+  readUsed(): QueueReading[] {
+    const now = this.now();
+    return this.queues.readUsed(MAXIMUM_USED, now);
   }
 
   put(identity: MetricIdentity, datum: MetricDatum): boolean {

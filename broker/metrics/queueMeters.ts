@@ -112,6 +112,17 @@ export class QueueMeters {
     };
   }
 
+  /** What the queues say now that were used, as many as these at most. */
+  readUsed(maximum: number, now: number): QueueReading[] {
+    const readings: QueueReading[] = [];
+    for (const queue of this.engine.allQueues()) {
+      if (readings.length >= maximum) break;
+      const reading = this.readNow(queue, now);
+      if (reading.since !== undefined) readings.push(reading);
+    }
+    return readings;
+  }
+
   /** The clock was set back, and the times of the queues with it. */
   goBack(now: number): void {
     this.readShelf(now);

@@ -7,13 +7,16 @@ export interface TelemetryState {
   readonly exportedSpans: number;
   /** Spans that were not delivered. */
   readonly failedSpans: number;
+  /** One for each metric of each queue, each minute. */
+  readonly exportedDataPoints: number;
+  readonly failedDataPoints: number;
   readonly lastError?: string;
 }
 
 /**
  * Exports spans of sends, receives, processing and settling to `<endpoint>/v1/traces` over OTLP/HTTP, following
- * OpenTelemetry's messaging conventions; without `endpoint`, the export stops. Nothing is exported until a client sets
- * an endpoint.
+ * OpenTelemetry's messaging conventions, and the metrics of queues to `<endpoint>/v1/metrics` at the end of each minute of
+ * the broker's clock; without `endpoint`, the export stops. Nothing is exported until a client sets an endpoint.
  */
 export const configureTelemetry = request('queueside/telemetry/configure', {
   params: shape({
@@ -28,7 +31,7 @@ export const configureTelemetry = request('queueside/telemetry/configure', {
 
 export type ConfigureTelemetryParams = ParamsOf<typeof configureTelemetry>;
 
-/** Reads spans delivered and not delivered, and the last error. */
+/** Reads spans and data points delivered and not delivered, and the last error. */
 export const getTelemetry = request('queueside/telemetry/get', {
   params: NO_PARAMS,
   result: type<TelemetryState>(),

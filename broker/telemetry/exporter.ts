@@ -1,12 +1,21 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { OTLPExporterBase } from '@opentelemetry/otlp-exporter-base';
+import {
+  convertLegacyHttpOptions,
+  createOtlpHttpExportDelegate,
+} from '@opentelemetry/otlp-exporter-base/node-http';
+import { JsonMetricsSerializer, MetricsExporterMetricsHelper } from '@opentelemetry/otlp-transformer';
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import {
   AlwaysOnSampler,
   BasicTracerProvider,
   BatchSpanProcessor,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-base';
+import type { QueueReading } from '../metrics/queueReading.ts';
 import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
+import { countPoints, writeMetrics } from './metricWriter.ts';
 import { type SpanSource, SpanWriter } from './spanWriter.ts';
 
 /** How long spans are gathered, ms. */
@@ -16,15 +25,19 @@ const EXPORT_TIMEOUT_MS = 5000;
 /** The result code of a successful export (`ExportResultCode` of a package that is not ours to name). */
 const SUCCESS = 0;
 
-/** What became of spans. */
+/** What became of spans, and of the data points of metrics. */
 export interface ExportCounts {
   exportedSpans: number;
   failedSpans: number;
+  exportedDataPoints: number;
+  failedDataPoints: number;
   lastError: string | undefined;
 }
 
 export interface RunningExport {
   readonly writer: SpanWriter;
+  /** Resolves when they have arrived or were given up. */
+  exportMetrics(readings: readonly QueueReading[]): Promise<void>;
   /** Exports what is gathered, and ends. */
   stop(): Promise<void>;
 }
@@ -36,13 +49,18 @@ export function startExport(
   source: SpanSource,
   counts: ExportCounts,
 ): RunningExport {
-  const exporter = new OTLPTraceExporter({
-    url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
+  const target = {
     headers: { ...headers },
     timeoutMillis: EXPORT_TIMEOUT_MS,
+  };
+  const base = endpoint.replace(/\/+$/, '');
+  const exporter = new OTLPTraceExporter({ ...target, url: `${base}/v1/traces` });
+  const resource = resourceFromAttributes({
+    'service.name': 'queueside',
+    'service.version': BROKER_VERSION,
   });
   const provider = new BasicTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'queueside', 'service.version': BROKER_VERSION }),
+    resource,
     sampler: new AlwaysOnSampler(),
     spanProcessors: [
       new BatchSpanProcessor(countExports(exporter, counts), {
@@ -52,10 +70,48 @@ export function startExport(
       }),
     ],
   });
+  // As the package for metrics does it, of which there is no version that fits the others.
+  const metricExporter = new OTLPExporterBase(
+    createOtlpHttpExportDelegate(
+      convertLegacyHttpOptions({ ...target, url: `${base}/v1/metrics` }, 'METRICS', 'v1/metrics', {
+        'Content-Type': 'application/json',
+      }),
+      JsonMetricsSerializer,
+      'otlp_http_metric_exporter',
+      MetricsExporterMetricsHelper,
+      undefined,
+    ),
+  );
   return {
     writer: new SpanWriter(provider.getTracer('queueside', BROKER_VERSION), source),
-    stop: () => provider.shutdown(),
+    exportMetrics: (readings) => exportMetrics(metricExporter, resource, readings, counts),
+    stop: async () => {
+      await Promise.all([provider.shutdown(), metricExporter.shutdown()]);
+    },
   };
+}
+
+function exportMetrics(
+  exporter: OTLPExporterBase<ResourceMetrics>,
+  resource: Resource,
+  readings: readonly QueueReading[],
+  counts: ExportCounts,
+): Promise<void> {
+  const metrics = writeMetrics(readings);
+  const points = countPoints(metrics);
+  if (points === 0) return Promise.resolve();
+  const scope = { name: 'queueside', version: BROKER_VERSION };
+  return new Promise((resolve) => {
+    exporter.export({ resource, scopeMetrics: [{ scope, metrics }] }, (result) => {
+      const code: number = result.code;
+      if (code === SUCCESS) counts.exportedDataPoints += points;
+      else {
+        counts.failedDataPoints += points;
+        counts.lastError = result.error?.message ?? 'The receiver refused the metrics.';
+      }
+      resolve();
+    });
+  });
 }
 
 function countExports(exporter: SpanExporter, counts: ExportCounts): SpanExporter {

@@ -1,9 +1,24 @@
 import type { ConfigureTelemetryParams, TelemetryState } from '../protocol/telemetry.ts';
+import type { QueueReading } from '../metrics/queueReading.ts';
+import type { ControllableClock } from '../time/clock.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import type { ExportCounts, RunningExport } from './exporter.ts';
 
-/** Exports the trace as OpenTelemetry spans while someone has named an endpoint. */
+/** Metrics are exported at the end of each minute, ms. */
+const METRICS_MS = 60_000;
+
+export interface TelemetryPorts {
+  readonly clock: Pick<ControllableClock, 'now' | 'addWaker'>;
+  /** What the queues say now. */
+  readMetrics(): readonly QueueReading[];
+  onDefect(error: unknown): void;
+}
+
+/**
+ * Exports the trace as OpenTelemetry spans, and the metrics of queues each minute of the broker's clock, while someone has
+ * named an endpoint.
+ */
 export class Telemetry {
   private readonly recorder: Pick<TraceRecorder, 'onRecord' | 'contentOf'>;
   private readonly names: TraceNames;
@@ -11,18 +26,27 @@ export class Telemetry {
   private counts: ExportCounts = startCounts();
   private running: RunningExport | undefined;
   private unfollow: () => void = () => undefined;
+  private readonly ports: TelemetryPorts;
+  private exporting: Promise<void> | undefined;
+  private isDue = false;
+  /** Made with the first export. */
+  private wakeAt: ((deadline: number | undefined) => void) | undefined;
 
-  constructor(recorder: Pick<TraceRecorder, 'onRecord' | 'contentOf'>, names: TraceNames) {
+  constructor(
+    recorder: Pick<TraceRecorder, 'onRecord' | 'contentOf'>,
+    names: TraceNames,
+    ports: TelemetryPorts,
+  ) {
     this.recorder = recorder;
     this.names = names;
+    this.ports = ports;
   }
 
   get state(): TelemetryState {
-    const { exportedSpans, failedSpans, lastError } = this.counts;
+    const { lastError, ...counts } = this.counts;
     return {
       ...(this.endpoint === undefined ? {} : { endpoint: this.endpoint }),
-      exportedSpans,
-      failedSpans,
+      ...counts,
       ...(lastError === undefined ? {} : { lastError }),
     };
   }
@@ -43,18 +67,58 @@ export class Telemetry {
     );
     this.running = running;
     this.unfollow = this.recorder.onRecord((record) => running.writer.write(record));
+    this.wakeAt ??= this.ports.clock.addWaker(() => this.wake());
+    this.waitForMinute();
   }
 
   /** Sends what is gathered, and ends. A receiver that is gone does not hold it up for longer than its timeout. */
   async stop(): Promise<void> {
     this.unfollow();
+    this.wakeAt?.(undefined);
     this.endpoint = undefined;
     const { running } = this;
     this.running = undefined;
-    await running?.stop().catch(() => undefined);
+    if (running === undefined) return;
+    await this.exporting;
+    await this.exportMetrics(running);
+    await running.stop().catch(() => undefined);
+  }
+
+  private wake(): void {
+    this.waitForMinute();
+    this.isDue = true;
+    this.exporting ??= this.exportDue();
+  }
+
+  /** One export at a time: the minutes that pass meanwhile, however many, are one more. */
+  private async exportDue(): Promise<void> {
+    for (let { running } = this; this.isDue && running !== undefined; { running } = this) {
+      this.isDue = false;
+      await this.exportMetrics(running);
+    }
+    this.exporting = undefined;
+  }
+
+  private waitForMinute(): void {
+    const now = this.ports.clock.now();
+    this.wakeAt?.((Math.floor(now / METRICS_MS) + 1) * METRICS_MS);
+  }
+
+  private async exportMetrics(running: RunningExport): Promise<void> {
+    try {
+      await running.exportMetrics(this.ports.readMetrics());
+    } catch (error) {
+      this.ports.onDefect(error);
+    }
   }
 }
 
 function startCounts(): ExportCounts {
-  return { exportedSpans: 0, failedSpans: 0, lastError: undefined };
+  return {
+    exportedSpans: 0,
+    failedSpans: 0,
+    exportedDataPoints: 0,
+    failedDataPoints: 0,
+    lastError: undefined,
+  };
 }

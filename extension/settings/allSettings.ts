@@ -75,7 +75,7 @@ const BROKER = {
   }),
   'telemetry.endpoint': textLike(String.raw`^(https?://\S+)?$`, {
     default: '',
-    text: 'An OTLP/HTTP receiver, such as `http://127.0.0.1:4318`, to which the broker sends OpenTelemetry spans of sends, receives and processing. Empty: the broker sends nothing.',
+    text: 'An OTLP/HTTP receiver, such as `http://127.0.0.1:4318`, to which the broker sends OpenTelemetry spans of sends, receives and processing, and the metrics of the queues each minute. Empty: the broker sends nothing.',
     needsTrust: true,
   }),
 } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
+import { advanceClock } from '../../broker/protocol/clock.ts';
 import { createQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
 import { configureTelemetry, getTelemetry } from '../../broker/protocol/telemetry.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
@@ -47,7 +48,12 @@ describe('Spans for OpenTelemetry', () => {
 
   it('are not made until an endpoint is set', async () => {
     await work();
-    assert.deepEqual(await client.request(getTelemetry, {}), { exportedSpans: 0, failedSpans: 0 });
+    assert.deepEqual(await client.request(getTelemetry, {}), {
+      exportedSpans: 0,
+      failedSpans: 0,
+      exportedDataPoints: 0,
+      failedDataPoints: 0,
+    });
     assert.deepEqual(requests, []);
   });
 
@@ -55,9 +61,8 @@ describe('Spans for OpenTelemetry', () => {
     await client.request(configureTelemetry, { endpoint, headers: { 'x-key': 'secret' } });
     const messageId = await work();
     await client.request(configureTelemetry, {});
-    const [request] = requests;
-    assert.equal(request?.url, '/v1/traces');
-    assert.equal(request.key, 'secret');
+    const request = requests.find(({ url }) => url === '/v1/traces');
+    assert.equal(request?.key, 'secret');
     const { spans } = request;
     assert.deepEqual(
       spans.map(({ name }) => name),
@@ -89,6 +94,52 @@ describe('Spans for OpenTelemetry', () => {
     await work();
     assert.equal((await client.request(getTelemetry, {})).endpoint, undefined);
     assert.equal(requests.length, before);
+  });
+
+  it('come with the metrics of the queues that were used, each minute and at the end', async () => {
+    const from = requests.length;
+    const sent = () => requests.slice(from).filter(({ url }) => url === '/v1/metrics');
+    await client.request(createQueue, { name: 'never-used' });
+    await client.request(configureTelemetry, { endpoint });
+    await client.request(advanceClock, { byMs: 60_000 });
+    await receiver.until(() => sent().length === 1);
+    // However many minutes pass at once, two exports: at the first of them, and when that is done.
+    await client.request(advanceClock, { byMs: 600_000 });
+    await receiver.until(() => sent().length >= 2);
+    const { exportedDataPoints } = await client.request(configureTelemetry, {});
+    const [first] = sent();
+    const last = sent().at(-1);
+    assert.ok(sent().length <= 4, `${sent().length} exports`);
+    const metrics = new Map(last?.metrics.map((metric) => [metric.name, metric]));
+    assert.deepEqual(
+      [...metrics.keys()].slice(0, 3),
+      ['visible', 'not_visible', 'delayed'].map((state) => `aws.sqs.approximate_number_of_messages_${state}`),
+    );
+    const deleted = metrics.get('aws.sqs.number_of_messages_deleted')?.sum;
+    assert.deepEqual([deleted?.isMonotonic, deleted?.aggregationTemporality], [true, 2]);
+    const [point, ...others] = deleted?.dataPoints ?? [];
+    assert.deepEqual([point?.asInt, others], [3, []]);
+    assert.deepEqual(
+      Object.fromEntries(point?.attributes.map(({ key, value }) => [key, value.stringValue]) ?? []),
+      {
+        'messaging.system': 'aws_sqs',
+        'messaging.destination.name': 'tasks',
+        'cloud.region': 'us-east-1',
+        'cloud.account.id': '000000000000',
+      },
+    );
+    const size = metrics.get('aws.sqs.sent_message_size');
+    assert.equal(size?.unit, 'By');
+    assert.deepEqual(
+      size.histogram?.dataPoints.map(({ count, sum }) => [count, sum]),
+      [[3, 219]],
+    );
+    const [at, later] = [first, last].map((request) =>
+      Number(request?.metrics[0]?.gauge?.dataPoints[0]?.timeUnixNano),
+    ) as [number, number];
+    assert.ok(later - at >= 600e9, `${later - at} ns of the broker's clock`);
+    const count = sent().reduce((sum, { metrics: [...all] }) => sum + all.length, 0);
+    assert.ok(exportedDataPoints >= 2 * (count / 3), `${exportedDataPoints} of ${count}`);
   });
 
   it('go only to web addresses', async () => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -13,26 +13,66 @@ export interface OtlpSpan {
   readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
 }
 
+interface OtlpPoint {
+  readonly attributes: OtlpSpan['attributes'];
+  readonly startTimeUnixNano: string;
+  readonly timeUnixNano: string;
+  readonly asInt?: number;
+  readonly count?: number;
+  readonly sum?: number;
+}
+
+/** A metric as OTLP/JSON has it. */
+export interface OtlpMetric {
+  readonly name: string;
+  readonly unit: string;
+  readonly gauge?: { readonly dataPoints: readonly OtlpPoint[] };
+  readonly sum?: {
+    readonly isMonotonic: boolean;
+    readonly aggregationTemporality: number;
+    readonly dataPoints: readonly OtlpPoint[];
+  };
+  readonly histogram?: { readonly dataPoints: readonly OtlpPoint[] };
+}
+
 export interface OtlpRequest {
   readonly url: string | undefined;
   /** The header that a user may add: `x-key`. */
   readonly key: unknown;
   readonly spans: readonly OtlpSpan[];
+  readonly metrics: readonly OtlpMetric[];
 }
 
-/** What spans are sent to: an OTLP/HTTP receiver on the loopback address that keeps what comes. */
+interface OtlpBody {
+  readonly resourceSpans?: readonly { readonly scopeSpans: readonly { readonly spans: OtlpSpan[] }[] }[];
+  readonly resourceMetrics?: readonly {
+    readonly scopeMetrics: readonly { readonly metrics: OtlpMetric[] }[];
+  }[];
+}
+
+/** What spans and metrics are sent to: an OTLP/HTTP receiver on the loopback address that keeps what comes. */
 export class OtlpReceiver {
   readonly requests: OtlpRequest[] = [];
   readonly #server: Server;
+  readonly #arrivals = new EventEmitter();
 
   private constructor() {
     this.#server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.once('end', () => {
-        const spans = readSpans(Buffer.concat(chunks).toString());
-        this.requests.push({ url: request.url, key: request.headers['x-key'], spans });
+        const body = JSON.parse(Buffer.concat(chunks).toString()) as OtlpBody;
+        const { resourceSpans = [], resourceMetrics = [] } = body;
+        this.requests.push({
+          url: request.url,
+          key: request.headers['x-key'],
+          spans: resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
+          metrics: resourceMetrics.flatMap(({ scopeMetrics }) =>
+            scopeMetrics.flatMap(({ metrics }) => metrics),
+          ),
+        });
         response.end('{}');
+        this.#arrivals.emit('request');
       });
     });
   }
@@ -44,6 +84,11 @@ export class OtlpReceiver {
     return receiver;
   }
 
+  /** Resolves when what has come is enough. */
+  async until(isEnough: () => boolean): Promise<void> {
+    while (!isEnough()) await once(this.#arrivals, 'request');
+  }
+
   get endpoint(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
@@ -52,11 +97,4 @@ export class OtlpReceiver {
     this.#server.closeAllConnections();
     this.#server.close();
   }
-}
-
-function readSpans(text: string): OtlpSpan[] {
-  const { resourceSpans } = JSON.parse(text) as {
-    readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: OtlpSpan[] }[] }[];
-  };
-  return resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
 }

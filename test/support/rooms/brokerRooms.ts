@@ -166,9 +166,9 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/protocol'],
     packages: [TEXTS],
   }),
-  'broker/telemetry': room('spans for OpenTelemetry', {
-    imports: ['broker/protocol', 'broker/trace'],
-    typesOf: ['broker/engine'],
+  'broker/telemetry': room('spans and metrics for OpenTelemetry', {
+    imports: ['broker/metrics', 'broker/protocol', 'broker/trace'],
+    typesOf: ['broker/engine', 'broker/time'],
     packages: ['@opentelemetry/*'],
   }),
   'broker/buckets': room(
