@@ -8,21 +8,18 @@ import type { AlarmService } from './alarmService.ts';
 import { describeBroker } from './brokerInfo.ts';
 import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
-import { ControlFront } from '../control/dispatch/front.ts';
-import { createMethodTable } from '../control/dispatch/methodTable.ts';
+import type { ControlFront } from '../control/dispatch/front.ts';
 import { broadcastClock } from '../control/handlers/clock.ts';
-import { createHandlers } from '../control/dispatch/createHandlers.ts';
 import { EditMemory } from '../control/editMemory.ts';
-import { HoldRegistry } from '../control/holds.ts';
 import { snapshotQueues } from '../control/queueSummary.ts';
 import { QueueWatcher } from '../control/queueWatcher.ts';
 import type { ControlServices, StorageService } from '../control/services.ts';
 import { createBuckets } from './createBuckets.ts';
+import { createControl, createHolds } from './createControl.ts';
 import { createEngine } from '../engine/operations/createEngine.ts';
 import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import { holdConsumer, releaseConsumer } from '../engine/operations/holds.ts';
 import { succeed } from '../engine/base/result.ts';
 import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
@@ -32,7 +29,6 @@ import { createServers } from './createServers.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { FaultRegistry } from '../faults/registry.ts';
 import { makeIdentityKey } from '../storage/disk/identityKey.ts';
-import { isAlive } from '../files/isAlive.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { checkQueueKey } from '../kms/checkQueueKey.ts';
 import { MasterKey } from '../kms/masterKey.ts';
@@ -45,7 +41,6 @@ import type { BrokerInfo } from '../protocol/broker.ts';
 import { faultsChanged } from '../protocol/faults.ts';
 import { findingsChanged } from '../protocol/findings.ts';
 import { storageChanged } from '../protocol/storage.ts';
-import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
@@ -59,8 +54,6 @@ import type { Findings } from '../findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 
-/** Windows on one folder share a broker; tools come on top. */
-const MAXIMUM_SESSIONS = 32;
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
 
@@ -183,26 +176,10 @@ export class Broker {
     this.peers = recognizePeers(this.engine, this.consumers, () => this.control.sessionCount > 0);
     this.services = this.createServices();
     clock.onWallStep(() => broadcastClock(this.services));
-    // No page may connect, whatever its origin.
-    const guard = createGuardRules(config.allowedHosts, []);
-    this.control = new ControlFront({
-      methods: createMethodTable(
-        createHandlers(this.services),
-        parts.journal === undefined ? undefined : (done) => this.commit(done),
-      ),
-      schedule,
-      keepAlive: parts.keepAlive,
-      log: (line) => parts.log(line),
-      admission: {
-        token: parts.token,
-        maximumSessions: MAXIMUM_SESSIONS,
-        refuseRequest: (request) => refuseRequest(request, guard),
-      },
+    this.control = createControl(config, parts, this.services, {
+      commit: journal === undefined ? undefined : (done) => this.commit(done),
       onSessionOpened: () => this.recorder.rememberContents(),
-      onSessionClosed: (session) => {
-        this.pools.book.lose(session);
-        if (this.services.holds.leave(session)) broadcastClock(this.services);
-      },
+      onSessionClosed: (session) => this.pools.book.lose(session),
     });
     this.watcher = new QueueWatcher({
       schedule,
@@ -302,13 +279,7 @@ export class Broker {
       telemetry: this.telemetry,
       clock: parts.clock,
       schedule: parts.schedule,
-      holds: new HoldRegistry({
-        hold: (holder) => holdConsumer(engine, holder),
-        release: (holder) => releaseConsumer(engine, holder),
-        isAlive,
-        schedule: parts.schedule,
-        onLapse: () => broadcastClock(this.services),
-      }),
+      holds: createHolds(engine, parts.schedule, () => broadcastClock(this.services)),
       edits: new EditMemory(parts.schedule),
       storage: this.storage,
       info: () => this.info,
