@@ -148,7 +148,7 @@ class MetricsPanel implements Disposable {
         });
         return;
       case 'savePicture':
-        await savePicture(message.base64);
+        await savePicture(message.base64, 'metrics.png');
         return;
       default:
         await this.#page.handle(message);

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { AlarmList } from '../shared/chart/alarmList.tsx';
 import { IconButton } from '../shared/controls.tsx';
-import { AlarmList } from './alarmList.tsx';
 import { MetricsChart } from './metricsChart.tsx';
 import { MetricsForm } from './metricsForm.tsx';
 import type { MetricsStore } from './metricsStore.ts';
 import { nameQueues } from './metricTexts.ts';
-import { PointTable } from './pointTable.tsx';
+import { MetricPoints } from './metricPoints.tsx';
 
 /** The whole panel: what to show on the left, the chart on the right; below each other where it is narrow. */
 export function MetricsPanel({ store }: { readonly store: MetricsStore }) {
@@ -41,8 +41,8 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
   const title = nameQueues(queueArns);
   const hasPoints = store.hasPoints.value;
   return (
-    <section class="metrics-results" aria-label={l10n.t('Metrics')}>
-      <header class="metrics-head">
+    <section class="metrics-results chart-results" aria-label={l10n.t('Metrics')}>
+      <header class="chart-head">
         <h2>{title}</h2>
         <IconButton
           icon="device-camera"
@@ -66,7 +66,7 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
         <>
           <MetricsChart plot={plot} title={title} picture={picture} />
           <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />
-          <PointTable plot={plot} />
+          <MetricPoints plot={plot} />
         </>
       ) : (
         <>

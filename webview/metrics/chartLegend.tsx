@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { BreakableName } from '../shared/chart/breakableName.tsx';
+import { lookOf } from '../shared/chart/lineLooks.ts';
+import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { LineKey } from '../shared/lineKey.tsx';
-import { lookOf } from './lineLooks.ts';
 import { findNewest, type MetricPlot, nameLine, nameLines } from './metricPlot.ts';
-import { BreakableName } from './breakableName.tsx';
 import { writePeriod } from './metricTexts.ts';
 import { listPlotUnits } from './plotOptions.ts';
-import { UNIT_AXES } from './unitAxes.ts';
 
 interface ChartLegendProps {
   readonly plot: MetricPlot;
@@ -21,7 +21,7 @@ export function ChartLegend({ plot, cursor }: ChartLegendProps) {
   const names = nameLines(lines);
   const units = listPlotUnits(plot);
   return (
-    <div class="metrics-legend">
+    <div class="chart-legend">
       <div class="legend-time">
         {[
           time === undefined ? '–' : writePeriod(time, reading),

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { AlarmStateValue } from '../../broker/protocol/alarms.ts';
 import type { MetricRow } from '../../broker/protocol/metricTable.ts';
 import { formatDate, formatDuration, formatTick } from '../shared/timeFormat.ts';
 import { queueNameOf } from '../shared/queueName.ts';
@@ -10,18 +9,6 @@ export const GROUP_TITLES: Readonly<Record<MetricRow['group'], string>> = {
   age: l10n.t('Age'),
   throughput: l10n.t('Throughput'),
   size: l10n.t('Size'),
-};
-
-export const STATE_TITLES: Readonly<Record<AlarmStateValue, string>> = {
-  OK: l10n.t('OK'),
-  ALARM: l10n.t('In alarm'),
-  INSUFFICIENT_DATA: l10n.t('Insufficient data'),
-};
-
-export const STATE_ICONS: Readonly<Record<AlarmStateValue, string>> = {
-  OK: 'pass',
-  ALARM: 'bell-dot',
-  INSUFFICIENT_DATA: 'question',
 };
 
 /** `1 s`, `5 min`, `15 d`. */

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
-import '../shared/series.css';
-import { chooseBands } from './alarmBands.ts';
+import { useRef, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
+import { chooseBands } from '../shared/chart/alarmBands.ts';
+import { drawPicture } from '../shared/chart/chartPicture.ts';
+import { lookOf } from '../shared/chart/lineLooks.ts';
+import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
+import { usePlot } from '../shared/chart/usePlot.ts';
 import { ChartLegend } from './chartLegend.tsx';
-import { drawPicture } from './chartPicture.ts';
 import { findNewest, type MetricPlot, nameLines } from './metricPlot.ts';
-import { makePlotOptions, readPlotSize } from './plotOptions.ts';
-import { UNIT_AXES } from './unitAxes.ts';
+import { makePlotOptions } from './plotOptions.ts';
 import { writePeriod } from './metricTexts.ts';
 
 interface MetricsChartProps {
@@ -21,8 +21,6 @@ interface MetricsChartProps {
 
 /** The chart with its legend, which shows the values under the cursor, or else the newest. */
 export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps) {
-  const parent = useRef<HTMLDivElement>(null);
-  const drawn = useRef<uPlot>(undefined);
   const newest = useRef(shown);
   newest.current = shown;
   const [cursor, setCursor] = useState<number | undefined>(undefined);
@@ -30,29 +28,14 @@ export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps)
   const [spoken, setSpoken] = useState('');
   const bands = chooseBands(shown.reading.alarms);
   const look = JSON.stringify([shown.lines, bands.length]);
-  useEffect(() => {
-    const element = parent.current;
-    if (element === null) return undefined;
-    const build = (): void => {
-      drawn.current?.destroy();
-      const options = makePlotOptions(element, () => newest.current, setCursor);
-      drawn.current = new uPlot(options, alignedData(newest.current), element);
-    };
-    build();
-    const resized = new ResizeObserver(() => drawn.current?.setSize(readPlotSize(element)));
-    resized.observe(element);
-    const themed = new MutationObserver(build);
-    themed.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
-    return () => {
-      resized.disconnect();
-      themed.disconnect();
-      drawn.current?.destroy();
-      drawn.current = undefined;
-    };
-  }, [look]);
-  useEffect(() => drawn.current?.setData(alignedData(shown)), [shown]);
+  const { frame, drawn } = usePlot({
+    shown,
+    look,
+    makeOptions: (element) => makePlotOptions(element, () => newest.current, setCursor),
+    alignData: alignPoints,
+  });
   picture.current = () =>
-    drawn.current === undefined ? '' : drawPicture(drawn.current, newest.current, title);
+    drawn.current === undefined ? '' : drawPicture(drawn.current, describePicture(newest.current, title));
 
   const moveTo = (index: number): void => {
     const { times, values, lines } = newest.current;
@@ -84,14 +67,14 @@ export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps)
   };
   return (
     <div
-      class="metrics-chart"
+      class="chart"
       role="group"
       aria-label={l10n.t('Chart: {0}. The arrow keys move from point to point.', title)}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
       <ChartLegend plot={shown} cursor={cursor} />
-      <div class="metrics-plot" ref={parent} aria-hidden="true" />
+      <div class="chart-plot" ref={frame} aria-hidden="true" />
       <div class="visually-hidden" role="status">
         {spoken}
       </div>
@@ -99,6 +82,14 @@ export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps)
   );
 }
 
-function alignedData({ times, values }: MetricPlot): uPlot.AlignedData {
+function describePicture({ lines }: MetricPlot, title: string) {
+  const names = nameLines(lines);
+  return {
+    title: [title, ...names.common].join(' · '),
+    legend: names.lines.map((name, index) => ({ name, look: lookOf(index) })),
+  };
+}
+
+function alignPoints({ times, values }: MetricPlot): uPlot.AlignedData {
   return [times.map((time) => time / 1000), ...values.map((line) => [...line])];
 }

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { useId, useState } from 'preact/hooks';
 import { METRIC_ROWS, METRIC_STATISTICS, type MetricRow } from '../../broker/protocol/metricTable.ts';
+import { BreakableName } from '../shared/chart/breakableName.tsx';
 import { Select, TextField } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
-import { BreakableName } from './breakableName.tsx';
 import { findHindrance, hasMetric, listPeriods, MAXIMUM_LINES, RANGES_SECONDS } from './metricsChoice.ts';
 import type { MetricsStore } from './metricsStore.ts';
 import { GROUP_TITLES, writeSeconds } from './metricTexts.ts';

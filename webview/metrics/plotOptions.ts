@@ -1,21 +1,18 @@
 import type uPlot from 'uplot';
 import type { MetricUnit } from '../../broker/protocol/metricTable.ts';
+import { chooseBands, drawBands, heightOfBands } from '../shared/chart/alarmBands.ts';
+import { lookOf } from '../shared/chart/lineLooks.ts';
+import { listLonePoints } from '../shared/chart/lonePoints.ts';
+import { readPlotSize } from '../shared/chart/plotSize.ts';
+import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { makeTimeAxis } from '../shared/plotTimeAxis.ts';
 import { makeValueAxis, rangeFromZero } from '../shared/plotValueAxis.ts';
 import { readThemeColors } from '../shared/themeColors.ts';
-import { chooseBands, drawBands, heightOfBands } from './alarmBands.ts';
-import { lookOf } from './lineLooks.ts';
 import type { MetricPlot } from './metricPlot.ts';
-import { UNIT_AXES } from './unitAxes.ts';
 
-const SMALLEST_HEIGHT_PX = 120;
 const TOP_PX = 6;
 const RIGHT_PX = 8;
 const POINT_PX = 5;
-
-export function readPlotSize(element: HTMLElement): { readonly width: number; readonly height: number } {
-  return { width: element.clientWidth, height: Math.max(SMALLEST_HEIGHT_PX, element.clientHeight) };
-}
 
 /** The units of the lines: the first has the axis on the left, another the one on the right. */
 export function listPlotUnits({ lines }: MetricPlot): readonly MetricUnit[] {
@@ -84,17 +81,4 @@ export function makePlotOptions(
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? undefined)],
     },
   };
-}
-
-/** Points without a neighbour: no line leads to them. */
-function listLonePoints(plot: uPlot, series: number, isShown: boolean): number[] | null {
-  // All are shown.
-  if (isShown) return null;
-  const values = plot.data[series] ?? [];
-  const lone: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    const isLone = (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
-    if (isLone && (values[index] ?? null) !== null) lone.push(index);
-  }
-  return lone;
 }

@@ -15,8 +15,8 @@ describe('the panel of metrics in a browser', () => {
     await webview.open({ name: 'metrics', state: CHOICE });
     await webview.send(startMetrics());
     await webview.send(answerMetrics(makeReading(CHOICE, [makeAlarm('depth', [['ALARM', 10]])])));
-    const status = webview.page.locator('.metrics-chart [role=status]');
-    await webview.page.locator('.metrics-chart').focus();
+    const status = webview.page.locator('.chart [role=status]');
+    await webview.page.locator('.chart').focus();
     await webview.page.keyboard.press('Home');
     const first = await status.innerText();
     assert.match(first, /^\d\d:\d\d, ApproximateNumberOfMessagesVisible: [\d,]+, /u);

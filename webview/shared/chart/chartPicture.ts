@@ -1,7 +1,12 @@
 import type uPlot from 'uplot';
-import { readThemeColors, type ThemeColors } from '../shared/themeColors.ts';
-import { lookOf } from './lineLooks.ts';
-import { type LineNames, type MetricPlot, nameLines } from './metricPlot.ts';
+import { readThemeColors, type ThemeColors } from '../themeColors.ts';
+import type { LineLook } from './lineLooks.ts';
+
+/** What stands over the chart in its picture. */
+export interface PictureHead {
+  readonly title: string;
+  readonly legend: readonly { readonly name: string; readonly look: LineLook }[];
+}
 
 const MARGIN_PX = 12;
 const LINE_PX = 18;
@@ -9,7 +14,7 @@ const KEY_PX = 18;
 const GAP_PX = 16;
 
 /** The chart with its title and legend, a PNG as base64. */
-export function drawPicture(plot: uPlot, shown: MetricPlot, title: string): string {
+export function drawPicture(plot: uPlot, { title, legend }: PictureHead): string {
   const colors = readThemeColors(plot.root);
   const scale = devicePixelRatio;
   const chart = plot.ctx.canvas;
@@ -19,8 +24,7 @@ export function drawPicture(plot: uPlot, shown: MetricPlot, title: string): stri
   const width = chart.width / scale + 2 * MARGIN_PX;
   const font = colors.font;
   ctx.font = font;
-  const names = nameLines(shown.lines);
-  const entries = placeEntries(ctx, names, width - MARGIN_PX);
+  const entries = placeEntries(ctx, legend, width - MARGIN_PX);
   const head = MARGIN_PX + LINE_PX * (2 + Math.max(0, ...entries.map(({ row }) => row)));
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round((head + MARGIN_PX + chart.height / scale) * scale);
@@ -30,35 +34,38 @@ export function drawPicture(plot: uPlot, shown: MetricPlot, title: string): stri
   ctx.textBaseline = 'middle';
   ctx.fillStyle = colors.color('--vscode-foreground');
   ctx.font = `bold ${font}`;
-  ctx.fillText([title, ...names.common].join(' · '), MARGIN_PX, MARGIN_PX + LINE_PX / 2 - 4);
+  ctx.fillText(title, MARGIN_PX, MARGIN_PX + LINE_PX / 2 - 4);
   ctx.font = font;
-  for (const [index, { text, x, row }] of entries.entries()) {
+  for (const { name, look, x, row } of entries) {
     const y = MARGIN_PX + LINE_PX * (row + 1.5) - 4;
-    drawKey(ctx, lookOf(index), x, y, colors);
+    drawKey(ctx, look, x, y, colors);
     ctx.fillStyle = colors.color('--vscode-foreground');
-    ctx.fillText(text, x + KEY_PX + 6, y);
+    ctx.fillText(name, x + KEY_PX + 6, y);
   }
   ctx.drawImage(chart, MARGIN_PX, head, chart.width / scale, chart.height / scale);
   return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
 }
 
-interface Entry {
-  readonly text: string;
+type Entry = PictureHead['legend'][number] & {
   readonly x: number;
   readonly row: number;
-}
+};
 
 /** One after the other, in as many rows as they take. */
-function placeEntries(ctx: CanvasRenderingContext2D, { lines }: LineNames, right: number): readonly Entry[] {
+function placeEntries(
+  ctx: CanvasRenderingContext2D,
+  legend: PictureHead['legend'],
+  right: number,
+): readonly Entry[] {
   let x = MARGIN_PX;
   let row = 0;
-  return lines.map((text) => {
-    const width = KEY_PX + 6 + ctx.measureText(text).width;
+  return legend.map((each) => {
+    const width = KEY_PX + 6 + ctx.measureText(each.name).width;
     if (x > MARGIN_PX && x + width > right) {
       x = MARGIN_PX;
       row += 1;
     }
-    const entry = { text, x, row };
+    const entry = { ...each, x, row };
     x += width + GAP_PX;
     return entry;
   });
@@ -66,7 +73,7 @@ function placeEntries(ctx: CanvasRenderingContext2D, { lines }: LineNames, right
 
 function drawKey(
   ctx: CanvasRenderingContext2D,
-  { variable, dash }: ReturnType<typeof lookOf>,
+  { variable, dash }: LineLook,
   x: number,
   y: number,
   colors: ThemeColors,

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import type { AlarmStates, AlarmStateValue } from '../../broker/protocol/alarms.ts';
-import type { ThemeColors } from '../shared/themeColors.ts';
+import type { AlarmStates, AlarmStateValue } from '../../../broker/protocol/alarms.ts';
+import type { ThemeColors } from '../themeColors.ts';
 
 /** Bands over the plot; more alarms are only listed. */
 export const MAXIMUM_BANDS = 4;

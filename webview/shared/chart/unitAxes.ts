@@ -1,7 +1,7 @@
-import type { MetricUnit } from '../../broker/protocol/metricTable.ts';
-import { formatBytes, formatCount, formatDecimal } from '../shared/byteFormat.ts';
-import { BYTE_INCREMENTS, DURATION_INCREMENTS, RATE_INCREMENTS } from '../shared/plotIncrements.ts';
-import { formatDuration, formatDurationTicks } from '../shared/timeFormat.ts';
+import type { MetricUnit } from '../../../broker/protocol/metricTable.ts';
+import { formatBytes, formatCount, formatDecimal } from '../byteFormat.ts';
+import { BYTE_INCREMENTS, DURATION_INCREMENTS, RATE_INCREMENTS } from '../plotIncrements.ts';
+import { formatDuration, formatDurationTicks } from '../timeFormat.ts';
 
 /** How the values of a unit are written. */
 interface UnitAxis {

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
-import type { AlarmStates, AlarmStateValue } from '../../broker/protocol/alarms.ts';
-import { Icon } from '../shared/controls.tsx';
-import { readThemeColors } from '../shared/themeColors.ts';
-import { formatTimeNear } from '../shared/timeFormat.ts';
+import type { AlarmStates, AlarmStateValue } from '../../../broker/protocol/alarms.ts';
+import { Icon } from '../controls.tsx';
+import { readThemeColors } from '../themeColors.ts';
+import { formatTimeNear } from '../timeFormat.ts';
 import { fillState } from './alarmBands.ts';
-import { STATE_ICONS, STATE_TITLES } from './metricTexts.ts';
+import { STATE_ICONS, STATE_TITLES } from './alarmTexts.ts';
 
 const SWATCH = { left: 0, top: 0, width: 28, height: 9 };
 const STATES: readonly AlarmStateValue[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA'];

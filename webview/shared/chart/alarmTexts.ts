@@ -1,0 +1,14 @@
+import * as l10n from '@vscode/l10n';
+import type { AlarmStateValue } from '../../../broker/protocol/alarms.ts';
+
+export const STATE_TITLES: Readonly<Record<AlarmStateValue, string>> = {
+  OK: l10n.t('OK'),
+  ALARM: l10n.t('In alarm'),
+  INSUFFICIENT_DATA: l10n.t('Insufficient data'),
+};
+
+export const STATE_ICONS: Readonly<Record<AlarmStateValue, string>> = {
+  OK: 'pass',
+  ALARM: 'bell-dot',
+  INSUFFICIENT_DATA: 'question',
+};
