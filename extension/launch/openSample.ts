@@ -4,6 +4,7 @@ import {
   l10n,
   ProgressLocation,
   type QuickPickItem,
+  QuickPickItemKind,
   Uri,
   window,
   workspace,
@@ -11,31 +12,37 @@ import {
 } from 'vscode';
 import { noteSample } from './greetSample.ts';
 
-/** The sample that has what all samples use: the pictures, and the queues. */
+/** The sample that has what it shares with its translations: the pictures, and the queues. */
 const BUCKET_OWNER = 'watermark';
 const SHARED_PATHS = [['bucket', 'uploads'], ['queueside.json']];
-const SAMPLE_FOLDER = 'queueside-watermark';
+const VIDEO = 'video';
 
-interface LanguageItem extends QuickPickItem {
-  /** Of the sample, below the extension's samples. */
+interface SampleItem extends QuickPickItem {
+  /** Of the sample, below the extension's samples; '' for a separator. */
   readonly folder: string;
 }
 
 /** Names of languages are the same in all languages. */
-const LANGUAGES: readonly LanguageItem[] = [
-  { label: 'Node.js', folder: BUCKET_OWNER },
-  { label: 'Python', folder: 'watermarkPython' },
-  { label: 'Java', folder: 'watermarkJava' },
-  { label: 'Go', folder: 'watermarkGo' },
-];
+function listSamples(): readonly SampleItem[] {
+  const separate = (label: string) => ({ label, kind: QuickPickItemKind.Separator, folder: '' });
+  return [
+    separate(l10n.t('Watermark: a producer and a worker')),
+    { label: 'Node.js', folder: BUCKET_OWNER },
+    { label: 'Python', folder: 'watermarkPython' },
+    { label: 'Java', folder: 'watermarkJava' },
+    { label: 'Go', folder: 'watermarkGo' },
+    separate(l10n.t('Video: a web front and workers with a heartbeat')),
+    { label: 'TypeScript, Python', folder: VIDEO },
+  ];
+}
 
-/** Copies the sample worker in a language that the user picks to a folder, and opens it. */
+/** Copies the sample that the user picks, in a language, to a folder, and opens it. */
 export async function openSample({ context }: { readonly context: ExtensionContext }): Promise<void> {
-  const language = await window.showQuickPick(LANGUAGES, {
-    title: l10n.t('Open Sample: Language'),
+  const sample = await window.showQuickPick(listSamples(), {
+    title: l10n.t('Open Sample: Sample and Language'),
     ignoreFocusOut: true,
   });
-  if (!language) return;
+  if (!sample) return;
   const [parent] =
     (await window.showOpenDialog({
       title: l10n.t('Choose where to create the sample project'),
@@ -44,14 +51,14 @@ export async function openSample({ context }: { readonly context: ExtensionConte
       canSelectFolders: true,
     })) ?? [];
   if (!parent) return;
-  const target = await findFreeFolder(parent);
+  const target = await findFreeFolder(parent, sample.folder === VIDEO ? VIDEO : BUCKET_OWNER);
   // Where the extension runs from its sources, the sample has its packages: that takes a while.
   await window.withProgress(
     {
       location: ProgressLocation.Notification,
       title: l10n.t('Creating the sample project in {0}', target.fsPath),
     },
-    () => copySample(Uri.joinPath(context.extensionUri, 'extension', 'samples'), language.folder, target),
+    () => copySample(Uri.joinPath(context.extensionUri, 'extension', 'samples'), sample.folder, target),
   );
   await noteSample(context, target);
   await commands.executeCommand('vscode.openFolder', target, {
@@ -59,10 +66,10 @@ export async function openSample({ context }: { readonly context: ExtensionConte
   });
 }
 
-/** The pictures and the queues are in the package once, for all languages. */
+/** The pictures and the queues of the watermark sample are in the package once, for all its languages. */
 async function copySample(samples: Uri, folder: string, target: Uri): Promise<void> {
   await workspace.fs.copy(Uri.joinPath(samples, folder), target);
-  if (folder === BUCKET_OWNER) return;
+  if (folder === BUCKET_OWNER || folder === VIDEO) return;
   for (const path of SHARED_PATHS) {
     await workspace.fs.copy(Uri.joinPath(samples, BUCKET_OWNER, ...path), Uri.joinPath(target, ...path), {
       overwrite: true,
@@ -71,9 +78,10 @@ async function copySample(samples: Uri, folder: string, target: Uri): Promise<vo
 }
 
 /** A name that is not taken: the user's own changes to an earlier copy stay. */
-async function findFreeFolder(parent: Uri): Promise<Uri> {
+async function findFreeFolder(parent: Uri, sample: string): Promise<Uri> {
   for (let number = 1; ; number += 1) {
-    const folder = Uri.joinPath(parent, number === 1 ? SAMPLE_FOLDER : `${SAMPLE_FOLDER}-${number}`);
+    const name = `queueside-${sample}`;
+    const folder = Uri.joinPath(parent, number === 1 ? name : `${name}-${number}`);
     try {
       await workspace.fs.stat(folder);
     } catch (error) {

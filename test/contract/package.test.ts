@@ -27,8 +27,9 @@ const ALLOWED = [
   /^extension\/extension\/media\/[\w.-]+\.(svg|png)$/,
   /^extension\/extension\/schemas\/[\w.-]+\.json$/,
   /^extension\/extension\/walkthrough\/[\w.-]+\.(svg|png|md)$/,
-  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md|py|txt|go|mod|sum|xml)|src\/main\/java\/\w+\.java|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
+  /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md|py|txt|go|mod|sum|xml|html)|src\/main\/java\/\w+\.java|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
   /^extension\/extension\/samples\/watermark\/bucket\/uploads\/\w+\.png$/,
+  /^extension\/extension\/samples\/video\/(src\/\w+\.(ts|py)|clips\/\w+\.mp4|bucket\/uploads\/\.gitignore)$/,
 ];
 
 const REQUIRED = [
@@ -61,6 +62,10 @@ const REQUIRED = [
   'extension/dist/webview/trace.texts.json',
   'extension/extension/samples/watermark/worker.js',
   'extension/extension/samples/watermark/.vscode/launch.json',
+  'extension/extension/samples/video/clips/sunrise.mp4',
+  'extension/extension/samples/video/src/worker.ts',
+  'extension/extension/samples/video/src/worker.py',
+  'extension/extension/samples/video/bucket/uploads/.gitignore',
 ];
 
 describe('the package', () => {

@@ -14,8 +14,8 @@ from watermark import add_watermark
 RETRY_SECONDS = 2
 
 
-class Stopped(Exception):
-    """The program is to end, and does not process a task."""
+class Stopped(BaseException):
+    """The program is to end, and does not process a task. No Exception, which boto3 would take for a lost connection."""
 
 
 is_stopping = False

@@ -12,7 +12,7 @@ import { BUILDERS, findPython } from './tools.mjs';
 /** @typedef {import('./table.mjs').Client} Client */
 
 /** What building leaves in the sources' folder after a manual build there. */
-const NO_SOURCE = new Set(['node_modules', 'target', '__pycache__', '.venv', 'bucket']);
+const NO_SOURCE = new Set(['node_modules', 'target', 'dist', '__pycache__', '.venv', 'bucket']);
 
 /**
  * Builds all clients of the table, or finds them.

@@ -1,5 +1,5 @@
 import { ensureClients } from './build.mjs';
-import { ensureSamples } from './samples.mjs';
+import { ensureSamples, ensureVideoSample } from './samples.mjs';
 
 /**
  * Builds what the tests of peers start, or finds it.
@@ -10,12 +10,16 @@ export async function preparePeers() {
   const { python, starts, missing } = await ensureClients();
   if (python === undefined) return { env: undefined, missing };
   const samples = await ensureSamples();
-  const lacking = Object.values(samples).flatMap((sample) => ('missing' in sample ? [sample.missing] : []));
+  const video = await ensureVideoSample();
+  const lacking = [...Object.values(samples), video].flatMap((sample) =>
+    'missing' in sample ? [sample.missing] : [],
+  );
   return {
     env: {
       PEER_PYTHON: python,
       PEER_CLIENTS: JSON.stringify(starts),
       PEER_SAMPLES: JSON.stringify(samples),
+      PEER_VIDEO: JSON.stringify(video),
     },
     missing: [missing, ...lacking].filter(Boolean).join('; '),
   };

@@ -68,3 +68,35 @@ export async function ensureSamples() {
   }
   return samples;
 }
+
+/**
+ * @typedef {object} BuiltVideoSample
+ * @property {string} folder where it was built
+ * @property {string[]} front
+ * @property {Record<string, string[]>} workers by language
+ */
+
+/**
+ * Builds the sample of the video worker, whose front and workers are in one folder, or finds it.
+ * @returns {Promise<BuiltVideoSample | { missing: string }>}
+ */
+export async function ensureVideoSample() {
+  const built = await ensureClient({
+    name: 'the video sample',
+    sources: 'video',
+    place: 'extension/samples',
+    tool: 'npmAndPython',
+    packages: ['--requirement', 'requirements.txt'],
+    argv: [],
+    steps: [],
+  });
+  if ('missing' in built) return built;
+  return {
+    folder: built.folder,
+    front: fillIn(['{node}', 'dist/front.js'], built.folder),
+    workers: {
+      TypeScript: fillIn(['{node}', 'dist/worker.js'], built.folder),
+      Python: fillIn(['{python}', 'src/worker.py'], built.folder),
+    },
+  };
+}

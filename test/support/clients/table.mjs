@@ -10,7 +10,7 @@
  * @property {readonly string[]} steps what it says that held, in order
  */
 
-/** @typedef {'python' | 'maven' | 'go' | 'cargo' | 'npm'} Tool */
+/** @typedef {'python' | 'maven' | 'go' | 'cargo' | 'npm' | 'npmAndPython'} Tool */
 
 const SCENARIO = [
   'errors',

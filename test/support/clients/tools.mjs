@@ -21,6 +21,11 @@ export const BUILDERS = {
   go: { programs: [['go']], remedy: 'install Go', build: buildGo },
   cargo: { programs: [['cargo']], remedy: 'install Rust', build: buildCargo },
   npm: { programs: [['npm']], remedy: 'install npm', build: buildNpm },
+  npmAndPython: {
+    programs: [['npm'], ['python3', 'python']],
+    remedy: 'install npm and Python 3.11',
+    build: buildNpmAndPython,
+  },
 };
 
 /** @param {string} folder where a client in Python was built */
@@ -65,6 +70,17 @@ async function buildCargo(folder, [cargo = '']) {
 /** @type {Builder['build']} */
 function buildNpm(folder, [npm = '']) {
   return run(npm, ['ci', '--no-audit', '--no-fund'], folder);
+}
+
+/**
+ * A client whose sources are in TypeScript too: its package.json has a script that compiles them.
+ * @type {Builder['build']}
+ */
+async function buildNpmAndPython(folder, [npm = '', python = ''], packages) {
+  const installed = await buildNpm(folder, [npm], []);
+  if (installed.code !== 0) return installed;
+  const compiled = await run(npm, ['run', '--silent', 'build'], folder);
+  return compiled.code === 0 ? buildPython(folder, [python], packages) : compiled;
 }
 
 /** @param {string} command @param {readonly string[]} args @param {string} cwd */
