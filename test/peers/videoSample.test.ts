@@ -79,7 +79,7 @@ describe('The video sample', () => {
 
   it('reads no task that could be made of a result, or leads out of the bucket', async () => {
     const { readUploads } = (await import(pathToFileURL(join(folder, 'dist', 'task.js')).href)) as {
-      readUploads(body: string): string[];
+      readUploads: (body: string) => string[];
     };
     assert.deepEqual(readUploads(writeUpload('uploads/sea & sky (1)+é.mp4')), [
       'uploads/sea & sky (1)+é.mp4',
