@@ -75,6 +75,7 @@ describe('the texts of the product', () => {
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
       'dist/broker.js',
       'dist/extension.js',
+      'dist/pages.js',
       ...['composer', 'load', 'message', 'metrics', 'queueEditor', 'receive', 'trace'].map(
         (name) => `dist/webview/${name}.js`,
       ),
