@@ -3,12 +3,9 @@ import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
 import { findAxeViolations } from '../../support/axe.ts';
 import { SCREEN_SIZES } from '../../support/review/screens.ts';
-import { makeScenario } from '../../support/traceScenario.ts';
-import { THEME_KINDS, type WebviewPageOptions } from '../../support/webviewBrowser.ts';
-import { makeTraceEvents, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
-import { useWebview } from './support/useWebview.ts';
-
-const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
+import { THEME_KINDS } from '../../support/webviewBrowser.ts';
+import { makeTraceEvents } from '../../support/webviewSamples.ts';
+import { useTraceTable } from './support/useTraceTable.ts';
 
 interface KeptState {
   readonly table: {
@@ -19,42 +16,19 @@ interface KeptState {
 }
 
 describe('the table of the trace', () => {
-  const webview = useWebview();
-
-  async function open(options: Partial<WebviewPageOptions> = {}, events = makeScenario()): Promise<void> {
-    await webview.open({ name: 'trace', ...options });
-    await webview.send({ type: 'brokerChanged', broker: RUNNING });
-    await webview.send({ type: 'queuesChanged', queues: SAMPLE_QUEUES, now: 0, sequence: 0 });
-    await webview.send({ type: 'events', start: 'snapshot', events, dropped: 0 });
-    await rows().last().waitFor();
-  }
-
+  const { webview, open, rows, header, nameOf, popup, choose, readNames, widthOf, readScroll } =
+    useTraceTable();
   const addEvents = (events: readonly object[]): Promise<void> =>
     webview.send({ type: 'events', start: 'continue', events, dropped: 0 });
-  const rows = (): Locator => webview.page.locator('.rows-extent [role=row]');
-  const header = (name: string): Locator => webview.page.getByRole('columnheader', { name, exact: true });
-  const nameOf = (name: string): Locator => header(name).getByRole('button');
   const borderOf = (name: string): Locator =>
     webview.page.getByRole('separator', { name: `Width of ${name}`, exact: true });
-  const popup = (): Locator => webview.page.getByRole('dialog', { name: 'Columns' });
-  const choose = (): Promise<void> => webview.page.getByRole('button', { name: 'Choose Columns' }).click();
-  const readNames = (): Promise<string[]> => webview.page.locator('.column-title').allInnerTexts();
   const readCells = (column: string): Promise<string[]> =>
     webview.page.locator(`[role=gridcell].${column}`).allInnerTexts();
   const readTable = async (): Promise<KeptState['table']> => ((await webview.readState()) as KeptState).table;
-  const widthOf = async (name: string): Promise<number> =>
-    Math.round((await header(name).boundingBox())?.width ?? 0);
   const readFocused = (): Promise<string | null | undefined> =>
     webview.page.evaluate(
       () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
     );
-  const readScroll = (): Promise<Readonly<Record<'top' | 'below' | 'left' | 'room', number>>> =>
-    webview.page.locator('.rows').evaluate((rowsOf) => ({
-      top: rowsOf.scrollTop,
-      below: rowsOf.scrollHeight - rowsOf.clientHeight - rowsOf.scrollTop,
-      left: rowsOf.scrollLeft,
-      room: rowsOf.scrollWidth - rowsOf.clientWidth,
-    }));
 
   async function drag(border: Locator, byPx: number): Promise<void> {
     const box = await border.boundingBox();
@@ -312,61 +286,5 @@ describe('the table of the trace', () => {
     ]);
     assert.equal(name?.x, cell?.x);
     assert.ok((await webview.page.evaluate(() => document.documentElement.scrollWidth)) <= 200);
-  });
-
-  it('leaves usual columns out in a narrow panel, and says so where they are chosen', async () => {
-    await open({ width: 500 });
-    assert.deepEqual(await readNames(), ['Time', 'Queue', 'Event', 'Details']);
-    assert.equal((await readScroll()).room, 0);
-    await choose();
-    await popup().getByText('Some columns have no room here.').waitFor();
-    await popup().getByRole('checkbox', { name: 'Consumer' }).uncheck();
-    assert.equal((await readNames()).length, 8, 'all that are chosen');
-    await popup().getByText('Some columns have no room here.').waitFor({ state: 'detached' });
-  });
-
-  it('closes the popup of a column that a resize takes away', async () => {
-    await open({ width: 1_000 });
-    await nameOf('Consumer').click({ button: 'right' });
-    await popup().waitFor();
-    await webview.restyle({ theme: 'dark', width: 500, height: 320 });
-    await popup().waitFor({ state: 'hidden' });
-  });
-
-  it('keeps the whole popup in the window when it grows', async () => {
-    await open({ width: 620, height: 330 });
-    await choose();
-    await popup().evaluate((element) => {
-      const hint = document.createElement('p');
-      hint.style.height = '200px';
-      element.append(hint);
-    });
-    await webview.page.waitForFunction(
-      () => document.querySelector(':popover-open')?.getBoundingClientRect().bottom === 330 - 4,
-    );
-  });
-
-  it('does not follow again because a resize ends the list where it is', async () => {
-    await open({ height: 400 }, makeTraceEvents(40));
-    await rows().last().click();
-    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: false }).waitFor();
-    await webview.page.keyboard.press('Escape');
-    await webview.page.locator('.rows').evaluate((element) => element.scrollTo(0, element.scrollTop - 60));
-    await webview.restyle({ theme: 'dark', width: 1_000, height: 700 });
-    await webview.page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
-    assert.equal((await readScroll()).below, 0, 'the list is at its end');
-    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: false }).waitFor();
-    // A list that is back where it was before the browser reported it was not scrolled.
-    await webview.page.locator('.rows').evaluate(
-      (element) =>
-        new Promise((done) => {
-          element.addEventListener('scroll', done, { once: true });
-          element.scrollBy(0, -200);
-        }),
-    );
-    await webview.page.locator('.rows').evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    await webview.page.getByRole('button', { name: 'Follow Newest', pressed: true }).waitFor();
   });
 });
