@@ -62,6 +62,11 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     process.exitCode = await runClock(argv.slice(1), environment.QUEUESIDE_TOKEN);
     return;
   }
+  if (argv[0] === 'pool') {
+    const { runPoolCommand } = await import('./cli/pool.ts');
+    process.exitCode = await runPoolCommand(argv.slice(1), environment);
+    return;
+  }
   if (argv[0] === 'key') {
     const { runKey } = await import('./cli/key.ts');
     process.exitCode = await runKey(argv.slice(1), environment);

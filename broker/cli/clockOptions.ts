@@ -1,10 +1,15 @@
-import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { describeLanguage } from '../commandLine/commonOptions.ts';
 import { formatHelp } from '../commandLine/formatHelp.ts';
 import { readCommandLine, type Reading } from '../commandLine/readCommandLine.ts';
 import { OptionError } from '../commandLine/readOptions.ts';
 import { parseDuration } from '../protocol/duration.ts';
+import {
+  CONTROL_OPTIONS,
+  type ControlOptions,
+  describeControlOptions,
+  readControlOptions,
+} from './controlOptions.ts';
 
 /** The options of `queueside clock`. */
 export type ClockRequest =
@@ -14,15 +19,13 @@ export type ClockRequest =
   | { readonly do: 'undo' }
   | { readonly do: 'reset' };
 
-export type ClockCommand = Reading<{
-  readonly request: ClockRequest;
-  /** Advance without asking, even if messages expire. */
-  readonly isAgreed: boolean;
-  readonly control: string;
-  readonly token: string;
-}>;
-
-const DEFAULT_CONTROL = 'ws://127.0.0.1:9324/control';
+export type ClockCommand = Reading<
+  {
+    readonly request: ClockRequest;
+    /** Advance without asking, even if messages expire. */
+    readonly isAgreed: boolean;
+  } & ControlOptions
+>;
 
 /** The text of `queueside clock --help`. */
 export function describeClock(): string {
@@ -48,8 +51,7 @@ export function describeClock(): string {
           'advances without asking if messages will expire; required if the command runs without a terminal',
         ),
       ],
-      ['--control URL', l10n.t("the control channel, from the broker's ready line ({0})", DEFAULT_CONTROL)],
-      ['--token-file FILE', l10n.t('the file that the broker wrote its token to; or set QUEUESIDE_TOKEN')],
+      ...describeControlOptions(),
       ['--language TAG', describeLanguage()],
     ],
     notes: [l10n.t('Prints one line of JSON.')],
@@ -57,8 +59,7 @@ export function describeClock(): string {
 }
 
 const OPTIONS = {
-  control: { type: 'string' },
-  'token-file': { type: 'string' },
+  ...CONTROL_OPTIONS,
   yes: { type: 'boolean', short: 'y' },
 } as const;
 
@@ -67,8 +68,7 @@ export function readClockCommand(argv: readonly string[], token: string | undefi
   return readCommandLine(argv, { options: OPTIONS, takesWords: true }, ({ texts, flags, words }) => ({
     request: readRequest(words),
     isAgreed: flags.has('yes'),
-    control: readControl(texts['control'] ?? DEFAULT_CONTROL),
-    token: readToken(texts['token-file'], token),
+    ...readControlOptions(texts, token),
   }));
 }
 
@@ -82,21 +82,4 @@ function readRequest([verb = 'show', ...rest]: readonly string[]): ClockRequest 
   const isBare = verb === 'show' || verb === 'next' || verb === 'undo' || verb === 'reset';
   if (rest.length === 0 && isBare) return { do: verb };
   throw new OptionError(l10n.t('use show, advance DURATION, next, undo or reset'));
-}
-
-function readControl(text: string): string {
-  if (URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol)) return text;
-  throw new OptionError(l10n.t('--control must be a ws:// address, not {0}', text));
-}
-
-function readToken(file: string | undefined, token: string | undefined): string {
-  if (file === undefined) {
-    if (token !== undefined && token !== '') return token;
-    throw new OptionError(l10n.t('the broker requires a token: use --token-file or set QUEUESIDE_TOKEN'));
-  }
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    throw new OptionError(`--token-file: ${(error as Error).message}`);
-  }
 }

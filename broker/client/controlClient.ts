@@ -1,6 +1,6 @@
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { WebSocket } from 'ws';
-import type { RequestMethod } from '../protocol/method.ts';
+import type { NotificationMethod, RequestMethod } from '../protocol/method.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { openSocket } from '../socket/openSocket.ts';
 import { SocketMessageReader, SocketMessageWriter } from '../socket/transport.ts';
@@ -45,6 +45,11 @@ export class ControlClient {
 
   request<P, R>(method: RequestMethod<P, R>, params: P): Promise<R> {
     return this.connection.sendRequest<R>(method.method, params);
+  }
+
+  /** Calls back with every notification of a method from now on. */
+  onNotification<P>(method: NotificationMethod<P>, callback: (params: P) => void): void {
+    this.connection.onNotification(method.method, callback);
   }
 
   /** Resolves when the other side has agreed. */

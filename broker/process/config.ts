@@ -103,6 +103,10 @@ export function describeOptions(): string {
         l10n.t('sends messages at a steady rate; see {0}', 'queueside load --help'),
       ],
       [
+        'queueside pool [run|list|desired|stop]',
+        l10n.t('runs a worker pool of a running broker; see {0}', 'queueside pool --help'),
+      ],
+      [
         'queueside clock [show|advance|next|reset]',
         l10n.t('shows and advances its clock; see {0}', 'queueside clock --help'),
       ],

@@ -1,5 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { StartFailure } from './programEnd.ts';
+import type { ProgramEnd, StartFailure } from './programEnd.ts';
+
+/** To follow "ended with". */
+export function describeProgramEnd({ code, signal }: ProgramEnd): string {
+  return signal === null ? l10n.t('exit code {0}', code) : l10n.t('signal {0}', signal);
+}
 
 /** A sentence with what is wrong. */
 export function describeStartFailure({ reason, subject }: StartFailure): string {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { ReadyLine } from '../../broker/protocol/broker.ts';
 
-const PROGRAM = join('dist', 'broker.js');
+const PROGRAM = resolve('dist', 'broker.js');
 
 /** A broker in a process of its own, and what it says. */
 export class BrokerProcess {
@@ -12,8 +12,9 @@ export class BrokerProcess {
   private stdout = '';
   private stderr = '';
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, folder = process.cwd()) {
     this.child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: folder,
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -33,6 +34,15 @@ export class BrokerProcess {
   /** Resolves when standard error has said this. */
   async says(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.stderr)) await once(this.child.stderr as NodeJS.ReadableStream, 'data');
+  }
+
+  /** Resolves with what standard output has printed of this. */
+  async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.stdout);
+      if (found !== null) return found;
+      await once(this.child.stdout as NodeJS.ReadableStream, 'data');
+    }
   }
 
   /** The line on standard output, once it is whole. */

@@ -6,6 +6,8 @@ export interface WitnessedProcess {
   readonly pid: number;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
+  /** Sends it a word, which it gets by `witness.on("data")`. */
+  tell(word: string): void;
 }
 
 /** Sees processes come and go, without sleeping: each holds a connection. */
@@ -30,10 +32,15 @@ export class Witness {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** The source of a program of Node.js that connects, and lives until it is ended. @param code that it runs first */
+  /**
+   * The source of a program of Node.js that connects, and lives until it is ended.
+   * @param code that it runs before it is seen; `witness` is its connection
+   */
   write(code = ''): string {
     const { port } = this.server.address() as AddressInfo;
-    return `${code};require("node:net").connect(${port},"127.0.0.1").on("error",()=>0).on("close",()=>process.exit(9)).write(process.pid+"\\n")`;
+    return `const witness = require("node:net").connect(${port}, "127.0.0.1").on("error", () => 0);
+witness.on("close", () => process.exit(9)).resume().write(process.pid + "\\n");
+${code}`;
   }
 
   private async receive(socket: Socket): Promise<void> {
@@ -42,7 +49,7 @@ export class Witness {
       socket.once('close', () => resolve());
     });
     const [line] = (await once(socket, 'data')) as [Buffer];
-    const process = { pid: Number(line), ended };
+    const process = { pid: Number(line), ended, tell: (word: string) => void socket.write(word) };
     const claim = this.waiting.shift();
     if (claim === undefined) this.unclaimed.push(process);
     else claim(process);

@@ -235,8 +235,15 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       packages: [NODE, TEXTS],
     },
   ),
-  'broker/cli': room('`queueside load`, `queueside clock` and `queueside key`', {
+  'broker/poolRunner': room('running the processes of a worker pool, as the broker orders', {
+    imports: ['broker/programs', 'broker/protocol'],
+    packages: [NODE, TEXTS],
+  }),
+  'broker/cli': room('`queueside load`, `queueside clock`, `queueside pool` and `queueside key`', {
     imports: [
+      'broker/definitions',
+      'broker/poolRunner',
+      'broker/programs',
       'broker/commandLine',
       'broker/language',
       'broker/client',

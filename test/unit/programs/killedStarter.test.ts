@@ -86,24 +86,20 @@ describe('The programs of a process that is killed', () => {
     await assertGone(processes);
   });
 
-  /** The watcher of the starter, once there is one. */
+  /** The watcher of the starter, once there is one: its only shell. */
   async function findWatcher(except?: number): Promise<number> {
     for (;;) {
       const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
       const rows = list.split('\n').map((line) => line.trim().split(/\s+/));
-      const found = rows.find(
-        ([pid, parent, state]) =>
+      const [found] = rows.filter(
+        ([pid, parent, state, program]) =>
           Number(parent) === starter?.pid &&
-          state?.startsWith('S') &&
           Number(pid) !== except &&
-          isWatcher(list, pid),
+          state?.startsWith('Z') === false &&
+          program === '/bin/sh',
       );
       if (found !== undefined) return Number(found[0]);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 });
-
-function isWatcher(list: string, pid: string | undefined): boolean {
-  return new RegExp(`^\\s*${pid}\\s[^\\n]*\\bgroups=`, 'm').test(list);
-}

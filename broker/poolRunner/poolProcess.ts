@@ -1,0 +1,27 @@
+import type { Program } from '../programs/program.ts';
+import type { StartedProgram } from '../programs/programs.ts';
+
+/** A process of a pool, from its order on: what is to be done with it may be ordered before it has been started. */
+export class PoolProcess {
+  readonly started: Promise<StartedProgram>;
+
+  constructor(started: Promise<StartedProgram>) {
+    this.started = started;
+  }
+
+  /** SIGTERM. @param graceMs until SIGKILL; absent: the broker decides that */
+  stop(graceMs?: number): void {
+    this.withProgram((program) => void program.stop(graceMs));
+  }
+
+  /** SIGKILL. */
+  kill(): void {
+    this.withProgram((program) => program.kill());
+  }
+
+  private withProgram(use: (program: Program) => void): void {
+    void this.started.then((started) => {
+      if (started.ok) use(started.program);
+    });
+  }
+}

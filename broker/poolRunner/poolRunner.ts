@@ -1,0 +1,159 @@
+import * as l10n from '@vscode/l10n';
+import type { OutputStream } from '../programs/program.ts';
+import type { ProgramEnd } from '../programs/programEnd.ts';
+import type { Programs, StartedProgram } from '../programs/programs.ts';
+import { describeStartFailure } from '../programs/programTexts.ts';
+import type { RequestMethod } from '../protocol/method.ts';
+import {
+  type PoolCredential,
+  type PoolOrderParams,
+  reportPoolExited,
+  reportPoolStarted,
+} from '../protocol/pools.ts';
+import { PoolProcess } from './poolProcess.ts';
+
+/** The connection to the broker that gives the orders. */
+export interface OrderChannel {
+  request<P, R>(method: RequestMethod<P, R>, params: P): Promise<R>;
+}
+
+export interface PoolRunnerPorts {
+  readonly channel: OrderChannel;
+  readonly programs: Programs;
+  /** In which commands run if their pool has no folder of its own; absolute. */
+  readonly folder: string;
+  /** The environment of a process that acts with this credential. */
+  readonly createEnvironment: (credential: PoolCredential) => NodeJS.ProcessEnv;
+  /** A process has written a line. What writes it on must not keep it without a bound. */
+  readonly onLine: (processName: string, line: string, stream: OutputStream) => void;
+  /** A process was started, or has ended: `end`, or `failure` if it could not be started. */
+  readonly onChange: (change: ProcessChange) => void;
+}
+
+export interface ProcessChange {
+  readonly processName: string;
+  readonly processId?: number;
+  readonly end?: ProgramEnd;
+  /** A sentence. */
+  readonly failure?: string;
+}
+
+type StartOrder = Extract<PoolOrderParams, { readonly order: 'start' }>;
+
+/** Length of a line in a report. */
+const MAXIMUM_LINE_LENGTH = 4096;
+
+/** Starts and ends the processes of one pool, as the broker orders, and reports what becomes of them. */
+export class PoolRunner {
+  private readonly ports: PoolRunnerPorts;
+  private readonly processes = new Map<number, PoolProcess>();
+  private readonly idle: (() => void)[] = [];
+
+  constructor(ports: PoolRunnerPorts) {
+    this.ports = ports;
+  }
+
+  /** How many processes have been ordered and have not ended. */
+  get runningCount(): number {
+    return this.processes.size;
+  }
+
+  take(order: PoolOrderParams): void {
+    switch (order.order) {
+      case 'start':
+        void this.run(order);
+        return;
+      case 'stop':
+        this.processes.get(order.process)?.stop();
+        return;
+      case 'kill':
+        this.processes.get(order.process)?.kill();
+    }
+  }
+
+  /** Ends all processes without the broker: SIGTERM, and SIGKILL after the grace. Resolves when they have ended. */
+  async endAll(graceMs: number): Promise<void> {
+    for (const process of this.processes.values()) process.stop(graceMs);
+    await this.waitUntilIdle();
+  }
+
+  /** SIGKILL for all processes. Resolves when they have ended. */
+  async killAll(): Promise<void> {
+    for (const process of this.processes.values()) process.kill();
+    await this.waitUntilIdle();
+  }
+
+  private waitUntilIdle(): Promise<void> {
+    if (this.processes.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.idle.push(resolve);
+    });
+  }
+
+  private async run(order: StartOrder): Promise<void> {
+    const { onChange } = this.ports;
+    const { name, process: number, processName } = order;
+    const { command } = order.definition;
+    // It was changed while it ran.
+    if (command === undefined) {
+      await this.reportFailure(order, describeLaunchPool(name));
+      return;
+    }
+    const process = new PoolProcess(this.start(order, command));
+    this.processes.set(number, process);
+    const started = await process.started;
+    if (!started.ok) {
+      this.forget(number);
+      await this.reportFailure(order, describeStartFailure(started));
+      return;
+    }
+    const { pid, ended } = started.program;
+    onChange({ processName, processId: pid });
+    void this.report(reportPoolStarted, { name, process: number, processId: pid });
+    const end = await ended;
+    onChange({ processName, end });
+    this.forget(number);
+    const { code, signal } = end;
+    await this.report(reportPoolExited, {
+      name,
+      process: number,
+      ...(signal === null ? { code } : { signal }),
+      lastLines: started.program.lastLines.map((line) => line.slice(0, MAXIMUM_LINE_LENGTH)),
+    });
+  }
+
+  private start({ processName, credential, folder }: StartOrder, command: string): Promise<StartedProgram> {
+    const { programs, createEnvironment, onLine } = this.ports;
+    return programs.start({
+      command,
+      folder: folder ?? this.ports.folder,
+      environment: createEnvironment(credential),
+      onLine: (line, stream) => onLine(processName, line, stream),
+    });
+  }
+
+  /** It could not be started. */
+  private async reportFailure({ name, process, processName }: StartOrder, failure: string): Promise<void> {
+    this.ports.onChange({ processName, failure });
+    await this.report(reportPoolExited, {
+      name,
+      process,
+      lastLines: [failure.slice(0, MAXIMUM_LINE_LENGTH)],
+    });
+  }
+
+  private forget(number: number): void {
+    this.processes.delete(number);
+    if (this.processes.size === 0) for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  /** Where the connection is gone, the broker knows it by that: it takes the processes for ended. */
+  private async report<P>(method: RequestMethod<P, null>, params: P): Promise<void> {
+    await this.ports.channel.request(method, params).catch(() => undefined);
+  }
+}
+
+/** Why a pool cannot run here. */
+export function describeLaunchPool(name: string): string {
+  return l10n.t('The pool {0} starts a launch configuration. Run it in VS Code.', name);
+}

@@ -1,0 +1,32 @@
+import { createUserEnvironment } from '../programs/childEnvironment.ts';
+import { type KeyPair, listEndpointVariables } from '../programs/endpointVariables.ts';
+import { listProxyBypass } from '../programs/proxyBypass.ts';
+import type { BrokerInfo } from '../protocol/broker.ts';
+
+export interface ProcessEnvironmentOptions {
+  /** That of the program that runs the pool. */
+  readonly inherited: NodeJS.ProcessEnv;
+  readonly broker: Pick<BrokerInfo, 'endpoint' | 'region' | 'account'>;
+  /** The broker has alarms: the process finds CloudWatch there, too. */
+  readonly hasAlarms: boolean;
+  /** The name of its queue. */
+  readonly queue: string;
+  readonly credential: KeyPair;
+}
+
+/** The environment of a process of a pool: as a launch gets it, and `QUEUE_URL` with the URL of its queue. */
+export function createProcessEnvironment({
+  inherited,
+  broker,
+  hasAlarms,
+  queue,
+  credential,
+}: ProcessEnvironmentOptions): NodeJS.ProcessEnv {
+  const { endpoint, account } = broker;
+  return createUserEnvironment(
+    inherited,
+    listEndpointVariables(broker, credential, listProxyBypass([inherited])),
+    hasAlarms ? { AWS_ENDPOINT_URL_CLOUDWATCH: endpoint } : {},
+    { QUEUE_URL: `${endpoint}/${account}/${queue}` },
+  );
+}
