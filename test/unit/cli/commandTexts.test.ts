@@ -5,6 +5,7 @@ import { describeClock, readClockCommand } from '../../../broker/cli/clockOption
 import { formatReport } from '../../../broker/cli/formatReport.ts';
 import { describeKey, readKeyCommand } from '../../../broker/cli/keyOptions.ts';
 import { describeLoad, readLoadCommand } from '../../../broker/cli/loadOptions.ts';
+import { describePool, readPoolCommand } from '../../../broker/cli/poolOptions.ts';
 import type { Reading } from '../../../broker/commandLine/readCommandLine.ts';
 import { describeOptions, readCommand } from '../../../broker/process/config.ts';
 import { BUNDLE } from '../../support/exportTexts.mjs';
@@ -24,8 +25,8 @@ function stripMarked(text: string): string {
 /** Options, commands, their values and defaults: words of the command line that no language changes. */
 const COMMAND_WORDS = [
   /\([^()\s]+\)/g,
-  /queueside(?: (?:load|clock|key))?/g,
-  /\b(?:show|next|advance|undo|reset|make|change|stdin|on|off)\b/g,
+  /queueside(?: (?:load|clock|pool|key))?/g,
+  /\b(?:show|next|advance|undo|reset|make|change|run|list|desired|stop|stdin|on|off)\b/g,
   /--[a-z-]+/g,
   /\b[A-Z]+\b/g,
   /\[?options\]?/g,
@@ -50,6 +51,7 @@ describe('what the command line says', () => {
     ['queueside', describeOptions],
     ['queueside load', describeLoad],
     ['queueside clock', describeClock],
+    ['queueside pool', describePool],
     ['queueside key', describeKey],
   ];
   for (const [command, describeHelp] of helps) {
@@ -61,6 +63,7 @@ describe('what the command line says', () => {
 
   const load = (...argv: string[]) => readLoadCommand(argv);
   const clock = (...argv: string[]) => readClockCommand(argv, 'token');
+  const pool = (...argv: string[]) => readPoolCommand(argv, 'token');
   const key = (...argv: string[]) => readKeyCommand(argv);
   const broker = (...argv: string[]) => readCommand(argv, {});
   const refusals: readonly (readonly [
@@ -83,6 +86,9 @@ describe('what the command line says', () => {
     ['a duration that is none', () => clock('advance', 'soon')],
     ['a control channel that is none', () => clock('--control', 'http://localhost')],
     ['no token', () => readClockCommand([], undefined)],
+    ['an unknown request of pools', () => pool('lose')],
+    ['a number of processes that is none', () => pool('desired', 'workers', 'many')],
+    ['an option of running a pool', () => pool('stop', 'workers', '--user', 'a')],
     ['no file', () => key('make')],
     ['options of another request', () => key('make', 'file', '--data', 'folder')],
     ['an unknown key request', () => key('lose')],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeClock } from '../../../broker/cli/clockOptions.ts';
 import { describeKey } from '../../../broker/cli/keyOptions.ts';
 import { describeLoad } from '../../../broker/cli/loadOptions.ts';
+import { describePool } from '../../../broker/cli/poolOptions.ts';
 import { describeOptions } from '../../../broker/process/config.ts';
 
 /** Pages for people who build the project themselves, who have a clone to run the broker from. */
@@ -21,6 +22,7 @@ const PAGES = [
 const HELP: Readonly<Record<string, string>> = {
   load: describeLoad(),
   clock: describeClock(),
+  pool: describePool(),
   key: describeKey(),
   broker: describeOptions(),
 };
