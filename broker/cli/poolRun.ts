@@ -24,6 +24,9 @@ const EXIT_POOL_FAILED = 3;
 /** As shells report a program that Ctrl+C has ended. */
 const EXIT_KILLED = 130;
 
+/** SIGHUP: its terminal was closed. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Runs one pool at a shell: what its processes write, with their names, and what becomes of the pool. */
 export class PoolRun {
   private readonly client: ControlClient;
@@ -35,6 +38,7 @@ export class PoolRun {
   /** As the broker described it last; undefined: it was deleted. */
   private pool: PoolInfo | undefined;
   private isStopping = false;
+  private isInterrupted = false;
   private finish: (exitCode: number) => void = () => undefined;
 
   private constructor(
@@ -98,21 +102,22 @@ export class PoolRun {
     const endWithoutBroker = (): void => void this.endWithoutBroker();
     client.socket.once('close', endWithoutBroker);
     const interrupt = (): void => this.interrupt();
-    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+    for (const signal of ENDING_SIGNALS) process.on(signal, interrupt);
     // What reads the output has ended: there is nothing left to run the pool for.
     process.stdout.on('error', () => this.stop());
     process.stderr.on('error', () => this.stop());
     const exitCode = await finished;
     client.socket.off('close', endWithoutBroker);
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
     return exitCode;
   }
 
   private interrupt(): void {
-    if (this.isStopping) {
+    if (this.isInterrupted) {
       void this.runner.killAll().then(() => this.finish(EXIT_KILLED));
       return;
     }
+    this.isInterrupted = true;
     this.note(
       l10n.t('The pool stops: its processes finish their messages. Press Ctrl+C again to kill them.'),
     );

@@ -222,6 +222,19 @@ describe('queueside pool', () => {
     await assertGone([worker]);
   });
 
+  it('ends its processes in order when what reads its output has ended', async () => {
+    writeWorker('process.on("SIGTERM", () => process.exit(0)); setInterval(() => console.log("works"), 1)');
+    await put({ grace: 600 });
+    const runner = run();
+    const worker = await witness.next();
+    await runner.prints(/works/);
+    runner.child.stdout?.destroy();
+    const { code, stderr } = await runner.exit;
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /#1: ended with exit code 0$/m);
+    await assertGone([worker]);
+  });
+
   it('starts a process again that crashed, with a back-off, and ends when it has crashed five times', async () => {
     writeFileSync(join(folder, 'worker.js'), 'console.log("has begun"); throw new Error("no such bucket")');
     await put({ command: `${NODE} worker.js` });
