@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import type { Pool } from '../../../broker/pools/pool.ts';
+import type { PoolPolicy } from '../../../broker/protocol/poolDefinition.ts';
+import { describeRunning, listRunning, PoolWorld } from '../../support/poolWorld.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const STEP: PoolPolicy = {
+  type: 'step',
+  alarm: 'high',
+  steps: [{ lower: 0, adjustment: 1 }],
+};
+
+describe('Pools over time', () => {
+  let world: PoolWorld;
+
+  beforeEach(() => {
+    world = new PoolWorld();
+    world.isObedient = true;
+  });
+
+  /** Every process receives and finishes one message each second. */
+  function work(pool: Pool, seconds: number): void {
+    for (let second = 0; second < seconds; second++) {
+      for (const process of listRunning(pool)) {
+        world.receive(process);
+        world.finish(process);
+      }
+      world.advance(SECOND_MS);
+    }
+  }
+
+  it('go from 0 to 1 process with the first message, and back after the cooldown, not before', () => {
+    const pool = world.run({ policy: { type: 'keda' } });
+    world.advance(10 * MINUTE_MS);
+    assert.equal(world.decisions.length, 0);
+    world.send(1);
+    world.advance(30 * SECOND_MS);
+    assert.deepEqual(describeRunning(pool), ['1 inService']);
+    const seenAt = world.clock.now();
+    work(pool, 1);
+    world.advance(5 * MINUTE_MS);
+    const [up, down] = world.decisions;
+    assert.deepEqual([up?.from, up?.to, down?.from, down?.to], [0, 1, 1, 0]);
+    assert.ok((down?.at ?? 0) - seenAt >= MINUTE_MS && (down?.at ?? 0) - seenAt <= 90 * SECOND_MS);
+    assert.deepEqual(describeRunning(pool), []);
+  });
+
+  it('start more consumers while a backlog waits, and end them when it is gone, with nothing lost', () => {
+    const pool = world.run({ max: 4, policy: { type: 'keda', queueLength: 5 } });
+    world.send(200);
+    work(pool, 600);
+    assert.equal(Math.max(...world.decisions.map(({ to }) => to)), 4);
+    assert.deepEqual([world.queue.messageCount, pool.describe().desired], [0, 0]);
+    assert.ok(world.events.every(({ lost }) => lost.length === 0));
+  });
+
+  it('keep the backlog of each process near a target', () => {
+    const pool = world.run({ policy: { type: 'targetTracking', target: 100 }, min: 1 });
+    world.send(1500);
+    world.advance(3 * MINUTE_MS);
+    assert.deepEqual([world.decisions.map(({ to }) => to), pool.describe().desired], [[15], 15]);
+    const [decision] = world.decisions;
+    assert.deepEqual(decision?.metrics, {
+      backlogPerConsumer: 1500,
+      visible: 1500,
+      inService: 1,
+      target: 100,
+    });
+    assert.match(
+      decision?.cause ?? '',
+      /^At \S+Z a monitor alarm TargetTracking-workers-AlarmHigh in state ALARM triggered policy workers changing the desired capacity from 1 to 15\.$/,
+    );
+  });
+
+  it('evaluate once a minute and in order, however far the clock jumps', () => {
+    const times: number[] = [];
+    const start = world.clock.now();
+    world.alarms.get = () => {
+      times.push((world.clock.now() - start) / MINUTE_MS);
+      return { state: 'OK', threshold: 0, values: [] };
+    };
+    world.run({ policy: STEP });
+    world.advance(10 * MINUTE_MS);
+    assert.deepEqual(times, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('let a cooldown pass while the clock jumps', () => {
+    world.alarms.set('high', { state: 'ALARM', threshold: 10, values: [20] });
+    const pool = world.run({ policy: { type: 'simple', alarm: 'high', adjustment: 1, cooldown: 300 } });
+    world.advance(0);
+    assert.equal(pool.describe().desired, 1);
+    world.advance(11 * MINUTE_MS);
+    assert.equal(pool.describe().desired, 3);
+    const [first, second, third] = world.decisions.map(({ at }) => at) as [number, number, number];
+    assert.deepEqual([second - first, third - second], [305_000, 305_000]);
+  });
+
+  it('follow an alarm at once, and again each minute while it stays in ALARM', () => {
+    const pool = world.run({ policy: STEP });
+    world.advance(30 * SECOND_MS);
+    world.alarms.set('high', { state: 'ALARM', threshold: 10, values: [20] });
+    world.book.noteAlarm('other');
+    assert.equal(pool.describe().desired, 0);
+    world.book.noteAlarm('high');
+    assert.equal(pool.describe().desired, 1);
+    // Its process is in service by then.
+    world.receive(listRunning(pool)[0] ?? assert.fail());
+    world.advance(59 * SECOND_MS);
+    assert.equal(pool.describe().desired, 1);
+    world.advance(SECOND_MS);
+    assert.equal(pool.describe().desired, 2);
+  });
+
+  it('pass minutes faster by their time scale', () => {
+    const pool = world.run({ policy: { type: 'targetTracking', target: 10 }, timeScale: 60 });
+    world.send(100);
+    world.advance(3 * SECOND_MS);
+    assert.equal(pool.describe().desired, 10);
+  });
+
+  it('set their size at the minutes of a schedule', () => {
+    const pool = world.run({
+      policy: { type: 'scheduled', actions: [{ recurrence: '*/10 * * * *', min: 2 }] },
+    });
+    world.advance(10 * MINUTE_MS);
+    assert.equal(pool.describe().desired, 2);
+    pool.setDesired(0);
+    assert.equal(pool.describe().desired, 2);
+  });
+
+  it('keep their times when the clock goes back', () => {
+    world.alarms.set('high', { state: 'ALARM', threshold: 10, values: [20] });
+    const pool = world.run({ policy: { type: 'simple', alarm: 'high', adjustment: 1 } });
+    world.advance(6 * SECOND_MS);
+    const left = (pool.describe().coolsUntil ?? 0) - world.clock.now();
+    assert.ok(left > 0);
+    world.advance(SECOND_MS);
+    world.clock.goBack(SECOND_MS);
+    world.book.goBack(SECOND_MS);
+    assert.equal((pool.describe().coolsUntil ?? 0) - world.clock.now(), left - SECOND_MS);
+  });
+
+  it('have no timer while no pool runs', () => {
+    world.book.put({ name: 'workers', queue: 'orders', command: 'x' });
+    assert.equal(world.wakesAt, undefined);
+    const pool = world.run();
+    assert.notEqual(world.wakesAt, undefined);
+    pool.stop();
+    assert.equal(world.wakesAt, undefined);
+    world.run({ policy: { type: 'manual' } });
+    world.advance(0);
+    assert.equal(world.wakesAt, undefined);
+  });
+
+  it('do a limited amount of work in each turn: 50 pools of 20 processes', () => {
+    const pools = Array.from({ length: 50 }, (_, index) => {
+      const queue = world.createQueue(`queue-${index}`);
+      const pool = world.run({
+        name: `pool-${index}`,
+        queue: queue.name,
+        max: 20,
+        policy: { type: 'keda' },
+        cooldown: 30,
+      });
+      return { queue, pool };
+    });
+    world.advance(MINUTE_MS);
+    for (const { queue } of pools) world.send(100, queue);
+    world.advance(3 * MINUTE_MS);
+    assert.ok(pools.every(({ pool }) => listRunning(pool).length === 20));
+    for (const { queue, pool } of pools) {
+      for (const process of listRunning(pool)) world.receive(process, 10, queue);
+      for (const process of listRunning(pool)) world.finish(process, 10, queue);
+    }
+    world.advance(10 * MINUTE_MS);
+    assert.ok(pools.every(({ pool }) => listRunning(pool).length === 0));
+    assert.ok(world.turns.length > 50);
+    assert.ok(Math.max(...world.turns.map(({ pools: woken }) => woken)) <= 10);
+    // Ten pools end their 20 processes, or start ten each.
+    assert.ok(Math.max(...world.turns.map(({ orders }) => orders)) <= 200);
+  });
+
+  it('remember a limited number of decisions and sizes', () => {
+    const pool = world.run({ policy: { type: 'manual' }, desired: 0, max: 1 });
+    for (let time = 0; time < 2500; time++) {
+      pool.setDesired(1 - (time % 2));
+      world.advance(1);
+    }
+    const { decisions, capacity } = pool.describeHistory();
+    assert.deepEqual([decisions.length, capacity.length], [500, 2000]);
+    assert.ok(pool.describe().processes.length <= 40);
+  });
+});
