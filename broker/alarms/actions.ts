@@ -22,19 +22,38 @@ export type SendToQueue = (
   body: string,
 ) => string | undefined;
 
-/** Actions on topics: the queues that subscribe get the notification. Other actions fail, which CloudWatch does not mind either. */
-export class TopicActions implements ActionRunner {
+/**
+ * Runs the scaling policy that an ARN names.
+ * @returns why it failed, if it did; undefined for an ARN of something else
+ */
+export type RunScalingPolicy = (
+  arn: string,
+  alarm: Alarm,
+) => { readonly failure: string | undefined } | undefined;
+
+/**
+ * Actions on topics, whose queues get the notification, and on scaling policies. Other actions fail, which CloudWatch does not
+ * mind either.
+ */
+export class AlarmActions implements ActionRunner {
   private readonly topics: TopicBook;
   private readonly send: SendToQueue;
+  private readonly scale: RunScalingPolicy;
 
-  constructor(topics: TopicBook, send: SendToQueue) {
+  constructor(topics: TopicBook, send: SendToQueue, scale: RunScalingPolicy) {
     this.topics = topics;
     this.send = send;
+    this.scale = scale;
   }
 
   run(arn: string, alarm: Alarm, before: AlarmStatus): ActionOutcome {
     const message = writeNotification(alarm, before);
-    if (!isTopicArn(arn)) return { published: message, failure: 'Only topics of Amazon SNS are served.' };
+    if (!isTopicArn(arn)) {
+      const { failure } = this.scale(arn, alarm) ?? {
+        failure: 'Only topics of Amazon SNS and worker pools are served.',
+      };
+      return { published: message, failure };
+    }
     const topic = this.topics.find(arn);
     if (topic === undefined) {
       return { published: message, failure: 'Unknown topic: declare it in "topics" of queueside.json.' };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type SendToQueue, TopicActions } from '../alarms/actions.ts';
+import { AlarmActions, type RunScalingPolicy, type SendToQueue } from '../alarms/actions.ts';
 import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
 import { findQueueArn } from '../alarms/alarm.ts';
 import { type AlarmReading, readAlarm } from '../alarms/alarmReading.ts';
@@ -40,6 +40,7 @@ export interface AlarmServicePorts {
   readonly schedule: Schedule;
   /** Absent: alarms end with the broker. */
   readonly notes: NoteKeeper | undefined;
+  readonly scale: RunScalingPolicy;
   log(line: string): void;
   onDefect(error: unknown): void;
   onTransition(transition: AlarmTransition): void;
@@ -76,7 +77,7 @@ export class AlarmService {
     this.book = new AlarmBook(
       {
         metrics,
-        actions: new TopicActions(this.topics, createSender(engine)),
+        actions: new AlarmActions(this.topics, createSender(engine), ports.scale),
         now: () => clock.now(),
         onChange: (areOthers) => {
           this.noticeChange();

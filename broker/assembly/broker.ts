@@ -142,6 +142,7 @@ export class Broker {
       metrics: this.metrics,
       recorder: this.recorder,
       broadcast: (method, params) => this.control.broadcast(method, params),
+      scale: (arn, alarm) => this.pools.book.runAction(arn, alarm.settings.AlarmName),
       onTransition: ({ region, account, settings }) => {
         if (region === config.region && account === config.account) {
           this.pools.book.noteAlarm(settings.AlarmName);

@@ -15,7 +15,7 @@ export interface Monitoring {
   readonly cloudWatch: NeighbourService;
 }
 
-type MonitoringParts = Pick<AlarmServicePorts, 'engine' | 'clock' | 'schedule' | 'log'> & {
+type MonitoringParts = Pick<AlarmServicePorts, 'engine' | 'clock' | 'schedule' | 'scale' | 'log'> & {
   readonly metrics: MetricReader & MetricWriter;
   readonly journal?: Journal | undefined;
   readonly recorder: TraceRecorder;
@@ -37,6 +37,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
     clock,
     schedule,
     notes: journal,
+    scale: parts.scale,
     log: (line) => parts.log(line),
     onDefect: (error) => parts.onDefect('alarms', error),
     onListChange: (list) => parts.broadcast(alarmsChanged, { alarms: list }),

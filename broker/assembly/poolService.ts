@@ -4,10 +4,12 @@ import type { SessionCredential } from '../calls/sessionCredential.ts';
 import { type Result, succeed } from '../engine/base/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SeededRandom } from '../random/seededRandom.ts';
+import type { Pool } from '../pools/pool.ts';
 import { PoolBook } from '../pools/poolBook.ts';
 import { loadPools, type NoteKeeper, savePools } from '../pools/savedPools.ts';
 import { createAccessKeyId } from '../protocol/accessKeyId.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
+import type { PoolDefinition } from '../protocol/poolDefinition.ts';
 import { type PoolCredential, poolDecided, poolsChanged } from '../protocol/pools.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -90,6 +92,16 @@ export class PoolService {
       },
       pools,
     );
+  }
+
+  get all(): readonly Pool[] {
+    return this.book.all;
+  }
+
+  /** Makes the pools of a text those of its source. */
+  setAll(source: string, folder: string | undefined, definitions: readonly PoolDefinition[]): void {
+    this.book.setAll(source, folder, definitions);
+    this.save();
   }
 
   /** Writes what has changed, before whoever changed it is answered. */

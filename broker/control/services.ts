@@ -11,7 +11,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
-import type { AlarmTarget } from '../definitions/definition.ts';
+import type { AlarmTarget, PoolTarget } from '../definitions/definition.ts';
 import type {
   AlarmHistoryEntry,
   AlarmInfo,
@@ -80,7 +80,7 @@ export interface AlarmList extends AlarmTarget {
 }
 
 /** The worker pools. */
-export interface PoolKeeper {
+export interface PoolKeeper extends PoolTarget {
   readonly book: PoolBook;
   /** Writes what has changed, before whoever changed it is answered. */
   save(): void;

@@ -6,6 +6,7 @@ import type { SendInput } from '../engine/operations/sendMessage.ts';
 import type { AlarmSettings } from '../alarms/settings.ts';
 import type { Topic } from '../alarms/topics.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
+import type { PoolBook } from '../pools/poolBook.ts';
 import type { QueueFaults } from '../protocol/faults.ts';
 
 /** Where a dead letter goes, by the name of a queue of the same file. */
@@ -45,17 +46,21 @@ export interface AlarmTarget {
   setTopics(source: string, topics: readonly Topic[]): void;
 }
 
+/** The worker pools that definitions set. */
+export type PoolTarget = Pick<PoolBook, 'all' | 'setAll'>;
+
 /** What definitions are compared with and applied to. */
 export interface DefinitionTarget {
   readonly engine: Engine;
   readonly faults: FaultRegistry;
   readonly alarms: AlarmTarget;
   readonly buckets: BucketBook;
+  readonly pools: PoolTarget;
 }
 
 /** Where a text comes from. */
 export interface DefinitionOrigin {
-  /** Tells the files apart whose faults and buckets come and go with their text. */
+  /** Tells the files apart whose faults, buckets and pools come and go with their text. */
   readonly source: string;
   /** The folder that the file is in, absolute; undefined if the text is in no folder of this machine. */
   readonly folder: string | undefined;

@@ -62,6 +62,7 @@ export function applyText(
   applyFaults(target, checked.faults, origin.source);
   const alarmCount = applyAlarms(target.alarms, namespace, parsed, origin.source);
   applyBuckets(target.buckets, namespace, origin, parsed);
+  target.pools.setAll(origin.source, origin.folder, parsed.pools);
   return {
     problems: locate(parsed, faults),
     plan,

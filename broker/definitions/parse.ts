@@ -18,6 +18,7 @@ import { readAlarm } from './readAlarms.ts';
 import { readTopic } from './readTopics.ts';
 import { checkBuckets, readBuckets } from './readBuckets.ts';
 import { readFaults } from './readFaults.ts';
+import { readPools } from './readPools.ts';
 import { readMessage } from './readMessage.ts';
 
 /** A text that was read. With problems, the queues are those that could be made out. */
@@ -34,7 +35,7 @@ export interface ParsedDefinitions extends DefinedAlarms {
 const MAXIMUM_MESSAGES = 10_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-const NOTHING = { queues: [], alarms: [], topics: [], buckets: [] };
+const NOTHING = { queues: [], alarms: [], topics: [], buckets: [], pools: [] };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -55,7 +56,7 @@ export function parseDefinitions(fileText: string, hasFolder = true): ParsedDefi
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (root === undefined) return { ...NOTHING, root, lines, problems: [] };
   const reader = new JsonReader(text);
-  const { queues, alarms, topics, buckets } = readFile(reader, root, hasFolder);
+  const { queues, alarms, topics, buckets, pools } = readFile(reader, root, hasFolder);
   checkDeadLetters(reader, root, queues);
   checkBuckets(reader, root, buckets, queues);
   return {
@@ -63,6 +64,7 @@ export function parseDefinitions(fileText: string, hasFolder = true): ParsedDefi
     alarms,
     topics,
     buckets,
+    pools,
     root,
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
@@ -73,10 +75,11 @@ function readFile(
   reader: JsonReader,
   root: Node,
   hasFolder: boolean,
-): Pick<ParsedDefinitions, 'queues' | 'alarms' | 'topics' | 'buckets'> {
+): Pick<ParsedDefinitions, 'queues' | 'alarms' | 'topics' | 'buckets' | 'pools'> {
   const queues: QueueDefinition[] = [];
   const alarms: AlarmDefinition[] = [];
   let topicsNode: Node | undefined;
+  let poolsNode: Node | undefined;
   let buckets: readonly BucketDefinition[] = [];
   let hasQueues = false;
   reader.readMembers(root, l10n.t('The file'), {
@@ -91,6 +94,9 @@ function readFile(
     topics: (value) => {
       topicsNode = value;
     },
+    pools: (value) => {
+      poolsNode = value;
+    },
     buckets: (value) => {
       buckets = readBuckets(reader, value, hasFolder);
     },
@@ -99,7 +105,13 @@ function readFile(
     reader.note(root, l10n.t('The file must have the member "queues".'));
   // When all queues are known, wherever they are in the file.
   const topics = topicsNode === undefined ? [] : readTopics(reader, topicsNode, queues);
-  return { queues, alarms, topics, buckets };
+  const known = { queues: namesOf(queues), alarms: namesOf(alarms) };
+  const pools = poolsNode === undefined ? [] : readPools(reader, poolsNode, known);
+  return { queues, alarms, topics, buckets, pools };
+}
+
+function namesOf(named: readonly { readonly name: string }[]): ReadonlySet<string> {
+  return new Set(named.map(({ name }) => name));
 }
 
 function readTopics(reader: JsonReader, node: Node, queues: readonly QueueDefinition[]): TopicDefinition[] {

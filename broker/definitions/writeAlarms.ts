@@ -1,7 +1,7 @@
 import { ACTION_MEMBERS, type AlarmSettings } from '../alarms/settings.ts';
 import { isTopicArn, topicArnOf } from '../alarms/topics.ts';
 import type { GivenMetric, GivenQuery } from '../metrics/queries.ts';
-import type { AlarmTarget, Namespace } from './definition.ts';
+import type { DefinitionTarget, Namespace } from './definition.ts';
 
 const QUEUE_NAMESPACE = 'AWS/SQS';
 const QUEUE_DIMENSION = 'QueueName';
@@ -12,7 +12,7 @@ const QUEUE_DIMENSION = 'QueueName';
  * @param queueNames the queues that are written
  */
 export function describeAlarms(
-  target: AlarmTarget,
+  { alarms: target, pools }: Pick<DefinitionTarget, 'alarms' | 'pools'>,
   namespace: Namespace,
   queueNames: ReadonlySet<string>,
 ): Readonly<Record<string, object>> {
@@ -20,10 +20,15 @@ export function describeAlarms(
     .listTopics(namespace)
     .filter(({ subscriptions }) => subscriptions.every(({ queueName }) => queueNames.has(queueName)));
   const topicNames = new Set(topics.map(({ name }) => name));
+  const poolNames = new Map(
+    pools.all
+      .filter(({ name, settings }) => queueNames.has(settings.definition.queue) && !topicNames.has(name))
+      .map(({ arn, name }) => [arn, name]),
+  );
   const alarms = target
     .list(namespace)
     .filter((settings) => canBeNamed(namespace, settings, queueNames, topicNames))
-    .map((settings) => [settings.AlarmName, describeAlarm(namespace, settings)]);
+    .map((settings) => [settings.AlarmName, describeAlarm(namespace, settings, poolNames)]);
   return {
     ...(alarms.length === 0 ? {} : { alarms: Object.fromEntries(alarms) as object }),
     ...(topics.length === 0
@@ -62,13 +67,17 @@ function canBeNamed(
   return queues.every((queue) => queueNames.has(queue)) && topics.every((topic) => topicNames.has(topic));
 }
 
-function describeAlarm(namespace: Namespace, settings: AlarmSettings): object {
+function describeAlarm(
+  namespace: Namespace,
+  settings: AlarmSettings,
+  poolNames: ReadonlyMap<string, string>,
+): object {
   const { AlarmDescription, Metrics, ...rest } = settings;
   const prefix = topicArnOf(namespace.region, namespace.account, '');
   const actions = (member: keyof typeof settings): readonly string[] | undefined => {
     const all = rest[member as 'OKActions'];
     if (all === undefined || all.length === 0) return undefined;
-    return all.map((arn) => (arn.startsWith(prefix) ? arn.slice(prefix.length) : arn));
+    return all.map((arn) => poolNames.get(arn) ?? (arn.startsWith(prefix) ? arn.slice(prefix.length) : arn));
   };
   return {
     description: AlarmDescription,

@@ -59,6 +59,8 @@ export class Pool {
   /** Limits that a scheduled action has set. */
   private limits: { readonly min: number; readonly max: number };
   private memory: PolicyMemory = {};
+  /** Alarms that run the policy as their action, as long as they are in ALARM. */
+  private readonly acting = new Set<string>();
   private evaluatesAt: number | undefined;
   private startsAt: number | undefined;
   private crashes = new Crashes();
@@ -163,6 +165,7 @@ export class Pool {
     this.desired = this.settings.initial;
     this.crashes = new Crashes();
     this.memory = {};
+    this.acting.clear();
     this.evaluatesAt = now;
     return this.reconcile(now);
   }
@@ -252,6 +255,22 @@ export class Pool {
     if (this.isRunning) this.evaluate(this.ports.now());
   }
 
+  /**
+   * An alarm that went into ALARM runs the policy as its action: now, and each minute while it stays in ALARM.
+   * @returns why not
+   */
+  runAction(alarm: string): string | undefined {
+    const { type } = this.settings.policy;
+    if (type !== 'step' && type !== 'simple') return `Alarms do not run a policy of the type ${type}.`;
+    if (!this.isRunning) return `The pool ${this.name} is not running.`;
+    if (this.ports.readAlarm(alarm)?.state !== 'ALARM') return 'A policy runs while its alarm is in ALARM.';
+    // An alarm that the policy names was followed already.
+    if (this.hasAlarm(alarm)) return undefined;
+    this.acting.add(alarm);
+    this.evaluate(this.ports.now());
+    return undefined;
+  }
+
   /** What is due by now. */
   wake(now: number): void {
     this.processes.wake(now);
@@ -308,6 +327,9 @@ export class Pool {
     const queue = this.engine.findQueue(this.place.region, this.place.account, definition.queue);
     // What the processes do goes on; a queue of that name may come back.
     this.failure = queue === undefined ? `There is no queue ${definition.queue}.` : undefined;
+    for (const alarm of this.acting) {
+      if (this.ports.readAlarm(alarm)?.state !== 'ALARM') this.acting.delete(alarm);
+    }
     const starting = this.processes.count(({ state }) => state === 'starting');
     const situation: Situation = {
       now,
@@ -318,6 +340,7 @@ export class Pool {
       visible: queue?.visibleCount ?? 0,
       inFlight: queue?.inFlightCount ?? 0,
       delayed: queue?.delayedCount ?? 0,
+      acting: [...this.acting],
       readAlarm: (name) => this.ports.readAlarm(name),
     };
     const { memory, nextAt, wanted, limits, failure } = decide(this.settings, this.memory, situation);

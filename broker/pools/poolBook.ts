@@ -3,6 +3,7 @@ import type { QueueName } from '../engine/state/queue.ts';
 import { MAXIMUM_POOLS, type PoolDefinition } from '../protocol/poolDefinition.ts';
 import type { PoolInfo } from '../protocol/pools.ts';
 import { LeaseWatch } from './leaseWatch.ts';
+import { findPoolName } from './poolArn.ts';
 import { Pool, type PoolOrigin } from './pool.ts';
 import type { PoolPorts, PoolRunner } from './ports.ts';
 import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
@@ -64,7 +65,7 @@ export class PoolBook {
   /** Those that are kept. */
   listSaved(): readonly SavedPool[] {
     return this.all.map(({ settings, origin, log }) => ({
-      definition: settings.definition,
+      definition: settings.given,
       ...origin,
       decisions: log.listNewest(SAVED_DECISIONS),
     }));
@@ -117,6 +118,17 @@ export class PoolBook {
   /** An alarm went from one state to another. */
   noteAlarm(name: string): void {
     for (const pool of this.pools.values()) if (pool.isRunning && pool.hasAlarm(name)) pool.noteAlarm();
+  }
+
+  /**
+   * An alarm runs a pool as its action.
+   * @returns why it does not; undefined if the ARN is not one of a pool here
+   */
+  runAction(arn: string, alarm: string): { readonly failure: string | undefined } | undefined {
+    const name = findPoolName(this.ports.place, arn);
+    if (name === undefined) return undefined;
+    const pool = this.find(name);
+    return { failure: pool === undefined ? `There is no pool ${name}.` : pool.runAction(alarm) };
   }
 
   /** The clock was set back by this much. */

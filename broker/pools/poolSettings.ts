@@ -1,7 +1,10 @@
 import { POOL_DEFAULTS, type PoolDefinition, type PoolPolicy } from '../protocol/poolDefinition.ts';
 
-/** A definition with everything filled in, and its times as the pool counts them: ms, shortened by its time scale. */
+/** A definition, and its times as the pool counts them: ms, shortened by its time scale. */
 export interface PoolSettings {
+  /** As it was given. */
+  readonly given: PoolDefinition;
+  /** With everything filled in. */
   readonly definition: PoolDefinition;
   readonly min: number;
   readonly max: number;
@@ -25,6 +28,7 @@ export function readPoolSettings(given: PoolDefinition): PoolSettings {
   const { min, max, desired, policy, warmup, cooldown, grace, mode, protection, timeScale } = definition;
   const secondMs = 1000 / timeScale;
   return {
+    given,
     definition,
     min,
     max,

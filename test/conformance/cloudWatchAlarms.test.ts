@@ -326,7 +326,7 @@ describeCloudWatch('Alarms of CloudWatch', (world) => {
     await run('OK');
     await run('ALARM');
     assert.deepEqual(await list(), [
-      'Failed to execute action arn:aws:automate:us-east-1:ec2:stop. Received error: "Only topics of Amazon SNS are served."',
+      'Failed to execute action arn:aws:automate:us-east-1:ec2:stop. Received error: "Only topics of Amazon SNS and worker pools are served."',
       `Failed to execute action arn:aws:sns:us-east-1:${ACCOUNT}:nowhere. Received error: "Unknown topic: declare it in "topics" of queueside.json."`,
     ]);
   });

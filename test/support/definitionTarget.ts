@@ -8,6 +8,8 @@ import { ManualMachine } from './manualMachine.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
 import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { createEngineDependencies } from '../../broker/assembly/engineDependencies.ts';
+import { fail } from '../../broker/engine/base/result.ts';
+import { PoolBook } from '../../broker/pools/poolBook.ts';
 import { FaultRegistry } from '../../broker/faults/registry.ts';
 
 /** An engine without queues, with its faults, that definitions can be applied to. */
@@ -34,10 +36,23 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     clock: new ControllableClock(new ManualMachine()),
     schedule: () => () => undefined,
     notes: undefined,
+    scale: () => undefined,
     log: () => undefined,
     onDefect: () => undefined,
     onTransition: () => undefined,
     onListChange: () => undefined,
   });
-  return { engine, faults, alarms, buckets };
+  const pools = new PoolBook(engine, {
+    place: { region: 'us-east-1', account: '000000000000' },
+    now: () => clock.now(),
+    wakeAt: () => undefined,
+    admit: () => fail('InvalidParameterValue', 'No process is started here.'),
+    noteProcessId: () => undefined,
+    readAlarm: () => undefined,
+    createRandom: () => () => 0,
+    recordProcess: () => undefined,
+    recordDecision: () => undefined,
+    onChange: () => undefined,
+  });
+  return { engine, faults, alarms, buckets, pools };
 }

@@ -11,11 +11,12 @@ export function createDefinitionsHandlers({
   faults,
   buckets,
   alarms,
+  pools,
   info,
 }: ControlServices): HandlersOf<
   'planDefinitions' | 'applyDefinitions' | 'compareDefinitions' | 'writeDefinitions'
 > {
-  const target = { engine, faults, alarms, buckets };
+  const target = { engine, faults, alarms, buckets, pools };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
   return {

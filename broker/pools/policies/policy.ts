@@ -14,6 +14,8 @@ export interface Situation {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
+  /** Alarms that are in ALARM and run the policy as their action. */
+  readonly acting: readonly string[];
   /** Undefined: there is no such alarm. */
   readAlarm(name: string): AlarmReading | undefined;
 }

@@ -29,7 +29,12 @@ export function decideSimple(
   if (memory.coolsUntil !== undefined && now < memory.coolsUntil) {
     return { memory, nextAt: memory.coolsUntil };
   }
-  for (const rule of [policy, policy.scaleIn].filter((each) => each !== undefined)) {
+  const rules = [
+    policy,
+    ...situation.acting.map((alarm) => ({ ...policy, alarm })),
+    ...(policy.scaleIn === undefined ? [] : [policy.scaleIn]),
+  ];
+  for (const rule of rules) {
     const wanted = applyRule(rule, definition.name, situation);
     if (typeof wanted === 'string') return { memory: {}, nextAt, failure: wanted };
     if (wanted === undefined) continue;

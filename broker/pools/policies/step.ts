@@ -16,7 +16,11 @@ export function decideStep(
   situation: Situation,
 ): Outcome {
   const nextAt = situation.now + minuteMs;
-  const rules = [policy, policy.scaleIn].filter((rule) => rule !== undefined);
+  const rules = [
+    policy,
+    ...situation.acting.map((alarm) => ({ ...policy, alarm })),
+    ...(policy.scaleIn === undefined ? [] : [policy.scaleIn]),
+  ];
   for (const rule of rules) {
     const wanted = applyRule(rule, definition.name, situation);
     if (typeof wanted === 'string') return { memory: {}, nextAt, failure: wanted };

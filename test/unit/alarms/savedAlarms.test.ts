@@ -54,6 +54,7 @@ function open(
     onDefect: (error) => assert.fail(String(error)),
     onTransition: () => undefined,
     onListChange: () => undefined,
+    scale: () => undefined,
     ...others,
   };
   return { service: new AlarmService(ports), clock, machine, metrics };

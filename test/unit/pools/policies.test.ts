@@ -22,6 +22,7 @@ const QUIET: Situation = {
   visible: 0,
   inFlight: 0,
   delayed: 0,
+  acting: [],
   readAlarm: () => undefined,
 };
 

@@ -112,6 +112,40 @@ describe('Pools over time', () => {
     assert.equal(pool.describe().desired, 2);
   });
 
+  it('are run by an alarm that names them as its action, each minute while it is in ALARM', () => {
+    const pool = world.run({ policy: { ...STEP, alarm: 'quiet' } });
+    world.alarms.set('quiet', { state: 'OK', threshold: 10, values: [] });
+    world.alarms.set('busy', { state: 'ALARM', threshold: 10, values: [20] });
+    assert.deepEqual(world.book.runAction(pool.arn, 'busy'), { failure: undefined });
+    assert.equal(pool.describe().desired, 1);
+    world.receive(listRunning(pool)[0] ?? assert.fail());
+    world.advance(MINUTE_MS);
+    assert.equal(pool.describe().desired, 2);
+    assert.match(world.decisions.at(-1)?.cause ?? '', /a monitor alarm busy in state ALARM/);
+    world.alarms.set('busy', { state: 'OK', threshold: 10, values: [5] });
+    world.advance(5 * MINUTE_MS);
+    assert.equal(pool.describe().desired, 2);
+  });
+
+  it('do nothing twice for an alarm that their policy names as well', () => {
+    const pool = world.run({ policy: STEP });
+    world.advance(1);
+    world.alarms.set('high', { state: 'ALARM', threshold: 10, values: [20] });
+    world.book.noteAlarm('high');
+    assert.deepEqual(world.book.runAction(pool.arn, 'high'), { failure: undefined });
+    assert.equal(pool.describe().desired, 1);
+  });
+
+  it('say why an action of an alarm does nothing', () => {
+    const { arn } = world.run({ policy: { type: 'keda' } });
+    const explain = (text: string) => world.book.runAction(text, 'high')?.failure;
+    assert.equal(explain(arn), 'Alarms do not run a policy of the type keda.');
+    assert.equal(explain(arn.replaceAll('workers', 'others')), 'There is no pool others.');
+    assert.equal(world.book.runAction('arn:aws:sns:us-east-1:000000000000:alerts', 'high'), undefined);
+    world.book.put({ name: 'idle', queue: 'orders', command: 'x', policy: STEP });
+    assert.equal(explain(arn.replaceAll('workers', 'idle')), 'The pool idle is not running.');
+  });
+
   it('pass minutes faster by their time scale', () => {
     const pool = world.run({ policy: { type: 'targetTracking', target: 10 }, timeScale: 60 });
     world.send(100);
