@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
@@ -263,6 +263,25 @@ describe('queueside pool', () => {
     const { processes } = await poolIs(({ crashes }) => crashes === 1);
     assert.equal(processes[0]?.end?.code, 127);
     assert.match(processes[0].end.lastLines.join('\n'), /not found/);
+  });
+
+  it('declares the pool of a file, and runs its command in the folder of the file', async () => {
+    const pool = { queue: 'thumbnails', command: `exec ${NODE} worker.js`, min: 1 };
+    const text = JSON.stringify({ queues: { thumbnails: {} }, pools: { [NAME]: pool } });
+    writeFileSync(join(folder, 'queueside.json'), text);
+    const here = run();
+    await witness.next();
+    await here.says(/^image-workers #1: started/m);
+    here.child.kill('SIGINT');
+    assert.equal((await here.exit).code, 0);
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'pools.json'), text);
+    writeFileSync(join(other, 'worker.js'), 'console.log(process.cwd(), process.env.QUEUE_URL)');
+    const there = run('--config', join('other', 'pools.json'));
+    const [, cwd, url] = await there.prints(/ \| (\S+) (\S+)$/m);
+    assert.equal(cwd, realpathSync(other));
+    assert.equal(url, `${endpoint}/000000000000/thumbnails`);
   });
 
   it('says what is wrong with the file that is to declare the pool', async () => {
