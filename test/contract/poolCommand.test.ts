@@ -25,7 +25,7 @@ const NAME = 'image-workers';
 const QUEUE = 'images';
 const NODE = `"${process.execPath}"`;
 
-/** Receives one message after the other; deletes what it has when it is told to, and ends once it is told to and has none. */
+/** Receives one message after the other. It has the first one until it is told to go on; at SIGTERM, it finishes what it has. */
 const WORKER = `
 const call = (action, input) => fetch(process.env.AWS_ENDPOINT_URL_SQS, {
   method: 'POST',
@@ -37,6 +37,7 @@ const call = (action, input) => fetch(process.env.AWS_ENDPOINT_URL_SQS, {
   },
   body: JSON.stringify({ QueueUrl: process.env.QUEUE_URL, ...input }),
 }).then((response) => response.text()).then((text) => JSON.parse(text || '{}'));
+let isFree = false;
 let isBusy = false;
 let isAsked = false;
 process.on('SIGTERM', () => {
@@ -51,7 +52,8 @@ const told = () => new Promise((resolve) => witness.once('data', resolve));
       isBusy = true;
       const go = told();
       console.log('has ' + Body);
-      await go;
+      if (!isFree) await go;
+      isFree = true;
       await call('DeleteMessage', { ReceiptHandle });
       console.log('deleted ' + Body);
       isBusy = false;
@@ -194,6 +196,34 @@ describe('queueside pool', () => {
     const { stdout } = await runner.exit;
     assert.match(stdout, /#1 \| deleted one$/m);
     assert.doesNotMatch(stdout, /two/);
+  });
+
+  it('follows the backlog up from nothing and back, with no message lost', async () => {
+    const bodies = ['a', 'b', 'c', 'd', 'e', 'f'];
+    writeWorker(WORKER);
+    await put({ desired: 0, max: 3, policy: { type: 'keda', queueLength: 2, pollingInterval: 1 } });
+    await send(...bodies);
+    const runner = run();
+    const workers = [await witness.next()];
+    await runner.says(/^image-workers: At \S+ .* changing the desired capacity from 0 to 1\.$/m);
+    await runner.prints(/#1 \| has \w$/m);
+    // The scaler is active; a quarter of a minute later, the autoscaler sees six messages for one process.
+    await client.request(advanceClock, { byMs: 15_000 });
+    workers.push(await witness.next(), await witness.next());
+    await runner.says(/ changing the desired capacity from 1 to 3\.$/m);
+    await runner.prints(/#2 \| has \w$/m);
+    await runner.prints(/#3 \| has \w$/m);
+    for (const worker of workers) worker.tell('go');
+    for (const body of bodies) await runner.prints(new RegExp(`deleted ${body}$`, 'm'));
+    // The cooldown.
+    for (let seconds = 0; seconds <= 60; seconds += 10) await client.request(advanceClock, { byMs: 10_000 });
+    await assertGone(workers);
+    await runner.says(/ changing the desired capacity from \d to 0\.$/m);
+    runner.child.kill('SIGINT');
+    const { code, stdout } = await runner.exit;
+    assert.equal(code, 0);
+    const deleted = [...stdout.matchAll(/deleted (\w)$/gm)].map(([, body]) => body);
+    assert.deepEqual(deleted.sort(), bodies);
   });
 
   it('kills a process that ignores SIGTERM when its grace period is over on the clock of the broker', async () => {
