@@ -1,41 +1,34 @@
-import { randomBytes } from 'node:crypto';
 import { alarmArnOf } from '../alarms/alarm.ts';
-import type { SessionCredential } from '../calls/sessionCredential.ts';
-import { type Result, succeed } from '../engine/base/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SeededRandom } from '../random/seededRandom.ts';
 import type { Pool } from '../pools/pool.ts';
 import { PoolBook } from '../pools/poolBook.ts';
 import { loadPools, type NoteKeeper, savePools } from '../pools/savedPools.ts';
-import { createAccessKeyId } from '../protocol/accessKeyId.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { PoolDefinition } from '../protocol/poolDefinition.ts';
-import { type PoolCredential, poolDecided, poolsChanged } from '../protocol/pools.ts';
+import { poolDecided, poolsChanged } from '../protocol/pools.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { Throttle } from '../time/throttle.ts';
-import type { ConsumerRegistry } from '../trace/consumers.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { AlarmService } from './alarmService.ts';
+import { type CredentialPorts, ProcessCredentials } from './processCredentials.ts';
 
 /** Shortest time between two writes of what pools decided, ms; what clients changed is written before they are answered. */
 const SAVE_MS = 5000;
 /** Shortest time between two lists for clients, ms. */
 const TELL_MS = 250;
 
-export interface PoolServicePorts {
+export interface PoolServicePorts extends CredentialPorts {
   readonly engine: Engine;
   readonly alarms: Pick<AlarmService, 'read'>;
   readonly clock: ControllableClock;
   readonly schedule: Schedule;
-  readonly consumers: ConsumerRegistry;
   readonly recorder: TraceRecorder;
   /** Of the broker: its pools have queues there. */
   readonly place: { readonly region: string; readonly account: string };
   /** Absent: pools end with the broker. */
   readonly notes: NoteKeeper | undefined;
-  /** Lets a process sign as a user. Errors: InvalidParameterValue. */
-  admitSession(session: SessionCredential): Result<undefined>;
   broadcast<P>(method: NotificationMethod<P>, params: P): void;
   log(line: string): void;
   onDefect(error: unknown): void;
@@ -51,8 +44,9 @@ export class PoolService {
   private isStopped = false;
 
   constructor(ports: PoolServicePorts) {
-    const { engine, clock, schedule, notes, consumers, recorder, place } = ports;
+    const { engine, clock, schedule, notes, recorder, place } = ports;
     this.ports = ports;
+    const credentials = new ProcessCredentials(ports);
     const { pools, problems } = loadPools(notes);
     for (const problem of problems) ports.log(`pools: ${problem}`);
     this.telling = new Throttle(
@@ -72,9 +66,8 @@ export class PoolService {
         place,
         wakeAt,
         now: () => clock.now(),
-        admit: (processName, user) => this.admit(processName, user),
-        noteProcessId: ({ consumerId, name }, processId) =>
-          void consumers.register(consumerId, name, processId),
+        admit: (processName, user) => credentials.admit(processName, user),
+        noteProcessId: ({ consumerId }, processId) => credentials.setProcessId(consumerId, processId),
         readAlarm: (name) => ports.alarms.read(alarmArnOf(place.region, place.account, name)),
         createRandom: (seed) => {
           const random = new SeededRandom(seed);
@@ -82,6 +75,7 @@ export class PoolService {
         },
         recordProcess: ({ process, queueArn, detail, lost }) => {
           recorder.recordPool('poolProcess', queueArn, detail);
+          if (process.end !== undefined) credentials.remove(process.consumerId);
           for (const delivery of lost) recorder.recordLostLease(delivery, process.name);
         },
         recordDecision: (name, queueArn, decision) => {
@@ -117,15 +111,6 @@ export class PoolService {
     this.telling.stop();
     this.saving.stop();
     this.save();
-  }
-
-  private admit(processName: string, user: string): Result<PoolCredential> {
-    const accessKeyId = createAccessKeyId(randomBytes(17));
-    const secretAccessKey = randomBytes(30).toString('base64url');
-    const admitted = this.ports.admitSession({ accessKeyId, secretAccessKey, user });
-    if (!admitted.ok) return admitted;
-    this.ports.consumers.register(accessKeyId, processName);
-    return succeed({ accessKeyId, secretAccessKey });
   }
 
   private noticeChange(): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Engine } from '../engine/engine.ts';
 import type { QueueName } from '../engine/state/queue.ts';
 import { type Result, succeed } from '../engine/base/result.ts';
@@ -11,7 +12,7 @@ import {
   type PoolState,
 } from '../protocol/pools.ts';
 import { chooseForScaleIn } from './chooseProcesses.ts';
-import { Crashes } from './crashes.ts';
+import { Crashes, MAXIMUM_CRASHES } from './crashes.ts';
 import { Interruptions } from './interruptions.ts';
 import type { LeaseWatch } from './leaseWatch.ts';
 import type { ManagedProcess } from './managedProcess.ts';
@@ -326,7 +327,7 @@ export class Pool {
     const { definition } = this.settings;
     const queue = this.engine.findQueue(this.place.region, this.place.account, definition.queue);
     // What the processes do goes on; a queue of that name may come back.
-    this.failure = queue === undefined ? `There is no queue ${definition.queue}.` : undefined;
+    this.failure = queue === undefined ? l10n.t('There is no queue {0}.', definition.queue) : undefined;
     for (const alarm of this.acting) {
       if (this.ports.readAlarm(alarm)?.state !== 'ALARM') this.acting.delete(alarm);
     }
@@ -337,6 +338,7 @@ export class Pool {
       ...this.limits,
       inService: this.processes.count(({ state }) => state === 'inService'),
       starting,
+      ending: this.processes.count(({ isActive }) => !isActive),
       visible: queue?.visibleCount ?? 0,
       inFlight: queue?.inFlightCount ?? 0,
       delayed: queue?.delayedCount ?? 0,
@@ -401,7 +403,12 @@ export class Pool {
 
   private noteCrash(process: ManagedProcess, { lastLines }: ProcessExit, now: number): void {
     if (this.crashes.note(process.servedMs(now), now)) return;
-    this.end([`${process.name} crashed, as those before it.`, ...lastLines].join('\n'));
+    const text = l10n.t(
+      '{0} crashed, as did the {1} processes before it.',
+      process.name,
+      MAXIMUM_CRASHES - 1,
+    );
+    this.end([text, ...lastLines].join('\n'));
   }
 
   /** @param failure why its processes cannot run; undefined: it is stopped */

@@ -59,14 +59,12 @@ export function decideKeda(
   };
   const coolsMs = policy.cooldownPeriod === undefined ? cooldownMs : (policy.cooldownPeriod * minuteMs) / 60;
   const why = { policy: 'keda', metrics: { count, queueLength, inService: situation.inService } };
-  const finish = (memoryAfter: PolicyMemory, wanted: Wanted | undefined): Outcome => ({
-    memory: memoryAfter,
-    nextAt: Math.min(
-      memoryAfter.pollsAt ?? Infinity,
-      desired > 0 ? (memoryAfter.scalesAt ?? Infinity) : Infinity,
-    ),
-    ...(wanted === undefined ? {} : { wanted }),
-  });
+  const finish = (memoryAfter: PolicyMemory, wanted: Wanted | undefined): Outcome => {
+    const { pollsAt: nextPoll = Infinity, scalesAt: nextScaling = Infinity } = memoryAfter;
+    // Without a process, the autoscaler has nothing to decide.
+    const nextAt = (wanted?.to ?? desired) > 0 ? Math.min(nextPoll, nextScaling) : nextPoll;
+    return { memory: memoryAfter, nextAt, ...(wanted === undefined ? {} : { wanted }) };
+  };
   if (isPoll && desired === 0) {
     if (count <= activationQueueLength) return finish(next, undefined);
     const cause = `the scaler of the queue is active: ${count} messages are more than ${activationQueueLength},`;

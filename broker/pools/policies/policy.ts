@@ -10,6 +10,8 @@ export interface Situation {
   readonly inService: number;
   /** They warm up: they count as capacity, and nothing is scaled in meanwhile. */
   readonly starting: number;
+  /** Drained, or asked to end. */
+  readonly ending: number;
   /** Messages of the queue. */
   readonly visible: number;
   readonly inFlight: number;

@@ -21,7 +21,8 @@ export function decideSimple(
   const { now } = situation;
   const nextAt = now + minuteMs;
   if (memory.settling !== undefined) {
-    const isDone = situation.starting === 0 && situation.inService === situation.desired;
+    const { starting, ending, inService, desired } = situation;
+    const isDone = starting === 0 && ending === 0 && inService >= desired;
     if (!isDone) return { memory, nextAt: now + minuteMs / LOOKS_PER_MINUTE };
     const coolsUntil = now + memory.settling.cooldownMs;
     return { memory: { coolsUntil }, nextAt: coolsUntil };

@@ -19,6 +19,7 @@ const QUIET: Situation = {
   max: 100,
   inService: 0,
   starting: 0,
+  ending: 0,
   visible: 0,
   inFlight: 0,
   delayed: 0,
@@ -145,6 +146,7 @@ describe('Simple scaling', () => {
     assert.equal(run.decide(inAlarm('high')), 3);
     const unfinished = { ...inAlarm('high'), inService: 1, starting: 2 };
     assert.equal(run.wait().decide(unfinished), undefined);
+    assert.equal(run.decide({ ...inAlarm('high'), ending: 1 }), undefined);
     // The cooldown of 60 s begins when the processes are in service.
     assert.equal(run.wait().decide(inAlarm('high')), undefined);
     assert.equal(run.wait(59_000).decide(inAlarm('high')), undefined);
@@ -255,6 +257,12 @@ describe('The scaler of KEDA', () => {
       assert.equal(new Run({ ...policy, ...rest }, 1).decide(counts), size);
     });
   }
+
+  it('has the autoscaler decide 15 seconds after the first process', () => {
+    const settings = readPoolSettings({ ...POOL, policy });
+    const { wanted, nextAt } = decide(settings, {}, { ...QUIET, visible: 9 });
+    assert.deepEqual([wanted?.to, nextAt], [1, START + 15_000]);
+  });
 
   it('goes back to 0 after the cooldown, and not before', () => {
     const run = new Run(policy, 1);
