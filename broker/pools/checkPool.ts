@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { POOL_DEFAULTS, type PoolDefinition, type PoolPolicy } from '../protocol/poolDefinition.ts';
+import type { Adjustment } from './policies/adjust.ts';
 import { readRecurrence } from './policies/cron.ts';
 import { checkSteps } from './policies/steps.ts';
 
@@ -35,12 +36,16 @@ function checkPolicy(policy: PoolPolicy, min: number, max: number): readonly Poo
     case 'keda':
       return policy.queueLength === undefined ? [] : checkPositive(policy.queueLength, 'queueLength');
     case 'step':
-      return [
-        ...placeSteps(policy.steps, ['policy', 'steps']),
-        ...(policy.scaleIn === undefined
-          ? []
-          : placeSteps(policy.scaleIn.steps, ['policy', 'scaleIn', 'steps'])),
-      ];
+      return listRules(policy).flatMap(({ rule, path }) => [
+        ...checkSteps(rule.steps).map(({ index, message }) => ({ path: [...path, 'steps', index], message })),
+        ...rule.steps.flatMap(({ adjustment }, index) =>
+          checkAmount(rule, adjustment, [...path, 'steps', index, 'adjustment']),
+        ),
+      ]);
+    case 'simple':
+      return listRules(policy).flatMap(({ rule, path }) =>
+        checkAmount(rule, rule.adjustment, [...path, 'adjustment']),
+      );
     case 'scheduled':
       return policy.actions.flatMap((action, index) => {
         const path = ['policy', 'actions', index];
@@ -52,7 +57,6 @@ function checkPolicy(policy: PoolPolicy, min: number, max: number): readonly Poo
         if (low <= high) return [];
         return [{ path, message: l10n.t('"max" must not be less than "min", which is {0}.', low) }];
       });
-    case 'simple':
     case 'manual':
       return [];
   }
@@ -63,9 +67,19 @@ function checkPositive(value: number, member: string): readonly PoolProblem[] {
   return [{ path: ['policy', member], message: l10n.t('"{0}" must be more than 0.', member) }];
 }
 
-function placeSteps(
-  steps: Parameters<typeof checkSteps>[0],
-  path: readonly (string | number)[],
+/** The rules of a policy that follows alarms, with their paths. */
+function listRules<R extends object>(
+  policy: R & { readonly scaleIn?: R },
+): readonly { readonly rule: R; readonly path: readonly string[] }[] {
+  const own = { rule: policy, path: ['policy'] };
+  return policy.scaleIn === undefined ? [own] : [own, { rule: policy.scaleIn, path: ['policy', 'scaleIn'] }];
+}
+
+function checkAmount(
+  { adjustmentType }: Adjustment,
+  adjustment: number,
+  path: PoolProblem['path'],
 ): readonly PoolProblem[] {
-  return checkSteps(steps).map(({ index, message }) => ({ path: [...path, index], message }));
+  if (adjustmentType !== 'ExactCapacity' || adjustment >= 0) return [];
+  return [{ path, message: l10n.t('An exact size must not be less than 0.') }];
 }

@@ -49,11 +49,13 @@ const ADJUSTMENT = {
   minAdjustmentMagnitude: optional(wholeNumber(1, MAXIMUM_PROCESSES)),
 };
 
+const AMOUNT = wholeNumber(-1000, 1000);
+
 /** Bounds are offsets from the threshold of the alarm; absent: infinity. */
 const STEP = shape({
   lower: optional(anyNumber()),
   upper: optional(anyNumber()),
-  adjustment: number(-1000, 1000),
+  adjustment: AMOUNT,
 });
 
 export type PoolStep = TypeOf<typeof STEP>;
@@ -70,7 +72,7 @@ const STEP_RULE = {
 const SIMPLE_RULE = {
   alarm: ALARM_NAME,
   ...ADJUSTMENT,
-  adjustment: number(-1000, 1000),
+  adjustment: AMOUNT,
   /** s; default: that of the pool. */
   cooldown: optional(SECONDS),
 };

@@ -17,7 +17,10 @@ function boundsOf({ lower = -Infinity, upper = Infinity }: PoolStep): Bounds {
   return { lower, upper };
 }
 
-/** Checks what PutScalingPolicy checks of steps: each has a bound, and together they neither overlap nor leave a gap. */
+/**
+ * Checks what PutScalingPolicy checks of steps: each has a bound, together they neither overlap nor leave a gap, and they have no
+ * end away from the threshold.
+ */
 export function checkSteps(steps: readonly PoolStep[]): readonly StepProblem[] {
   if (steps.length === 0) return [{ index: 0, message: l10n.t('There must be at least one step.') }];
   const problems: StepProblem[] = [];
@@ -43,6 +46,19 @@ export function checkSteps(steps: readonly PoolStep[]): readonly StepProblem[] {
           ? l10n.t('The step overlaps with another one.')
           : l10n.t('There is a gap between this step and the one below it.'),
     });
+  }
+  return problems.length > 0 ? problems : checkEnds(ordered);
+}
+
+/** The metric can be as far from the threshold as it likes. */
+function checkEnds(ordered: readonly (Bounds & { readonly index: number })[]): readonly StepProblem[] {
+  const [lowest, highest] = [ordered[0], ordered.at(-1)];
+  const problems: StepProblem[] = [];
+  if (lowest !== undefined && lowest.lower < 0 && lowest.lower !== -Infinity) {
+    problems.push({ index: lowest.index, message: l10n.t('The lowest step must have no "lower".') });
+  }
+  if (highest !== undefined && highest.upper > 0 && highest.upper !== Infinity) {
+    problems.push({ index: highest.index, message: l10n.t('The highest step must have no "upper".') });
   }
   return problems;
 }

@@ -97,7 +97,10 @@ describe('Pools of a definition file', () => {
 
   const steps = (...bounds: readonly (readonly [lower: number, upper: number])[]) => ({
     ...STEP,
-    steps: bounds.map(([lower, upper]) => ({ lower, upper, adjustment: 1 })),
+    steps: [
+      ...bounds.map(([lower, upper]) => ({ lower, upper, adjustment: 1 })),
+      { lower: 20, adjustment: 2 },
+    ],
   });
   const faulty: readonly (readonly [name: string, pools: unknown, problem: string])[] = [
     ['a list', [], '[]: pools must be an object.'],

@@ -56,13 +56,16 @@ describe('Steps of a policy', () => {
   ])[] = [
     ['one after the other', [step(0, 10), step(10, 20), step(20, undefined)], []],
     ['in any order', [step(20, undefined), step(0, 10), step(10, 20)], []],
+    ['without an end above', [step(0, 10), step(10, 20)], [/highest step must have no "upper"/]],
+    ['without an end below', [step(-10, 0), step(-20, -10)], [/lowest step must have no "lower"/]],
+    ['that end before the threshold', [step(undefined, -10)], []],
     ['on both sides', [step(undefined, -10), step(-10, 0), step(0, undefined)], []],
     ['none', [], [/at least one step/]],
     ['without a bound', [step(undefined, undefined)], [/"lower" or "upper"/]],
     ['empty', [step(10, 10)], [/less than/]],
     ['turned round', [step(10, 0)], [/less than/]],
-    ['with a gap', [step(0, 10), step(11, 20)], [/gap/]],
-    ['that overlap', [step(0, 10), step(9, 20)], [/overlaps/]],
+    ['with a gap', [step(0, 10), step(11, undefined)], [/gap/]],
+    ['that overlap', [step(0, 10), step(9, undefined)], [/overlaps/]],
     ['that are the same', [step(0, 10), step(0, 10)], [/overlaps/]],
     ['of which two are open above', [step(0, undefined), step(10, undefined)], [/overlaps/]],
   ];
