@@ -32,7 +32,7 @@ describe('A gate before a consumer', () => {
     harness.engine.gates.set(caller.consumerId, gate);
   });
 
-  it('is told of each receive, and lets it through while it is open', () => {
+  it('learns of each receive, and lets it through while it is open', () => {
     send();
     assert.equal(harness.receive(queue).length, 1);
     assert.equal(harness.receive(queue, {}, OTHER).length, 0);
