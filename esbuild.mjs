@@ -163,6 +163,7 @@ function bundles() {
     webviewBundle('receive'),
     webviewBundle('queueEditor'),
     webviewBundle('metrics'),
+    webviewBundle('alarmForm'),
     elementsBundle,
     codiconBundle,
   ];

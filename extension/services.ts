@@ -11,6 +11,7 @@ import {
 import type { BrokerInfo } from '../broker/protocol/broker.ts';
 import { getQueue } from '../broker/protocol/queue.ts';
 import type { StorageState } from '../broker/protocol/storage.ts';
+import { type AlarmForms, registerAlarmForms } from './alarms/alarmForms.ts';
 import { notifyOfAlarms } from './alarms/alarmNotices.ts';
 import { AlarmStore } from './alarms/alarmStore.ts';
 import { BillStore } from './billing/billStore.ts';
@@ -109,6 +110,7 @@ export interface Services {
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
   readonly queueEditors: QueueEditors;
+  readonly alarmForms: AlarmForms;
   readonly trace: TracePanel;
 }
 
@@ -253,6 +255,10 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     loadPanel: () => loadPages().QueueEditorPanel,
   });
+  const alarmForms = registerAlarmForms(context, session, connections, {
+    showLog,
+    loadPanel: () => loadPages().AlarmFormPanel,
+  });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
@@ -262,6 +268,7 @@ export function createServices(context: ExtensionContext): Services {
     loadPanels,
     metricsPanels,
     queueEditors,
+    alarmForms,
     notices,
     loadTests,
     trace,
@@ -310,6 +317,7 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     queueEditors,
+    alarmForms,
     trace,
     reports,
   };

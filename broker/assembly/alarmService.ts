@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { AlarmActions, type RunScalingPolicy, type SendToQueue } from '../alarms/actions.ts';
 import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
 import { findQueueArn } from '../alarms/alarm.ts';
@@ -6,10 +7,12 @@ import { type AlarmReading, readAlarm } from '../alarms/alarmReading.ts';
 import { AlarmClock } from '../alarms/alarmClock.ts';
 import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
 import { listStateSpans } from '../alarms/stateSpans.ts';
-import { type Topic, TopicBook } from '../alarms/topics.ts';
-import { writeCondition } from '../alarms/condition.ts';
+import { type Topic, topicArnOf, TopicBook } from '../alarms/topics.ts';
+import { readForm, writeForm } from '../alarms/condition.ts';
 import type { Alarm } from '../alarms/alarm.ts';
 import type {
+  ActionTarget,
+  AlarmForm,
   AlarmHistoryEntry,
   AlarmInfo,
   AlarmStates,
@@ -18,6 +21,7 @@ import type {
 } from '../protocol/alarms.ts';
 import { describeAlarmInfo } from './describeAlarms.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Queue } from '../engine/state/queue.ts';
 import { sendMessage } from '../engine/operations/sendMessage.ts';
 import type { AlarmSettings } from '../alarms/settings.ts';
 import type { MetricPlace } from '../metrics/queries.ts';
@@ -32,6 +36,9 @@ const SAVE_MS = 1000;
 const TELL_MS = 250;
 /** In the history of alarms that were put into a state by hand. */
 const TEST_REASON = 'Set in the editor, to test what follows.';
+
+/** Why an alarm is not set; `member` is that of PutMetricAlarm. */
+export type AlarmRefusal = { readonly message: string; readonly member?: string | undefined } | undefined;
 
 export interface AlarmServicePorts {
   readonly engine: Engine;
@@ -111,18 +118,35 @@ export class AlarmService {
     return this.topics.all.filter((topic) => topic.region === region && topic.account === account);
   }
 
+  listTopicTargets(place: MetricPlace): readonly ActionTarget[] {
+    return this.listTopics(place).map(({ region, account, name }) => ({
+      kind: 'topic',
+      name,
+      arn: topicArnOf(region, account, name),
+    }));
+  }
+
   put(place: MetricPlace, settings: AlarmSettings): { readonly ok: boolean } {
     return this.book.put(place, settings);
   }
 
-  /** Creates an alarm on a metric of a queue, or changes when it goes off. @returns why not */
-  putCondition(params: PutAlarmParams): string | undefined {
-    const queue = this.ports.engine.findByArn(params.queueArn);
-    if (queue === undefined) return 'The specified queue does not exist.';
-    const settings = writeCondition(params, queue.name, this.find(queue, params.name));
-    const put = this.book.put(queue, settings);
+  /** Creates an alarm on a metric of a queue, or changes it. @returns why not */
+  putForm({ region, account, name: queueName }: Queue, { name, form, isNew }: PutAlarmParams): AlarmRefusal {
+    const place = { region, account };
+    const known = this.find(place, name);
+    if (isNew && known !== undefined) {
+      return { member: 'AlarmName', message: l10n.t('The alarm {0} already exists.', name) };
+    }
+    const put = this.book.put(place, writeForm(name, form, queueName, known));
     this.save();
-    return put.ok ? undefined : put.message;
+    return put.ok ? undefined : put;
+  }
+
+  /** What an alarm is set to, and whether it exists: not every alarm fits into a form. */
+  readForm(place: MetricPlace, name: string): { readonly form?: AlarmForm; readonly exists: boolean } {
+    const alarm = this.book.find(place, name);
+    const form = alarm && readForm(alarm);
+    return { ...(form === undefined ? {} : { form }), exists: alarm !== undefined };
   }
 
   delete(arn: string): boolean {

@@ -13,6 +13,8 @@ import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import type { AlarmTarget, PoolTarget } from '../definitions/definition.ts';
 import type {
+  ActionTarget,
+  AlarmFormResult,
   AlarmHistoryEntry,
   AlarmInfo,
   AlarmStates,
@@ -69,8 +71,18 @@ export interface AlarmList extends AlarmTarget {
   listStates(queueArns: readonly string[]): readonly AlarmStates[];
   /** The clock was set back: nothing has happened later than now. */
   goBack(): void;
-  /** Creates an alarm, or changes when it goes off. The queue exists. @returns why not */
-  putCondition(params: PutAlarmParams): string | undefined;
+  /** Creates an alarm on a metric of a queue, or changes it. @returns why not, and which member of PutMetricAlarm is wrong */
+  putForm(
+    queue: Queue,
+    params: PutAlarmParams,
+  ): { readonly message: string; readonly member?: string | undefined } | undefined;
+  /** What an alarm is set to, if that fits into a form. */
+  readForm(
+    place: { readonly region: string; readonly account: string },
+    name: string,
+  ): Omit<AlarmFormResult, 'targets'>;
+  /** The topics of an account and region. */
+  listTopicTargets(place: { readonly region: string; readonly account: string }): readonly ActionTarget[];
   /** @returns whether there is such an alarm; so do the others */
   delete(arn: string): boolean;
   enableActions(arn: string, isEnabled: boolean): boolean;

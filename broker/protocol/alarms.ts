@@ -16,40 +16,57 @@ import {
 export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export type AlarmStateValue = (typeof ALARM_STATES)[number];
 
-/** Metrics of a queue that an alarm of the editor can watch. */
-const METRICS = [
-  'ApproximateNumberOfMessagesVisible',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-  'ApproximateAgeOfOldestMessage',
-  'NumberOfMessagesSent',
-  'NumberOfMessagesReceived',
-  'NumberOfMessagesDeleted',
-  'NumberOfEmptyReceives',
-  'SentMessageSize',
-] as const;
-const STATISTICS = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
-const COMPARISONS = [
+export const COMPARISONS = [
   'GreaterThanThreshold',
   'GreaterThanOrEqualToThreshold',
   'LessThanThreshold',
   'LessThanOrEqualToThreshold',
 ] as const;
-const DAY_SECONDS = 86_400;
+export type Comparison = (typeof COMPARISONS)[number];
 
-/** When an alarm on one metric of a queue goes off. */
-const CONDITION = shape({
-  metricName: oneOf(METRICS),
-  statistic: oneOf(STATISTICS),
+/** What counts where there is no data point. */
+export const MISSING_DATA = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
+
+const DAY_SECONDS = 86_400;
+const MOST_PERIODS = DAY_SECONDS / 10;
+/** ARNs that run when it goes into a state. */
+const ACTIONS = listOf(text(1024, 1), 5);
+
+/** What an alarm on one metric of a queue is set to. */
+const FORM = shape({
+  /** Empty: none. */
+  description: text(1024),
+  metricName: text(255, 1),
+  /** Such as `Maximum` or `p95`. */
+  statistic: text(100, 1),
   comparison: oneOf(COMPARISONS),
   threshold: anyNumber(),
   /** 10, 20, 30 or a multiple of 60. */
   periodSeconds: wholeNumber(10, DAY_SECONDS),
-  /** How many periods in a row must breach the threshold. */
-  evaluationPeriods: wholeNumber(1, DAY_SECONDS / 10),
+  /** How many periods it looks at. */
+  evaluationPeriods: wholeNumber(1, MOST_PERIODS),
+  /** How many of them must breach the threshold. */
+  datapointsToAlarm: wholeNumber(1, MOST_PERIODS),
+  missingData: oneOf(MISSING_DATA),
+  actionsEnabled: yesOrNo(),
+  alarmActions: ACTIONS,
+  okActions: ACTIONS,
+  insufficientDataActions: ACTIONS,
 });
 
-export type AlarmCondition = TypeOf<typeof CONDITION>;
+export type AlarmForm = TypeOf<typeof FORM>;
+
+/** When an alarm on one metric of a queue goes off. */
+export type AlarmCondition = Pick<
+  AlarmForm,
+  | 'metricName'
+  | 'statistic'
+  | 'comparison'
+  | 'threshold'
+  | 'periodSeconds'
+  | 'evaluationPeriods'
+  | 'datapointsToAlarm'
+>;
 
 /** An alarm of the local CloudWatch. */
 export interface AlarmInfo {
@@ -58,7 +75,7 @@ export interface AlarmInfo {
   readonly description?: string;
   /** The queue whose metric it is about, if it is about one. */
   readonly queueArn?: string;
-  /** Absent for alarms that have more to them, such as an expression or a number of datapoints. */
+  /** Absent for alarms on anything but one metric of a queue, such as an expression. */
   readonly condition?: AlarmCondition;
   readonly state: AlarmStateValue;
   /** In the service's words. */
@@ -100,21 +117,43 @@ const PUT_ALARM = shape({
   queueArn: NAME,
   /** In the queue's account and region. */
   name: text(255, 1),
-  condition: CONDITION,
-  /** ARNs that run when it goes into ALARM; absent: those that it has stay. */
-  alarmActions: optional(listOf(text(1024, 1), 5)),
+  form: FORM,
+  /** It must not exist yet. */
+  isNew: yesOrNo(),
 });
 
 export type PutAlarmParams = TypeOf<typeof PUT_ALARM>;
 
 /**
- * Creates an alarm on a metric of a queue, or changes when an alarm of that name goes off. What else it is set to, its state
- * and its history stay.
+ * Creates an alarm on a metric of a queue, or changes an alarm of that name. Its state, history and tags stay. Errors:
+ * InvalidParameterValue, also for a new alarm whose name another one has.
  */
 export const putAlarm = request('queueside/alarm/put', {
   params: PUT_ALARM,
   result: type<AlarmsResult>(),
   stores: 'journal',
+});
+
+/** Something that an alarm can name as its action. */
+export interface ActionTarget {
+  readonly arn: string;
+  readonly kind: 'topic' | 'pool';
+  readonly name: string;
+}
+
+export interface AlarmFormResult {
+  /** Absent: there is no such alarm, or it is on something else than one metric of a queue. */
+  readonly form?: AlarmForm;
+  readonly exists: boolean;
+  /** The topics and pools of the account and region, by name. */
+  readonly targets: readonly ActionTarget[];
+}
+
+/** Reads what an alarm is set to, and what its actions can be. */
+export const readAlarmForm = request('queueside/alarm/readForm', {
+  params: shape({ queueArn: NAME, name: optional(text(255, 1)) }),
+  result: type<AlarmFormResult>(),
+  stores: 'nothing',
 });
 
 /** Deletes an alarm. Its history stays. */

@@ -1,5 +1,6 @@
 import type { Disposable, Event } from 'vscode';
 import {
+  type AlarmFormResult,
   type AlarmHistoryEntry,
   type AlarmInfo,
   type AlarmsResult,
@@ -10,6 +11,7 @@ import {
   listAlarms,
   putAlarm,
   type PutAlarmParams,
+  readAlarmForm,
   readAlarmHistory,
   setAlarmState,
 } from '../../broker/protocol/alarms.ts';
@@ -57,6 +59,10 @@ export class AlarmStore implements Disposable {
   /** By name. */
   findByQueue(queueArn: string): readonly AlarmInfo[] {
     return this.#byQueue.get(queueArn) ?? [];
+  }
+
+  readForm(queueArn: string, name: string | undefined): Promise<AlarmFormResult> {
+    return this.#session.request(readAlarmForm, { queueArn, ...(name === undefined ? {} : { name }) });
   }
 
   async put(params: PutAlarmParams): Promise<void> {

@@ -1,60 +1,29 @@
 import { l10n, window } from 'vscode';
 import type { AlarmStateValue } from '../../broker/protocol/alarms.ts';
-import type { Able } from '../connections/connection.ts';
 import { pick } from '../ground/pick.ts';
-import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
-import { describeAlarmState, describeCondition, findWorded } from '../queues/alarmText.ts';
+import { describeAlarmState } from '../queues/alarmText.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
-import { askForAlarm } from './askForAlarm.ts';
+import type { AlarmForms } from './alarmForms.ts';
 import { pickAlarm } from './pickAlarm.ts';
 
 const STATES: readonly AlarmStateValue[] = ['ALARM', 'OK', 'INSUFFICIENT_DATA'];
 
-/** Asks in words when an alarm goes off, and creates it. */
-export async function createAlarm(services: PickQueueNeeds, target?: unknown): Promise<void> {
-  const title = l10n.t('Create Alarm');
-  const picked = await pickQueue(services, target, { title, needs: ['alarms'] });
-  if (!picked) return;
-  const { connection, queue } = picked;
-  const asked = await askForAlarm({
-    title: `${title}: ${queue.name}`,
-    queueName: queue.name,
-    takenNames: listNames(connection, queue.arn),
-  });
-  if (asked === undefined) return;
-  await connection.can.alarms.put({ queueArn: queue.arn, ...asked });
-  tellChange({
-    text: l10n.t('Set the alarm {0}: {1}.', asked.name, describeCondition(asked.condition)),
-  });
+export interface AlarmFormNeeds extends PickQueueNeeds {
+  readonly alarmForms: AlarmForms;
 }
 
-/** Asks again when an alarm goes off. */
-export async function editAlarm(services: PickQueueNeeds, target?: unknown): Promise<void> {
-  const title = l10n.t('Edit Alarm');
-  const picked = await pickAlarm(services, target, title);
-  if (!picked) return;
-  const { connection, queue, alarm } = picked;
-  if (alarm.condition === undefined || findWorded(alarm.condition) === undefined) {
-    void showMissing({
-      text: l10n.t(
-        '{0} is more than this form can say. Change it in queueside.json, or by PutMetricAlarm.',
-        alarm.name,
-      ),
-    });
-    return;
-  }
-  const asked = await askForAlarm({
-    title: `${title}: ${alarm.name}`,
-    queueName: queue.name,
-    takenNames: new Set(),
-    alarm,
-  });
-  if (asked === undefined) return;
-  await connection.can.alarms.put({ queueArn: queue.arn, ...asked });
-  tellChange({
-    text: l10n.t('Set the alarm {0}: {1}.', asked.name, describeCondition(asked.condition)),
-  });
+/** Opens an empty form for an alarm on a queue. */
+export async function createAlarm(services: AlarmFormNeeds, target?: unknown): Promise<void> {
+  const title = l10n.t('Create Alarm');
+  const picked = await pickQueue(services, target, { title, needs: ['alarms'] });
+  if (picked) services.alarmForms.open({ queueArn: picked.queue.arn, name: undefined });
+}
+
+/** Opens the form of an alarm. */
+export async function editAlarm(services: AlarmFormNeeds, target?: unknown): Promise<void> {
+  const picked = await pickAlarm(services, target, l10n.t('Edit Alarm'));
+  if (picked) services.alarmForms.open({ queueArn: picked.queue.arn, name: picked.alarm.name });
 }
 
 /** Deletes an alarm after asking. */
@@ -115,15 +84,4 @@ export async function setAlarmState(services: PickQueueNeeds, target?: unknown):
   if (state === undefined) return;
   await connection.can.alarms.setState(alarm.arn, state);
   tellChange({ text: l10n.t('{0} is now: {1}.', alarm.name, describeAlarmState(state)) });
-}
-
-/** Names that alarms of the account and region of a queue have, whatever they are about: a new one would overwrite them. */
-function listNames({ can }: Able<'alarms'>, queueArn: string): ReadonlySet<string> {
-  const place = placeOf(queueArn);
-  return new Set(can.alarms.alarms.filter(({ arn }) => placeOf(arn) === place).map(({ name }) => name));
-}
-
-/** The region and the account in an ARN. */
-function placeOf(arn: string): string {
-  return arn.split(':').slice(3, 5).join(':');
 }

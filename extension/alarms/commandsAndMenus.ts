@@ -20,7 +20,7 @@ export const ALARM_COMMANDS = {
     icon: 'bell',
     enabled: ALWAYS,
     menus: [
-      inSubmenu('queueTests', '3_alarms@1', QUEUE_ROW, ALARMS, ONE_ROW),
+      inSubmenu('queueMessages', '2_trace@3', QUEUE_ROW, ALARMS, ONE_ROW),
       onRow('1_alarm@2', ALARM_ROW, ALARMS, ONE_ROW),
     ],
     run: createAlarm,

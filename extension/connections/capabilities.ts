@@ -1,5 +1,6 @@
 import type { Event } from 'vscode';
 import type {
+  AlarmFormResult,
   AlarmHistoryEntry,
   AlarmInfo,
   AlarmStateValue,
@@ -146,7 +147,10 @@ export interface Capabilities {
     /** Those of all accounts and regions, on any metrics. */
     readonly alarms: readonly AlarmInfo[];
     findByQueue(queueArn: string): readonly AlarmInfo[];
-    /** Creates an alarm, or changes when it goes off. */
+    readonly onDidChange: Event<void>;
+    /** What an alarm on a metric of a queue is set to, and what its actions can be; without a name, of one to create. */
+    readForm(queueArn: string, name: string | undefined): Promise<AlarmFormResult>;
+    /** Creates an alarm, or changes it. */
     put(params: PutAlarmParams): Promise<void>;
     delete(alarmArn: string): Promise<void>;
     enableActions(alarmArn: string, enabled: boolean): Promise<void>;

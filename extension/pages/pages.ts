@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { AlarmFormPanel } from '../alarms/alarmFormPanel.ts';
 import { setLanguage } from '../ground/language.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
@@ -7,6 +8,7 @@ import { ReceivePanel } from '../receive/receivePanel.ts';
 
 /** The code behind pages that a start does not need. */
 export interface Pages {
+  readonly AlarmFormPanel: typeof AlarmFormPanel;
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
 }
@@ -18,5 +20,5 @@ export interface Pages {
 export function createPages(language: string, texts: Record<string, string> | undefined): Pages {
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
-  return { QueueEditorPanel, ReceivePanel };
+  return { AlarmFormPanel, QueueEditorPanel, ReceivePanel };
 }

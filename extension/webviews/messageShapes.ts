@@ -1,5 +1,7 @@
+import { COMPARISONS, MISSING_DATA } from '../../broker/protocol/alarms.ts';
 import {
   anyInteger,
+  anyNumber,
   anyText,
   dictionaryOf,
   listOf,
@@ -10,6 +12,7 @@ import {
   yesOrNo,
 } from '../../broker/protocol/shape.ts';
 import { METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
+import type { AlarmFormToHost } from '../../webview/alarmFormProtocol.ts';
 import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { MetricsToHost } from '../../webview/metricsProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
@@ -160,6 +163,34 @@ const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+const ARNS = listOf(TEXT, 5);
+
+const ALARM_FORM: MessageShapes<AlarmFormToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  close: NOTHING,
+  save: shape({
+    requestId: INTEGER,
+    name: TEXT,
+    form: shape({
+      description: TEXT,
+      metricName: TEXT,
+      statistic: TEXT,
+      comparison: oneOf(COMPARISONS),
+      threshold: anyNumber(),
+      periodSeconds: INTEGER,
+      evaluationPeriods: INTEGER,
+      datapointsToAlarm: INTEGER,
+      missingData: oneOf(MISSING_DATA),
+      actionsEnabled: yesOrNo(),
+      alarmActions: ARNS,
+      okActions: ARNS,
+      insufficientDataActions: ARNS,
+    }),
+  }),
+};
+
 const HANDLES = listOf(TEXT, 100);
 
 const RECEIVE: MessageShapes<ReceiveToHost> = {
@@ -211,6 +242,11 @@ export function readMessageMessage(value: unknown): MessageToHost | undefined {
 /** The message of a queue editor, or undefined when it is none. */
 export function readQueueEditorMessage(value: unknown): QueueEditorToHost | undefined {
   return fits(value, QUEUE_EDITOR) ? (value as QueueEditorToHost) : undefined;
+}
+
+/** The message of the form of an alarm, or undefined when it is none. */
+export function readAlarmFormMessage(value: unknown): AlarmFormToHost | undefined {
+  return fits(value, ALARM_FORM) ? (value as AlarmFormToHost) : undefined;
 }
 
 /** The message of a panel that receives, or undefined when it is none. */

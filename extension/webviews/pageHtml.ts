@@ -1,5 +1,13 @@
 /** The bundles of esbuild.mjs that are shown in webviews. */
-export type WebviewName = 'composer' | 'trace' | 'load' | 'message' | 'metrics' | 'queueEditor' | 'receive';
+export type WebviewName =
+  | 'composer'
+  | 'trace'
+  | 'load'
+  | 'message'
+  | 'metrics'
+  | 'queueEditor'
+  | 'receive'
+  | 'alarmForm';
 
 /**
  * The scripts of a page, in their order: the controls are in a bundle of their own, because most pages have them and they are large.

@@ -135,6 +135,7 @@ describe('imports', () => {
       'extension/commands',
       'extension/main.ts',
       'extension/services.ts',
+      'webview/alarmFormProtocol.ts',
       'webview/messageProtocol.ts',
       'webview/metricsProtocol.ts',
       'webview/protocol.ts',

@@ -5,7 +5,7 @@ import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
 import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
-import { putAlarm } from '../../broker/protocol/alarms.ts';
+import { type AlarmForm, putAlarm } from '../../broker/protocol/alarms.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import { setFaults } from '../../broker/protocol/faults.ts';
@@ -104,7 +104,7 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
   undoChange: ({ changeId }) => ({ undoId: changeId }),
   undoPurge: ({ purged }) => ({ queueArn: purged }),
   undoDelete: ({ deleted }) => ({ queueArn: deleted }),
-  putAlarm: ({ orders }) => ({ queueArn: orders, name: 'second', condition: CONDITION }),
+  putAlarm: ({ orders }) => ({ queueArn: orders, name: 'second', form: ALARM_FORM, isNew: true }),
   deleteAlarm: () => ({ alarmArn: ALARM_ARN }),
   enableAlarmActions: () => ({ alarmArn: ALARM_ARN, enabled: false }),
   setAlarmState: () => ({ alarmArn: ALARM_ARN, state: 'ALARM' }),
@@ -116,14 +116,21 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
 const POOL = { name: 'first', queue: 'orders', command: 'node worker.js' };
 
 const ALARM_ARN = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:first';
-const CONDITION = {
+const ALARM_FORM: AlarmForm = {
+  description: '',
   metricName: 'ApproximateNumberOfMessagesVisible',
   statistic: 'Maximum',
   comparison: 'GreaterThanThreshold',
   threshold: 100,
   periodSeconds: 60,
   evaluationPeriods: 2,
-} as const;
+  datapointsToAlarm: 2,
+  missingData: 'missing',
+  actionsEnabled: true,
+  alarmActions: [],
+  okActions: [],
+  insufficientDataActions: [],
+};
 
 /** Has a file of its own to write, and here no key to change in it. */
 const WRITES_ITS_OWN_FILE: ReadonlySet<string> = new Set<MethodKey>(['rotateMasterKey']);
@@ -198,7 +205,7 @@ describe('A broker whose disk refuses writes', () => {
     const sends = [{ queueArn: other, sentAt: 0, body: 'again', attributes: [] }];
     const doomedKey = await client.request(createKey, {});
     await client.request(scheduleKeyDeletion, { keyId: doomedKey.keyId });
-    await client.request(putAlarm, { queueArn: orders, name: 'first', condition: CONDITION });
+    await client.request(putAlarm, { queueArn: orders, name: 'first', form: ALARM_FORM, isNew: true });
     await client.request(putPool, POOL);
     return {
       dead,

@@ -76,7 +76,7 @@ describe('the texts of the product', () => {
       'dist/broker.js',
       'dist/extension.js',
       'dist/pages.js',
-      ...['composer', 'load', 'message', 'metrics', 'queueEditor', 'receive', 'trace'].map(
+      ...['alarmForm', 'composer', 'load', 'message', 'metrics', 'queueEditor', 'receive', 'trace'].map(
         (name) => `dist/webview/${name}.js`,
       ),
     ]);

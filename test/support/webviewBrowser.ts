@@ -13,7 +13,15 @@ export const THEME_KINDS = Object.keys(WEBVIEW_THEMES) as readonly ThemeKind[];
 const ORIGIN = 'http://webview.invalid';
 
 export interface WebviewPageOptions {
-  readonly name: 'composer' | 'trace' | 'load' | 'message' | 'metrics' | 'queueEditor' | 'receive';
+  readonly name:
+    | 'composer'
+    | 'trace'
+    | 'load'
+    | 'message'
+    | 'metrics'
+    | 'queueEditor'
+    | 'receive'
+    | 'alarmForm';
   readonly theme: ThemeKind;
   readonly width: number;
   readonly height: number;

@@ -38,7 +38,7 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
     store.apply();
   };
   return (
-    <main class="queue-editor" onKeyDownCapture={applyFromAnywhere}>
+    <main class="form-page queue-editor" onKeyDownCapture={applyFromAnywhere}>
       <h1 class="visually-hidden">
         {store.isNew.value ? l10n.t('Create queue') : l10n.t('Edit queue {0}', store.form.value.name)}
       </h1>

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
-import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
+import type { AlarmForm, AlarmInfo } from '../../../broker/protocol/alarms.ts';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
@@ -101,6 +101,9 @@ export async function createConnectionWorld() {
   /** Of the local broker. */
   const alarms: AlarmInfo[] = [];
   const alarmCalls: unknown[][] = [];
+  const alarmForms = new Map<string, AlarmForm>();
+  const alarmChanges = new code.EventEmitter<void>();
+  const alarmRefusal: { current: Error | undefined } = { current: undefined };
   const local = new code.LocalConnection({
     name: 'Local broker',
     session: session as unknown as BrokerClient,
@@ -130,7 +133,16 @@ export async function createConnectionWorld() {
     alarms: {
       alarms,
       findByQueue: (queueArn) => alarms.filter((alarm) => alarm.queueArn === queueArn),
-      put: (params) => Promise.resolve(void alarmCalls.push(['put', params])),
+      onDidChange: alarmChanges.event,
+      readForm: (_, name) => {
+        const exists = alarms.some((alarm) => alarm.name === name);
+        const form = alarmForms.get(name ?? '');
+        return Promise.resolve({ exists, targets: [], ...(form === undefined ? {} : { form }) });
+      },
+      put: (params) => {
+        alarmCalls.push(['put', params]);
+        return alarmRefusal.current === undefined ? Promise.resolve() : Promise.reject(alarmRefusal.current);
+      },
       delete: (alarmArn) => Promise.resolve(void alarmCalls.push(['delete', alarmArn])),
       enableActions: (alarmArn, enabled) =>
         Promise.resolve(void alarmCalls.push(['enableActions', alarmArn, enabled])),
@@ -204,12 +216,19 @@ export async function createConnectionWorld() {
     connections,
     { showLog: () => undefined, loadPanel: () => code.QueueEditorPanel },
   );
+  const alarmFormPages = code.registerAlarmForms(
+    { extensionUri: 'extension' } as never,
+    session as unknown as BrokerClient,
+    connections,
+    { showLog: () => undefined, loadPanel: () => code.AlarmFormPanel },
+  );
   const services = {
     // The bundles that the extension loads late.
     context: { asAbsolutePath: (path: string) => resolve('out', path) },
     trace: { saved: undefined },
     session,
     queueEditors,
+    alarmForms: alarmFormPages,
     connections,
     queues: store,
     composers,
@@ -245,6 +264,10 @@ export async function createConnectionWorld() {
     /** Of the local broker; `alarmCalls` is what it was asked to do to them. */
     alarms,
     alarmCalls,
+    /** What alarms are set to, by their name. */
+    alarmForms,
+    alarmChanges,
+    alarmRefusal,
     received,
     /** From now on, no queue can be created from a panel. */
     refuseCreation: (reason: string) => {

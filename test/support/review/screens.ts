@@ -18,6 +18,7 @@ import {
   UGLY_ATTRIBUTES,
   UGLY_BODIES,
 } from './uglyData.ts';
+import { ALARM_FORM_SCREENS } from './alarmFormScreens.ts';
 import { METRICS_SCREENS } from './metricsScreens.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
 
@@ -152,6 +153,7 @@ export const SCREENS: readonly Screen[] = [
     page.getByRole('textbox', { name: 'Rate per second' }).fill('fast'),
   ),
   ...QUEUE_EDITOR_SCREENS,
+  ...ALARM_FORM_SCREENS,
   ...METRICS_SCREENS,
 ];
 

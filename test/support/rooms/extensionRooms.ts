@@ -38,6 +38,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'webview/metricsProtocol.ts',
       'webview/queueEditorProtocol.ts',
       'webview/receiveProtocol.ts',
+      'webview/alarmFormProtocol.ts',
     ],
   }),
   'extension/billing': subject('what the calls would cost', {}),
@@ -86,12 +87,10 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],
   }),
-  'extension/alarms': subject(
-    'alarms on metrics of queues: what they say, and the questions that make them',
-    {
-      imports: ['extension/queues'],
-    },
-  ),
+  'extension/alarms': subject('alarms on metrics of queues: what they say, and their form', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts', 'webview/alarmFormProtocol.ts'],
+  }),
   'extension/receive': subject('receiving as a consumer: the calls, and the panel', {
     imports: ['broker/client', 'extension/queues', 'extension/webviews'],
     typesOf: [
@@ -103,7 +102,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
-    imports: ['extension/ground', 'extension/queues/editor', 'extension/receive'],
+    imports: ['extension/alarms', 'extension/ground', 'extension/queues/editor', 'extension/receive'],
     packages: HOST,
   }),
   'extension/messageEditor': subject('the editor of a message, and comparing two', {

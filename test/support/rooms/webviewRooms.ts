@@ -41,6 +41,10 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/protocol', 'webview/shared'],
     typesOf: ['webview/protocol.ts', 'webview/messageProtocol.ts'],
   }),
+  'webview/alarmForm': panel('the form of an alarm', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/alarmFormProtocol.ts'],
+  }),
   'webview/receive': panel('receiving as a consumer', {
     imports: ['broker/protocol', 'webview/shared'],
     typesOf: ['webview/protocol.ts', 'webview/receiveProtocol.ts'],

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
-import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
-import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import type { AlarmForm, AlarmInfo } from '../../../broker/protocol/alarms.ts';
+import {
+  type ConnectionWorld,
+  createConnectionWorld,
+  type FakePanel,
+} from '../../support/connections/connectionWorld.ts';
+import { waitForPosted } from '../../support/connections/editableQueues.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 const ORDERS = makeQueue('orders').arn;
@@ -16,6 +21,7 @@ const WAITING: AlarmInfo = {
     threshold: 100,
     periodSeconds: 60,
     evaluationPeriods: 2,
+    datapointsToAlarm: 2,
   },
   state: 'OK',
   reason: 'Unchecked: Initial alarm creation',
@@ -62,7 +68,12 @@ describe('alarms in the editor', () => {
   });
 
   const words: readonly [Partial<NonNullable<AlarmInfo['condition']>>, string][] = [
-    [{ threshold: 1, evaluationPeriods: 1 }, 'more than 1 message waits for 1 min'],
+    [{ threshold: 1, evaluationPeriods: 1, datapointsToAlarm: 1 }, 'more than 1 message waits for 1 min'],
+    [{ comparison: 'LessThanThreshold', threshold: 5 }, 'fewer than 5 messages wait for 2 min'],
+    [
+      { evaluationPeriods: 3, datapointsToAlarm: 2 },
+      'more than 100 messages wait for 3 min · 2 of 3 periods are enough',
+    ],
     [
       { metricName: 'ApproximateAgeOfOldestMessage', threshold: 300 },
       'the oldest message is older than 5 min for 2 min',
@@ -78,6 +89,7 @@ describe('alarms in the editor', () => {
         comparison: 'LessThanThreshold',
         threshold: 1,
         evaluationPeriods: 5,
+        datapointsToAlarm: 5,
       },
       'fewer than 1 message a minute is sent for 5 min',
     ],
@@ -98,91 +110,87 @@ describe('alarms in the editor', () => {
     });
   }
 
-  it('are created by questions in words', async () => {
-    world.alarms.push(WAITING);
-    const created = world.run('createAlarm', await world.findRow(0, 'orders'));
-    await turn();
-    const { quickPick } = world.window;
-    assert.equal(quickPick.items.length, 5);
-    quickPick.accept(quickPick.items[0]);
-    await turn();
-    assert.equal(world.window.inputBox.value, '100');
-    for (const wrong of ['', '-1', '1.5', 'many', '99999999999']) {
-      world.window.inputBox.accept(wrong);
-      await turn();
-      assert.match(world.window.inputBox.validationMessage ?? '', /Enter a whole number/, wrong);
-    }
-    world.window.inputBox.accept('50');
-    await turn();
-    assert.equal(world.window.inputBox.value, '2', 'minutes');
-    world.window.inputBox.accept('0');
-    assert.match(world.window.inputBox.validationMessage ?? '', /from 1 to 1440/);
-    world.window.inputBox.accept('3');
-    await turn();
-    assert.equal(world.window.inputBox.value, 'orders-waiting-2', 'a name that is free');
-    world.window.inputBox.accept('orders-waiting');
-    assert.match(world.window.inputBox.validationMessage ?? '', /already exists/);
-    world.window.inputBox.accept('busy');
-    await created;
-    const condition = { ...WAITING.condition, threshold: 50, evaluationPeriods: 3 };
-    assert.deepEqual(world.alarmCalls, [['put', { queueArn: ORDERS, name: 'busy', condition }]]);
-    assert.deepEqual(world.window.said, ['Set the alarm busy: more than 50 messages wait for 3 min.']);
-  });
+  const FORM: AlarmForm = {
+    ...WAITING.condition!,
+    description: '',
+    missingData: 'missing',
+    actionsEnabled: true,
+    alarmActions: [],
+    okActions: [],
+    insufficientDataActions: [],
+  };
+  const openForm = async (command: string, row: unknown): Promise<FakePanel> => {
+    await world.run(command, row);
+    const panel = world.window.panels.at(-1);
+    assert.ok(panel);
+    panel.receive({ type: 'ready' });
+    await waitForPosted(panel, 'initialize');
+    return panel;
+  };
 
-  it('are not created over another alarm of the account and region, whatever it is about', async () => {
+  it('are created by a form, which knows the names that are taken', async () => {
     const { queueArn: _, ...own } = WAITING;
     world.alarms.push(
-      { ...own, name: 'orders-waiting' },
-      {
-        ...WAITING,
-        arn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:gone',
-        name: 'gone',
-        queueArn: makeQueue('deleted').arn,
-      },
+      own,
       { ...own, arn: 'arn:aws:cloudwatch:us-east-1:111111111111:alarm:elsewhere', name: 'elsewhere' },
       { ...own, arn: 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:elsewhere', name: 'elsewhere' },
     );
-    const created = world.run('createAlarm', await world.findRow(0, 'orders'));
-    await turn();
-    world.window.quickPick.accept(world.window.quickPick.items[0]);
-    for (const answer of ['50', '3']) {
-      await turn();
-      world.window.inputBox.accept(answer);
-    }
-    await turn();
-    assert.equal(world.window.inputBox.value, 'orders-waiting-2');
-    for (const taken of ['orders-waiting', 'gone']) {
-      world.window.inputBox.accept(taken);
-      assert.match(world.window.inputBox.validationMessage ?? '', /already exists/, taken);
-    }
-    world.window.inputBox.accept('elsewhere');
-    await created;
-    assert.equal(world.alarmCalls.length, 1);
+    const panel = await openForm('createAlarm', await world.findRow(0, 'orders'));
+    assert.equal(panel.title, 'Create alarm: orders');
+    const { queueArn, takenNames, name, alarm } = await waitForPosted(panel, 'initialize');
+    assert.deepEqual(
+      [queueArn, takenNames, name, alarm],
+      [ORDERS, ['orders-waiting'], undefined, { exists: false, targets: [] }],
+    );
+    panel.receive({ type: 'save', requestId: 1, name: 'busy', form: FORM });
+    const { outcome } = await waitForPosted(panel, 'saved');
+    assert.deepEqual(outcome, { ok: true, name: 'busy', form: FORM });
+    assert.deepEqual(world.alarmCalls, [
+      ['put', { queueArn: ORDERS, name: 'busy', form: FORM, isNew: true }],
+    ]);
+    // From now on, it is the form of that alarm.
+    assert.equal(panel.title, 'Edit alarm: busy');
+    panel.receive({ type: 'save', requestId: 2, name: 'another', form: FORM });
+    await waitForPosted(panel, 'saved', 2);
+    assert.deepEqual(world.alarmCalls.at(-1), [
+      'put',
+      { queueArn: ORDERS, name: 'busy', form: FORM, isNew: false },
+    ]);
   });
 
-  it('are changed by the same questions, which start with what they are', async () => {
-    world.alarms.push({ ...WAITING, condition: { ...WAITING.condition!, threshold: 7 } });
-    const changed = world.run('editAlarm', await findAlarmRow());
-    await turn();
-    const { quickPick } = world.window;
-    assert.equal(quickPick.activeItems[0], quickPick.items[0]);
-    quickPick.accept(quickPick.items[0]);
-    await turn();
-    assert.equal(world.window.inputBox.value, '7');
-    world.window.inputBox.accept('8');
-    await turn();
-    world.window.inputBox.accept();
-    await changed;
-    const condition = { ...WAITING.condition, threshold: 8 };
-    assert.deepEqual(world.alarmCalls, [['put', { queueArn: ORDERS, name: 'orders-waiting', condition }]]);
-  });
-
-  it('that are more than words can say are changed elsewhere', async () => {
-    const { condition: _, ...expression } = WAITING;
-    world.alarms.push(expression);
+  it('are edited in the same form, once for each, which follows what others change', async () => {
+    world.alarms.push(WAITING);
+    world.alarmForms.set(WAITING.name, FORM);
+    const panel = await openForm('editAlarm', await findAlarmRow());
+    assert.deepEqual((await waitForPosted(panel, 'initialize'))['alarm'], {
+      exists: true,
+      targets: [],
+      form: FORM,
+    });
+    const { length } = world.window.panels;
     await world.run('editAlarm', await findAlarmRow());
+    assert.equal(world.window.panels.length, length);
+    world.alarmForms.set(WAITING.name, { ...FORM, threshold: 7 });
+    world.alarmChanges.fire();
+    const news = await waitForPosted(panel, 'initialize', 2);
+    assert.deepEqual(news['alarm'], { exists: true, targets: [], form: { ...FORM, threshold: 7 } });
+  });
+
+  it('say in the form why they were not saved', async () => {
+    const panel = await openForm('createAlarm', await world.findRow(0, 'orders'));
+    world.alarmRefusal.current = new Error('no');
+    panel.receive({ type: 'save', requestId: 1, name: 'busy', form: FORM });
+    const { outcome } = await waitForPosted(panel, 'saved');
+    assert.deepEqual(outcome, { ok: false, failure: { message: 'no' } });
+    assert.equal(panel.title, 'Create alarm: orders');
+  });
+
+  it('are not changed by a page that sends something else', async () => {
+    const panel = await openForm('createAlarm', await world.findRow(0, 'orders'));
+    for (const form of [undefined, {}, { ...FORM, threshold: 'many' }, { ...FORM, comparison: 'about' }])
+      panel.receive({ type: 'save', requestId: 1, name: 'busy', form } as never);
+    await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(world.alarmCalls, []);
-    assert.match(world.window.said[0] ?? '', /Change it in queueside.json/);
   });
 
   const commands: readonly [command: string, call: readonly unknown[], says: string][] = [
@@ -224,8 +232,3 @@ describe('alarms in the editor', () => {
     assert.equal(world.window.opened.length, 1);
   });
 });
-
-/** What follows an answer without being waited for: promises only. */
-async function turn(): Promise<void> {
-  for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve));
-}

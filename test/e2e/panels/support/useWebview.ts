@@ -21,6 +21,7 @@ const SIZES = {
   receive: { width: 1000, height: 700 },
   metrics: { width: 1100, height: 700 },
   queueEditor: { width: 1000, height: 800 },
+  alarmForm: { width: 1000, height: 800 },
 } as const;
 
 /** The one webview that a test has open, without VS Code around it. */

@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import type { AlarmCondition, Comparison } from './alarms.ts';
+
+/** How numbers are written where the sentence is shown. */
+export interface SentenceFormats {
+  formatCount(count: number): string;
+  /** Such as `2 min`. */
+  formatDuration(durationMs: number): string;
+}
+
+const SIGNS: Readonly<Record<Comparison, string>> = {
+  GreaterThanThreshold: '>',
+  GreaterThanOrEqualToThreshold: '≥',
+  LessThanThreshold: '<',
+  LessThanOrEqualToThreshold: '≤',
+};
+
+/** Minutes are the period of all conditions in words. */
+const PERIOD_SECONDS = 60;
+
+/** `count` is the threshold as it is written. */
+type Words = (threshold: number, count: string, duration: string, formats: SentenceFormats) => string;
+
+/** By metric, statistic and comparison. */
+const WORDS: Readonly<Record<string, Words>> = {
+  'ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold': (threshold, count, duration) =>
+    choose(
+      threshold,
+      l10n.t('more than 1 message waits for {0}', duration),
+      l10n.t('more than {0} messages wait for {1}', count, duration),
+    ),
+  'ApproximateNumberOfMessagesVisible Maximum LessThanThreshold': (threshold, count, duration) =>
+    choose(
+      threshold,
+      l10n.t('fewer than 1 message waits for {0}', duration),
+      l10n.t('fewer than {0} messages wait for {1}', count, duration),
+    ),
+  'ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold': (threshold, _, duration, formats) =>
+    l10n.t(
+      'the oldest message is older than {0} for {1}',
+      formats.formatDuration(threshold * 1_000),
+      duration,
+    ),
+  'ApproximateNumberOfMessagesNotVisible Maximum GreaterThanThreshold': (threshold, count, duration) =>
+    choose(
+      threshold,
+      l10n.t('more than 1 message is in flight for {0}', duration),
+      l10n.t('more than {0} messages are in flight for {1}', count, duration),
+    ),
+  'NumberOfMessagesSent Sum LessThanThreshold': (threshold, count, duration) =>
+    choose(
+      threshold,
+      l10n.t('fewer than 1 message a minute is sent for {0}', duration),
+      l10n.t('fewer than {0} messages a minute are sent for {1}', count, duration),
+    ),
+  'NumberOfMessagesDeleted Sum LessThanThreshold': (threshold, count, duration) =>
+    choose(
+      threshold,
+      l10n.t('fewer than 1 message a minute is deleted for {0}', duration),
+      l10n.t('fewer than {0} messages a minute are deleted for {1}', count, duration),
+    ),
+};
+
+/** When an alarm goes off: in words such as `more than 100 messages wait for 2 min`, if there are any. */
+export function describeCondition(condition: AlarmCondition, formats: SentenceFormats): string {
+  const { metricName, statistic, comparison, threshold, periodSeconds, evaluationPeriods } = condition;
+  const duration = formats.formatDuration(periodSeconds * evaluationPeriods * 1_000);
+  const count = formats.formatCount(threshold);
+  const key = `${metricName} ${statistic} ${comparison}`;
+  const words = periodSeconds === PERIOD_SECONDS && Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
+  return (
+    words?.(threshold, count, duration, formats) ??
+    l10n.t('{0} ({1}) {2} {3} for {4}', metricName, statistic, SIGNS[comparison], count, duration)
+  );
+}
+
+/** What else there is to say of a condition: how many periods are enough, if not all of them. */
+export function describeEnough({ datapointsToAlarm, evaluationPeriods }: AlarmCondition): string | undefined {
+  return datapointsToAlarm === evaluationPeriods
+    ? undefined
+    : choose(
+        datapointsToAlarm,
+        l10n.t('1 of {0} periods is enough', evaluationPeriods),
+        l10n.t('{0} of {1} periods are enough', datapointsToAlarm, evaluationPeriods),
+      );
+}
+
+/** Texts for one and for many. */
+function choose(count: number, one: string, other: string): string {
+  return count === 1 ? one : other;
+}

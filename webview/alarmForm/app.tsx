@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { MistakesLink } from '../shared/mistakesLink.tsx';
+import { ActionsSection } from './actionsSection.tsx';
+import type { AlarmStore } from './alarmStore.ts';
+import { ConditionSection } from './conditionSection.tsx';
+import { TextRow } from './field.tsx';
+
+const SAVE_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
+
+/** The whole form: what the alarm watches, what it says of that in words, and what it does then. */
+export function AlarmFormPage({ store }: { readonly store: AlarmStore }) {
+  const broker = store.broker.value;
+  if (broker === undefined) return null;
+  const saveFromAnywhere = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // Before the field that has the focus: a list would open.
+    event.preventDefault();
+    event.stopPropagation();
+    store.save();
+  };
+  return (
+    <main class="form-page alarm-form" onKeyDownCapture={saveFromAnywhere}>
+      <h1 class="visually-hidden">
+        {store.isNew.value ? l10n.t('Create alarm') : l10n.t('Edit alarm {0}', store.draft.value?.name ?? '')}
+      </h1>
+      <BrokerNotice broker={broker} onStart={store.startBroker} onShowLog={store.showLog} />
+      {store.content.value === 'form' ? (
+        <>
+          <div class="form">
+            <NameSection store={store} />
+            <ConditionSection store={store} />
+            <ActionsSection store={store} />
+          </div>
+          <SaveBar store={store} />
+        </>
+      ) : (
+        <div class="empty-state">
+          <p>{explainAbsence(store)}</p>
+          {store.content.value !== 'unread' && (
+            <div class="empty-actions">
+              <vscode-button secondary onClick={store.close}>
+                {l10n.t('Close')}
+              </vscode-button>
+            </div>
+          )}
+        </div>
+      )}
+    </main>
+  );
+}
+
+function explainAbsence({ content }: AlarmStore): string {
+  switch (content.value) {
+    case 'gone':
+      return l10n.t('This alarm no longer exists.');
+    case 'other':
+      return l10n.t(
+        'This alarm is more than the form can say. Change it in queueside.json, or by PutMetricAlarm.',
+      );
+    default:
+      return l10n.t('The alarm is shown when the broker runs.');
+  }
+}
+
+/** The name of an alarm does not change. */
+function NameSection({ store }: { readonly store: AlarmStore }) {
+  return (
+    <>
+      {!store.isNew.value && (
+        <header class="alarm-title">
+          <h2>{store.draft.value?.name}</h2>
+          <span class="dim">{store.queueName}</span>
+        </header>
+      )}
+      <section class="fields" aria-label={l10n.t('Alarm')}>
+        {store.isNew.value && (
+          <TextRow
+            store={store}
+            name="name"
+            label={l10n.t('Name of the alarm')}
+            hint={store.queueName.value}
+          />
+        )}
+        <TextRow store={store} name="description" label={l10n.t('Description')} />
+      </section>
+    </>
+  );
+}
+
+function SaveBar({ store }: { readonly store: AlarmStore }) {
+  const label = store.isNew.value ? l10n.t('Create') : l10n.t('Save');
+  return (
+    <footer class="changes-bar">
+      {store.outcome.value?.kind === 'saved' && (
+        <p class="outcome" role="status">
+          <span class="codicon codicon-check good" aria-hidden="true" /> {l10n.t('Saved.')}
+        </p>
+      )}
+      {store.unplaced.value !== undefined && (
+        <p class="outcome field-problem" role="alert">
+          {store.unplaced.value}
+        </p>
+      )}
+      <div class="apply-row">
+        <vscode-button
+          class="apply"
+          disabled={!store.canSave.value}
+          onClick={store.save}
+          title={`${label} (${SAVE_KEYS})`}
+        >
+          {label}
+        </vscode-button>
+        <span class="dim keys">{SAVE_KEYS}</span>
+        <vscode-button secondary disabled={!store.isEdited.value} onClick={store.discard}>
+          {l10n.t('Discard Changes')}
+        </vscode-button>
+        <vscode-button secondary onClick={store.close}>
+          {l10n.t('Close')}
+        </vscode-button>
+        <MistakesLink count={store.mistakeCount.value} />
+      </div>
+    </footer>
+  );
+}
