@@ -24,13 +24,13 @@ type Words = (threshold: number, count: string, duration: string, formats: Sente
 /** By metric, statistic and comparison. */
 const WORDS: Readonly<Record<string, Words>> = {
   'ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold': (threshold, count, duration) =>
-    choose(
+    forCount(
       threshold,
       l10n.t('more than 1 message waits for {0}', duration),
       l10n.t('more than {0} messages wait for {1}', count, duration),
     ),
   'ApproximateNumberOfMessagesVisible Maximum LessThanThreshold': (threshold, count, duration) =>
-    choose(
+    forCount(
       threshold,
       l10n.t('fewer than 1 message waits for {0}', duration),
       l10n.t('fewer than {0} messages wait for {1}', count, duration),
@@ -42,19 +42,19 @@ const WORDS: Readonly<Record<string, Words>> = {
       duration,
     ),
   'ApproximateNumberOfMessagesNotVisible Maximum GreaterThanThreshold': (threshold, count, duration) =>
-    choose(
+    forCount(
       threshold,
       l10n.t('more than 1 message is in flight for {0}', duration),
       l10n.t('more than {0} messages are in flight for {1}', count, duration),
     ),
   'NumberOfMessagesSent Sum LessThanThreshold': (threshold, count, duration) =>
-    choose(
+    forCount(
       threshold,
       l10n.t('fewer than 1 message a minute is sent for {0}', duration),
       l10n.t('fewer than {0} messages a minute are sent for {1}', count, duration),
     ),
   'NumberOfMessagesDeleted Sum LessThanThreshold': (threshold, count, duration) =>
-    choose(
+    forCount(
       threshold,
       l10n.t('fewer than 1 message a minute is deleted for {0}', duration),
       l10n.t('fewer than {0} messages a minute are deleted for {1}', count, duration),
@@ -78,7 +78,7 @@ export function describeCondition(condition: AlarmCondition, formats: SentenceFo
 export function describeEnough({ datapointsToAlarm, evaluationPeriods }: AlarmCondition): string | undefined {
   return datapointsToAlarm === evaluationPeriods
     ? undefined
-    : choose(
+    : forCount(
         datapointsToAlarm,
         l10n.t('1 of {0} periods is enough', evaluationPeriods),
         l10n.t('{0} of {1} periods are enough', datapointsToAlarm, evaluationPeriods),
@@ -86,6 +86,6 @@ export function describeEnough({ datapointsToAlarm, evaluationPeriods }: AlarmCo
 }
 
 /** Texts for one and for many. */
-function choose(count: number, one: string, other: string): string {
+function forCount(count: number, one: string, other: string): string {
   return count === 1 ? one : other;
 }

@@ -152,7 +152,7 @@ export function createAlarmStore(channel: HostChannel<HostToAlarmForm, AlarmForm
   channel.listen((message) => batch(() => receive(message)));
 
   function changeActions(list: ActionListName, actions: readonly string[]): void {
-    change({ [list]: [...actions] } as Partial<AlarmDraft>);
+    change({ [list]: [...actions] });
   }
 
   return {

@@ -188,7 +188,7 @@ describe('alarms in the editor', () => {
   it('are not changed by a page that sends something else', async () => {
     const panel = await openForm('createAlarm', await world.findRow(0, 'orders'));
     for (const form of [undefined, {}, { ...FORM, threshold: 'many' }, { ...FORM, comparison: 'about' }])
-      panel.receive({ type: 'save', requestId: 1, name: 'busy', form } as never);
+      panel.receive({ type: 'save', requestId: 1, name: 'busy', form });
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(world.alarmCalls, []);
   });
