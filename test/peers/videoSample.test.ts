@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { writeEvent } from '../../broker/buckets/s3Event.ts';
+import { listAlarms } from '../../broker/protocol/alarms.ts';
 import { advanceClock, getClock } from '../../broker/protocol/clock.ts';
+import { listPools } from '../../broker/protocol/pools.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { callSqs } from '../support/callSqs.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
@@ -89,6 +91,19 @@ describe('The video sample', () => {
       assert.throws(() => readUploads(writeUpload(key)), /the message names no upload/);
   });
 
+  it('declares a pool of commands, and one of a launch configuration that exists', async () => {
+    const { pools } = await control.request(listPools, {});
+    assert.deepEqual(
+      pools.map(({ definition: { name, command, launch } }) => [name, command ?? launch]),
+      [
+        ['clip-workers', 'node dist/worker.js 3'],
+        ['clip-workers-python', 'Worker (Python)'],
+      ],
+    );
+    const launches = readFileSync(join('extension', 'samples', 'video', '.vscode', 'launch.json'), 'utf8');
+    assert.ok(launches.includes('"name": "Worker (Python)"'));
+  });
+
   it('takes uploads at once, cuts them in both languages under a heartbeat, and sets aside what fails', async () => {
     const ids: string[] = [];
     let failures = 0;
@@ -97,7 +112,7 @@ describe('The video sample', () => {
       const id = await upload(readFileSync(CLIP));
       ids.push(id);
       assert.deepEqual(await readClip(id), { id });
-      const worker = start(argv);
+      const worker = start([...argv, '1.5']);
       const ended = once(worker, 'close');
       let delivery = '';
       let advances = 0;
@@ -127,6 +142,12 @@ describe('The video sample', () => {
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'clips' });
     assert.equal((await callSqs(endpoint, 'ReceiveMessage', { QueueUrl }))['Messages'], undefined);
     assert.deepEqual([await count('clips'), await count('clips-broken')], [0, 2]);
+    await control.request(advanceClock, { byMs: 120_000 });
+    const { alarms } = await control.request(listAlarms, {});
+    assert.deepEqual(Object.fromEntries(alarms.map(({ name, state }) => [name, state])), {
+      'clips-waiting': 'OK',
+      'clips-broken': 'ALARM',
+    });
     for (const [index, worker] of Object.keys(workers).entries()) {
       const id = ids[index] ?? assert.fail(worker);
       assert.deepEqual(await readClip(id), { id, frames: FRAMES.length, worker });
@@ -149,7 +170,6 @@ describe('The video sample', () => {
         HOME: folder,
         PORT: '0',
         BEAT_SECONDS: '0.1',
-        EXTRA_SECONDS: '1.5',
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         AWS_ENDPOINT_URL_SQS: endpoint,
         AWS_REGION: 'us-east-1',

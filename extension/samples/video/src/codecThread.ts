@@ -3,12 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadCodec } from './codec.js';
 import type { Pictures } from './cutClip.js';
 
-// The first minute, and what is made of it. cut_clip.py uses the same filters.
+// The first minute, and what is made of it. cut_clip.py uses the same filters; a GIF needs its own palette here.
 const INPUT = ['-t', '60', '-i', 'clip'];
 const OUTPUTS = [
   ['-vf', 'fps=2,scale=160:-2', 'frame-%03d.jpg'],
   ['-vf', 'thumbnail,scale=320:-2', '-frames:v', '1', 'poster.jpg'],
-  ['-vf', 'fps=5,scale=160:-2', 'preview.gif'],
+  ['-vf', 'fps=5,scale=160:-2,split[a][b];[a]palettegen[p];[b][p]paletteuse', 'preview.gif'],
 ];
 
 const { program, clip } = workerData as { program: WebAssembly.Module; clip: Uint8Array };

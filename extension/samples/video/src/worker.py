@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import sys
 import time
 from types import FrameType
 from urllib.parse import unquote_plus
@@ -15,8 +16,8 @@ from cut_clip import cut_clip
 from heartbeat import heartbeat
 
 RETRY_SECONDS = 2
-# Makes each clip take longer, as a film would.
-EXTRA_SECONDS = float(os.environ.get("EXTRA_SECONDS", 0))
+# The argument makes each clip take some seconds longer, as a film would.
+EXTRA_SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 0
 
 sqs = boto3.client("sqs")
 

@@ -9,8 +9,8 @@ import { findQueue, sqs } from './queues.js';
 import { readUploads } from './task.js';
 
 const RETRY_MS = 2_000;
-/** Makes each clip take longer, as a film would. */
-const EXTRA_MS = Number(process.env.EXTRA_SECONDS ?? 0) * 1_000;
+/** The argument makes each clip take some seconds longer, as a film would. */
+const EXTRA_MS = Number(process.argv[2] ?? 0) * 1_000;
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK']) {
