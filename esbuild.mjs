@@ -164,6 +164,7 @@ function bundles() {
     webviewBundle('queueEditor'),
     webviewBundle('metrics'),
     webviewBundle('alarmForm'),
+    webviewBundle('scaling'),
     elementsBundle,
     codiconBundle,
   ];

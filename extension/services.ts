@@ -60,6 +60,7 @@ import { QueuesView } from './queues/tree/queuesView.ts';
 import { createLocalUndo } from './queues/undo/localUndo.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
+import { registerScalingPanels, type ScalingPanels } from './scaling/scalingPanels.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
 import { StatusItem } from './status/statusItem.ts';
@@ -111,6 +112,7 @@ export interface Services {
   readonly receivePanels: ReceivePanels;
   readonly queueEditors: QueueEditors;
   readonly alarmForms: AlarmForms;
+  readonly scalingPanels: ScalingPanels;
   readonly trace: TracePanel;
 }
 
@@ -259,6 +261,10 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     loadPanel: () => loadPages().AlarmFormPanel,
   });
+  const scalingPanels = registerScalingPanels(
+    { context, session, clock, showLog },
+    () => loadPages().ScalingPanel,
+  );
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
@@ -269,6 +275,7 @@ export function createServices(context: ExtensionContext): Services {
     metricsPanels,
     queueEditors,
     alarmForms,
+    scalingPanels,
     notices,
     loadTests,
     trace,
@@ -318,6 +325,7 @@ export function createServices(context: ExtensionContext): Services {
     loadPanels,
     queueEditors,
     alarmForms,
+    scalingPanels,
     trace,
     reports,
   };

@@ -16,6 +16,7 @@ import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
 import { RECEIVE_COMMANDS } from '../receive/commandsAndMenus.ts';
+import { SCALING_COMMANDS } from '../scaling/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
@@ -57,6 +58,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['queueside', COMPOSER_COMMANDS],
   ['queueside', EXPORT_IMPORT_COMMANDS],
   ['queueside', METRICS_COMMANDS],
+  ['queueside', SCALING_COMMANDS],
   ['trace', TRACE_COMMANDS],
   ['trace', TRACE_EXPORT_COMMANDS],
   ['findings', FINDING_COMMANDS],

@@ -52,6 +52,7 @@ const NAMES = [
   'exportMessages',
   'importMessages',
   'openMetrics',
+  'openScaling',
   'openTrace',
   'clearTrace',
   'saveTrace',

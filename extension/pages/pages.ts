@@ -3,6 +3,7 @@ import { AlarmFormPanel } from '../alarms/alarmFormPanel.ts';
 import { setLanguage } from '../ground/language.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
+import { ScalingPanel } from '../scaling/scalingPanel.ts';
 
 // Begins a bundle of its own: see loadPages.ts.
 
@@ -11,6 +12,7 @@ export interface Pages {
   readonly AlarmFormPanel: typeof AlarmFormPanel;
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
+  readonly ScalingPanel: typeof ScalingPanel;
 }
 
 /**
@@ -20,5 +22,5 @@ export interface Pages {
 export function createPages(language: string, texts: Record<string, string> | undefined): Pages {
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
-  return { AlarmFormPanel, QueueEditorPanel, ReceivePanel };
+  return { AlarmFormPanel, QueueEditorPanel, ReceivePanel, ScalingPanel };
 }

@@ -17,6 +17,7 @@ import type { MessageAction, MessageToHost } from '../../webview/messageProtocol
 import type { MetricsToHost } from '../../webview/metricsProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
 import type { ReceiveToHost } from '../../webview/receiveProtocol.ts';
+import type { ScalingToHost } from '../../webview/scalingProtocol.ts';
 import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
 
 /** What each message of a panel has beside its type. */
@@ -98,19 +99,31 @@ const LOAD: MessageShapes<LoadToHost> = {
   copy: shape({ text: TEXT }),
 };
 
+/** Which points a page shows. */
+const METRICS_WATCH = shape({
+  queueArns: listOf(TEXT),
+  lines: listOf(shape({ queueArn: TEXT, metricName: TEXT, statistic: oneOf(METRIC_STATISTICS) })),
+  periodSeconds: INTEGER,
+  rangeSeconds: INTEGER,
+});
+const SAVED_TABLE = shape({ rows: listOf(listOf(TEXT)) });
+const SAVED_PICTURE = shape({ base64: TEXT });
+
 const METRICS: MessageShapes<MetricsToHost> = {
   ...QUEUE_PAGE,
-  watch: shape({
-    requestId: INTEGER,
-    watch: shape({
-      queueArns: listOf(TEXT),
-      lines: listOf(shape({ queueArn: TEXT, metricName: TEXT, statistic: oneOf(METRIC_STATISTICS) })),
-      periodSeconds: INTEGER,
-      rangeSeconds: INTEGER,
-    }),
-  }),
-  saveTable: shape({ rows: listOf(listOf(TEXT)) }),
-  savePicture: shape({ base64: TEXT }),
+  watch: shape({ requestId: INTEGER, watch: METRICS_WATCH }),
+  saveTable: SAVED_TABLE,
+  savePicture: SAVED_PICTURE,
+};
+
+const SCALING: MessageShapes<ScalingToHost> = {
+  ready: NOTHING,
+  startBroker: NOTHING,
+  showLog: NOTHING,
+  watch: shape({ requestId: INTEGER, poolName: TEXT, watch: METRICS_WATCH }),
+  pause: NOTHING,
+  saveTable: SAVED_TABLE,
+  savePicture: SAVED_PICTURE,
 };
 
 const MESSAGE_ACTIONS: readonly MessageAction[] = [
@@ -232,6 +245,11 @@ export function readLoadMessage(value: unknown): LoadToHost | undefined {
 /** The message of a panel of metrics, or undefined when it is none. */
 export function readMetricsMessage(value: unknown): MetricsToHost | undefined {
   return fits(value, METRICS) ? (value as MetricsToHost) : undefined;
+}
+
+/** The message of a panel that shows how a pool scales, or undefined when it is none. */
+export function readScalingMessage(value: unknown): ScalingToHost | undefined {
+  return fits(value, SCALING) ? (value as ScalingToHost) : undefined;
 }
 
 /** The message of an editor of a message, or undefined when it is none. */

@@ -7,7 +7,8 @@ export type WebviewName =
   | 'metrics'
   | 'queueEditor'
   | 'receive'
-  | 'alarmForm';
+  | 'alarmForm'
+  | 'scaling';
 
 /**
  * The scripts of a page, in their order: the controls are in a bundle of their own, because most pages have them and they are large.

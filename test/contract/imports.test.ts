@@ -141,6 +141,7 @@ describe('imports', () => {
       'webview/protocol.ts',
       'webview/queueEditorProtocol.ts',
       'webview/receiveProtocol.ts',
+      'webview/scalingProtocol.ts',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLE, BUNDLE_FOLDER } from '../support/exportTexts.mjs';
 
-const PANELS = ['alarmForm', 'composer', 'load', 'metrics', 'queueEditor', 'trace'];
+const PANELS = ['alarmForm', 'composer', 'load', 'metrics', 'queueEditor', 'scaling', 'trace'];
 /** What a page may carry in translations; all of the product's texts take more than 80 KiB. */
 const MAXIMUM_BYTES = 24 * 1024;
 

@@ -76,9 +76,17 @@ describe('the texts of the product', () => {
       'dist/broker.js',
       'dist/extension.js',
       'dist/pages.js',
-      ...['alarmForm', 'composer', 'load', 'message', 'metrics', 'queueEditor', 'receive', 'trace'].map(
-        (name) => `dist/webview/${name}.js`,
-      ),
+      ...[
+        'alarmForm',
+        'composer',
+        'load',
+        'message',
+        'metrics',
+        'queueEditor',
+        'receive',
+        'scaling',
+        'trace',
+      ].map((name) => `dist/webview/${name}.js`),
     ]);
   });
 

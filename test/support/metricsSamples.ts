@@ -4,7 +4,7 @@ import { listLines, type MetricsChoice } from '../../webview/metrics/metricsChoi
 import type { PageQueue } from '../../webview/protocol.ts';
 import { makeQueue, SAMPLE_QUEUES } from './webviewSamples.ts';
 
-const NOW = Date.UTC(2026, 10, 28, 14, 0, 30);
+export const SAMPLE_NOW = Date.UTC(2026, 10, 28, 14, 0, 30);
 const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
 
 /** A busy hour: a value for each period, with a gap where the queue was not used. */
@@ -21,13 +21,13 @@ export function makeReading(
   makeValueOf: (line: number, index: number, count: number) => number | null = makeValue,
 ): MetricsReading {
   const { periodSeconds, rangeSeconds } = choice;
-  const from = NOW - rangeSeconds * 1000;
+  const from = SAMPLE_NOW - rangeSeconds * 1000;
   const start = Math.floor(from / (periodSeconds * 1000)) * periodSeconds * 1000;
-  const count = Math.ceil((NOW - start) / (periodSeconds * 1000));
+  const count = Math.ceil((SAMPLE_NOW - start) / (periodSeconds * 1000));
   return {
     start,
     from,
-    until: NOW,
+    until: SAMPLE_NOW,
     periodSeconds,
     alarms,
     lines: listLines(choice).map(({ queueArn, metric, statistic, unit }, line) => ({
@@ -49,7 +49,7 @@ export function makeAlarm(
   states: readonly (readonly [state: AlarmStateValue, minutes: number])[],
   reason = 'Threshold Crossed: 1 datapoint [121.0 (28/11/26 13:59:00)] was greater than the threshold (100.0).',
 ): AlarmStates {
-  let until = NOW;
+  let until = SAMPLE_NOW;
   const spans = states.toReversed().map(([state, minutes]) => {
     const span = { state, from: until - minutes * 60_000, until };
     until = span.from;
@@ -63,7 +63,7 @@ export function makeAlarm(
       queueArn: makeQueue('images').arn,
       state: newest?.state ?? 'INSUFFICIENT_DATA',
       reason,
-      since: newest?.from ?? NOW,
+      since: newest?.from ?? SAMPLE_NOW,
       actionsEnabled: true,
     },
     spans: spans.toReversed(),

@@ -21,7 +21,8 @@ export interface WebviewPageOptions {
     | 'metrics'
     | 'queueEditor'
     | 'receive'
-    | 'alarmForm';
+    | 'alarmForm'
+    | 'scaling';
   readonly theme: ThemeKind;
   readonly width: number;
   readonly height: number;

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { dropOverlaps } from './labels.ts';
 import type { TimeMark } from './plotTimeAxis.ts';
-import type { ThemeColors } from './themeColors.ts';
+import { scaleFont, type ThemeColors } from './themeColors.ts';
 
 const DASH_PX = [4, 3];
 /** Between the line and its label. */
@@ -56,8 +56,4 @@ export function drawBreakLabels(
   for (const mark of dropOverlaps(breaks, room, spanOf))
     ctx.fillText(mark.label, spanOf(mark).from, bbox.top - LABEL_HEIGHT_PX * scale);
   ctx.restore();
-}
-
-function scaleFont(font: string, scale: number): string {
-  return font.replace(/^\d+/u, (size) => String(Number(size) * scale));
 }

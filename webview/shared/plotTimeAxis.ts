@@ -8,6 +8,8 @@ export interface TimeMark extends TickText {
   readonly time: number;
 }
 
+/** The height of the axis: the line of a value of 0 runs at the top of it, and must not touch the labels. */
+export const TIME_AXIS_PX = 22;
 /** Room for a mark. */
 const TICK_PX = 76;
 /** A label may reach so far beyond the plot, into the padding. On the other side are the marks of values. */
@@ -25,8 +27,7 @@ export function makeTimeAxis(
   return {
     stroke: colors.text,
     font: colors.font,
-    // The line of a value of 0 runs at the top of the axis, and must not touch the labels.
-    size: 22,
+    size: TIME_AXIS_PX,
     gap: 5,
     space: TICK_PX,
     splits: (plot, _axis, low, high) => {

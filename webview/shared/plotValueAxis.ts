@@ -4,10 +4,10 @@ import type { ThemeColors } from './themeColors.ts';
 /** How much higher than the highest point a chart is. */
 const HEADROOM = 1.06;
 /** From a mark of a value to the next. */
-const SMALLEST_MARK_PX = 26;
+export const SMALLEST_MARK_PX = 26;
 const MOST_MARKS = 7;
 /** Between the marks of values and the chart. */
-const VALUE_GAP_PX = 6;
+export const VALUE_GAP_PX = 6;
 
 /** From 0, with room above the highest point, so that no line touches the frame or a label. */
 export function rangeFromZero(_plot: uPlot, _low: number | null, high: number | null): [number, number] {

@@ -26,3 +26,8 @@ export function readThemeColors(element: HTMLElement): ThemeColors {
 export function isHighContrast(): boolean {
   return document.body.matches('.vscode-high-contrast, .vscode-high-contrast-light');
 }
+
+/** A font for a canvas with so many pixels to one of the page. */
+export function scaleFont(font: string, scale: number): string {
+  return font.replace(/^\d+/u, (size) => String(Number(size) * scale));
+}

@@ -21,6 +21,7 @@ import {
 import { ALARM_FORM_SCREENS } from './alarmFormScreens.ts';
 import { METRICS_SCREENS } from './metricsScreens.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
+import { SCALING_SCREENS } from './scalingScreens.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
 export interface Screen {
@@ -155,6 +156,7 @@ export const SCREENS: readonly Screen[] = [
   ...QUEUE_EDITOR_SCREENS,
   ...ALARM_FORM_SCREENS,
   ...METRICS_SCREENS,
+  ...SCALING_SCREENS,
 ];
 
 interface ComposerStart {

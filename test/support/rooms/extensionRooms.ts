@@ -39,6 +39,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'webview/queueEditorProtocol.ts',
       'webview/receiveProtocol.ts',
       'webview/alarmFormProtocol.ts',
+      'webview/scalingProtocol.ts',
     ],
   }),
   'extension/billing': subject('what the calls would cost', {}),
@@ -102,7 +103,13 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
-    imports: ['extension/alarms', 'extension/ground', 'extension/queues/editor', 'extension/receive'],
+    imports: [
+      'extension/alarms',
+      'extension/ground',
+      'extension/queues/editor',
+      'extension/receive',
+      'extension/scaling',
+    ],
     packages: HOST,
   }),
   'extension/messageEditor': subject('the editor of a message, and comparing two', {
@@ -120,6 +127,10 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/metrics': subject('metrics of queues over time: reading them, and the panel', {
     imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],
     typesOf: ['extension/clock', 'webview/protocol.ts', 'webview/metricsProtocol.ts'],
+  }),
+  'extension/scaling': subject('how a pool of workers scales, over time: reading it, and the panel', {
+    imports: ['extension/fileFormats', 'extension/metrics', 'extension/webviews'],
+    typesOf: ['extension/clock', 'webview/scalingProtocol.ts'],
   }),
   'extension/trace': subject('the trace: its panel, saved traces, replay', {
     imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],

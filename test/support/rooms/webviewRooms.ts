@@ -54,6 +54,11 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts', 'webview/metricsProtocol.ts'],
     packages: [...PREACT, 'uplot*'],
   }),
+  'webview/scaling': panel('how a pool of workers scales, over time', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/metricsProtocol.ts', 'webview/scalingProtocol.ts'],
+    packages: [...PREACT, 'uplot*'],
+  }),
   'webview/load': panel('the load test', {
     imports: ['broker/protocol', 'webview/shared'],
     typesOf: ['webview/protocol.ts'],

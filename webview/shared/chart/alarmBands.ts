@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import type { AlarmStates, AlarmStateValue } from '../../../broker/protocol/alarms.ts';
-import type { ThemeColors } from '../themeColors.ts';
+import { scaleFont, type ThemeColors } from '../themeColors.ts';
 
 /** Bands over the plot; more alarms are only listed. */
 export const MAXIMUM_BANDS = 4;
@@ -39,7 +39,7 @@ export function drawBands(plot: uPlot, bands: readonly AlarmStates[], colors: Th
   const foot = bbox.top - FOOT_PX * scale;
   const height = BAND_PX * scale;
   ctx.save();
-  ctx.font = colors.font.replace(/^\d+/u, (size) => String(Number(size) * scale));
+  ctx.font = scaleFont(colors.font, scale);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   bands.forEach(({ alarm, spans }, index) => {

@@ -7,8 +7,22 @@ export function listLonePoints(plot: uPlot, series: number, isShown: boolean): n
   const values = plot.data[series] ?? [];
   const lone: number[] = [];
   for (let index = 0; index < values.length; index++) {
-    const isLone = (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
-    if (isLone && (values[index] ?? null) !== null) lone.push(index);
+    if ((values[index] ?? null) === null) continue;
+    const before = findNeighbour(values, index, -1);
+    if (before === null && findNeighbour(values, index, 1) === null) lone.push(index);
   }
   return lone;
+}
+
+/** A line goes through where a value is undefined. */
+function findNeighbour(
+  values: ArrayLike<number | null | undefined>,
+  from: number,
+  step: 1 | -1,
+): number | null {
+  for (let index = from + step; index >= 0 && index < values.length; index += step) {
+    const value = values[index];
+    if (value !== undefined) return value;
+  }
+  return null;
 }

@@ -21,7 +21,7 @@ export const UNIT_AXES: Readonly<Record<MetricUnit, UnitAxis>> = {
   },
   Seconds: {
     increments: DURATION_INCREMENTS.filter((ms) => ms >= 1_000).map((ms) => ms / 1_000),
-    format: (seconds) => formatDuration(seconds * 1_000),
+    format: (seconds) => (seconds === 0 ? '0 s' : formatDuration(seconds * 1_000)),
     formatTicks: (values) => formatDurationTicks(values.map((seconds) => seconds * 1_000)),
   },
   Bytes: {

@@ -20,6 +20,7 @@ const SIZES = {
   message: { width: 1000, height: 700 },
   receive: { width: 1000, height: 700 },
   metrics: { width: 1100, height: 700 },
+  scaling: { width: 1100, height: 800 },
   queueEditor: { width: 1000, height: 800 },
   alarmForm: { width: 1000, height: 800 },
 } as const;

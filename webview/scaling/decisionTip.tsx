@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../shared/byteFormat.ts';
+import { forCount } from '../shared/quantities.ts';
+import type { DecisionGroup } from './decisionMarks.ts';
+import { namePolicy, writeChange, writeMoment } from './decisionText.ts';
+import type { ScalingPlot } from './scalingPlot.ts';
+
+/** More are read more easily in the list. */
+const MAXIMUM_SHOWN = 3;
+
+interface DecisionTipProps {
+  readonly group: DecisionGroup;
+  /** Px from the left of the frame. */
+  readonly x: number;
+  readonly frameWidthPx: number;
+  readonly reading: ScalingPlot['reading'];
+}
+
+/** Why the decisions of a mark were made, beside it. */
+export function DecisionTip({ group: { decisions }, x, frameWidthPx, reading }: DecisionTipProps) {
+  const shown = decisions.slice(-MAXIMUM_SHOWN).toReversed();
+  const more = decisions.length - shown.length;
+  const isLeft = x > frameWidthPx / 2;
+  return (
+    <div
+      class="decision-tip"
+      style={isLeft ? { right: `${frameWidthPx - x + 10}px` } : { left: `${x + 10}px` }}
+    >
+      {shown.map((decision, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- decisions have no name, and never move
+        <div key={index}>
+          <div class="decision-head">
+            {writeMoment(decision.at, reading)} · <b>{writeChange(decision)}</b> · {namePolicy(decision)}
+          </div>
+          <div>{decision.cause}</div>
+        </div>
+      ))}
+      {more > 0 && (
+        <div class="dim">
+          {forCount(
+            more,
+            l10n.t('and 1 older decision'),
+            l10n.t('and {0} older decisions', formatCount(more)),
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

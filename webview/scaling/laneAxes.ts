@@ -1,0 +1,87 @@
+import type uPlot from 'uplot';
+import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
+import { COUNT_INCREMENTS } from '../shared/plotIncrements.ts';
+import { SMALLEST_MARK_PX, VALUE_GAP_PX } from '../shared/plotValueAxis.ts';
+import { scaleFont, type ThemeColors } from '../shared/themeColors.ts';
+import { type Lane, listLaneTicks } from './lanes.ts';
+import { LANE_TITLES, LANE_UNITS } from './scalingLines.ts';
+
+/** From the middle of a title down to its lane: the title belongs to that, and not to the lane above. */
+const TITLE_MIDDLE_PX = 8;
+
+/** The marks of a lane, with what is written at them. */
+function listMarks(
+  plot: uPlot,
+  { name, topPx, bottomPx }: Lane,
+): readonly { readonly y: number; readonly text: string }[] {
+  const { increments, formatTicks } = UNIT_AXES[LANE_UNITS[name]];
+  const heightPx = bottomPx - topPx;
+  const top = plot.posToVal(topPx, name);
+  const ticks = listLaneTicks(
+    top,
+    heightPx,
+    SMALLEST_MARK_PX,
+    // There is no half of a message, and of a process.
+    LANE_UNITS[name] === 'Count' ? COUNT_INCREMENTS : increments,
+  );
+  const texts = formatTicks(ticks);
+  return ticks.map((value, index) => ({
+    y: bottomPx - (value / top) * heightPx,
+    text: texts[index] ?? '',
+  }));
+}
+
+/** The axis at the left: as wide as the widest mark of all lanes. The lanes draw their marks themselves. */
+export function makeLanesAxis(
+  colors: Pick<ThemeColors, 'font'>,
+  scale: string,
+  readLanes: (plot: uPlot) => readonly Lane[],
+): uPlot.Axis {
+  return {
+    scale,
+    size: (plot) => {
+      plot.ctx.save();
+      plot.ctx.font = colors.font;
+      const widths = readLanes(plot).flatMap((lane) =>
+        listMarks(plot, lane).map(({ text }) => plot.ctx.measureText(text).width),
+      );
+      plot.ctx.restore();
+      return Math.ceil(Math.max(24, ...widths)) + 2 * VALUE_GAP_PX;
+    },
+    splits: () => [],
+    values: () => [],
+    grid: { show: false },
+    ticks: { show: false },
+  };
+}
+
+/** The titles of the lanes, and the marks of their values with a line for each. */
+export function drawLanes(plot: uPlot, lanes: readonly Lane[], colors: ThemeColors): void {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.font = scaleFont(colors.font, scale);
+  ctx.textBaseline = 'middle';
+  ctx.lineWidth = scale;
+  ctx.strokeStyle = colors.grid;
+  ctx.fillStyle = colors.text;
+  for (const lane of lanes) {
+    ctx.textAlign = 'right';
+    for (const { y, text } of listMarks(plot, lane)) {
+      const place = Math.round(bbox.top + y * scale) + 0.5;
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, place);
+      ctx.lineTo(bbox.left + bbox.width, place);
+      ctx.stroke();
+      ctx.fillText(text, bbox.left - VALUE_GAP_PX * scale, place);
+    }
+    ctx.textAlign = 'left';
+    ctx.fillText(
+      LANE_TITLES[lane.name],
+      bbox.left,
+      bbox.top + (lane.topPx - TITLE_MIDDLE_PX) * scale,
+      bbox.width,
+    );
+  }
+  ctx.restore();
+}

@@ -1,0 +1,63 @@
+import type { LaneName } from './scalingLines.ts';
+
+/** Over the lanes: the marks of decisions. */
+export const MARKS_PX = 20;
+/** Over each lane: what it shows. */
+export const TITLE_PX = 22;
+/** A line at the highest value must not touch the title. */
+const HEADROOM = 1.06;
+
+/** Shares of the height. */
+const WEIGHTS: Readonly<Record<LaneName, number>> = { messages: 3, age: 2, processes: 2 };
+
+/** Where a lane is, px below the top of the plot. */
+export interface Lane {
+  readonly name: LaneName;
+  readonly topPx: number;
+  readonly bottomPx: number;
+}
+
+/** Places the lanes one below the other. @param heightPx of the plot */
+export function placeLanes(names: readonly LaneName[], heightPx: number): readonly Lane[] {
+  const room = Math.max(1, heightPx - MARKS_PX - names.length * TITLE_PX);
+  const whole = names.reduce((sum, name) => sum + WEIGHTS[name], 0);
+  let topPx = MARKS_PX;
+  return names.map((name) => {
+    const lane = {
+      name,
+      topPx: topPx + TITLE_PX,
+      bottomPx: topPx + TITLE_PX + (room * WEIGHTS[name]) / whole,
+    };
+    topPx = lane.bottomPx;
+    return lane;
+  });
+}
+
+/** The values at the bottom and the top of the whole plot with which 0 is at the bottom of a lane and the highest at its top. */
+export function rangeOfLane(
+  { topPx, bottomPx }: Lane,
+  heightPx: number,
+  highest: number | null,
+): [number, number] {
+  const top = topOfLane(highest);
+  const perPx = top / (bottomPx - topPx);
+  return [-(heightPx - bottomPx) * perPx, bottomPx * perPx];
+}
+
+/** The value at the top of a lane. */
+function topOfLane(highest: number | null): number {
+  return Math.max(1, (highest ?? 0) * HEADROOM);
+}
+
+/** The marks of values from 0 to the top of a lane. @param heightPx of the lane */
+export function listLaneTicks(
+  top: number,
+  heightPx: number,
+  smallestPx: number,
+  increments: readonly number[],
+): readonly number[] {
+  const fitting = increments.filter((each) => each <= top);
+  // Rather too close to each other than none but 0.
+  const increment = fitting.find((each) => (each / top) * heightPx >= smallestPx) ?? fitting.at(-1) ?? top;
+  return Array.from({ length: Math.floor(top / increment + 1e-9) + 1 }, (_, index) => index * increment);
+}
