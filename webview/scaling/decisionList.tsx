@@ -26,7 +26,7 @@ export function DecisionList({ decisions, hasDecided, reading, chosen, onChoose 
   const shown = decisions.slice(-MAXIMUM_ROWS).toReversed();
   return (
     <section class="decisions" aria-label={l10n.t('Decisions')}>
-      <h3>{l10n.t('Decisions')}</h3>
+      <h2>{l10n.t('Decisions')}</h2>
       {decisions.length === 0 ? (
         <p class="dim">
           {hasDecided ? l10n.t('No decisions in this time.') : l10n.t('The pool has not decided yet.')}

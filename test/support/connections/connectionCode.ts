@@ -7,6 +7,8 @@ export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
 export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
+export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
+export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
 export { ReceivePanel } from '../../../extension/receive/receivePanel.ts';
 export { registerReceivePanel } from '../../../extension/receive/receivePanels.ts';
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';

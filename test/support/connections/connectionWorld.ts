@@ -209,6 +209,15 @@ export async function createConnectionWorld() {
     },
     () => code.ReceivePanel,
   );
+  const scalingPanels = code.registerScalingPanels(
+    {
+      context: { extensionUri: 'extension' } as never,
+      session: session as unknown as BrokerClient,
+      clock: { now: 0, onDidChange: () => ({ dispose: () => undefined }) },
+      showLog: () => undefined,
+    },
+    () => code.ScalingPanel,
+  );
   const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
@@ -236,6 +245,7 @@ export async function createConnectionWorld() {
     lastSearch: {},
     messageEditors,
     receivePanels,
+    scalingPanels,
     texts,
     view: { tree, selection: [] },
     settings: { read: () => false },
