@@ -65,6 +65,23 @@ const lateModules = {
   },
 };
 
+/** Takes from the bundle `runtime` what it has: all panels need it, and none of them alone. */
+const sharedRuntime = {
+  name: 'shared-runtime',
+  setup(build) {
+    build.onResolve(
+      { filter: /^(?:preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals)$/ },
+      ({ path }) => ({
+        path,
+        namespace: 'runtime',
+      }),
+    );
+    build.onLoad({ filter: /^/, namespace: 'runtime' }, ({ path }) => ({
+      contents: `module.exports = globalThis.queuesideRuntime[${JSON.stringify(path)}];`,
+    }));
+  },
+};
+
 function webviewBundle(name) {
   return common({
     entryPoints: { [name]: `webview/${name}/main.tsx` },
@@ -76,13 +93,22 @@ function webviewBundle(name) {
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
     // The page brings the translations of these texts.
-    plugins: [writeTextKeys(root, `dist/webview/${name}.texts.json`)],
+    plugins: [sharedRuntime, writeTextKeys(root, `dist/webview/${name}.texts.json`)],
   });
 }
 
 /** The controls of the panels, which register themselves: most pages have them, and they are larger than many panels. */
 const elementsBundle = common({
   entryPoints: { elements: 'webview/shared/elements.ts' },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+});
+
+/** What {@link sharedRuntime} takes things from. */
+const runtimeBundle = common({
+  entryPoints: { runtime: 'webview/shared/runtime.ts' },
   outdir: 'dist/webview',
   platform: 'browser',
   format: 'iife',
@@ -159,6 +185,7 @@ function bundles() {
     webviewBundle('composer'),
     webviewBundle('trace'),
     webviewBundle('load'),
+    webviewBundle('forecast'),
     webviewBundle('message'),
     webviewBundle('receive'),
     webviewBundle('queueEditor'),
@@ -166,6 +193,7 @@ function bundles() {
     webviewBundle('alarmForm'),
     webviewBundle('scaling'),
     elementsBundle,
+    runtimeBundle,
     codiconBundle,
   ];
   const tests = nodeBundle({

@@ -38,6 +38,7 @@ import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { FaultStore } from './faults/faultStore.ts';
 import { FindingStore } from './findings/findingStore.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
+import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
 import { readSetting, type SettingsReader } from './settings/allSettings.ts';
@@ -107,6 +108,7 @@ export interface Services {
   readonly status: StatusItem;
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
+  readonly forecastPanels: ForecastPanels;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -165,6 +167,7 @@ export function createServices(context: ExtensionContext): Services {
     trace: (filter) => trace.openTrace(filter),
     metrics: (arns) => metricsPanels.openMetrics(arns),
     load: (arn) => loadPanels.openLoadTest(arn),
+    forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
   const texts = new ReadOnlyTexts();
@@ -253,6 +256,17 @@ export function createServices(context: ExtensionContext): Services {
     },
     () => loadPages().ReceivePanel,
   );
+  const forecastPanels = registerForecastPanel(
+    {
+      context,
+      session,
+      connections,
+      openLoadTest: (arn, values) => loadPanels.openLoadTest(arn, values),
+      showLog,
+      createQueue: () => askAndCreateQueue(local),
+    },
+    () => loadPages().ForecastPanel,
+  );
   const queueEditors = registerQueueEditors(context, session, connections, {
     showLog,
     loadPanel: () => loadPages().QueueEditorPanel,
@@ -271,6 +285,7 @@ export function createServices(context: ExtensionContext): Services {
     composers,
     messageEditors,
     receivePanels,
+    forecastPanels,
     loadPanels,
     metricsPanels,
     queueEditors,
@@ -323,6 +338,7 @@ export function createServices(context: ExtensionContext): Services {
     metricsPanels,
     receivePanels,
     loadPanels,
+    forecastPanels,
     queueEditors,
     alarmForms,
     scalingPanels,

@@ -310,7 +310,9 @@ export type HostToLoad =
       readonly draft?: LoadDraft;
     })
   | { readonly type: 'runChanged'; readonly run: LoadRunView }
-  | { readonly type: 'templatePicked'; readonly path: string };
+  | { readonly type: 'templatePicked'; readonly path: string }
+  /** Another panel has planned a test: these values take the place of what was typed. */
+  | { readonly type: 'draftFilled'; readonly values: Partial<LoadDraft> };
 
 export type LoadToHost =
   | QueuePageToHost

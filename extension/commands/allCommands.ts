@@ -7,6 +7,7 @@ import { DEFINITION_COMMANDS } from '../definitions/commandsAndMenus.ts';
 import { EXPORT_IMPORT_COMMANDS, TRACE_EXPORT_COMMANDS } from '../exportImport/commandsAndMenus.ts';
 import { FAULT_COMMANDS } from '../faults/commandsAndMenus.ts';
 import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
+import { FORECAST_COMMANDS } from '../forecast/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
@@ -69,6 +70,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['programs', LAUNCH_COMMANDS],
   ['definitions', DEFINITION_COMMANDS],
   ['tests', LOAD_COMMANDS],
+  ['tests', FORECAST_COMMANDS],
   ['storage', STORAGE_COMMANDS],
   ['security', SECURITY_COMMANDS],
   ['cost', BILLING_COMMANDS],

@@ -165,6 +165,8 @@ export interface Capabilities {
   readonly idempotence: BrokerClient;
   /** Shows the metrics of queues over time, in one chart. */
   readonly metrics: (queueArns: readonly string[]) => void;
+  /** Shows how long messages of a queue would wait, and what would change it. */
+  readonly forecast: (queueArn: string) => void;
   /** Opens the load test of a queue. */
   readonly load: (queueArn?: string) => void;
 }

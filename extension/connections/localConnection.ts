@@ -39,6 +39,7 @@ type SubjectCapability =
   | 'arrivals'
   | 'metrics'
   | 'load'
+  | 'forecast'
   | 'alarms';
 
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {

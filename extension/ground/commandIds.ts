@@ -90,6 +90,7 @@ const NAMES = [
   'applyDefinitions',
   'writeDefinitions',
   'runLoadTest',
+  'openForecast',
   'openStorageReport',
   'openDataFolder',
   'clearStorage',

@@ -13,8 +13,11 @@ import { copyFromPage } from '../ground/copyText.ts';
 export const LOAD_PANEL_TYPE = 'queueside.loadTest';
 
 export interface LoadPanels extends Disposable {
-  /** Shows the panel, turned to the given queue. There is one, because one test runs at a time. */
-  openLoadTest(queueArn?: string): void;
+  /**
+   * Shows the panel, turned to the given queue. There is one, because one test runs at a time.
+   * @param values what to fill in; not while a test runs
+   */
+  openLoadTest(queueArn?: string, values?: Partial<LoadDraft>): void;
 }
 
 /** Registers the panel of load tests and its restoring after a window reload. */
@@ -27,8 +30,9 @@ export function registerLoadPanel(
 ): LoadPanels {
   let current: LoadPanel | undefined;
 
-  function adopt(panel: WebviewPanel, queueArn?: string): void {
+  function adopt(panel: WebviewPanel, queueArn?: string, values?: Partial<LoadDraft>): void {
     const adopted = new LoadPanel(panel, context, session, connections, tests, actions, queueArn);
+    if (values !== undefined) adopted.fill(values);
     current = adopted;
     panel.onDidDispose(() => {
       adopted.dispose();
@@ -43,15 +47,17 @@ export function registerLoadPanel(
     },
   });
   return {
-    openLoadTest: (queueArn) => {
+    openLoadTest: (queueArn, values) => {
       if (current !== undefined) {
         current.reveal(queueArn);
+        if (values !== undefined) current.fill(values);
         return;
       }
       const options = makeWebviewOptions(context.extensionUri);
       adopt(
         window.createWebviewPanel(LOAD_PANEL_TYPE, l10n.t('Load test'), ViewColumn.Active, options),
         queueArn,
+        values,
       );
     },
     dispose: () => {
@@ -67,6 +73,8 @@ class LoadPanel implements Disposable {
   readonly #tests: LoadTests;
   readonly #page: QueuePage<HostToLoad, LoadToHost>;
   readonly #disposables: readonly Disposable[];
+  /** To fill in once the page is ready. */
+  #values: Partial<LoadDraft> | undefined;
 
   constructor(
     panel: WebviewPanel,
@@ -106,6 +114,12 @@ class LoadPanel implements Disposable {
       this.#page.selectQueue({ connectionId: LOCAL_CONNECTION, arn: queueArn });
   }
 
+  fill(values: Partial<LoadDraft>): void {
+    if (this.#tests.isRunning) return;
+    if (this.#page.isReady) this.#page.post({ type: 'draftFilled', values });
+    else this.#values = values;
+  }
+
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
   }
@@ -141,6 +155,12 @@ class LoadPanel implements Disposable {
   #listStart(state: QueuePageState): HostToLoad[] {
     const { draft, run } = this.#tests;
     const start = { type: 'initialize', ...state, ...(draft === undefined ? {} : { draft }) } as const;
-    return [start, ...(run === undefined ? [] : [{ type: 'runChanged', run } as const])];
+    const values = this.#values;
+    this.#values = undefined;
+    return [
+      start,
+      ...(values === undefined ? [] : [{ type: 'draftFilled', values } as const]),
+      ...(run === undefined ? [] : [{ type: 'runChanged', run } as const]),
+    ];
   }
 }

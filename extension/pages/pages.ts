@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AlarmFormPanel } from '../alarms/alarmFormPanel.ts';
+import { ForecastPanel } from '../forecast/forecastPanel.ts';
 import { setLanguage } from '../ground/language.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
@@ -10,6 +11,7 @@ import { ScalingPanel } from '../scaling/scalingPanel.ts';
 /** The code behind pages that a start does not need. */
 export interface Pages {
   readonly AlarmFormPanel: typeof AlarmFormPanel;
+  readonly ForecastPanel: typeof ForecastPanel;
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
   readonly ScalingPanel: typeof ScalingPanel;
@@ -22,5 +24,5 @@ export interface Pages {
 export function createPages(language: string, texts: Record<string, string> | undefined): Pages {
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
-  return { AlarmFormPanel, QueueEditorPanel, ReceivePanel, ScalingPanel };
+  return { AlarmFormPanel, ForecastPanel, QueueEditorPanel, ReceivePanel, ScalingPanel };
 }

@@ -11,11 +11,13 @@ import {
   shape,
   yesOrNo,
 } from '../../broker/protocol/shape.ts';
+import { readForecast } from '../../broker/protocol/forecast.ts';
 import { METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
 import type { AlarmFormToHost } from '../../webview/alarmFormProtocol.ts';
 import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { MetricsToHost } from '../../webview/metricsProtocol.ts';
 import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { ForecastToHost } from '../../webview/forecastProtocol.ts';
 import type { ReceiveToHost } from '../../webview/receiveProtocol.ts';
 import type { ScalingToHost } from '../../webview/scalingProtocol.ts';
 import type { QueueEditorToHost } from '../../webview/queueEditorProtocol.ts';
@@ -206,6 +208,12 @@ const ALARM_FORM: MessageShapes<AlarmFormToHost> = {
 
 const HANDLES = listOf(TEXT, 100);
 
+const FORECAST: MessageShapes<ForecastToHost> = {
+  ...QUEUE_PAGE,
+  read: shape({ requestId: INTEGER, params: readForecast.params }),
+  prove: shape({ queueArn: TEXT, perSecond: INTEGER, seconds: INTEGER }),
+};
+
 const RECEIVE: MessageShapes<ReceiveToHost> = {
   ...QUEUE_PAGE,
   receive: shape({
@@ -265,6 +273,11 @@ export function readQueueEditorMessage(value: unknown): QueueEditorToHost | unde
 /** The message of the form of an alarm, or undefined when it is none. */
 export function readAlarmFormMessage(value: unknown): AlarmFormToHost | undefined {
   return fits(value, ALARM_FORM) ? (value as AlarmFormToHost) : undefined;
+}
+
+/** The message of a panel of forecasts, or undefined when it is none. */
+export function readForecastMessage(value: unknown): ForecastToHost | undefined {
+  return fits(value, FORECAST) ? (value as ForecastToHost) : undefined;
 }
 
 /** The message of a panel that receives, or undefined when it is none. */

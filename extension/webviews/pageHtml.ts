@@ -1,6 +1,7 @@
 /** The bundles of esbuild.mjs that are shown in webviews. */
 export type WebviewName =
   | 'composer'
+  | 'forecast'
   | 'trace'
   | 'load'
   | 'message'
@@ -11,10 +12,11 @@ export type WebviewName =
   | 'scaling';
 
 /**
- * The scripts of a page, in their order: the controls are in a bundle of their own, because most pages have them and they are large.
+ * The scripts of a page, in their order: what all panels are drawn with, and the controls, which most pages have and which are
+ * large, are in bundles of their own.
  */
 export function listScripts(name: WebviewName): readonly string[] {
-  return name === 'message' ? ['message.js'] : ['elements.js', `${name}.js`];
+  return ['runtime.js', ...(name === 'message' ? [] : ['elements.js']), `${name}.js`];
 }
 
 /** What the page of a webview is made of. */

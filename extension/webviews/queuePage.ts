@@ -84,6 +84,11 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
     return this.#relay.newest?.queues ?? [];
   }
 
+  /** The page has what it starts with. */
+  get isReady(): boolean {
+    return this.#mail.isReady;
+  }
+
   /** Does nothing while the page does not exist; it gets everything once it does. */
   post(message: ToPage | HostToQueuePage): void {
     this.#mail.post(message);

@@ -136,6 +136,7 @@ describe('imports', () => {
       'extension/main.ts',
       'extension/services.ts',
       'webview/alarmFormProtocol.ts',
+      'webview/forecastProtocol.ts',
       'webview/messageProtocol.ts',
       'webview/metricsProtocol.ts',
       'webview/protocol.ts',

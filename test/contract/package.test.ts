@@ -58,6 +58,7 @@ const REQUIRED = [
   'extension/dist/webview/composer.texts.json',
   'extension/dist/webview/load.texts.json',
   'extension/dist/webview/metrics.js',
+  'extension/dist/webview/runtime.js',
   'extension/dist/webview/trace.js',
   'extension/dist/webview/trace.texts.json',
   'extension/extension/samples/watermark/worker.js',

@@ -79,6 +79,7 @@ describe('the texts of the product', () => {
       ...[
         'alarmForm',
         'composer',
+        'forecast',
         'load',
         'message',
         'metrics',

@@ -15,6 +15,7 @@ const ORIGIN = 'http://webview.invalid';
 export interface WebviewPageOptions {
   readonly name:
     | 'composer'
+    | 'forecast'
     | 'trace'
     | 'load'
     | 'message'

@@ -43,6 +43,9 @@ export function createLoadStore(channel: HostChannel<HostToLoad, LoadToHost>) {
       case 'runChanged':
         run.value = message.run;
         return;
+      case 'draftFilled':
+        change(message.values);
+        return;
       case 'templatePicked':
         change({ template: message.path });
         return;

@@ -10,6 +10,8 @@ export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.t
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
 export { ReceivePanel } from '../../../extension/receive/receivePanel.ts';
+export { ForecastPanel } from '../../../extension/forecast/forecastPanel.ts';
+export { registerForecastPanel } from '../../../extension/forecast/forecastPanels.ts';
 export { registerReceivePanel } from '../../../extension/receive/receivePanels.ts';
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
 export { QueueNotices } from '../../../extension/queues/queueNotices.ts';

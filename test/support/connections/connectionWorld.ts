@@ -154,6 +154,7 @@ export async function createConnectionWorld() {
     trace: (filter) => Promise.resolve(void shown.push(filter)),
     metrics: (arns) => metricsPanels.openMetrics(arns),
     load: (arn) => void shown.push(arn),
+    forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new code.Connections(local, () => new code.EventEmitter<void>());
   const memory = new MemoryConnection('memory', dead);
@@ -218,6 +219,17 @@ export async function createConnectionWorld() {
     },
     () => code.ScalingPanel,
   );
+  const forecastPanels = code.registerForecastPanel(
+    {
+      context: { extensionUri: 'extension' } as never,
+      session: session as unknown as BrokerClient,
+      connections,
+      openLoadTest: (arn, values) => void shown.push({ arn, values }),
+      showLog: () => undefined,
+      createQueue: () => Promise.resolve(undefined),
+    },
+    () => code.ForecastPanel,
+  );
   const texts = new code.ReadOnlyTexts();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
@@ -246,6 +258,7 @@ export async function createConnectionWorld() {
     messageEditors,
     receivePanels,
     scalingPanels,
+    forecastPanels,
     texts,
     view: { tree, selection: [] },
     settings: { read: () => false },

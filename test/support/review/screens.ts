@@ -19,6 +19,7 @@ import {
   UGLY_BODIES,
 } from './uglyData.ts';
 import { ALARM_FORM_SCREENS } from './alarmFormScreens.ts';
+import { FORECAST_SCREENS } from './forecastScreens.ts';
 import { METRICS_SCREENS } from './metricsScreens.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
 import { SCALING_SCREENS } from './scalingScreens.ts';
@@ -157,6 +158,7 @@ export const SCREENS: readonly Screen[] = [
   ...ALARM_FORM_SCREENS,
   ...METRICS_SCREENS,
   ...SCALING_SCREENS,
+  ...FORECAST_SCREENS,
 ];
 
 interface ComposerStart {

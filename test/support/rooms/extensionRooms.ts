@@ -34,6 +34,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/webviews': subject('what the panels share: pages, their messages, the state of the broker', {
     typesOf: [
       'webview/protocol.ts',
+      'webview/forecastProtocol.ts',
       'webview/messageProtocol.ts',
       'webview/metricsProtocol.ts',
       'webview/queueEditorProtocol.ts',
@@ -101,10 +102,15 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'webview/receiveProtocol.ts',
     ],
   }),
+  'extension/forecast': subject('what waits would be: the panel', {
+    imports: ['extension/queues', 'extension/webviews'],
+    typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts'],
+  }),
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
     imports: [
       'extension/alarms',
+      'extension/forecast',
       'extension/ground',
       'extension/queues/editor',
       'extension/receive',

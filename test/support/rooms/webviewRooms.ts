@@ -59,6 +59,10 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts', 'webview/metricsProtocol.ts', 'webview/scalingProtocol.ts'],
     packages: [...PREACT, 'uplot*'],
   }),
+  'webview/forecast': panel('what waits would be', {
+    imports: ['broker/protocol', 'webview/shared'],
+    typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts'],
+  }),
   'webview/load': panel('the load test', {
     imports: ['broker/protocol', 'webview/shared'],
     typesOf: ['webview/protocol.ts'],

@@ -169,6 +169,7 @@ describe('with a second connection', () => {
         'exportMessages',
         'importMessages',
         'injectFaults',
+        'openForecast',
         'openMetrics',
         'openTrace',
         'peekMessages',

@@ -17,6 +17,7 @@ const SIZES = {
   composer: { width: 900, height: 760 },
   trace: { width: 1200, height: 400 },
   load: { width: 1100, height: 800 },
+  forecast: { width: 1100, height: 800 },
   message: { width: 1000, height: 700 },
   receive: { width: 1000, height: 700 },
   metrics: { width: 1100, height: 700 },

@@ -1,0 +1,15 @@
+import * as signals from '@preact/signals';
+import * as preact from 'preact';
+import * as hooks from 'preact/hooks';
+import * as jsxRuntime from 'preact/jsx-runtime';
+
+// Begins a bundle of its own, which each page loads first: the bundles of the panels take these packages from here
+// (esbuild.mjs), so that the package has them once.
+Object.assign(globalThis, {
+  queuesideRuntime: {
+    preact,
+    'preact/hooks': hooks,
+    'preact/jsx-runtime': jsxRuntime,
+    '@preact/signals': signals,
+  },
+});
