@@ -26,8 +26,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold': (threshold, count, duration) =>
     forCount(
       threshold,
-      l10n.t('more than 1 message waits for {0}', duration),
-      l10n.t('more than {0} messages wait for {1}', count, duration),
+      l10n.t('more than 1 message is visible for {0}', duration),
+      l10n.t('more than {0} messages are visible for {1}', count, duration),
     ),
   'ApproximateNumberOfMessagesVisible Maximum LessThanThreshold': (threshold, count, duration) =>
     forCount(

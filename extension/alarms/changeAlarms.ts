@@ -47,7 +47,7 @@ export async function enableAlarmActions(services: PickQueueNeeds, target?: unkn
   );
   if (!picked) return;
   await picked.connection.can.alarms.enableActions(picked.alarm.arn, true);
-  tellChange({ text: l10n.t('The actions of {0} run again.', picked.alarm.name) });
+  tellChange({ text: l10n.t('Enabled the actions of {0}.', picked.alarm.name) });
 }
 
 export async function disableAlarmActions(services: PickQueueNeeds, target?: unknown): Promise<void> {
@@ -59,7 +59,7 @@ export async function disableAlarmActions(services: PickQueueNeeds, target?: unk
   );
   if (!picked) return;
   await picked.connection.can.alarms.enableActions(picked.alarm.arn, false);
-  tellChange({ text: l10n.t('The actions of {0} no longer run.', picked.alarm.name) });
+  tellChange({ text: l10n.t('Disabled the actions of {0}.', picked.alarm.name) });
 }
 
 /** Puts an alarm into a state, to see what follows. */

@@ -52,7 +52,7 @@ export async function pickAlarm(
     placeHolder: l10n.t('Alarm'),
     matchOnDescription: true,
     none: {
-      text: l10n.t('No queue has such an alarm.'),
+      text: l10n.t('No alarm is available for this command.'),
       remedy: { title: l10n.t('Create Alarm…'), command: COMMANDS.createAlarm },
     },
   });

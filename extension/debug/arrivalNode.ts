@@ -22,7 +22,7 @@ export class ArrivalNode {
     item.contextValue = 'arrival';
     item.checkboxState = {
       state: isEnabled ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked,
-      tooltip: isEnabled ? l10n.t('Turn off') : l10n.t('Turn on'),
+      tooltip: isEnabled ? l10n.t('Turn Off') : l10n.t('Turn On'),
     };
     item.accessibilityInformation = { label: `${label}, ${isEnabled ? l10n.t('on') : l10n.t('off')}` };
     return item;

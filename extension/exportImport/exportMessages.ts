@@ -51,15 +51,15 @@ function describeSource(
   pages: ExportSource['pages'],
 ): ExportSource {
   return {
-    title: l10n.t('Exporting messages of {0}', name),
+    title: l10n.t('Exporting messages from {0}', name),
     fileName: name,
     count,
     pages,
     describeDone: (written, file) =>
       forCount(
         written,
-        l10n.t('Exported 1 message of {0} to {1}.', name, file),
-        l10n.t('Exported {0} messages of {1} to {2}.', formatCount(written), name, file),
+        l10n.t('Exported 1 message from {0} to {1}.', name, file),
+        l10n.t('Exported {0} messages from {1} to {2}.', formatCount(written), name, file),
       ),
   };
 }

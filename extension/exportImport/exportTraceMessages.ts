@@ -44,15 +44,15 @@ export async function exportListedMessages(
 
 function save(services: SaveNeeds, count: number, pages: ExportSource['pages']): Promise<void> {
   return loadFileWork(services.context).saveMessages(services, {
-    title: l10n.t('Exporting messages of the trace'),
+    title: l10n.t('Exporting messages from the trace'),
     fileName: 'messages',
     count,
     pages,
     describeDone: (written, file) =>
       forCount(
         written,
-        l10n.t('Exported 1 message of the trace to {0}.', file),
-        l10n.t('Exported {0} messages of the trace to {1}.', formatCount(written), file),
+        l10n.t('Exported 1 message from the trace to {0}.', file),
+        l10n.t('Exported {0} messages from the trace to {1}.', formatCount(written), file),
       ),
   });
 }

@@ -23,7 +23,7 @@ export function describeLineProblem(problem: LineProblem): string {
     case 'badColumns':
       return l10n.t('It doesn’t have as many cells as the first row.');
     case 'badMember':
-      return l10n.t('{0} isn’t as expected.', problem.member);
+      return l10n.t('{0} has an invalid value.', problem.member);
     case 'badAttribute':
       return l10n.t(
         'The message attribute {0} needs a DataType, and a StringValue or a base64 BinaryValue.',

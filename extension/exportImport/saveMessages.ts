@@ -127,7 +127,7 @@ function tellWritten(
           ),
         ]),
     ...(isCut
-      ? [l10n.t('It ended at {0} messages, the most in a file.', formatCount(MAXIMUM_MESSAGES))]
+      ? [l10n.t('It stopped at {0} messages, the limit for a file.', formatCount(MAXIMUM_MESSAGES))]
       : []),
   ];
   const show = rest.length === 0 ? window.showInformationMessage : window.showWarningMessage;

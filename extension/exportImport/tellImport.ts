@@ -101,8 +101,8 @@ async function deleteAgain(
   const gone = messageIds.length - count;
   const text = forCount(
     count,
-    l10n.t('Deleted 1 message of {0}.', queue.name),
-    l10n.t('Deleted {0} messages of {1}.', formatCount(count), queue.name),
+    l10n.t('Deleted 1 message from {0}.', queue.name),
+    l10n.t('Deleted {0} messages from {1}.', formatCount(count), queue.name),
   );
   if (failure !== undefined) return { text, problem: l10n.t('The rest failed: {0}', failure) };
   if (gone === 0) return { text };

@@ -8,7 +8,7 @@ interface FaultTexts {
   readonly name: () => string;
   /** What it does. */
   readonly detail: () => string;
-  /** That it is on, such as `duplicates 20 %`; `value` is its probability, or its number of ms. */
+  /** That it is on, such as `duplicates 20%`; `value` is its probability, or its number of ms. */
   readonly active: (value: string, faults: QueueFaults) => string;
   /** Its value in the menu, if that is more than `value`. */
   readonly value?: (value: string, faults: QueueFaults) => string;

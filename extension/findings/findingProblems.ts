@@ -91,7 +91,7 @@ function listActions(finding: Finding, diagnostic: Diagnostic): CodeAction[] {
     action.command = { command, title, arguments: [finding.id] };
     return action;
   };
-  const actions = [make(l10n.t('Dismiss this finding'), COMMANDS.dismissFinding)];
+  const actions = [make(l10n.t('Dismiss This Finding'), COMMANDS.dismissFinding)];
   if (!finding.suggestion) return actions;
   const { attribute, value } = finding.suggestion;
   const fix = make(l10n.t('Set {0} to {1}', attribute, value), COMMANDS.fixFinding);

@@ -72,7 +72,7 @@ function describeOutcome({ status, twiceCount, messages }: IdempotenceReport): s
     case 'running':
       return l10n.t('The test is running.');
     case 'cancelled':
-      return l10n.t('The test was cancelled.');
+      return l10n.t('The test was canceled.');
     case 'timedOut':
       return l10n.t('The test ended before every message was processed.');
     case 'done':

@@ -38,7 +38,7 @@ const NEVER_ONE: Readonly<Record<string, string>> = {
     'from three messages on',
   'a string of {0} to {1} characters': 'a range',
   '{0} in {1} steps': 'shown from two steps on',
-  '{0} messages took longer to process than their visibility timeout ({1}); of the last {2}, 95 % were processed within {3}. Each of them can be delivered again while the first handler is still processing it.':
+  '{0} messages took longer to process than their visibility timeout ({1}); of the last {2}, 95% were processed within {3}. Each of them can be delivered again while the first handler is still processing it.':
     'from three messages on',
   '{0} receives in {1} returned no message and did not wait. At this rate, one idle consumer makes {2} billed requests a day, about {3}. A short poll can also miss available messages.':
     'many polls',

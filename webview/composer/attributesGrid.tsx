@@ -27,7 +27,7 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
         <span class="spacer" />
         <IconButton
           icon="add"
-          label={l10n.t('Add attribute')}
+          label={l10n.t('Add Attribute')}
           disabled={attributes.length >= MAXIMUM_ATTRIBUTES}
           onClick={store.addAttribute}
         />
@@ -36,7 +36,7 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
         <p class="hint">
           {l10n.t('No attributes.')}{' '}
           <button type="button" class="link" onClick={store.addAttribute}>
-            {l10n.t('Add attribute')}
+            {l10n.t('Add Attribute')}
           </button>
         </p>
       ) : (
@@ -123,13 +123,13 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
           {isBinary && (
             <IconButton
               icon="folder-opened"
-              label={l10n.t('Load value from a file')}
+              label={l10n.t('Load Value from File')}
               onClick={() => store.loadFile(key)}
             />
           )}
           <IconButton
             icon="close"
-            label={l10n.t('Remove attribute {0}', number)}
+            label={l10n.t('Remove Attribute {0}', number)}
             onClick={() => store.removeAttribute(key)}
           />
         </span>

@@ -98,7 +98,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         />
         <IconButton
           icon="lock"
-          label={l10n.t('Encrypt body with your own key')}
+          label={l10n.t('Encrypt Body with Your Own Key')}
           disabled={store.body.value === '' || encryptedWith !== undefined}
           onClick={store.encryptBody}
         />
@@ -108,7 +108,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
         <p class="hint" role="status">
           {l10n.t('Encrypted with your key {0}: the broker sees only this.', encryptedWith)}{' '}
           <button type="button" class="link" onClick={store.restoreBody}>
-            {l10n.t('Restore text')}
+            {l10n.t('Restore Text')}
           </button>
         </p>
       )}
@@ -120,7 +120,7 @@ export function BodyEditor({ store, styleNonce }: BodyEditorProps) {
           )}{' '}
           {store.canUndoPaste.value && (
             <button type="button" class="link" onClick={store.undoPaste}>
-              {l10n.t('Undo paste')}
+              {l10n.t('Undo Paste')}
             </button>
           )}
         </p>

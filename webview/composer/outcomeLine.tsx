@@ -38,13 +38,13 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       </span>
       {outcome.hasTrace && (
         <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
-          {l10n.t('Show in trace')}
+          {l10n.t('Show in Trace')}
         </button>
       )}
       <Copied
         store={store}
         label={many ? l10n.t('First message ID') : l10n.t('Message ID')}
-        copyLabel={many ? l10n.t('Copy first message ID') : l10n.t('Copy message ID')}
+        copyLabel={many ? l10n.t('Copy First Message ID') : l10n.t('Copy Message ID')}
         value={result.messageId}
       />
       <Copied
@@ -57,7 +57,7 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
         <Copied
           store={store}
           label={l10n.t('Sequence number')}
-          copyLabel={l10n.t('Copy sequence number')}
+          copyLabel={l10n.t('Copy Sequence Number')}
           value={result.sequenceNumber}
         />
       )}

@@ -48,7 +48,7 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
         />
         <IconButton
           icon="add"
-          label={l10n.t('Create queue')}
+          label={l10n.t('Create Queue')}
           disabled={!isRunning}
           onClick={store.createQueue}
         />

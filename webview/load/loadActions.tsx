@@ -28,7 +28,7 @@ export function LoadActions({ store }: { readonly store: LoadStore }) {
         <div class="run-short">
           <span>{describeRun(run)}</span>
           <button type="button" class="link" onClick={showResults}>
-            {l10n.t('Show results')}
+            {l10n.t('Show Results')}
           </button>
         </div>
       )}

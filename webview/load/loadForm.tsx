@@ -66,7 +66,7 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
             />
             <IconButton
               icon="folder-opened"
-              label={l10n.t('Choose a template file')}
+              label={l10n.t('Choose Template File')}
               disabled={store.isRunning.value}
               onClick={store.pickTemplate}
             />

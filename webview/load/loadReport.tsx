@@ -26,7 +26,7 @@ export function LoadReportTable({ run, report, onCopy }: LoadReportTableProps) {
     <section class="report" aria-label={l10n.t('Report')}>
       <div class="section-header">
         <h3>{l10n.t('Report')}</h3>
-        <IconButton icon="copy" label={l10n.t('Copy report')} onClick={copy} />
+        <IconButton icon="copy" label={l10n.t('Copy Report')} onClick={copy} />
       </div>
       <dl>
         {rows.map(([name, value, isPart = false]) => (

@@ -43,7 +43,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
           <Icon name="error" />
           <span class="notice-text">{run.failure}</span>
           <button type="button" class="link" onClick={store.showLog}>
-            {l10n.t('Show log')}
+            {l10n.t('Show Log')}
           </button>
         </div>
       )}

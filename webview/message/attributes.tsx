@@ -56,13 +56,13 @@ function Attribute({
         <span class="spacer" />
         {isBytes && (
           <button type="button" class="link" onClick={() => setHex(!isHex)}>
-            {isHex ? l10n.t('Show Base64') : l10n.t('Show hex')}
+            {isHex ? l10n.t('Show Base64') : l10n.t('Show Hex')}
           </button>
         )}
         <IconButton icon="copy" label={l10n.t('Copy {0}', name)} onClick={() => store.copy(value)} />
         <IconButton
           icon="eye"
-          label={isOpen ? l10n.t('Show the body again') : l10n.t('Show {0} in place of the body', name)}
+          label={isOpen ? l10n.t('Show the Body Again') : l10n.t('Show {0} in Place of the Body', name)}
           pressed={isOpen}
           onClick={() => store.showContent(isOpen ? { kind: 'body' } : { kind: 'attribute', name })}
         />

@@ -48,7 +48,7 @@ export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps)
     const names = nameLines(lines).lines;
     const words = lines.map((line, at) => {
       const value = values[at]?.[next] ?? null;
-      return `${names[at]}: ${value === null ? l10n.t('no point') : UNIT_AXES[line.unit].format(value)}`;
+      return `${names[at]}: ${value === null ? l10n.t('no data point') : UNIT_AXES[line.unit].format(value)}`;
     });
     setSpoken([writePeriod(time, newest.current.reading), ...words].join(', '));
   };

@@ -48,8 +48,10 @@ export function MetricsForm({ store }: { readonly store: MetricsStore }) {
             options={[
               {
                 value: 'usual',
-                label: l10n.t('Usual'),
-                description: l10n.t('Maximum of what a queue holds, sum of what happened, average size.'),
+                label: l10n.t('Default'),
+                description: l10n.t(
+                  'The maximum of counts and ages, the sum of events, the average of sizes.',
+                ),
               },
               ...METRIC_STATISTICS.map((name) => ({ value: name, label: name })),
             ]}
@@ -67,7 +69,7 @@ export function MetricsForm({ store }: { readonly store: MetricsStore }) {
         aria-controls="choices"
         onClick={() => setIsOpen(!isOpen)}
       >
-        {isOpen ? l10n.t('Hide queues and metrics') : l10n.t('Choose queues and metrics')}
+        {isOpen ? l10n.t('Hide Queues and Metrics') : l10n.t('Choose Queues and Metrics')}
       </button>
       <div id="choices" class={isOpen ? 'choices open' : 'choices'}>
         <QueueBoxes store={store} />

@@ -90,7 +90,7 @@ function SourceQueues({ store }: { readonly store: EditorStore }) {
       ))}
       {sourceArns.length < MAXIMUM_SOURCE_QUEUES && (
         <button type="button" class="link" onClick={() => store.change({ sourceArns: [...sourceArns, ''] })}>
-          {l10n.t('Add source queue')}
+          {l10n.t('Add Source Queue')}
         </button>
       )}
     </div>

@@ -37,7 +37,7 @@ export function Field({ store, name, label, hint, attribute, wide = false, child
           <span class="codicon codicon-warning" aria-hidden="true" />{' '}
           {l10n.t('Changed meanwhile to {0}.', explainValue(attribute, store.current.value[attribute] ?? ''))}{' '}
           <button type="button" class="link" onClick={() => store.revert({ id: attribute })}>
-            {l10n.t('Use this value')}
+            {l10n.t('Use This Value')}
           </button>
         </p>
       )}

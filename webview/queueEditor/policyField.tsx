@@ -45,7 +45,7 @@ export function PolicyField({ store, styleNonce }: PolicyFieldProps) {
         <span class="spacer" />
         {store.form.value.policy.trim() === '' && (
           <button type="button" class="link" onClick={store.proposePolicy}>
-            {l10n.t('Insert an example')}
+            {l10n.t('Insert Example')}
           </button>
         )}
       </div>
@@ -68,7 +68,7 @@ export function PolicyField({ store, styleNonce }: PolicyFieldProps) {
           <span class="codicon codicon-warning" aria-hidden="true" />{' '}
           {l10n.t('The policy was changed meanwhile.')}{' '}
           <button type="button" class="link" onClick={() => store.revert({ id: 'Policy' })}>
-            {l10n.t('Use this value')}
+            {l10n.t('Use This Value')}
           </button>
         </p>
       )}

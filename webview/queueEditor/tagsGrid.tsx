@@ -26,7 +26,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
         <p class="hint">
           {l10n.t('No tags.')}{' '}
           <button type="button" class="link" id={fieldId('tags')} onClick={store.addTag}>
-            {l10n.t('Add tag')}
+            {l10n.t('Add Tag')}
           </button>
         </p>
       )}
@@ -54,7 +54,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
               />
               <IconButton
                 icon="close"
-                label={l10n.t('Remove tag {0}', index + 1)}
+                label={l10n.t('Remove Tag {0}', index + 1)}
                 onClick={() => store.removeTag(key)}
               />
             </div>
@@ -92,7 +92,7 @@ function TagConflicts({ store }: { readonly store: EditorStore }) {
             ? l10n.t('Tag {0} was removed meanwhile.', name)
             : l10n.t('Tag {0} was changed meanwhile to {1}.', name, value)}{' '}
           <button type="button" class="link" onClick={() => store.revert({ id })}>
-            {value === undefined ? l10n.t('Remove it') : l10n.t('Use this value')}
+            {value === undefined ? l10n.t('Remove It') : l10n.t('Use This Value')}
           </button>
         </p>
       );

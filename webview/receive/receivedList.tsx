@@ -72,7 +72,7 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
         </vscode-button>
         <IconButton
           icon="clear-all"
-          label={l10n.t('Clear What Is Done')}
+          label={l10n.t('Clear Finished')}
           disabled={rows.length === inFlight.length}
           onClick={store.clear}
         />
@@ -207,11 +207,11 @@ function Body({ store, row }: Pick<RowProps, 'store' | 'row'>) {
       {isLong && (
         <div class="received-line">
           <button type="button" class="link" onClick={() => store.openBody(row, !isOpen)}>
-            {isOpen ? l10n.t('Show less of the body') : l10n.t('Show the whole body')}
+            {isOpen ? l10n.t('Show Less of the Body') : l10n.t('Show the Whole Body')}
           </button>
           {!isBodyCut && (
             <button type="button" class="link" onClick={() => store.copy(body)}>
-              {l10n.t('Copy the body')}
+              {l10n.t('Copy the Body')}
             </button>
           )}
           {isOpen && isBodyLost && (

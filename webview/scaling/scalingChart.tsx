@@ -161,7 +161,7 @@ function describeValues(plot: ScalingPlot, index: number, hidden: ShownScaling['
   return SCALING_LINES.flatMap(({ key, title, lane }, line) => {
     if (hidden.includes(key)) return [];
     const value = readShown(plot, line, index);
-    return [`${title}: ${value === null ? l10n.t('no point') : UNIT_AXES[LANE_UNITS[lane]].format(value)}`];
+    return [`${title}: ${value === null ? l10n.t('no data point') : UNIT_AXES[LANE_UNITS[lane]].format(value)}`];
   });
 }
 

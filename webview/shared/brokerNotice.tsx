@@ -54,12 +54,12 @@ function Notice({ icon, text, spins = false, isError = false, onStart, onShowLog
       <span class="notice-text">{text}</span>
       {onStart && (
         <button type="button" class="link" onClick={onStart}>
-          {l10n.t('Start broker')}
+          {l10n.t('Start Broker')}
         </button>
       )}
       {onShowLog && (
         <button type="button" class="link" onClick={onShowLog}>
-          {l10n.t('Show log')}
+          {l10n.t('Show Log')}
         </button>
       )}
     </div>

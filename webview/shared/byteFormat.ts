@@ -29,6 +29,11 @@ export function formatDecimal(value: number, digits: number): string {
   return COUNT.format(Number(value.toFixed(digits)));
 }
 
+/** `29%`, `0.4%`, in German `29 %`; at most so many decimals, without zeros at the end. */
+export function formatPercent(share: number, digits: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: digits }).format(share);
+}
+
 /** Always with one decimal: `1.0`. */
 export function formatTenths(value: number): string {
   return TENTHS.format(value);

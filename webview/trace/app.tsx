@@ -124,7 +124,7 @@ function SavedNotice({ store }: { readonly store: TraceStore }) {
         {facts.length > 0 && `: ${facts.join(', ')}`}
       </span>
       <button type="button" class="link" onClick={() => store.post({ type: 'closeSavedTrace' })}>
-        {l10n.t('Back to the live trace')}
+        {l10n.t('Back to Live Trace')}
       </button>
     </div>
   );
@@ -156,7 +156,7 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
       </span>
       {missing > 0 && (
         <button type="button" class="link" onClick={store.refill}>
-          {l10n.t('Load them')}
+          {l10n.t('Load Them')}
         </button>
       )}
       <button type="button" class="link" onClick={store.dismissGaps}>

@@ -178,8 +178,8 @@ function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: 
       <button
         type="button"
         class="chip-remove"
-        aria-label={l10n.t('Remove filter {0}', label)}
-        title={l10n.t('Remove filter')}
+        aria-label={l10n.t('Remove Filter {0}', label)}
+        title={l10n.t('Remove Filter')}
         onClick={onRemove}
       >
         <Icon name="close" />

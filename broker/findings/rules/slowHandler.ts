@@ -31,7 +31,7 @@ export const slowHandler: Rule = {
       caller,
       count: work.slowCount,
       explanation: l10n.t(
-        '{0} messages took longer to process than their visibility timeout ({1}); of the last {2}, 95 % were processed within {3}. Each of them can be delivered again while the first handler is still processing it.',
+        '{0} messages took longer to process than their visibility timeout ({1}); of the last {2}, 95% were processed within {3}. Each of them can be delivered again while the first handler is still processing it.',
         work.slowCount,
         formatTime(flight.timeoutMs),
         work.handlingMs.length,

@@ -46,8 +46,8 @@ export async function deleteMessagesCommand(
     (count) =>
       forCount(
         count,
-        l10n.t('Deleted 1 message of {0}.', queue.name),
-        l10n.t('Deleted {0} messages of {1}.', count, queue.name),
+        l10n.t('Deleted 1 message from {0}.', queue.name),
+        l10n.t('Deleted {0} messages from {1}.', count, queue.name),
       ),
     result,
     { connection },

@@ -54,7 +54,7 @@ export async function undoMessageEdits(
   const [first] = missed;
   const notPutBack = first && l10n.t('Not put back: {0}. {1}', missed.length, first.reason);
   return {
-    text: forCount(count, l10n.t('1 message is back.'), l10n.t('{0} messages are back.', count)),
+    text: forCount(count, l10n.t('1 message was restored.'), l10n.t('{0} messages were restored.', count)),
     problem: join([notPutBack, problem]),
   };
 }
@@ -77,8 +77,8 @@ export async function undoLosses(losses: readonly PlacedLoss[]): Promise<Told> {
       ? undefined
       : forCount(
           names.length,
-          l10n.t('The queue {0} is back.', names[0] ?? ''),
-          l10n.t('{0} queues are back.', names.length),
+          l10n.t('The queue {0} was restored.', names[0] ?? ''),
+          l10n.t('{0} queues were restored.', names.length),
         );
   const messagesBack =
     queuesBack !== undefined && messages === 0

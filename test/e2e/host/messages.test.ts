@@ -49,7 +49,7 @@ describe('what the broker finds in what programs do', () => {
         uri,
         range,
       );
-      return actions.find(({ title }) => title === 'Dismiss this finding');
+      return actions.find(({ title }) => title === 'Dismiss This Finding');
     };
     let dismiss = await findDismissal();
     while (dismiss === undefined) dismiss = await findDismissal();

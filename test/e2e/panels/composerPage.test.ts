@@ -93,7 +93,7 @@ describe('the composer in a browser', () => {
       duplicateCount: 0,
     };
     await answer(request?.['requestId'], IMAGES, { ok: true, result });
-    await webview.page.getByRole('button', { name: 'Copy message ID' }).click();
+    await webview.page.getByRole('button', { name: 'Copy Message ID' }).click();
     assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'id-1' }]);
     assert.equal(await body.innerText(), 'hello');
     assert.deepEqual(await findViolations(), []);
@@ -282,7 +282,7 @@ describe('the composer in a browser', () => {
     const [request] = await webview.readPosted('send');
     const { body } = (request?.['params'] ?? {}) as { readonly body?: string };
     assert.ok(body === `a${'line\n'.repeat(30_000)}b`, `${body?.length} characters`);
-    await webview.page.getByRole('button', { name: 'Undo paste' }).click();
+    await webview.page.getByRole('button', { name: 'Undo Paste' }).click();
     const editor = webview.page.getByRole('textbox', { name: 'Message body' });
     await editor.filter({ hasText: /^ab$/u }).waitFor();
     // The start that was shown is no body of its own that Ctrl+Z could bring back.
@@ -324,11 +324,11 @@ describe('the composer in a browser', () => {
 
   for (const [title, message, button, posted] of [
     ['no queue', { broker: RUNNING, queues: [] }, 'Create Queue', 'createQueue'],
-    ['a stopped broker', { broker: { kind: 'stopped' }, queues: [] }, 'Start broker', 'startBroker'],
+    ['a stopped broker', { broker: { kind: 'stopped' }, queues: [] }, 'Start Broker', 'startBroker'],
     [
       'a broker that failed',
       { broker: { kind: 'failed', reason: 'No.' }, queues: [] },
-      'Show log',
+      'Show Log',
       'showLog',
     ],
   ] as const) {

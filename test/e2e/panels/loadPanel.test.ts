@@ -82,7 +82,7 @@ describe('the panel of load tests in a browser', () => {
     assert.equal(await progress.getAttribute('aria-valuenow'), '40');
     await webview.page.getByRole('img', { name: /^Messages per second: Sent \d+, Received \d+/u }).waitFor();
     await webview.send({ type: 'runChanged', run: makeLoadRun(30, 'ended') });
-    await button('Copy report').click();
+    await button('Copy Report').click();
     const [copied] = await webview.readPosted('copy');
     assert.match(String(copied?.['text']), /^Load test of images, 30\.0 s\nSent: 5,985\n/u);
     assert.match(String(copied?.['text']), /Latency p99: 13\.6 ms\n/u);
@@ -106,7 +106,7 @@ describe('the panel of load tests in a browser', () => {
 
   for (const [title, message, name, posted] of [
     ['no queue', { broker: RUNNING, queues: [] }, 'Create Queue', 'createQueue'],
-    ['a stopped broker', { broker: { kind: 'stopped' }, queues: [] }, 'Start broker', 'startBroker'],
+    ['a stopped broker', { broker: { kind: 'stopped' }, queues: [] }, 'Start Broker', 'startBroker'],
   ] as const) {
     it(`offers a way out of ${title}`, async () => {
       await webview.open({ name: 'load' });
@@ -131,7 +131,7 @@ describe('the panel of load tests in a browser', () => {
       const progress = webview.page.locator('.run-short');
       for (const part of [button('Stop'), progress.getByText('Sending, 12 s of 30 s')])
         assert.ok(await isInSight(part), `${size.width} px: ${await part.innerText()}`);
-      await progress.getByRole('button', { name: 'Show results' }).click();
+      await progress.getByRole('button', { name: 'Show Results' }).click();
       for (const part of [button('Stop'), webview.page.getByRole('heading', { name: 'images' })])
         assert.ok(await isInSight(part), `${size.width} px: ${await part.innerText()}`);
       await webview.page.evaluate(() => document.querySelector('.columns')?.scrollTo(0, 0));

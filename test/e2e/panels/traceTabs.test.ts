@@ -275,7 +275,7 @@ describe('the tabs of the trace', () => {
     await lanes().first().press('Enter');
     assert.deepEqual(await webview.readPosted('loadHistory'), [], 'the file is all there is');
     assert.deepEqual(await findAxeViolations(webview.page), []);
-    await webview.page.getByRole('button', { name: 'Back to the live trace' }).click();
+    await webview.page.getByRole('button', { name: 'Back to Live Trace' }).click();
     assert.equal((await webview.readPosted('closeSavedTrace')).length, 1);
     await webview.send({ type: 'savedChanged' });
     await webview.page.getByText('Saved trace').waitFor({ state: 'detached' });

@@ -249,7 +249,7 @@ describe('webviews in a browser', () => {
       await fill(10);
       await webview.send({ type: 'events', start: 'continue', events: makeTraceEvents(5, 16), dropped: 5 });
       await webview.page.getByText('5 events arrived too fast to be shown.').waitFor();
-      await webview.page.getByRole('button', { name: 'Load them' }).click();
+      await webview.page.getByRole('button', { name: 'Load Them' }).click();
       assert.deepEqual(await webview.readPosted('refill'), [
         { type: 'refill', afterSequence: 10, beforeSequence: 16 },
       ]);

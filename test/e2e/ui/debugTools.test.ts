@@ -116,7 +116,7 @@ describe('debugging with time, breakpoints on messages and faults', () => {
     await workbench.quickInput.pick('Errors');
     await workbench.quickInput.enter('100%');
     await workbench.quickInput.pick('OverLimit');
-    await workbench.quickInput.rows.filter({ hasText: '100 % OverLimit' }).waitFor();
+    await workbench.quickInput.rows.filter({ hasText: '100% OverLimit' }).waitFor();
     await workbench.takeScreenshot('debug-faults-menu');
     await workbench.quickInput.pick('Apply');
     await queues.row('image-done, standard queue, faults on').waitFor();

@@ -184,9 +184,9 @@ describe('working with messages and recorded traces', () => {
     await workbench.pressDialogButton('Delete');
     await queues.row('parcels, standard queue, empty').waitFor();
     await workbench.takeScreenshot('tools-deleted-messages');
-    await workbench.pressToastButton('Deleted 2 messages of parcels.', 'Undo');
+    await workbench.pressToastButton('Deleted 2 messages from parcels.', 'Undo');
     await queues.row('parcels, standard queue, 2 visible').waitFor();
-    await workbench.statusItem('2 messages are back.').waitFor();
+    await workbench.statusItem('2 messages were restored.').waitFor();
     const raised = before.map((line) => line.replace(/\d+$/, (count) => String(Number(count) + 1)));
     assert.deepEqual(await readCounts(), raised);
   });

@@ -89,7 +89,7 @@ describe('the Queues view', () => {
     await callSqs(endpoint, 'SetQueueAttributes', { QueueUrl, Attributes: { VisibilityTimeout: '60' } });
     await editor.getByText('Changed meanwhile to 1 minute.').waitFor();
     await workbench.takeScreenshot('queue-editor-changed-meanwhile');
-    await editor.getByRole('button', { name: 'Use this value' }).click();
+    await editor.getByRole('button', { name: 'Use This Value' }).click();
     assert.equal(await timeout.inputValue(), '1 minute');
     await workbench.editors.closeTab('Edit queue: orders');
   });
@@ -102,9 +102,11 @@ describe('the Queues view', () => {
     await workbench.quickInput.enter('5');
     await workbench.quickInput.enter('3');
     await workbench.quickInput.enter('busy');
-    await workbench.statusItem('Set the alarm busy: more than 5 messages wait for 3 min.').waitFor();
+    await workbench
+      .statusItem('Alarm busy goes off when more than 5 messages are visible for 3 min.')
+      .waitFor();
     await tree.expand('watched, ');
-    await tree.row('Alarm busy: insufficient data · more than 5 messages wait for 3 min').waitFor();
+    await tree.row('Alarm busy: insufficient data · more than 5 messages are visible for 3 min').waitFor();
     await tree.runMenuItem('Alarm busy', 'Set Alarm State');
     await workbench.quickInput.pick('in alarm');
     await tree.row('Alarm busy: in alarm').waitFor();
@@ -139,7 +141,7 @@ describe('the Queues view', () => {
     await editor.getByRole('button', { name: 'Add Tag' }).first().click();
     await editor.getByRole('textbox', { name: 'Key of tag 1' }).fill('team');
     await editor.getByRole('textbox', { name: 'Value of tag 1' }).fill('billing');
-    await editor.getByRole('button', { name: 'Insert an example' }).click();
+    await editor.getByRole('button', { name: 'Insert Example' }).click();
     await workbench.takeScreenshot('queue-editor-create');
     await editor.getByRole('button', { name: 'Create' }).click();
     await workbench.editors.tab('Edit queue: payments.fifo').waitFor();
@@ -197,7 +199,7 @@ describe('the Queues view', () => {
     await tree.runMenuItem('outbox', 'Messages', 'Export Messages');
     const file = join(open().workspace, 'outbox.csv');
     await new FileDialog(workbench.page).choose('OK', file);
-    await workbench.toast('Exported 2 messages of outbox to outbox.csv.').waitFor();
+    await workbench.toast('Exported 2 messages from outbox to outbox.csv.').waitFor();
     await tree.runMenuItem('inbox', 'Messages', 'Import Messages');
     await new FileDialog(workbench.page).choose('Import', file);
     await workbench.pressDialogButton('Import');

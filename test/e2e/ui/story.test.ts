@@ -11,7 +11,7 @@ const ENGLISH: StoryWords = {
   standardQueue: 'standard queue',
   composeMessage: 'Send Message',
   compose: 'Compose',
-  addAttribute: 'Add attribute',
+  addAttribute: 'Add Attribute',
   attributeName: 'Name of attribute 1',
   attributeValue: 'Value of attribute 1',
   send: 'Send',

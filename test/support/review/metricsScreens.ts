@@ -48,7 +48,7 @@ export const METRICS_SCREENS: readonly Screen[] = [
   },
   metrics('metrics-empty', { queueArns: [IMAGES] }, [], () => null),
   metrics('metrics-table', { queueArns: [IMAGES] }, [], undefined, async (page) => {
-    await page.getByText('Points as a table').click();
+    await page.getByText('Data points as a table').click();
     await page.getByRole('table').scrollIntoViewIfNeeded();
   }),
   {

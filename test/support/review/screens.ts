@@ -145,7 +145,7 @@ export const SCREENS: readonly Screen[] = [
   receive('receive-messages', IMAGES, receiveSome),
   receive('receive-whole-body', IMAGES, async (page) => {
     await receiveSome(page);
-    await press(page, 'Show the whole body');
+    await press(page, 'Show the Whole Body');
   }),
   receive('receive-mistake', IMAGES, (page) => page.getByRole('textbox', { name: 'Wait time' }).fill('long')),
   load('load-empty'),

@@ -223,7 +223,7 @@ describe('alarms in the editor', () => {
     );
     world.alarms.length = 0;
     await world.run('deleteAlarm');
-    assert.equal(world.window.said.at(-1), 'No queue has such an alarm.');
+    assert.equal(world.window.said.at(-1), 'No alarm is available for this command.');
   });
 
   it('show their history', async () => {

@@ -58,7 +58,7 @@ describe('messages are exported', () => {
   it('from a queue, page by page, in the order in which they were sent', async () => {
     await trips.run('exportMessages', 'a.jsonl');
     assert.deepEqual(readBodies('a.jsonl'), ['body of a', 'body of b', 'body of c']);
-    assert.deepEqual(world.window.said, ['Exported 3 messages of orders to a.jsonl.']);
+    assert.deepEqual(world.window.said, ['Exported 3 messages from orders to a.jsonl.']);
     assert.deepEqual(world.window.reported, ['2 of 3', '3 of 3']);
   });
 
@@ -81,7 +81,7 @@ describe('messages are exported', () => {
     await world.run('exportMessages', newest, [newest, rows[1], oldest]);
     assert.deepEqual(readBodies('a.jsonl'), ['body of a', 'body of c']);
     assert.deepEqual(world.window.said, [
-      'Exported 2 messages of orders to a.jsonl. 1 message was left out: its contents no longer exist.',
+      'Exported 2 messages from orders to a.jsonl. 1 message was left out: its contents no longer exist.',
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('messages are exported', () => {
       readFileSync(trips.path('a.jsonl'), 'utf8'),
       '{"MessageId":"a","Body":"old","Attributes":{"SentTimestamp":"5","MessageGroupId":"g"}}\n',
     );
-    assert.deepEqual(world.window.said, ['Exported 1 message of the trace to a.jsonl.']);
+    assert.deepEqual(world.window.said, ['Exported 1 message from the trace to a.jsonl.']);
     services.trace = { saved: undefined };
     const event = (sequence: number, more: object) => ({ sequence, at: 0, kind: 'sent', ...more });
     world.session.answer('trace/subscribe', { subscriptionId: 's', firstSequence: 1, lastSequence: 3 });
@@ -150,7 +150,7 @@ describe('messages are exported', () => {
     assert.deepEqual(readBodies('a.jsonl'), ['live']);
     assert.match(
       world.window.said.at(-1) ?? '',
-      /^Exported 1 message of the trace .* 1 message was left out/,
+      /^Exported 1 message from the trace .* 1 message was left out/,
     );
   });
 
@@ -162,7 +162,7 @@ describe('messages are exported', () => {
     trips.choose('a.jsonl');
     await world.run('exportTraceMessages');
     assert.deepEqual(world.window.said, [
-      'Exported 1 message of the trace to a.jsonl. 2 messages were left out: their contents no longer exist.',
+      'Exported 1 message from the trace to a.jsonl. 2 messages were left out: their contents no longer exist.',
     ]);
   });
 
@@ -179,7 +179,7 @@ describe('messages are exported', () => {
     await world.code.exportListedMessages(services, ['a', 'gone']);
     assert.deepEqual(readBodies('a.jsonl'), ['old']);
     const omitted = '1 message was left out: its contents no longer exist.';
-    assert.deepEqual(world.window.said, [`Exported 1 message of the trace to a.jsonl. ${omitted}`]);
+    assert.deepEqual(world.window.said, [`Exported 1 message from the trace to a.jsonl. ${omitted}`]);
     session.request = () => Promise.reject(new Error('The broker stopped.'));
     await assert.rejects(world.code.exportListedMessages(services, ['a']), /The broker stopped/);
     assert.deepEqual(readdirSync(trips.folder), ['a.jsonl']);

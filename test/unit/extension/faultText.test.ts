@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { setLanguage } from '../../../extension/ground/language.ts';
 import { describeFaults, describePlan, formatRate, parseRate } from '../../../extension/faults/faultText.ts';
 
 describe('faults in words', () => {
+  afterEach(() => setLanguage('en'));
+
   for (const [typed, rate] of [
     ['20%', 0.2],
     ['20 %', 0.2],
@@ -11,6 +14,7 @@ describe('faults in words', () => {
     ['100%', 1],
     ['0', 0],
     ['0.5%', 0.005],
+    ['12,5 %', 0.125],
     ['101%', undefined],
     ['-1', undefined],
     ['', undefined],
@@ -19,9 +23,20 @@ describe('faults in words', () => {
     it(`reads “${typed}” as ${rate}`, () => assert.equal(parseRate(typed), rate));
   }
 
-  it('reads what it writes', () => {
-    for (const rate of [0, 0.001, 0.2, 1 / 8, 1]) assert.equal(parseRate(formatRate(rate)), rate);
-  });
+  for (const [language, written] of [
+    ['en', ['0%', '0.1%', '20%', '12.5%', '100%']],
+    ['de', ['0 %', '0,1 %', '20 %', '12,5 %', '100 %']],
+  ] as const) {
+    it(`reads what it writes, in the language ${language}`, () => {
+      setLanguage(language);
+      const rates = [0, 0.001, 0.2, 1 / 8, 1];
+      assert.deepEqual(
+        rates.map((rate) => formatRate(rate).replace('\u00a0', ' ')),
+        written,
+      );
+      assert.deepEqual(rates.map(formatRate).map(parseRate), rates);
+    });
+  }
 
   it('names the file that asks for them', () => {
     const plan = { queueArn: 'arn', faults: { shuffle: true }, seed: 1, keep: false, injected: {} };
@@ -42,7 +57,7 @@ describe('faults in words', () => {
       errorRate: 1,
       slowMs: 100,
     };
-    assert.equal(describeFaults(faults), 'duplicates 20 %, shuffled, up to 500 ms late, InternalError 100 %');
+    assert.equal(describeFaults(faults), 'duplicates 20%, shuffled, up to 500 ms late, InternalError 100%');
     assert.equal(describeFaults({ shuffle: false, delayMs: 0, slowMs: 100 }), '');
   });
 });

@@ -196,7 +196,7 @@ describe('messages are imported', () => {
     assert.deepEqual(deleted, ['new a', 'new b', 'new c']);
     assert.equal(
       world.window.said.at(-1),
-      'Deleted 2 messages of orders. 1 imported message was no longer in the queue.',
+      'Deleted 2 messages from orders. 1 imported message was no longer in the queue.',
     );
   });
 

@@ -93,7 +93,7 @@ describe('the report of an idempotence test', () => {
 
   for (const [status, words] of [
     ['running', 'is running'],
-    ['cancelled', 'was cancelled'],
+    ['cancelled', 'was canceled'],
     ['timedOut', 'ended before every message was processed'],
   ] as const) {
     it(`says that it ${words}`, () => {

@@ -91,13 +91,13 @@ describe('taking a change back', () => {
     changes = [DELETION];
     restored = { messages: 0, missing: 0 };
     await run('deleteQueue', await row());
-    assert.deepEqual(said(), ['Deleted orders.', 'The queue orders is back.']);
+    assert.deepEqual(said(), ['Deleted orders.', 'The queue orders was restored.']);
   });
 
   it('says which queue is back with how many messages', async () => {
     changes = [DELETION];
     await run('deleteQueue', await row());
-    assert.equal(said().at(-1), 'The queue orders is back. 2 messages were restored.');
+    assert.equal(said().at(-1), 'The queue orders was restored. 2 messages were restored.');
   });
 
   it('says why nothing could be undone, and leads to what can', async () => {
@@ -147,7 +147,7 @@ describe('taking a change back', () => {
     await run('deleteQueue', rows[0], rows);
     assert.equal(
       said().at(-1),
-      'The queue orders is back. 2 messages were restored. Skipped: 1. orders-dead: This deletion can no longer be undone.',
+      'The queue orders was restored. 2 messages were restored. Skipped: 1. orders-dead: This deletion can no longer be undone.',
     );
   });
 
@@ -169,9 +169,9 @@ describe('taking a change back', () => {
 
     for (const [change, asked, text] of [
       [CHANGE, 'changed', 'Undid the change of orders-dead.'],
-      [MOVE, 'moved', '1 message is back.'],
+      [MOVE, 'moved', '1 message was restored.'],
       [PURGE, PURGE, '2 messages were restored.'],
-      [DELETION, DELETION, 'The queue orders is back. 2 messages were restored.'],
+      [DELETION, DELETION, 'The queue orders was restored. 2 messages were restored.'],
     ] as const) {
       it(`takes it back, and says so: ${change.kind}`, async () => {
         changes = [change];

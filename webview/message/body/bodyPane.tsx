@@ -25,7 +25,7 @@ export function BodyPane({ store }: { readonly store: MessageStore }) {
         )}
         {content.kind === 'attribute' && (
           <button type="button" class="link" onClick={() => store.showContent({ kind: 'body' })}>
-            {l10n.t('Back to the body')}
+            {l10n.t('Back to Body')}
           </button>
         )}
         <span class="forms" role="group" aria-label={l10n.t('Show as')}>

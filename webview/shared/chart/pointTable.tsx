@@ -27,7 +27,7 @@ export function PointTable(props: PointTableProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details class="points" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>{l10n.t('Points as a table')}</summary>
+      <summary>{l10n.t('Data points as a table')}</summary>
       {isOpen && <Table {...props} />}
     </details>
   );
@@ -37,7 +37,7 @@ function Table({ columns, listRows }: PointTableProps) {
   const rows = listRows();
   const hidden = Math.max(0, rows.length - MAXIMUM_ROWS);
   return (
-    <div class="table-frame" role="region" aria-label={l10n.t('Points')} tabIndex={0}>
+    <div class="table-frame" role="region" aria-label={l10n.t('Data points')} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConsumerInfo } from '../../../broker/protocol/trace.ts';
-import { formatCount, formatDecimal, formatTenths } from '../../shared/byteFormat.ts';
+import { formatCount, formatDecimal, formatPercent } from '../../shared/byteFormat.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
 
 /** What is to be known of a consumer beside its name. */
@@ -15,11 +15,10 @@ export function formatRate(rate: number): string {
   return rate > 0 && rate < 0.05 ? `< ${formatDecimal(0.1, 1)}` : formatDecimal(rate, 1);
 }
 
-/** `29 %`, `0.4 %`; `–` of nothing. */
+/** `29%`, `0.4%`; `–` of nothing. */
 export function formatShare(share: number | undefined): string {
   if (share === undefined) return '–';
-  const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? formatTenths(percent) : Math.round(percent)} %`;
+  return formatPercent(share, share < 0.1 ? 1 : 0);
 }
 
 export function formatOptional(durationMs: number | undefined): string {

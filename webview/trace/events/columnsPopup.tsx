@@ -87,7 +87,7 @@ export function ColumnsPopup({ store, popup, column, hidesSome, onClose }: Colum
       {hidesSome && (
         <p class="choice-hint dim">
           {l10n.t(
-            'Some columns have no room here. As soon as you choose columns, the table scrolls sideways.',
+            'Some columns do not fit. If you choose columns, all of them are shown, and the table scrolls sideways.',
           )}
         </p>
       )}

@@ -16,7 +16,7 @@ export function SortNotice({ store }: { readonly store: TraceStore }) {
           : l10n.t('Sorted by {0}, ascending. New events are added at their place in this order.', title)}
       </span>
       <button type="button" class="link" onClick={store.table.followNewest}>
-        {l10n.t('Follow newest')}
+        {l10n.t('Follow Newest')}
       </button>
     </div>
   );

@@ -47,7 +47,7 @@ export function FindingsView({ store }: { readonly store: TraceStore }) {
         </span>
         <span class="spacer" />
         <button type="button" class="link" onClick={() => store.post({ type: 'clearFindings' })}>
-          {l10n.t('Clear all')}
+          {l10n.t('Clear All')}
         </button>
       </div>
       <ul class="findings-list">
@@ -98,7 +98,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
               <button
                 type="button"
                 class="link mono"
-                title={l10n.t('Copy this value')}
+                title={l10n.t('Copy This Value')}
                 onClick={() => store.copy(value)}
               >
                 {value}
@@ -116,7 +116,7 @@ function FindingEntry({ store, finding }: { readonly store: TraceStore; readonly
                 type="button"
                 key={messageId}
                 class="link mono"
-                title={l10n.t('Show the timeline of {0}', messageId)}
+                title={l10n.t('Show the Timeline of {0}', messageId)}
                 onClick={() => store.openMessage(messageId)}
               >
                 {shortenId(messageId)}

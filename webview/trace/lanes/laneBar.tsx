@@ -48,15 +48,15 @@ export function LaneBar({ store, hasModes = false, children }: LaneBarProps) {
         />
       )}
       {children}
-      <IconButton icon="zoom-out" label={l10n.t('Zoom out (-)')} onClick={() => store.axis.zoom(ZOOM_STEP)} />
+      <IconButton icon="zoom-out" label={l10n.t('Zoom Out (-)')} onClick={() => store.axis.zoom(ZOOM_STEP)} />
       <IconButton
         icon="zoom-in"
-        label={l10n.t('Zoom in (+)')}
+        label={l10n.t('Zoom In (+)')}
         onClick={() => store.axis.zoom(1 / ZOOM_STEP)}
       />
       <IconButton
         icon="screen-full"
-        label={l10n.t('Show all time (0)')}
+        label={l10n.t('Show All Time (0)')}
         onClick={() => store.axis.showAll()}
       />
     </div>

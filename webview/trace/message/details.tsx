@@ -51,11 +51,11 @@ function MessageLife({
         <span class="mono details-id" title={messageId}>
           {messageId}
         </span>
-        <IconButton icon="copy" label={l10n.t('Copy message ID')} onClick={() => store.copy(messageId)} />
+        <IconButton icon="copy" label={l10n.t('Copy Message ID')} onClick={() => store.copy(messageId)} />
         <ShowIn store={store} messageId={messageId} />
         <IconButton
           icon="filter"
-          label={l10n.t('Show only this message')}
+          label={l10n.t('Show Only This Message')}
           pressed={store.filter.value.messageId === messageId}
           onClick={() =>
             store.changeFilter({
@@ -63,7 +63,7 @@ function MessageLife({
             })
           }
         />
-        <IconButton icon="close" label={l10n.t('Close details')} onClick={store.closeDetails} />
+        <IconButton icon="close" label={l10n.t('Close Details')} onClick={store.closeDetails} />
       </header>
       <div class="details-content" tabIndex={0} role="region" aria-label={l10n.t('Timeline and body')}>
         <p class="dim facts">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
@@ -105,7 +105,7 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
           <Icon name={kind.icon} /> {kind.label}
         </span>
         <span class="spacer" />
-        <IconButton icon="close" label={l10n.t('Close details')} onClick={store.closeDetails} />
+        <IconButton icon="close" label={l10n.t('Close Details')} onClick={store.closeDetails} />
       </header>
       <div class="details-content" tabIndex={0} role="region" aria-label={l10n.t('Event')}>
         <dl class="facts-list">

@@ -42,7 +42,7 @@ function Wanted({ store }: { readonly store: TraceStore }) {
     <>
       <header class="details-header">
         <span class="mono details-id">{shortenId(messageId)}</span>
-        <IconButton icon="close" label={l10n.t('Close details')} onClick={store.closeDetails} />
+        <IconButton icon="close" label={l10n.t('Close Details')} onClick={store.closeDetails} />
       </header>
       <p class="details-content dim">
         {isGone ? l10n.t('The broker no longer has the events of this message.') : l10n.t('Loading.')}

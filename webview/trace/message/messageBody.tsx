@@ -32,7 +32,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
         <span class="spacer" />
         {view === undefined && load !== undefined && (
           <button type="button" class="link" onClick={load}>
-            {l10n.t('Load whole message')}
+            {l10n.t('Load Whole Message')}
           </button>
         )}
         {view?.kind === 'loaded' && view.message.sizeBytes === undefined && (
@@ -76,7 +76,7 @@ function LoadedActions({ store, message }: { readonly store: TraceStore; readonl
         {l10n.t('Copy')}
       </button>
       <button type="button" class="link" onClick={sendAgain}>
-        {l10n.t('Edit and send again')}
+        {l10n.t('Edit and Send Again')}
       </button>
     </>
   );

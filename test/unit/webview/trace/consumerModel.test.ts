@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { TraceEvent } from '../../../../broker/protocol/trace.ts';
 import { computeFigures, readInFlight } from '../../../../webview/trace/consumers/consumerFigures.ts';
-import { describeClient, formatRate } from '../../../../webview/trace/consumers/consumerText.ts';
+import { describeClient, formatRate, formatShare } from '../../../../webview/trace/consumers/consumerText.ts';
 import { ConsumerModel } from '../../../../webview/trace/consumers/consumerModel.ts';
 import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
 import { makeScenario, SCENARIO_CONSUMERS } from '../../../support/traceScenario.ts';
@@ -146,6 +146,11 @@ describe('the figures of a consumer', () => {
 
   it('are never written as nothing when there was something', () => {
     assert.deepEqual([0, 1 / 60, 0.05, 0.9, 12.4].map(formatRate), ['0', '< 0.1', '0.1', '0.9', '12']);
+  });
+
+  it('write shares as percentages, small ones more exactly', () => {
+    const shares = [undefined, 0, 0.004, 0.0999, 0.291, 1];
+    assert.deepEqual(shares.map(formatShare), ['–', '0%', '0.4%', '10%', '29%', '100%']);
   });
 
   it('show the name of an SDK once', () => {
