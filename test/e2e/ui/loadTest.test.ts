@@ -3,6 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { SqsProgram } from '../../support/sqsProgram.ts';
+import {
+  arrangeTrace,
+  expectArrangedTrace,
+  expectRestoredPanels,
+  findBrokers,
+  openPanelsToRestore,
+} from './support/panelsToRestore.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
 const EXTENSION_ID = 'queueside.queueside';
@@ -24,6 +31,7 @@ async function consume(endpoint: string, queue: string, signal: AbortSignal): Pr
 describe('a load test, by the user interface', () => {
   const openedWindow = useWorkbench({ name: 'loadTest', workspace: 'empty' });
   let panel: FrameLocator;
+  let queueWidthPx: number;
 
   const readSum = async (name: string): Promise<number> => {
     const text = await panel.locator('.sum').filter({ hasText: name }).innerText();
@@ -43,6 +51,14 @@ describe('a load test, by the user interface', () => {
     panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
     await panel.getByText('Start a test to see throughput').waitFor();
     await workbench.takeScreenshot('load-1-empty');
+  });
+
+  it('stays open while other panels do', async () => {
+    const { workbench } = openedWindow();
+    await openPanelsToRestore(workbench, await workbench.readEndpoint());
+    queueWidthPx = await arrangeTrace(workbench);
+    await workbench.quickInput.runCommand('View: Hide Panel');
+    panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
   });
 
   it('sends in a process of its own, with its progress in the panel and in a notification', async () => {
@@ -107,11 +123,28 @@ describe('a load test, by the user interface', () => {
     await panel.locator('vscode-button', { hasText: 'Start' }).click();
     await panel.getByRole('region', { name: 'Report' }).waitFor();
     const sent = await readSum('sent');
+    await workbench.waitUntilSaved(`"sent":${sent}`);
     await workbench.reload();
     panel = await workbench.editors.openWebview(EXTENSION_ID, 'Load test: orders');
     await panel.getByRole('region', { name: 'Report' }).waitFor();
     assert.equal(await readSum('sent'), sent);
     assert.equal(await panel.getByRole('textbox', { name: 'Attributes' }).inputValue(), 'tenant=a');
+  });
+
+  it('is restored with all other panels, and the table of the trace with its columns', async () => {
+    const { workbench } = openedWindow();
+    await expectRestoredPanels(workbench);
+    await expectArrangedTrace(workbench, queueWidthPx);
+    await workbench.takeScreenshot('panels-restored');
+  });
+
+  it('is restored again after a second reload, with one broker and each panel once', async () => {
+    const { workbench } = openedWindow();
+    const titles = await workbench.page.locator('.tabs-container .tab').allInnerTexts();
+    await workbench.reload();
+    await expectRestoredPanels(workbench);
+    assert.deepEqual(await workbench.page.locator('.tabs-container .tab').allInnerTexts(), titles);
+    assert.equal(findBrokers(workbench).length, 1);
   });
 
   it('is in the metrics of its queue, which open from the queue’s menu', async () => {

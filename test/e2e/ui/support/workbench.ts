@@ -60,6 +60,14 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: OPEN_TIMEOUT_MS });
   }
 
+  /**
+   * Waits until VS Code has written the states of editors and panels, one of which has this text: in a browser it does so
+   * every 5 s, because a page that is left can't wait for its database.
+   */
+  async waitUntilSaved(text: string): Promise<void> {
+    await this.page.waitForFunction(isInDatabases, text, { polling: 250 });
+  }
+
   /** Shows a view container by its title in the activity bar. The icon comes when the extension host is up. */
   async openViewContainer(title: string): Promise<void> {
     const icon = this.page.locator(`.activitybar a[aria-label^="${title}"]`).first();
@@ -154,6 +162,28 @@ export class Workbench {
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
+}
+
+/** Runs in the page of the workbench. */
+async function isInDatabases(text: string): Promise<boolean> {
+  const finish = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('The database has failed'));
+    });
+  for (const { name } of await indexedDB.databases()) {
+    if (name?.startsWith('vscode-web-state-db') !== true) continue;
+    const database = await finish(indexedDB.open(name));
+    try {
+      const values: readonly unknown[] = await finish(
+        database.transaction('ItemTable').objectStore('ItemTable').getAll(),
+      );
+      if (values.some((value) => String(value).includes(text))) return true;
+    } finally {
+      database.close();
+    }
+  }
+  return false;
 }
 
 function becomesVisible(locator: Locator, timeoutMs: number): Promise<boolean> {
