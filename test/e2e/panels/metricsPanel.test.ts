@@ -23,7 +23,7 @@ describe('the panel of metrics in a browser', () => {
     await webview.page.keyboard.press('ArrowRight');
     assert.notEqual(await status.innerText(), first);
     await webview.page.keyboard.press('End');
-    assert.match(await status.innerText(), /ApproximateNumberOfMessagesVisible: no point/u);
+    assert.match(await status.innerText(), /ApproximateNumberOfMessagesVisible: no data point/u);
     await webview.page.keyboard.press('Escape');
     assert.equal(await status.innerText(), '');
     await webview.page.getByRole('button', { name: 'Save as Picture…' }).click();
