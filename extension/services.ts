@@ -242,7 +242,14 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
-  const messageEditors = registerMessageEditors({ context, session, connections, settings, showLog });
+  const messageEditors = registerMessageEditors({
+    context,
+    session,
+    connections,
+    settings,
+    showLog,
+    revealQueue: (queueRef) => view.revealQueue(queueRef),
+  });
   const loadPages = loadPagesLater(context);
   const receivePanels = registerReceivePanel(
     {

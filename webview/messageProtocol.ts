@@ -95,6 +95,8 @@ export type MessageToHost =
   /** With the message that the page shows. */
   | { readonly type: 'run'; readonly action: MessageAction; readonly messageId: string }
   | { readonly type: 'show'; readonly which: 'previous' | 'next' | 'moved' }
+  /** In the tree, the queue of the message that the editor is about. */
+  | { readonly type: 'showQueue' }
   /** A time that the message waits for has come. */
   | { readonly type: 'refresh' }
   | { readonly type: 'keepOpen'; readonly isKept: boolean }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ActionName } from '../api/actions.ts';
 import { randomUUID } from 'node:crypto';
 import type { JSONPath } from 'jsonc-parser';
@@ -176,7 +177,13 @@ function describeQueueFault(
   { parameter = '', message }: Failure,
 ): DefinitionFault {
   if (parameter === 'Tags') return { path: ['queues', name, 'tags'], message };
-  if (parameter === 'QueueName') return { path: ['queues', name], message };
+  // Not in the words of the service, which no translation has: they are for programs.
+  if (parameter === 'QueueName') {
+    const rule = l10n.t(
+      'The name of a queue has 1 to 80 letters, digits, hyphens and underscores. That of a FIFO queue ends in .fifo.',
+    );
+    return { path: ['queues', name], message: rule };
+  }
   return {
     path: ['queues', name, 'attributes', parameter],
     message: [message, describeRange(parameter, limits)].filter(Boolean).join(' '),

@@ -18,6 +18,7 @@ import {
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import { compareNames } from '../ground/nameOrder.ts';
 
 /** The alarms of the broker; none while it does not run. */
 export class AlarmStore implements Disposable {
@@ -87,7 +88,7 @@ export class AlarmStore implements Disposable {
 
   #adopt({ alarms }: AlarmsResult): void {
     if (JSON.stringify(alarms) === JSON.stringify(this.#alarms)) return;
-    this.#alarms = alarms.toSorted((left, right) => left.name.localeCompare(right.name));
+    this.#alarms = alarms.toSorted((left, right) => compareNames(left.name, right.name));
     const byQueue = new Map<string, AlarmInfo[]>();
     for (const alarm of this.#alarms) {
       if (alarm.queueArn === undefined) continue;

@@ -4,6 +4,7 @@ import type { PlacedQueue } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { changeEach } from '../ground/changeEach.ts';
+import { warnOfDeletedMessages } from '../ground/counts.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { tellLoss } from '../queues/undo/tellLoss.ts';
@@ -56,8 +57,18 @@ function findUnlisted(applied: readonly AppliedFile[]): DefinitionPlan['unlisted
 async function deleteUnlisted(services: Needs, unlisted: DefinitionPlan['unlisted']): Promise<void> {
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(
-    l10n.t('Delete the queues that are not in {0}?', DEFINITIONS_FILE),
-    { modal: true, detail: listUnlisted({ create: [], change: [], unlisted }).join('\n') },
+    forCount(
+      unlisted.length,
+      l10n.t('Delete 1 queue that is not in {0}?', DEFINITIONS_FILE),
+      l10n.t('Delete {0} queues that are not in {1}?', unlisted.length, DEFINITIONS_FILE),
+    ),
+    {
+      modal: true,
+      detail: [
+        ...listUnlisted({ create: [], change: [], unlisted }),
+        warnOfDeletedMessages(unlisted.reduce((sum, { messageCount }) => sum + messageCount, 0)),
+      ].join('\n'),
+    },
     action,
   );
   if (choice !== action) return;

@@ -3,7 +3,7 @@ import type { HostToMessage, MessageAction, MessageToHost } from '../../webview/
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { MessageName } from '../connections/messageRow.ts';
-import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
+import { LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
@@ -24,6 +24,8 @@ export interface MessagePanelServices {
   readonly connections: Connections;
   readonly settings: SettingsReader;
   showLog(): void;
+  /** Shows a queue in the tree; nothing where it no longer exists. */
+  revealQueue(queueRef: QueueRef): Promise<void>;
 }
 
 export interface MessagePanelOptions {
@@ -141,6 +143,9 @@ export class MessagePanel implements Disposable {
       case 'show':
         if (message.which === 'moved') await this.#message.goToMoved();
         else await this.#message.step(message.which === 'next' ? 1 : -1);
+        return;
+      case 'showQueue':
+        await this.#services.revealQueue(this.target.queueRef);
         return;
       case 'refresh':
         this.#message.refreshSoon();

@@ -44,11 +44,11 @@ async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): P
   const always = l10n.t('Purge, Don’t Ask Again');
   const choice = await window.showWarningMessage(
     queues.length === 1
-      ? l10n.t('Delete all messages of {0}?', queues[0]?.name ?? '')
-      : l10n.t('Delete all messages of {0} queues?', queues.length),
+      ? l10n.t('Delete all messages from {0}?', queues[0]?.name ?? '')
+      : l10n.t('Delete all messages from {0} queues?', queues.length),
     {
       modal: true,
-      detail: [warnOfDeletedMessages(messages), ...listQueueLines(queues)].join('\n'),
+      detail: [...listQueueLines(queues), warnOfDeletedMessages(messages)].join('\n'),
     },
     action,
     always,

@@ -4,6 +4,7 @@ import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { QueueList, QueuesDifference } from '../connections/connection.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import { compareNames } from '../ground/nameOrder.ts';
 
 /** The newest snapshot of all queues, sorted by name; empty while the broker does not run. */
 export class QueueStore implements QueueList, Disposable {
@@ -51,7 +52,7 @@ export class QueueStore implements QueueList, Disposable {
   }
 
   #replace(queues: readonly QueueSummary[]): void {
-    const sorted = queues.toSorted((left, right) => left.name.localeCompare(right.name));
+    const sorted = queues.toSorted((left, right) => compareNames(left.name, right.name));
     const difference = compareQueues(this.#queues, sorted);
     this.#queues = sorted;
     this.#byArn = new Map(sorted.map((queue) => [queue.arn, queue]));

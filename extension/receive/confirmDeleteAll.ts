@@ -18,7 +18,7 @@ export async function confirmDeleteAll(queues: readonly QueueHandles[]): Promise
 }
 
 function describe(messages: number, queues: number): string {
-  if (queues > 1) return l10n.t('Delete {0} received messages of {1} queues?', messages, queues);
+  if (queues > 1) return l10n.t('Delete {0} received messages from {1} queues?', messages, queues);
   return forCount(
     messages,
     l10n.t('Delete 1 received message?'),

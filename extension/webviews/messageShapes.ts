@@ -149,6 +149,7 @@ const MESSAGE: MessageShapes<MessageToHost> = {
   showLog: NOTHING,
   run: shape({ action: oneOf(MESSAGE_ACTIONS), messageId: TEXT }),
   show: shape({ which: oneOf(['previous', 'next', 'moved'] as const) }),
+  showQueue: NOTHING,
   refresh: NOTHING,
   keepOpen: shape({ isKept: yesOrNo() }),
   copy: shape({ text: TEXT }),

@@ -19,7 +19,7 @@ const CHOICE = /forCount\(|=== 1\b/u;
 const NEVER_ONE: Readonly<Record<string, string>> = {
   'Copied {0} lines for a .env file.': 'endpoint, region and credentials are always copied',
   'Copied {0} lines. Paste them into the shell.': 'endpoint, region and credentials are always copied',
-  'Delete {0} received messages of {1} queues?': 'shown for several queues',
+  'Delete {0} received messages from {1} queues?': 'shown for several queues',
   'Sent {0} messages to {1}.': 'a single file opens in the composer',
   'Sent {0} of {1} files to {2}.': 'a single file opens in the composer',
   'Sent {0} of {1} files. {2}: {3}': 'a single file opens in the composer',

@@ -137,7 +137,7 @@ describe('The broker as a process', () => {
     assert.equal(code, 2);
     assert.match(
       stderr,
-      /queueside\.json:2:3: Can only include[^\n]*\n[^\n]*queueside\.json:3:10: A queue has no member "tag"/,
+      /queueside\.json:2:3: The name of a queue[^\n]*\n[^\n]*queueside\.json:3:10: A queue has no member "tag"/,
     );
     assert.deepEqual((JSON.parse(stdout) as FailedLine).code, 'BAD_CONFIG');
     rmSync(folder, { recursive: true });

@@ -25,6 +25,11 @@ export function MessageEditor({ store }: { readonly store: MessageStore }) {
       )}
       <LossNotice store={store} />
       {message === undefined && <NeverFound store={store} />}
+      {message === undefined && store.loss.value === undefined && (
+        <p class="dim empty-state" role="status">
+          {l10n.t('Loading…')}
+        </p>
+      )}
       {message !== undefined && (
         <>
           <Header store={store} message={message} />

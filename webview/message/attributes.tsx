@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { MessageAttributeValue } from '../../broker/protocol/message.ts';
+import { describeBlank } from '../shared/blankText.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { cutText } from '../shared/cutText.ts';
 import { IconButton } from '../shared/controls.tsx';
@@ -48,6 +49,7 @@ function Attribute({
   const [isHex, setHex] = useState(true);
   const isOpen = store.content.value.kind === 'attribute' && store.content.value.name === name;
   const text = isBytes && isHex ? writeStart(value) : shorten(value);
+  const blank = isBytes ? undefined : describeBlank(value);
   return (
     <li>
       <div class="attribute-line">
@@ -67,9 +69,13 @@ function Attribute({
           onClick={() => store.showContent(isOpen ? { kind: 'body' } : { kind: 'attribute', name })}
         />
       </div>
-      <div class="mono attribute-value" dir="auto">
-        {text}
-      </div>
+      {blank === undefined ? (
+        <div class="mono attribute-value" dir="auto">
+          {text}
+        </div>
+      ) : (
+        <div class="dim">{blank}</div>
+      )}
     </li>
   );
 }

@@ -32,6 +32,9 @@ export function NeverFound({ store }: { readonly store: MessageStore }) {
     <div class="empty-state">
       <p class="mono lost-id">{lost.messageId}</p>
       <p>{l10n.t('Queue {0}', queueNameOf(lost.queueArn))}</p>
+      <button type="button" class="link" onClick={store.showQueue}>
+        {l10n.t('Show Queue')}
+      </button>
       {store.canRun('showMessageInTrace') && (
         <button type="button" class="link" onClick={store.showLostInTrace}>
           {l10n.t('Show in Trace')}

@@ -248,6 +248,7 @@ export function createMessageStore({ channel, later, now = Date.now }: MessageSt
       if (messageId !== undefined) channel.post({ type: 'run', action: 'showMessageInTrace', messageId });
     },
     show: (which: 'previous' | 'next' | 'moved') => channel.post({ type: 'show', which }),
+    showQueue: () => channel.post({ type: 'showQueue' }),
     setKept: (keeps: boolean) => channel.post({ type: 'keepOpen', isKept: keeps }),
     refresh: () => channel.post({ type: 'refresh' }),
     startBroker: () => channel.post({ type: 'startBroker' }),

@@ -17,7 +17,7 @@ export interface ReceiveDraft {
 export const EMPTY_DRAFT: ReceiveDraft = {
   queueArn: '',
   maximum: '10',
-  wait: '0',
+  wait: formatSeconds(0),
   visibility: '',
   attemptId: '',
 };
@@ -68,7 +68,7 @@ export function describeNumber(name: ReceiveNumber, typed: string): string {
   const { minimum, maximum } = RULES[name];
   const write = name === 'maximum' ? formatCount : formatSeconds;
   const range = l10n.t('{0} to {1}', write(minimum), write(maximum));
-  const value = name === 'visibility' ? parseSeconds(typed) : undefined;
+  const value = name === 'maximum' ? undefined : parseSeconds(typed);
   const read = value === undefined ? '' : formatSeconds(value);
   return read === '' || read === typed.trim() ? range : `${read} · ${range}`;
 }

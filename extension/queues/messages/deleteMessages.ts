@@ -23,9 +23,11 @@ export async function deleteMessagesCommand(
   const { connection, queue, messages } = picked;
   const action = l10n.t('Delete');
   const choice = await window.showWarningMessage(
-    messages.length === 1
-      ? l10n.t('Delete this message of {0}?', queue.name)
-      : l10n.t('Delete {0} messages of {1}?', messages.length, queue.name),
+    forCount(
+      messages.length,
+      l10n.t('Delete 1 message from {0}?', queue.name),
+      l10n.t('Delete {0} messages from {1}?', messages.length, queue.name),
+    ),
     {
       modal: true,
       detail: [

@@ -1,4 +1,5 @@
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
+import { compareNames } from '../../ground/nameOrder.ts';
 import { countMessages, matchesFilter } from '../queueText.ts';
 
 export const SORTINGS = ['name', 'messages', 'age'] as const;
@@ -86,7 +87,7 @@ export function prefixOf(name: string): string | undefined {
 type SortKey = Pick<QueueSummary, 'name' | 'counts' | 'oldestSentAt'>;
 
 function byName(one: SortKey, other: SortKey): number {
-  return one.name.localeCompare(other.name);
+  return compareNames(one.name, other.name);
 }
 
 /** Each ends with the name, so that queues keep their places while nothing about them changes. */
@@ -111,7 +112,8 @@ function representative(row: QueueSummary | QueueGroup): SortKey {
   const ages = row.queues.flatMap(({ oldestSentAt }) => oldestSentAt ?? []);
   const oldestSentAt = ages.length === 0 ? undefined : Math.min(...ages);
   return {
-    name: row.kind === 'prefix' ? row.key : (row.queues.map(({ name }) => name).toSorted()[0] ?? ''),
+    name:
+      row.kind === 'prefix' ? row.key : (row.queues.map(({ name }) => name).toSorted(compareNames)[0] ?? ''),
     counts: sumCounts(row.queues),
     ...(oldestSentAt === undefined ? {} : { oldestSentAt }),
   };

@@ -250,7 +250,7 @@ describe('the Queues view', () => {
     await workbench.quickInput.pick(/^orders(?!-)/);
     assert.match(
       await workbench.dialog.innerText(),
-      /Delete all messages of orders\?[^]*This deletes 2 messages\./,
+      /Delete all messages from orders\?[^]*This deletes 2 messages\./,
     );
     await workbench.takeScreenshot('queues-purge');
     await workbench.pressDialogButton('Purge');

@@ -95,6 +95,8 @@ export async function createConnectionWorld() {
   const store = new code.QueueStore(session as unknown as BrokerClient, new code.EventEmitter());
   await store.refresh();
   const shown: unknown[] = [];
+  /** By the editors of messages. */
+  const revealedQueues: unknown[] = [];
   /** What a receive on the local broker gets. */
   const received: ReceivedMessage[] = [];
   let holdsReceives = false;
@@ -189,6 +191,10 @@ export async function createConnectionWorld() {
     connections,
     settings: { read: () => false } as never,
     showLog: () => undefined,
+    revealQueue: (queueRef) => {
+      revealedQueues.push(queueRef);
+      return Promise.resolve();
+    },
   });
   const metricsPanels = code.registerMetricsPanels({
     context: { extensionUri: 'extension', asAbsolutePath: (path: string) => resolve('out', path) } as never,
@@ -304,6 +310,7 @@ export async function createConnectionWorld() {
     services,
     /** What was opened of panels that are not there. */
     shown,
+    revealedQueues,
     listRows,
     read: async (node?: TreeNode): Promise<TreeItem[]> =>
       (await listRows(node)).map((row) => tree.getTreeItem(row)),

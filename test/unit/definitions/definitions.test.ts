@@ -156,7 +156,7 @@ describe('queue definitions', () => {
         /^f:4:25: Invalid value for the parameter DelaySeconds\. Use a whole number from 0 to 900\.$/,
       ],
     ],
-    ['names', '{"queues": {\n"no spaces": {}}}', [/^f:2:1: Can only include alphanumeric/]],
+    ['names', '{"queues": {\n"no spaces": {}}}', [/^f:2:1: The name of a queue has 1 to 80 letters/]],
     ['tags', '{"queues": {"q": {"tags": {"aws:x": ""}}}}', [/^f:1:19: Tag keys that start with aws:/]],
     [
       'dead-letter queues of the other kind',

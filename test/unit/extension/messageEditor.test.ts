@@ -72,6 +72,14 @@ describe('the editor of a message, on any connection', () => {
     });
   });
 
+  it('shows the queue of a message that it never found', async () => {
+    await open('no such message');
+    await ready();
+    assert.equal(last('messageLost')?.messageId, 'no such message');
+    await say({ type: 'showQueue' });
+    assert.deepEqual(world.revealedQueues, [{ connectionId: 'place', arn: ORDERS }]);
+  });
+
   it('shows the next message in the same editor, unless it is kept open', async () => {
     const before = world.window.panels.length;
     await open('a');

@@ -111,7 +111,7 @@ describe('the panel that receives, in the extension host', () => {
     ];
     world.window.cancels = true;
     await say({ type: 'deleteAll', queues });
-    assert.deepEqual(world.window.said, ['Delete 3 received messages of 2 queues?']);
+    assert.deepEqual(world.window.said, ['Delete 3 received messages from 2 queues?']);
     assert.equal(last('handlesDeleted'), undefined, 'the user cancelled');
     world.window.cancels = false;
     await say({ type: 'deleteAll', queues });

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { describeBlank } from '../../shared/blankText.ts';
 import { IconButton } from '../../shared/controls.tsx';
 import type { MessageStore } from '../messageStore.ts';
 import type { BodyForm, LayoutProblem } from './bodyReader.ts';
@@ -15,6 +16,7 @@ export function BodyPane({ store }: { readonly store: MessageStore }) {
   const content = store.content.value;
   const isBinary = store.isBinaryContent();
   const isText = form !== 'hex' && form !== 'bytes';
+  const blank = isText && !isBinary && !reader.isReading ? describeBlank(reader.text) : undefined;
   return (
     <section class="body-pane" aria-label={l10n.t('Message body')}>
       <div class="body-bar">
@@ -73,7 +75,10 @@ export function BodyPane({ store }: { readonly store: MessageStore }) {
         <IconButton icon="copy" label={l10n.t('Copy All')} onClick={store.copyContent} />
       </div>
       {store.search.isOpen.value && isText && <FindBox store={store} />}
-      {problem !== undefined && <p class="dim body-note">{describeProblem(problem)}</p>}
+      {blank !== undefined && <p class="dim body-note">{blank}</p>}
+      {problem !== undefined && blank === undefined && (
+        <p class="dim body-note">{describeProblem(problem)}</p>
+      )}
       <Shown store={store} />
     </section>
   );

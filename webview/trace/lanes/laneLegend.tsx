@@ -18,7 +18,7 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
   const lanes = [...store.consumerLanes.all.values()].filter(({ inFlight }) => inFlight.times.length > 0);
   const hiddenCount = lanes.length - MAXIMUM_SHOWN;
   return (
-    <div class="legend" role="note" aria-label={l10n.t('Legend')}>
+    <div class="legend" role="note" aria-label={l10n.t('Legend')} tabIndex={0}>
       <span class="legend-entry">
         <span class="legend-line" /> {l10n.t('Queued')}
       </span>

@@ -40,7 +40,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
         )}
         {view?.kind === 'loaded' && <LoadedActions store={store} message={view.message} />}
       </div>
-      {view?.kind === 'loading' && <p class="dim facts">{l10n.t('Loading.')}</p>}
+      {view?.kind === 'loading' && <p class="dim facts">{l10n.t('Loading…')}</p>}
       {view?.kind === 'gone' && (
         <p class="dim facts">
           {preview === undefined

@@ -59,7 +59,8 @@ describe('What is asked for in a receive', () => {
   });
 
   it('is read back in words, with its range', () => {
-    assert.equal(describeNumber('wait', '5'), '0 seconds to 20 seconds');
+    assert.equal(describeNumber('wait', EMPTY_DRAFT.wait), '0 seconds to 20 seconds', 'typed with its unit');
+    assert.equal(describeNumber('wait', '5'), '5 seconds · 0 seconds to 20 seconds');
     assert.equal(describeNumber('visibility', '90'), '1 minute 30 seconds · 0 seconds to 12 hours');
     assert.equal(describeNumber('visibility', 'soon'), '0 seconds to 12 hours');
     assert.equal(describeNumber('maximum', '3'), '1 to 10');
