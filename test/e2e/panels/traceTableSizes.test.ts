@@ -11,10 +11,10 @@ describe('the table of the trace in other sizes', () => {
     assert.deepEqual(await readNames(), ['Time', 'Queue', 'Event', 'Details']);
     assert.equal((await readScroll()).room, 0);
     await choose();
-    await popup().getByText('Some columns have no room here.').waitFor();
+    await popup().getByText('Some columns do not fit.').waitFor();
     await popup().getByRole('checkbox', { name: 'Consumer' }).uncheck();
     assert.equal((await readNames()).length, 8, 'all that are chosen');
-    await popup().getByText('Some columns have no room here.').waitFor({ state: 'detached' });
+    await popup().getByText('Some columns do not fit.').waitFor({ state: 'detached' });
   });
 
   it('closes the popup of a column that a resize takes away', async () => {

@@ -129,7 +129,7 @@ describe('the tabs of the trace', () => {
     await webview.page.mouse.up();
     assert.equal(await follow.getAttribute('aria-pressed'), 'false');
     assert.equal(await details().count(), 0, 'dragging opens nothing');
-    await webview.page.getByRole('button', { name: /^Show all time/u }).click();
+    await webview.page.getByRole('button', { name: /^Show All Time/u }).click();
     await webview.page.keyboard.down('Control');
     await webview.page.mouse.wheel(0, -400);
     await webview.page.keyboard.up('Control');
@@ -148,7 +148,7 @@ describe('the tabs of the trace', () => {
 
   it('say what is under the pointer, and open it', async () => {
     await open({ state: { tab: 'messages' } });
-    await webview.page.getByRole('button', { name: /^Show all time/u }).click();
+    await webview.page.getByRole('button', { name: /^Show All Time/u }).click();
     const row = lanes().filter({ hasText: 'img-3.png' });
     await row.scrollIntoViewIfNeeded();
     const plot = await webview.page.locator('.lanes-canvas').boundingBox();

@@ -266,7 +266,7 @@ describe('webviews in a browser', () => {
       await webview.page.mouse.down();
       await webview.page.mouse.move(box.x + box.width * 0.5, box.y + 20, { steps: 4 });
       await webview.page.mouse.up();
-      await webview.page.getByRole('button', { name: /^Remove filter/u }).waitFor();
+      await webview.page.getByRole('button', { name: /^Remove Filter/u }).waitFor();
       await webview.page.getByText(/^\d+ of 400 events$/u).waitFor();
     });
   });
