@@ -76,16 +76,25 @@ export function invertChange(
     const value = readOwn(before.tags, key);
     return value === undefined ? [] : [[key, value] as const];
   });
+  // One way of encryption turns the other off: what was not set may have changed too.
+  const names = Object.keys(attributes).some((name) => ENCRYPTION.includes(name))
+    ? [
+        ...Object.keys(attributes),
+        ...ENCRYPTION.filter((name) => before.attributes[name] !== after.attributes[name]),
+      ]
+    : Object.keys(attributes);
   return {
     queueArn,
     attributes: Object.fromEntries(
-      Object.keys(attributes).map((name) => [name, before.attributes[name] ?? DEFAULTS[name] ?? '']),
+      [...new Set(names)].map((name) => [name, before.attributes[name] ?? DEFAULTS[name] ?? '']),
     ),
     tags: Object.fromEntries(wasThere),
     removedTags: Object.keys(tags).filter((key) => readOwn(before.tags, key) === undefined),
     expected: { attributes: after.attributes, tags: after.tags },
   };
 }
+
+const ENCRYPTION = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled'];
 
 /** Of attributes that are not returned while they have it. */
 const DEFAULTS: Readonly<Record<string, string>> = {

@@ -74,12 +74,10 @@ export class EditMemory {
     return [...this.edits.values()].map(({ summary }) => summary);
   }
 
-  /** Returns the messages of an edit and forgets it; undefined if it is not remembered. */
-  take(id: string): readonly Edited[] | undefined {
+  /** The messages of an edit; undefined if it is not remembered. */
+  findMessages(id: string): readonly Edited[] | undefined {
     const kept = this.edits.get(id)?.kept;
-    if (kept === undefined || !('messages' in kept)) return undefined;
-    this.forget(id);
-    return kept.messages;
+    return kept !== undefined && 'messages' in kept ? kept.messages : undefined;
   }
 
   /** What puts the former values of a changed queue back; undefined if it is not remembered. */

@@ -12,6 +12,8 @@ export function describeLine(format: FileFormat, line: number, reason: string): 
 
 export function describeLineProblem(problem: LineProblem): string {
   switch (problem.kind) {
+    case 'tooLong':
+      return l10n.t('It is too long for a message.');
     case 'notUtf8':
       return l10n.t('It isn’t UTF-8.');
     case 'notJson':

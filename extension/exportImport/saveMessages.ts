@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  commands,
   type CancellationToken,
   type ExtensionContext,
   l10n,
@@ -135,5 +136,6 @@ function tellWritten(
 }
 
 async function openOn(shown: Thenable<string | undefined>, target: Uri): Promise<void> {
-  if ((await shown) !== undefined) await window.showTextDocument(target);
+  // By the workbench itself: an extension gets no document of more than 50 MB.
+  if ((await shown) !== undefined) await commands.executeCommand('vscode.open', target);
 }

@@ -77,6 +77,7 @@ export async function sendFile(
     stop: (reason) => {
       outcome.stopReason = reason;
     },
+    isCancelled,
   });
   for await (const batch of cutIntoBatches(sendable, maximumBytes)) {
     if (isCancelled()) return { ...outcome, isCancelled: true };
@@ -94,6 +95,12 @@ export async function sendFile(
     }
     progress(outcome.sentCount + outcome.duplicateCount + outcome.failedCount);
   }
+  if (
+    isCancelled() &&
+    outcome.stopReason === undefined &&
+    outcome.sentCount + outcome.duplicateCount + outcome.failedCount < options.messageCount
+  )
+    return { ...outcome, isCancelled: true };
   return outcome;
 }
 
@@ -119,6 +126,7 @@ interface ReadingNotes {
   readonly refuse: (line: number, reason: string) => void;
   /** Gets why the file was not read to the end that it had. */
   readonly stop: (reason: string) => void;
+  readonly isCancelled: () => boolean;
 }
 
 /** Ends without an error where the file can no longer be read: what was read is sent, and counted. */
@@ -126,12 +134,14 @@ async function* readMessages(
   readMessageFile: FileFormats['readMessageFile'],
   path: string,
   { fifo, messageCount, findProblem }: SendingOptions,
-  { refuse, stop }: ReadingNotes,
+  { refuse, stop, isCancelled }: ReadingNotes,
 ): AsyncGenerator<ImportedMessage> {
   const name = basename(path);
   let count = 0;
   try {
     for await (const each of readMessageFile(path)) {
+      // Also between two batches, which may have many lines between them that are left out.
+      if (isCancelled()) return;
       if (each.kind === 'unreadable')
         return stop(describeFileProblem(each.problem, formatOfFile(path), name));
       if (each.kind === 'bad') continue;

@@ -20,7 +20,7 @@ export function formatCells({ messageId, body, attributes, systemAttributes }: M
   return [
     messageId ?? '',
     // For people who read it in a spreadsheet.
-    sentAt === undefined ? '' : new Date(Number(sentAt)).toISOString(),
+    sentAt === undefined ? '' : writeTime(Number(sentAt)),
     ...SYSTEM_COLUMNS.map((name) => systemAttributes[name] ?? ''),
     body,
     attributes.length === 0 ? '' : formatAttributes(attributes),
@@ -45,6 +45,12 @@ export function readCells(row: ReadonlyMap<string, string>): MessageRecord | Lin
       ...Object.fromEntries(given.filter(([, value]) => value !== '')),
     },
   };
+}
+
+/** Nothing of a time that is none, as a file of another program may have it. */
+function writeTime(sentAt: number): string {
+  const time = new Date(sentAt);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }
 
 function readAttributeCell(cell: string): ReturnType<typeof readAttributes> {

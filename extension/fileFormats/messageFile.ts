@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isRecord } from '../../broker/protocol/isRecord.ts';
-import { LineTooLongError, splitByteLines } from '../ground/byteLines.ts';
+import { splitByteLines } from '../ground/byteLines.ts';
 import { writeWhole } from '../ground/writeWhole.ts';
 import { formatCsvRows, readCsvRows } from './csvRows.ts';
 import { BODY_COLUMN, formatCells, MESSAGE_COLUMNS, readCells } from './messageCells.ts';
@@ -58,16 +58,11 @@ export async function* readMessageFile(path: string): AsyncGenerator<FileLine> {
 async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<FileLine> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 0;
-  try {
-    for await (const bytes of splitByteLines(chunks, MAXIMUM_LINE_BYTES)) {
-      line++;
-      const read = readJsonLine(bytes, decoder);
-      if (read === 'savedTrace') return yield { kind: 'unreadable', problem: { kind: 'savedTrace' } };
-      if (read !== undefined) yield describeLine(line, read);
-    }
-  } catch (error) {
-    if (!(error instanceof LineTooLongError)) throw error;
-    yield { kind: 'unreadable', problem: { kind: 'lineTooLong', line: line + 1 } };
+  for await (const bytes of splitByteLines(chunks, MAXIMUM_LINE_BYTES)) {
+    line++;
+    const read = bytes === undefined ? ({ kind: 'tooLong' } as const) : readJsonLine(bytes, decoder);
+    if (read === 'savedTrace') return yield { kind: 'unreadable', problem: { kind: 'savedTrace' } };
+    if (read !== undefined) yield describeLine(line, read);
   }
 }
 

@@ -12,7 +12,7 @@ export interface MessageRecord {
 
 /** Why a line or a row is no message. */
 export type LineProblem =
-  | { readonly kind: 'notUtf8' | 'notJson' | 'notAnObject' | 'bodyMissing' | 'badColumns' }
+  | { readonly kind: 'tooLong' | 'notUtf8' | 'notJson' | 'notAnObject' | 'bodyMissing' | 'badColumns' }
   /** Of `MessageAttributes` or `Attributes`. */
   | { readonly kind: 'badMember'; readonly member: string }
   /** Of the message attribute with this name. */

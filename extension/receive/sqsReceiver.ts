@@ -110,7 +110,16 @@ export class SqsReceiver {
     for (let from = 0; from < handles.length; from += BATCH_ENTRIES) {
       const part = handles.slice(from, from + BATCH_ENTRIES);
       const Entries = part.map((handle, index) => ({ Id: String(index), ...makeEntry(handle) }));
-      const answer = (await this.#call(action, queueArn, { Entries })) as WireBatch;
+      let answer: WireBatch;
+      try {
+        answer = (await this.#call(action, queueArn, { Entries })) as WireBatch;
+      } catch (error) {
+        if (done.length + failed.length === 0) throw error;
+        // What was done before stays done; the rest is not tried, because it would fail for the same reason.
+        const reason = error instanceof Error ? error.message : String(error);
+        failed.push(...handles.slice(from).map((receiptHandle) => ({ receiptHandle, reason })));
+        break;
+      }
       for (const { Id } of answer.Successful ?? []) done.push(part[Number(Id)] ?? '');
       for (const { Id, Code, Message } of answer.Failed ?? [])
         failed.push({ receiptHandle: part[Number(Id)] ?? '', reason: Message ?? Code });

@@ -5,6 +5,7 @@ import {
   anyNumber,
   anyText,
   listOf,
+  number,
   oneOf,
   optional,
   type Shape,
@@ -21,6 +22,8 @@ const VERSION = 1;
 
 const TEXT = anyText();
 const NUMBER = anyNumber();
+/** Epoch ms, as far as dates go. */
+const MOMENT = number(0, 8_640_000_000_000_000);
 
 const HEADER = shape({ format: oneOf([TRACE_FORMAT]), version: anyInteger() });
 
@@ -28,7 +31,7 @@ const DEPTH = shape({ visible: NUMBER, inFlight: NUMBER, delayed: NUMBER, oldest
 
 const EVENT = shape({
   sequence: anyInteger(),
-  at: NUMBER,
+  at: MOMENT,
   kind: oneOf(TRACE_EVENT_KINDS),
   queueArn: optional(TEXT),
   messageId: optional(TEXT),
@@ -65,7 +68,7 @@ const CONTENT = shape({ messageId: TEXT, queueArn: TEXT, body: TEXT, attributes:
 /** What a new send needs. */
 export const SEND = shape({
   queueArn: TEXT,
-  sentAt: NUMBER,
+  sentAt: MOMENT,
   body: TEXT,
   attributes: optional(ATTRIBUTES),
 });

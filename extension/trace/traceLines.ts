@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
-import { LineTooLongError, splitByteLines } from '../ground/byteLines.ts';
+import { splitByteLines } from '../ground/byteLines.ts';
 
 /** Why a file is not read as a saved trace. */
 export type TraceProblem =
@@ -44,15 +44,12 @@ export async function* splitLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<string> {
   let isFirst = true;
-  try {
-    for await (const bytes of splitByteLines(chunks, MAXIMUM_LINE_BYTES)) {
-      yield isFirst
-        ? decodeHeader(bytes)
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-      isFirst = false;
-    }
-  } catch (error) {
-    throw error instanceof LineTooLongError ? new TraceFileError('lineTooLong') : error;
+  for await (const bytes of splitByteLines(chunks, MAXIMUM_LINE_BYTES)) {
+    if (bytes === undefined) throw new TraceFileError('lineTooLong');
+    yield isFirst
+      ? decodeHeader(bytes)
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+    isFirst = false;
   }
 }
 

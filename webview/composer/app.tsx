@@ -40,7 +40,7 @@ export function Composer({ store, styleNonce }: ComposerProps) {
       <footer class="send-bar">
         <DoubtLine store={store} />
         <OutcomeLine store={store} />
-        <div class="send-row">
+        <div class="send-row floating">
           <vscode-button
             class="send"
             disabled={!store.canSend.value}

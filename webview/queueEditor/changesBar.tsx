@@ -46,7 +46,7 @@ export function ChangesBar({ store }: { readonly store: EditorStore }) {
           {text}
         </p>
       ))}
-      <div class="apply-row">
+      <div class="apply-row floating">
         <vscode-button
           class="apply"
           disabled={!store.canApply.value}

@@ -14,7 +14,7 @@ export function createMessageUndoHandlers(services: ControlServices): HandlersOf
   const { engine, edits } = services;
   return {
     undoMessages: ({ undoId }) => {
-      const edited = edits.take(undoId);
+      const edited = edits.findMessages(undoId);
       if (edited === undefined) return notFound(describeForgotten());
       const caller = createEditorCaller(services, 'UndoEdit');
       const now = engine.begin();
@@ -32,6 +32,8 @@ export function createMessageUndoHandlers(services: ControlServices): HandlersOf
         else missed.push({ messageId, reason: explain(refusal) });
       }
       engine.settle();
+      // Not before: what could not be tried can be tried again.
+      edits.forget(undoId);
       return succeed({ done, missed });
     },
   };

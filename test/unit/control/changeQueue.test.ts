@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { changeQueue, invertChange } from '../../../broker/control/changeQueue.ts';
+import { readAttributes } from '../../../broker/engine/operations/readAttributes.ts';
 import type { ControlServices } from '../../../broker/control/services.ts';
 import { EngineHarness } from '../../support/engineHarness.ts';
 
@@ -51,6 +52,43 @@ describe('the undo of a change of a queue', () => {
       expected: after,
     });
   });
+
+  for (const [what, former, set] of [
+    ['a KMS key in place of SSE-SQS', {}, { KmsMasterKeyId: 'alias/a' }],
+    ['SSE-SQS in place of a KMS key', { KmsMasterKeyId: 'alias/a' }, { SqsManagedSseEnabled: 'true' }],
+    ['no encryption in place of SSE-SQS', {}, { SqsManagedSseEnabled: 'false' }],
+    [
+      'no encryption in place of a KMS key',
+      { KmsMasterKeyId: 'alias/a', KmsDataKeyReusePeriodSeconds: '60' },
+      { KmsMasterKeyId: '' },
+    ],
+  ] as const) {
+    it(`restores the former encryption, also if a client set only a part of it: ${what}`, () => {
+      const harness = new EngineHarness();
+      const { engine } = harness;
+      const queue = harness.createQueue('orders', former);
+      const services = {
+        engine,
+        info: () => ({ region: queue.region, account: queue.account }),
+      } as unknown as ControlServices;
+      const read = () => {
+        const result = readAttributes(engine, queue, [
+          'KmsMasterKeyId',
+          'KmsDataKeyReusePeriodSeconds',
+          'SqsManagedSseEnabled',
+        ]);
+        assert.ok(result.ok);
+        return { attributes: result.value, tags: {} };
+      };
+      const first = read();
+      const params = { queueArn: queue.arn, attributes: set };
+      assert.equal(changeQueue(services, queue, params).ok, true);
+      const changed = read();
+      assert.notDeepEqual(changed, first);
+      assert.equal(changeQueue(services, queue, invertChange(first, changed, params)).ok, true);
+      assert.deepEqual(read(), first);
+    });
+  }
 
   it('removes a tag that was not there although each object has a member of its name', () => {
     const params = { queueArn: 'arn:orders', attributes: {}, tags: { constructor: 'a' }, removedTags: [] };

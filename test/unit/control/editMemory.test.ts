@@ -17,11 +17,13 @@ describe('what the broker remembers of edits', () => {
     memory = new EditMemory(schedule.after);
   });
 
-  it('is given out once', () => {
+  it('is there until it is forgotten', () => {
     const edit = [deleted()];
     const id = memory.keep(NOTE, edit) ?? '';
-    assert.equal(memory.take(id), edit);
-    assert.equal(memory.take(id), undefined);
+    assert.equal(memory.findMessages(id), edit);
+    assert.equal(memory.findMessages(id), edit);
+    memory.forget(id);
+    assert.equal(memory.findMessages(id), undefined);
     assert.equal(schedule.pendingCount, 0);
   });
 
@@ -30,23 +32,23 @@ describe('what the broker remembers of edits', () => {
     schedule.advance(599_999);
     const other = memory.keep(NOTE, [deleted()]) ?? '';
     schedule.advance(1);
-    assert.equal(memory.take(id), undefined);
-    assert.notEqual(memory.take(other), undefined);
+    assert.equal(memory.findMessages(id), undefined);
+    assert.notEqual(memory.findMessages(other), undefined);
   });
 
   it('is at most 64 MiB of deleted contents, and the oldest goes first', () => {
     const ids = [40, 20, 30].map((mebibytes) => memory.keep(NOTE, [deleted(mebibytes * MIB)]) ?? '');
-    assert.equal(memory.take(ids[0] ?? ''), undefined);
-    assert.notEqual(memory.take(ids[1] ?? ''), undefined);
-    assert.notEqual(memory.take(ids[2] ?? ''), undefined);
+    assert.equal(memory.findMessages(ids[0] ?? ''), undefined);
+    assert.notEqual(memory.findMessages(ids[1] ?? ''), undefined);
+    assert.notEqual(memory.findMessages(ids[2] ?? ''), undefined);
     assert.equal(memory.keep(NOTE, [deleted(65 * MIB)]), undefined);
   });
 
   it('is at most 100,000 messages', () => {
     const many = Array.from({ length: 60_000 }, () => deleted());
     const [first = '', second = ''] = [memory.keep(NOTE, many), memory.keep(NOTE, many)];
-    assert.equal(memory.take(first), undefined);
-    assert.equal(memory.take(second)?.length, 60_000);
+    assert.equal(memory.findMessages(first), undefined);
+    assert.equal(memory.findMessages(second)?.length, 60_000);
   });
 
   it('is nothing of an edit with more messages than that', () => {
@@ -59,7 +61,7 @@ describe('what the broker remembers of edits', () => {
       ),
       undefined,
     );
-    assert.equal(memory.take(id), edit);
+    assert.equal(memory.findMessages(id), edit);
   });
 
   it('goes back with a clock that is set back: send, first receive and the end of the delay', () => {
@@ -70,7 +72,7 @@ describe('what the broker remembers of edits', () => {
         edit({ sentAt: 5000, firstReceivedAt: 0, delayedUntil: 0 }),
       ]) ?? '';
     memory.shiftTimes(-3000);
-    assert.deepEqual(memory.take(id), [
+    assert.deepEqual(memory.findMessages(id), [
       edit({ sentAt: 2000, firstReceivedAt: 3000, delayedUntil: 6000 }),
       edit({ sentAt: 2000, firstReceivedAt: 0, delayedUntil: 0 }),
     ]);
@@ -89,7 +91,7 @@ describe('what the broker remembers of edits', () => {
   it('has ids that no earlier start of the broker gave', () => {
     const ids = [memory, new EditMemory(schedule.after)].map((each) => each.keep(NOTE, [deleted()]));
     assert.notEqual(ids[0], ids[1]);
-    assert.equal(memory.take(ids[1] ?? ''), undefined);
+    assert.equal(memory.findMessages(ids[1] ?? ''), undefined);
   });
 
   it('is listed with what was done, until it is taken back', () => {
@@ -113,9 +115,9 @@ describe('what the broker remembers of edits', () => {
       [7_000, 9_000],
     );
     assert.deepEqual(memory.findInverse(change), inverse);
-    assert.equal(memory.take(change), undefined);
+    assert.equal(memory.findMessages(change), undefined);
     assert.equal(memory.findInverse(id), undefined);
-    memory.take(id);
+    memory.forget(id);
     memory.forget(change);
     assert.deepEqual(memory.list(), []);
     assert.equal(schedule.pendingCount, 0);

@@ -190,6 +190,18 @@ describe('messages are imported', () => {
     );
   });
 
+  it('until the user cancels, also among lines of which none is sent', async () => {
+    world.window.cancelAfter = 1;
+    const refused = LINE('x', { MessageGroupId: 'g'.repeat(200) });
+    await importFrom(
+      'a.jsonl',
+      Array.from({ length: 10 }, () => LINE('a')).join('') + refused.repeat(30) + LINE('b'),
+    );
+    assert.equal(batches.length, 1);
+    assert.match(world.window.said.at(-1) ?? '', /^The import was canceled\. Imported 10 messages/u);
+    assert.doesNotMatch(world.window.said.at(-1) ?? '', /rejected/u);
+  });
+
   it('and deleted again by Undo, as far as they still wait', async () => {
     world.window.press = 'Undo';
     await importFrom('a.jsonl', LINE('a') + LINE('b') + LINE('c'));

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -150,6 +158,33 @@ describe('a file of messages', () => {
     ]);
   });
 
+  it('has no time in CSV that is none', async () => {
+    const odd = { ...HELLO, systemAttributes: { SentTimestamp: '1e300' } };
+    await writeMessageFile(path('a.csv'), once(odd));
+    assert.match(readFileSync(path('a.csv'), 'utf8'), /\r\n6ab1,,/u);
+  });
+
+  for (const exists of [true, false]) {
+    it(`is written to where a link leads, which stays${exists ? '' : ', if nothing is there yet'}`, async () => {
+      if (exists) writeFileSync(path('real.jsonl'), 'old');
+      symlinkSync('real.jsonl', path('link.jsonl'));
+      await writeMessageFile(path('link.jsonl'), once(HELLO));
+      assert.ok(lstatSync(path('link.jsonl')).isSymbolicLink());
+      assert.match(readFileSync(path('real.jsonl'), 'utf8'), /hello/u);
+      assert.deepEqual(readdirSync(folder).sort(), ['link.jsonl', 'real.jsonl']);
+    });
+  }
+
+  it('leaves out a line that is too long, and reads on', async () => {
+    const long = 'x'.repeat(9 * 1_048_576);
+    assert.deepEqual(await read('a.jsonl', `{"Body":"a"}\n${long}\n{"Body":"b"}\n${long}`), [
+      message(1, 'a'),
+      bad(2, 'tooLong'),
+      message(3, 'b'),
+      bad(4, 'tooLong'),
+    ]);
+  });
+
   for (const [what, name, content, end] of [
     ['a saved trace', 'a.jsonl', '{"format":"queueside-trace","version":1}\n', unreadable('savedTrace')],
     ['another encoding', 'a.csv', Buffer.from('Body\nä', 'latin1'), unreadable('otherEncoding')],
@@ -157,12 +192,6 @@ describe('a file of messages', () => {
     ['no column for bodies', 'a.csv', 'body\na', unreadable('noBodyColumn')],
     ['a quote that does not end', 'a.csv', 'Body\n\na\n"b\nc', unreadable('badQuotes', { line: 4 })],
     ['a quote in a quoted cell', 'a.csv', 'Body\n"a"b"\n', unreadable('badQuotes', { line: 2 })],
-    [
-      'a line that is too long',
-      'a.jsonl',
-      `{"Body":"a"}\n${'x'.repeat(9 * 1_048_576)}`,
-      unreadable('lineTooLong', { line: 2 }),
-    ],
     [
       'a row that is too long',
       'a.csv',

@@ -48,6 +48,8 @@ describe('a saved trace', () => {
   it('gives nothing that could not be sent', async () => {
     const text = writeLines(
       { ...makeSend(1), body: 7 },
+      makeSend(-1, 'before the epoch'),
+      makeSend(1e300, 'no date'),
       { ...makeSend(1), attributes: [{ name: 'a' }] },
       { ...makeSend(1), queueArn: undefined },
     );

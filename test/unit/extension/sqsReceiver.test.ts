@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, it } from 'mocha';
 import type { BrokerInfo } from '../../../broker/protocol/broker.ts';
 import { SqsReceiver } from '../../../extension/receive/sqsReceiver.ts';
@@ -41,5 +43,40 @@ describe('a receive that the broker does not answer', () => {
     const names = listReportRows({ askedPerSecond: 1 }, report).map(([name]) => name);
     assert.ok(names.includes('The broker can’t be reached, or it closed the connection (ECONNRESET).'));
     assert.ok(names.includes('AccessDenied'));
+  });
+});
+
+describe('a deletion of many handles that the broker stops answering', () => {
+  it('says which were deleted, and of the others why not', async () => {
+    let calls = 0;
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        calls++;
+        if (calls > 1) response.destroy();
+        else {
+          const Successful = Array.from({ length: 10 }, (_, index) => ({ Id: String(index) }));
+          response.end(JSON.stringify({ Successful }));
+        }
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const info = { endpoint, region: 'us-east-1' } as BrokerInfo;
+    const receiver = new SqsReceiver({
+      session: { state: { kind: 'running', info }, start: () => Promise.resolve(info) },
+      findQueueUrl: () => `${endpoint}/000000000000/orders`,
+      readQueueTimeout: () => Promise.resolve(30),
+      findKeys: () => Promise.resolve(undefined),
+      readNow: () => 0,
+    });
+    const handles = Array.from({ length: 25 }, (_, index) => `handle ${index}`);
+    const { done, failed } = await receiver.capability.delete(ORDERS.arn, handles);
+    server.close();
+    assert.deepEqual(done, handles.slice(0, 10));
+    assert.deepEqual(
+      failed.map(({ receiptHandle }) => receiptHandle),
+      handles.slice(10),
+    );
+    assert.match(failed[0]?.reason ?? '', /can’t be reached/u);
   });
 });

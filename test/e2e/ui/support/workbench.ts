@@ -168,8 +168,8 @@ export class Workbench {
 async function isInDatabases(text: string): Promise<boolean> {
   const finish = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('The database has failed'));
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('The database has failed')));
     });
   for (const { name } of await indexedDB.databases()) {
     if (name?.startsWith('vscode-web-state-db') !== true) continue;
