@@ -148,6 +148,10 @@ const window = {
   showOpenDialog: () => Promise.resolve(window.file && [window.file]),
   /** Files that were opened in an editor. */
   opened: [],
+  showTextDocument: (file) => {
+    window.opened.push(file);
+    return Promise.resolve();
+  },
   /** The last tree view that was made. */
   view: undefined,
   createTreeView: () => {
@@ -241,8 +245,8 @@ const commands = {
   /** What was run: a command and its arguments. */
   executed: [],
   executeCommand: (...all) => {
+    commands.executed.push(all);
     if (all[0] === 'vscode.open') window.opened.push(all[1]);
-    else commands.executed.push(all);
     return Promise.resolve();
   },
 };
