@@ -32,8 +32,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'ApproximateNumberOfMessagesVisible Maximum LessThanThreshold': (threshold, count, duration) =>
     forCount(
       threshold,
-      l10n.t('fewer than 1 message waits for {0}', duration),
-      l10n.t('fewer than {0} messages wait for {1}', count, duration),
+      l10n.t('fewer than 1 message is visible for {0}', duration),
+      l10n.t('fewer than {0} messages are visible for {1}', count, duration),
     ),
   'ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold': (threshold, _, duration, formats) =>
     l10n.t(
@@ -61,7 +61,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     ),
 };
 
-/** When an alarm goes off: in words such as `more than 100 messages wait for 2 min`, if there are any. */
+/** When an alarm goes off: in words such as `more than 100 messages are visible for 2 min`, if there are any. */
 export function describeCondition(condition: AlarmCondition, formats: SentenceFormats): string {
   const { metricName, statistic, comparison, threshold, periodSeconds, evaluationPeriods } = condition;
   const duration = formats.formatDuration(periodSeconds * evaluationPeriods * 1_000);

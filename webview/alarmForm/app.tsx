@@ -102,7 +102,7 @@ function SaveBar({ store }: { readonly store: AlarmStore }) {
           {store.unplaced.value}
         </p>
       )}
-      <div class="apply-row">
+      <div class="apply-row floating">
         <vscode-button
           class="apply"
           disabled={!store.canSave.value}

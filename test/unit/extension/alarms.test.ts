@@ -48,7 +48,7 @@ describe('alarms in the editor', () => {
     const row = rows.at(-1);
     assert.deepEqual(
       [row?.label, row?.description],
-      ['orders-waiting', 'OK · more than 100 messages wait for 2 min'],
+      ['orders-waiting', 'OK · more than 100 messages are visible for 2 min'],
     );
     assert.equal(row?.contextValue?.startsWith('alarm;acting;canAlarms'), true);
     const elsewhere = await world.read(await world.findRow(1, 'orders'));
@@ -58,7 +58,7 @@ describe('alarms in the editor', () => {
   it('that have gone off show on the row of the queue too, for eyes and for screen readers', async () => {
     world.alarms.push({ ...WAITING, state: 'ALARM', actionsEnabled: false });
     const alarm = await readAlarmRow();
-    assert.equal(alarm?.description, 'in alarm · more than 100 messages wait for 2 min · actions off');
+    assert.equal(alarm?.description, 'in alarm · more than 100 messages are visible for 2 min · actions off');
     assert.equal(alarm.resourceUri?.path, '/alarm');
     const queue = (await world.read((await world.listRows())[0])).find(({ label }) => label === 'orders');
     assert.equal(queue?.resourceUri?.path, '/alarm');
@@ -68,11 +68,14 @@ describe('alarms in the editor', () => {
   });
 
   const words: readonly [Partial<NonNullable<AlarmInfo['condition']>>, string][] = [
-    [{ threshold: 1, evaluationPeriods: 1, datapointsToAlarm: 1 }, 'more than 1 message waits for 1 min'],
-    [{ comparison: 'LessThanThreshold', threshold: 5 }, 'fewer than 5 messages wait for 2 min'],
+    [
+      { threshold: 1, evaluationPeriods: 1, datapointsToAlarm: 1 },
+      'more than 1 message is visible for 1 min',
+    ],
+    [{ comparison: 'LessThanThreshold', threshold: 5 }, 'fewer than 5 messages are visible for 2 min'],
     [
       { evaluationPeriods: 3, datapointsToAlarm: 2 },
-      'more than 100 messages wait for 3 min · 2 of 3 periods are enough',
+      'more than 100 messages are visible for 3 min · 2 of 3 periods are enough',
     ],
     [
       { metricName: 'ApproximateAgeOfOldestMessage', threshold: 300 },
@@ -195,12 +198,8 @@ describe('alarms in the editor', () => {
 
   const commands: readonly [command: string, call: readonly unknown[], says: string][] = [
     ['deleteAlarm', ['delete', WAITING.arn], 'Deleted the alarm orders-waiting.'],
-    [
-      'disableAlarmActions',
-      ['enableActions', WAITING.arn, false],
-      'The actions of orders-waiting no longer run.',
-    ],
-    ['enableAlarmActions', ['enableActions', WAITING.arn, true], 'The actions of orders-waiting run again.'],
+    ['disableAlarmActions', ['enableActions', WAITING.arn, false], 'Disabled the actions of orders-waiting.'],
+    ['enableAlarmActions', ['enableActions', WAITING.arn, true], 'Enabled the actions of orders-waiting.'],
     ['setAlarmState', ['setState', WAITING.arn, 'ALARM'], 'orders-waiting is now: in alarm.'],
   ];
   for (const [command, call, says] of commands) {

@@ -169,7 +169,7 @@ describe('a command that changes something', () => {
   });
 
   const rows: readonly [command: string, queue: string, says: string, undoes: boolean][] = [
-    ['deleteMessages', 'orders', 'Deleted 2 messages of orders.', true],
+    ['deleteMessages', 'orders', 'Deleted 2 messages from orders.', true],
     ['moveMessages', 'orders', 'Moved 2 messages to orders-dead.', true],
     ['redriveMessages', 'orders-dead', 'Redrove 2 messages.', true],
     ['copyMessages', 'orders', 'Copied 2 messages to orders-dead.', false],
@@ -187,7 +187,7 @@ describe('a command that changes something', () => {
       await world.run(command, messages[0], messages);
       await settle();
       const said = world.window.said.filter((text) => !text.endsWith('?'));
-      assert.deepEqual(said, undoes ? [says, '2 messages are back.'] : [says]);
+      assert.deepEqual(said, undoes ? [says, '2 messages were restored.'] : [says]);
       assert.deepEqual(
         asked.filter(([name]) => name === 'undo'),
         undoes ? [['undo', 'seven']] : [],
@@ -199,7 +199,7 @@ describe('a command that changes something', () => {
     world.window.press = 'Undo';
     await world.run('redriveQueue', await world.findRow(2, 'orders-dead'));
     await settle();
-    assert.deepEqual(world.window.said, ['Redrove 2 messages of orders-dead.', '2 messages are back.']);
+    assert.deepEqual(world.window.said, ['Redrove 2 messages of orders-dead.', '2 messages were restored.']);
     assert.deepEqual(asked.at(-1), ['undo', 'seven']);
   });
 
@@ -211,7 +211,7 @@ describe('a command that changes something', () => {
     await settle();
     assert.equal(
       world.window.said.at(-1),
-      '1 message is back. Not put back: 1. A consumer is processing it.',
+      '1 message was restored. Not put back: 1. A consumer is processing it.',
     );
   });
 
@@ -221,7 +221,7 @@ describe('a command that changes something', () => {
     const messages = await listMessages();
     await world.run('deleteMessages', messages[0], messages);
     await settle();
-    assert.ok(world.window.said.includes('Deleted 1 message of orders. Skipped: 1. It is gone.'));
+    assert.ok(world.window.said.includes('Deleted 1 message from orders. Skipped: 1. It is gone.'));
     assert.deepEqual(asked.at(-1), ['undo', 'three']);
   });
 

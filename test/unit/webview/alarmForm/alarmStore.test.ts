@@ -17,7 +17,7 @@ const READ = { name: 'images-waiting', alarm: { exists: true, form: READ_ALARM, 
 describe('the form of an alarm', () => {
   it('begins with an alarm that can be created as it is, in words', () => {
     const { channel, store } = open();
-    assert.equal(store.sentence.value?.condition, 'more than 100 messages wait for 2 min');
+    assert.equal(store.sentence.value?.condition, 'more than 100 messages are visible for 2 min');
     assert.equal(store.draft.value?.name, 'images-alarm-2');
     store.save();
     const [sent] = channel.posted;
@@ -42,7 +42,7 @@ describe('the form of an alarm', () => {
   it('says the condition again with each change, and nothing while it is wrong', () => {
     const { store } = open(READ);
     assert.deepEqual(store.sentence.value, {
-      condition: 'more than 100 messages wait for 3 min',
+      condition: 'more than 100 messages are visible for 3 min',
       enough: '2 of 3 periods are enough',
     });
     store.changeMetric('NumberOfMessagesSent');
