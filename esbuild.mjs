@@ -167,6 +167,11 @@ function bundles() {
       external: ['vscode'],
     }),
     nodeBundle({
+      entryPoints: { pools: 'extension/pools/pools.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],

@@ -10,21 +10,16 @@ import {
 } from 'vscode';
 import type { BrokerInfo } from '../broker/protocol/broker.ts';
 import { getQueue } from '../broker/protocol/queue.ts';
-import type { StorageState } from '../broker/protocol/storage.ts';
 import { type AlarmForms, registerAlarmForms } from './alarms/alarmForms.ts';
 import { notifyOfAlarms } from './alarms/alarmNotices.ts';
-import { AlarmStore } from './alarms/alarmStore.ts';
-import { BillStore } from './billing/billStore.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
 import { loadLink } from './brokerLink.ts';
+import { type BrokerStores, createBrokerStores } from './brokerStores.ts';
 import { SupervisedClient } from './broker/supervisedClient.ts';
-import { TelemetryConfiguration } from './broker/telemetry.ts';
 import type { WorkspacePaths } from './broker/workspaceFolder.ts';
-import { BrokerClock } from './clock/brokerClock.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
-import type { QueuesDifference } from './connections/connection.ts';
 import { dropFiles } from './composer/sendFiles.ts';
 import { exportListedMessages } from './exportImport/exportTraceMessages.ts';
 import { offerImport } from './exportImport/offerImport.ts';
@@ -35,8 +30,6 @@ import { createDebugging } from './debug/createDebugging.ts';
 import type { BreakpointHolds } from './debug/hold.ts';
 import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
-import { FaultStore } from './faults/faultStore.ts';
-import { FindingStore } from './findings/findingStore.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
 import { COMMANDS } from './ground/commandIds.ts';
@@ -49,11 +42,12 @@ import { LoadTests } from './load/loadTests.ts';
 import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { loadPagesLater } from './pages/loadPages.ts';
+import type { PoolDesk } from './pools/poolDesk.ts';
+import { registerPools } from './pools/registerPools.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueNotices } from './queues/queueNotices.ts';
-import { QueueStore } from './queues/queueStore.ts';
 import { ArrangementStore } from './queues/tree/arrangementStore.ts';
 import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import type { LastSearch } from './queues/search/lastSearch.ts';
@@ -68,11 +62,10 @@ import { StatusItem } from './status/statusItem.ts';
 import { MasterKeys } from './storage/masterKeys.ts';
 import { registerStorageNotices } from './storage/storageNotices.ts';
 import { registerStorageReport } from './storage/storageReportDocument.ts';
-import { StorageStore } from './storage/storageStore.ts';
 import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 
 /** Everything that commands and providers share. */
-export interface Services {
+export interface Services extends BrokerStores {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: SettingsReader;
@@ -84,21 +77,13 @@ export interface Services {
   readonly session: SupervisedClient;
   /** Every place with queues; the stores and panels below are those of the local broker. */
   readonly connections: Connections;
-  readonly queues: QueueStore;
-  readonly bills: BillStore;
-  readonly storage: StorageStore;
   /** Of this workspace's stored messages; undefined in a window without a folder, whose messages are in memory. */
   readonly dataFolder: string | undefined;
   readonly definitions: DefinitionFiles;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
-  readonly clock: BrokerClock;
-  readonly faults: FaultStore;
-  readonly alarms: AlarmStore;
-  readonly findings: FindingStore;
   readonly inFlight: InFlightStore;
   readonly arrivals: ArrivalBreakpoints;
-  readonly telemetry: TelemetryConfiguration;
   readonly reports: ReportDocuments;
   /** Holds the lease of the broker that the windows of this workspace share. */
   readonly leaseFolder: string;
@@ -109,6 +94,8 @@ export interface Services {
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
   readonly forecastPanels: ForecastPanels;
+  /** Loads what is done with pools. */
+  readonly loadPools: () => PoolDesk;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -286,6 +273,16 @@ export function createServices(context: ExtensionContext): Services {
     { context, session, clock, showLog },
     () => loadPages().ScalingPanel,
   );
+  const loadPools = registerPools({
+    ...debugging,
+    context,
+    session,
+    settings,
+    clock,
+    definitions,
+    log,
+    paths,
+  });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
@@ -346,28 +343,11 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
+    loadPools,
     queueEditors,
     alarmForms,
     scalingPanels,
     trace,
     reports,
-  };
-}
-
-/** What the extension knows of the broker's state. */
-function createBrokerStores(session: SupervisedClient, settings: SettingsReader, log: LogOutputChannel) {
-  return {
-    queues: new QueueStore(session, new EventEmitter<QueuesDifference>()),
-    bills: new BillStore(session, new EventEmitter<void>(), () => settings.read('bill.prices')),
-    storage: new StorageStore(session, new EventEmitter<StorageState | undefined>()),
-    clock: new BrokerClock(session, new EventEmitter()),
-    faults: new FaultStore(session, new EventEmitter<void>()),
-    alarms: new AlarmStore(session, new EventEmitter<void>()),
-    findings: new FindingStore(session, new EventEmitter<void>(), () => settings.read('findings') !== 'off'),
-    telemetry: new TelemetryConfiguration({
-      session,
-      readEndpoint: () => settings.read('telemetry.endpoint'),
-      log,
-    }),
   };
 }

@@ -1,11 +1,10 @@
-import type { Program } from '../programs/program.ts';
-import type { StartedProgram } from '../programs/programs.ts';
+import type { PoolProgram, PoolStart } from './poolProgram.ts';
 
 /** A process of a pool, from its order on: what is to be done with it may be ordered before it has been started. */
 export class PoolProcess {
-  readonly started: Promise<StartedProgram>;
+  readonly started: Promise<PoolStart>;
 
-  constructor(started: Promise<StartedProgram>) {
+  constructor(started: Promise<PoolStart>) {
     this.started = started;
   }
 
@@ -19,7 +18,7 @@ export class PoolProcess {
     this.withProgram((program) => program.kill());
   }
 
-  private withProgram(use: (program: Program) => void): void {
+  private withProgram(use: (program: PoolProgram) => void): void {
     void this.started.then((started) => {
       if (started.ok) use(started.program);
     });

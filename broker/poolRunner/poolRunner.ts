@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { OutputStream } from '../programs/program.ts';
-import type { ProgramEnd } from '../programs/programEnd.ts';
-import type { Programs, StartedProgram } from '../programs/programs.ts';
+import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
 import type { RequestMethod } from '../protocol/method.ts';
 import {
@@ -11,6 +10,7 @@ import {
   reportPoolStarted,
 } from '../protocol/pools.ts';
 import { PoolProcess } from './poolProcess.ts';
+import type { PoolProgramEnd, PoolStart, StartOrder } from './poolProgram.ts';
 
 /** The connection to the broker that gives the orders. */
 export interface OrderChannel {
@@ -24,6 +24,8 @@ export interface PoolRunnerPorts {
   readonly folder: string;
   /** The environment of a process that acts with this credential. */
   readonly createEnvironment: (credential: PoolCredential) => NodeJS.ProcessEnv;
+  /** Starts a launch configuration; absent: pools of those cannot run here. Called with what takes its lines. */
+  readonly startLaunch?: (order: StartOrder, onLine: (line: string) => void) => Promise<PoolStart>;
   /** A process has written a line. What writes it on must not keep it without a bound. */
   readonly onLine: (processName: string, line: string, stream: OutputStream) => void;
   /** A process was started, or has ended: `end`, or `failure` if it could not be started. */
@@ -33,12 +35,10 @@ export interface PoolRunnerPorts {
 export interface ProcessChange {
   readonly processName: string;
   readonly processId?: number;
-  readonly end?: ProgramEnd;
+  readonly end?: PoolProgramEnd;
   /** A sentence. */
   readonly failure?: string;
 }
-
-type StartOrder = Extract<PoolOrderParams, { readonly order: 'start' }>;
 
 /** Length of a line in a report. */
 const MAXIMUM_LINE_LENGTH = 4096;
@@ -93,23 +93,22 @@ export class PoolRunner {
   private async run(order: StartOrder): Promise<void> {
     const { onChange } = this.ports;
     const { name, process: number, processName } = order;
-    const { command } = order.definition;
-    // It was changed while it ran.
-    if (command === undefined) {
-      await this.reportFailure(order, describeLaunchPool(name));
-      return;
-    }
-    const process = new PoolProcess(this.start(order, command));
+    const process = new PoolProcess(this.start(order));
     this.processes.set(number, process);
     const started = await process.started;
     if (!started.ok) {
       this.forget(number);
-      await this.reportFailure(order, describeStartFailure(started));
+      await this.reportFailure(order, started.failure);
       return;
     }
-    const { pid, ended } = started.program;
-    onChange({ processName, processId: pid });
-    void this.report(reportPoolStarted, { name, process: number, processId: pid });
+    const { pid, laterPid, ended } = started.program;
+    const reportStart = (processId: number | undefined): void => {
+      const known = processId === undefined ? {} : { processId };
+      onChange({ processName, ...known });
+      void this.report(reportPoolStarted, { name, process: number, ...known });
+    };
+    reportStart(pid);
+    void laterPid?.then(reportStart);
     const end = await ended;
     onChange({ processName, end });
     this.forget(number);
@@ -117,19 +116,27 @@ export class PoolRunner {
     await this.report(reportPoolExited, {
       name,
       process: number,
-      ...(signal === null ? { code } : { signal }),
+      ...(signal === null ? (code === null ? {} : { code }) : { signal }),
       lastLines: started.program.lastLines.map((line) => line.slice(0, MAXIMUM_LINE_LENGTH)),
     });
   }
 
-  private start({ processName, credential, folder }: StartOrder, command: string): Promise<StartedProgram> {
-    const { programs, createEnvironment, onLine } = this.ports;
-    return programs.start({
+  private async start(order: StartOrder): Promise<PoolStart> {
+    const { programs, createEnvironment, onLine, startLaunch } = this.ports;
+    const { name, processName, credential, folder, definition } = order;
+    const { command } = definition;
+    if (command === undefined) {
+      return startLaunch === undefined
+        ? { ok: false, failure: describeLaunchPool(name) }
+        : startLaunch(order, (line) => onLine(processName, line, 'stdout'));
+    }
+    const started = await programs.start({
       command,
       folder: folder ?? this.ports.folder,
       environment: createEnvironment(credential),
       onLine: (line, stream) => onLine(processName, line, stream),
     });
+    return started.ok ? started : { ok: false, failure: describeStartFailure(started) };
   }
 
   /** It could not be started. */

@@ -1,9 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { ProgramEnd, StartFailure } from './programEnd.ts';
+import type { StartFailure } from './programEnd.ts';
+
+/** As far as it is known: a debugger may say neither. */
+interface KnownEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
 
 /** To follow "ended with". */
-export function describeProgramEnd({ code, signal }: ProgramEnd): string {
-  return signal === null ? l10n.t('exit code {0}', code) : l10n.t('signal {0}', signal);
+export function describeProgramEnd({ code, signal }: KnownEnd): string {
+  if (signal !== null) return l10n.t('signal {0}', signal);
+  return code === null ? l10n.t('an unknown exit code') : l10n.t('exit code {0}', code);
 }
 
 /** A sentence with what is wrong. */

@@ -13,6 +13,7 @@ import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
 import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
 import { METRICS_COMMANDS } from '../metrics/commandsAndMenus.ts';
+import { POOL_COMMANDS } from '../pools/commandsAndMenus.ts';
 import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
@@ -39,6 +40,7 @@ export const CATEGORIES = {
   clock: 'Queueside Clock',
   debug: 'Queueside Debug',
   programs: 'Queueside Programs',
+  pools: 'Queueside Pools',
   definitions: 'Queueside Definitions',
   storage: 'Queueside Storage',
   security: 'Queueside Security',
@@ -71,6 +73,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['definitions', DEFINITION_COMMANDS],
   ['tests', LOAD_COMMANDS],
   ['tests', FORECAST_COMMANDS],
+  ['pools', POOL_COMMANDS],
   ['storage', STORAGE_COMMANDS],
   ['security', SECURITY_COMMANDS],
   ['cost', BILLING_COMMANDS],

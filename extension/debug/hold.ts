@@ -70,7 +70,12 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
 
   /** Whether any thread of the session's program is paused. */
   isStanding(session: DebugSession): boolean {
-    return this.#counter.isStanding(findProgram(session) ?? '');
+    return this.isPaused(findProgram(session) ?? '');
+  }
+
+  /** Whether any thread of a program is paused, held or not. @param program its key */
+  isPaused(program: string): boolean {
+    return this.#counter.isStanding(program);
   }
 
   listDescendants(session: DebugSession): readonly DebugSession[] {

@@ -1,6 +1,7 @@
 export const VIEWS = {
   container: 'queueside',
   queues: 'queueside.queues',
+  consumers: 'queueside.consumers',
   findings: 'queueside.findings',
   /** In the built-in Debug container. */
   inFlight: 'queueside.inFlight',

@@ -5,6 +5,7 @@ import { CONTEXTS, SUBMENUS, VIEWS } from './ids.ts';
 export const RUNNING = `${CONTEXTS.brokerState} == running`;
 export const NOT_RUNNING = `${CONTEXTS.brokerState} != running`;
 export const IN_QUEUES = `view == ${VIEWS.queues}`;
+export const IN_CONSUMERS = `view == ${VIEWS.consumers}`;
 export const IN_FLIGHT = `view == ${VIEWS.inFlight}`;
 export const IN_TRACE = `view == ${VIEWS.trace}`;
 export const IN_FINDINGS = `view == ${VIEWS.findings}`;
@@ -14,6 +15,7 @@ export const ATTRIBUTES_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attributes
 export const ALARM_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^alarm\b/`);
 export const MESSAGE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^message\b/`);
 export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
+export const POOL_ROW = all(IN_CONSUMERS, String.raw`viewItem =~ /^pool\b/`);
 export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');
 /** The command is about one row, so it is not offered for several. */
 export const ONE_ROW = '!listMultiSelection';

@@ -21,7 +21,7 @@ import type { SettingsReader } from '../settings/allSettings.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';
-import { inject, wantsInjection } from './injection.ts';
+import { findAccessKeyId, inject, wantsInjection } from './injection.ts';
 
 export interface InjectorOptions {
   readonly session: BrokerClient;
@@ -62,8 +62,10 @@ export class LaunchInjector implements DebugConfigurationProvider {
     if (!wantsInjection(configuration, fileNames)) return configuration;
     const info = await this.#getBroker(cancellation);
     if (!info) return configuration;
+    // A process of a pool has keys of its own.
+    const isNamed = findAccessKeyId(configuration) !== undefined;
     const accessKeyId =
-      this.#options.settings.read('debug.credentials') === 'session'
+      this.#options.settings.read('debug.credentials') === 'session' && !isNamed
         ? createAccessKeyId(randomBytes(17))
         : undefined;
     // Where signatures are checked, the broker has to know the secret of this launch.

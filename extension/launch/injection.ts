@@ -1,4 +1,5 @@
 import type { DebugConfiguration } from 'vscode';
+import type { KeyPair } from '../../broker/programs/endpointVariables.ts';
 import { ACCESS_KEY_PATTERN } from '../../broker/protocol/accessKeyId.ts';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 import {
@@ -90,12 +91,30 @@ export function inject(
   ].some((name) => taken.has(name));
   for (const [name, value] of Object.entries(injection.trust)) if (!taken.has(name)) added[name] = value;
   if (injection.accessKeyId === undefined || hasCredentials) return addEnvironment(configuration, added);
-  added.AWS_ACCESS_KEY_ID = injection.accessKeyId;
-  added.AWS_SECRET_ACCESS_KEY = injection.secretAccessKey ?? SECRET_ACCESS_KEY;
-  const emptied = [...EMPTIED, ...(EMPTIED_BY_TYPE[configuration.type] ?? [])];
+  const keys = {
+    accessKeyId: injection.accessKeyId,
+    secretAccessKey: injection.secretAccessKey ?? SECRET_ACCESS_KEY,
+  };
   const isFree = (name: string) => !taken.has(name);
+  return putCredential(addEnvironment(configuration, added), keys, inherited, isFree);
+}
+
+/**
+ * @returns a configuration whose program signs with these keys, whatever it set or would inherit
+ * @param isFree whether a variable that would spoil the keys may be taken away
+ */
+export function putCredential(
+  configuration: DebugConfiguration,
+  { accessKeyId, secretAccessKey }: KeyPair,
+  inherited: readonly string[],
+  isFree: (name: string) => boolean = () => true,
+): DebugConfiguration {
+  const emptied = [...EMPTIED, ...(EMPTIED_BY_TYPE[configuration.type] ?? [])];
   return removeEnvironment(
-    addEnvironment(configuration, added),
+    addEnvironment(configuration, {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    }),
     SPOILING_KEYS.filter(isFree),
     emptied.filter((name) => isFree(name) && inherited.includes(name)),
   );

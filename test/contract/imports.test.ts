@@ -131,6 +131,7 @@ describe('imports', () => {
     assert.deepEqual(loose.map((file) => file.replace(/\/commands\/.*/, '/commands')).toSorted(), [
       'extension/api.ts',
       'extension/brokerLink.ts',
+      'extension/brokerStores.ts',
       'extension/commands',
       'extension/commands',
       'extension/main.ts',

@@ -76,6 +76,7 @@ describe('the texts of the product', () => {
       'dist/broker.js',
       'dist/extension.js',
       'dist/pages.js',
+      'dist/pools.js',
       ...[
         'alarmForm',
         'composer',

@@ -9,6 +9,13 @@ export { registerMessageEditors } from '../../../extension/messageEditor/message
 export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
+export { addPool } from '../../../extension/pools/declarePool.ts';
+export { PoolLaunches } from '../../../extension/pools/poolLaunches.ts';
+export { PoolRunners } from '../../../extension/pools/poolRunners.ts';
+export { createPools } from '../../../extension/pools/pools.ts';
+export { PoolStore } from '../../../extension/pools/poolStore.ts';
+export { PoolTaskTerminal } from '../../../extension/pools/poolTaskTerminal.ts';
+export { ProcessOutputs } from '../../../extension/pools/processOutputs.ts';
 export { ReceivePanel } from '../../../extension/receive/receivePanel.ts';
 export { ForecastPanel } from '../../../extension/forecast/forecastPanel.ts';
 export { registerForecastPanel } from '../../../extension/forecast/forecastPanels.ts';
@@ -28,4 +35,15 @@ export { offerImport } from '../../../extension/exportImport/offerImport.ts';
 export { sendFile } from '../../../extension/exportImport/sendFile.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';
-export { commands, DataTransfer, DataTransferItem, env, EventEmitter, Uri, window, workspace } from 'vscode';
+export {
+  commands,
+  DataTransfer,
+  DataTransferItem,
+  debug,
+  env,
+  EventEmitter,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';

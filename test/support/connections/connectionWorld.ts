@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
+import type { DebugSession, TreeItem, WebviewPanelSerializer, window as vscodeWindow } from 'vscode';
 import type { AlarmForm, AlarmInfo } from '../../../broker/protocol/alarms.ts';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
@@ -49,6 +49,17 @@ export interface FakeInputBox {
   accept(text?: string): void;
 }
 
+/** `debug` of fakeVscode.cjs. */
+interface FakeDebug {
+  readonly started: { readonly configuration: object; readonly options: object }[];
+  readonly stopped: unknown[];
+  starts: boolean;
+  /** Of launch.json. */
+  configurations: readonly object[];
+  readonly sessionStarted: { fire(session: DebugSession): void };
+  readonly sessionEnded: { fire(session: DebugSession): void };
+}
+
 /** `window` of fakeVscode.cjs. */
 interface FakeWindow {
   readonly serializers: ReadonlyMap<string, WebviewPanelSerializer>;
@@ -56,6 +67,7 @@ interface FakeWindow {
   quickPick: FakeQuickPick;
   inputBox: FakeInputBox;
   panels: FakePanel[];
+  readonly terminals: readonly { readonly name: string; readonly text: string }[];
   said: string[];
   items: readonly ShownItem[];
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
@@ -163,7 +175,8 @@ export async function createConnectionWorld() {
   const arrangement = new code.ArrangementStore(new MemoryMemento(), new code.EventEmitter<void>());
   const sources = { readPageSize: () => 25, showsCost: () => false, arrangement };
   const tree = new code.QueuesTree(connections, sources);
-  const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel'> & FakeWindow;
+  const window = code.window as unknown as Omit<typeof vscodeWindow, 'createWebviewPanel' | 'terminals'> &
+    FakeWindow;
   window.said.length = 0;
   window.press = '';
   window.cancels = false;
@@ -249,9 +262,22 @@ export async function createConnectionWorld() {
     connections,
     { showLog: () => undefined, loadPanel: () => code.AlarmFormPanel },
   );
+  const context = { asAbsolutePath: (path: string) => resolve('out', path), subscriptions: [] };
+  const pools = code.createPools('en', undefined, {
+    context,
+    session: session as unknown as BrokerClient,
+    settings: { read: () => '' } as never,
+    holds: { onDidChange: () => ({ dispose: () => undefined }), isPaused: () => false },
+    consumers: { add: () => Promise.resolve() },
+    paths: { folder: resolve('out') },
+    clock: { now: 0 },
+    definitions: { settle: () => Promise.resolve() },
+    log: { info: () => undefined, warn: () => undefined },
+  });
   const services = {
     // The bundles that the extension loads late.
-    context: { asAbsolutePath: (path: string) => resolve('out', path) },
+    context,
+    loadPools: () => pools,
     trace: { saved: undefined },
     session,
     queueEditors,
@@ -285,6 +311,7 @@ export async function createConnectionWorld() {
     arrangement,
     sources,
     window,
+    debug: code.debug as unknown as FakeDebug,
     /** What ran of the editor's commands. */
     executed: (code.commands as unknown as { readonly executed: unknown[][] }).executed,
     /** What the user would paste. */
@@ -307,6 +334,7 @@ export async function createConnectionWorld() {
       holdsReceives = true;
     },
     texts,
+    pools,
     services,
     /** What was opened of panels that are not there. */
     shown,

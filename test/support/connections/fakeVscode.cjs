@@ -89,6 +89,7 @@ function createWebviewPanel() {
 }
 
 const panels = [];
+const terminalClosed = new EventEmitter();
 
 const window = {
   /** Every panel that was made. */
@@ -228,6 +229,25 @@ const window = {
     window.inputBox = box;
     return box;
   },
+  /** Terminals without a shell: what their programs wrote. */
+  terminals: [],
+  createTerminal: ({ name, pty }) => {
+    const terminal = { name, shown: 0, text: '' };
+    pty.onDidWrite((text) => {
+      terminal.text += text;
+    });
+    terminal.show = () => {
+      if (terminal.shown === 0) pty.open();
+      terminal.shown += 1;
+    };
+    terminal.dispose = () => {
+      pty.close();
+      terminalClosed.fire(terminal);
+    };
+    window.terminals.push(terminal);
+    return terminal;
+  },
+  onDidCloseTerminal: (listener) => terminalClosed.event(listener),
   createWebviewPanel: () => {
     panels.push(createWebviewPanel());
     return panels.at(-1);
@@ -239,6 +259,38 @@ const window = {
     return { dispose: () => undefined };
   },
   registerFileDecorationProvider: () => ({ dispose: () => undefined }),
+};
+
+const sessionStarted = new EventEmitter();
+const sessionEnded = new EventEmitter();
+
+/** A debugger without programs: the test says what becomes of a session. */
+const debug = {
+  /** What was started: the configuration and the options. */
+  started: [],
+  /** What was to be stopped. */
+  stopped: [],
+  /** Whether a start succeeds. */
+  starts: true,
+  /** Of launch.json. */
+  configurations: [],
+  trackers: [],
+  sessionStarted,
+  sessionEnded,
+  onDidStartDebugSession: sessionStarted.event,
+  onDidTerminateDebugSession: sessionEnded.event,
+  registerDebugAdapterTrackerFactory: (_type, factory) => {
+    debug.trackers.push(factory);
+    return { dispose: () => undefined };
+  },
+  startDebugging: (folder, configuration, options) => {
+    debug.started.push({ folder, configuration, options });
+    return Promise.resolve(debug.starts);
+  },
+  stopDebugging: (session) => {
+    debug.stopped.push(session);
+    return Promise.resolve();
+  },
 };
 
 const commands = {
@@ -284,6 +336,7 @@ const files = new Map();
 const workspace = {
   files,
   openTextDocument: (uri) => Promise.resolve(uri),
+  getConfiguration: () => ({ get: () => debug.configurations }),
   fs: {
     stat: ({ path }) =>
       path.endsWith('/')
@@ -308,6 +361,7 @@ const own = {
   Uri,
   env: { clipboard },
   commands,
+  debug,
 };
 
 // Bundles that are loaded late have a copy of this file, and there is one window.

@@ -22,6 +22,7 @@ async function bundle() {
     entryPoints: {
       fileFormats: 'extension/fileFormats/messageFile.ts',
       exportImport: 'extension/exportImport/fileWork.ts',
+      programs: 'broker/programs/programs.ts',
     },
     outdir: join('out', 'dist'),
     bundle: true,

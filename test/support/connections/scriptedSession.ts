@@ -11,6 +11,7 @@ export class ScriptedSession {
   /** What a purge or a deletion that is undone brings back. */
   undone: UndoneQueue = { messages: 2, missing: 0 };
   readonly #queues: readonly QueueSummary[];
+  readonly #watchers = new Set<() => void>();
   readonly #answers = new Map<string, unknown>();
   readonly #handlers = new Map<string, Set<Handler>>();
   state: BrokerClient['state'] = { kind: 'running', info: { maximumMessageBytes: 1_048_576 } as never };
@@ -26,14 +27,33 @@ export class ScriptedSession {
     return this.#listen(method.method, handler);
   }
 
+  start() {
+    return Promise.resolve('info' in this.state ? this.state.info : undefined);
+  }
+
   request({ method }: { readonly method: string }, params: Readonly<Record<string, unknown>>) {
     this.requests.push({ method, params });
+    for (const look of this.#watchers) look();
     return Promise.resolve(this.#answer(method));
   }
 
   /** What was asked with a method, by the end of its name. */
   asked(name: string): readonly Readonly<Record<string, unknown>>[] {
     return this.requests.filter(({ method }) => method.endsWith(name)).map(({ params }) => params);
+  }
+
+  /** What is asked first with a method, if need be later. @param name the end of its name */
+  waitUntilAsked(name: string): Promise<Readonly<Record<string, unknown>>> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const [first] = this.asked(name);
+        if (first === undefined) return;
+        this.#watchers.delete(look);
+        resolve(first);
+      };
+      this.#watchers.add(look);
+      look();
+    });
   }
 
   /** What is answered to a method from now on. @param name behind `queueside/` */
@@ -46,11 +66,19 @@ export class ScriptedSession {
     for (const handler of this.#handlers.get(`queueside/${name}`) ?? []) handler(params as never);
   }
 
+  /** The connection begins, or ends. */
+  setState(state: BrokerClient['state']): void {
+    this.state = state;
+    for (const handler of this.#handlers.get('state') ?? []) handler(state as never);
+  }
+
   #answer(method: string): unknown {
     if (this.#answers.has(method)) return this.#answers.get(method);
     switch (method) {
       case 'queueside/queue/list':
         return { queues: this.#queues, now: 0, sequence: 0 };
+      case 'queueside/pool/list':
+        return { pools: [] };
       case 'queueside/queue/get':
         return { ...this.#queues[0], attributes: {}, tags: {} };
       case 'queueside/queue/listUndoable':

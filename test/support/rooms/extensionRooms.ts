@@ -106,6 +106,20 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts'],
   }),
+  'extension/pools': subject(
+    'worker pools: the Consumers view, running pools in this window, tasks; in a bundle of its own',
+    {
+      imports: [
+        'broker/poolRunner',
+        'broker/programs',
+        'extension/debug',
+        'extension/launch',
+        'extension/security',
+      ],
+      typesOf: ['extension/clock'],
+      packages: [...HOST, 'jsonc-parser'],
+    },
+  ),
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
     imports: [
@@ -153,7 +167,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/walkthrough': subject('the steps of *Get Started*'),
   extension: room(
-    '`main.ts`, `services.ts`, `brokerLink.ts`, `api.ts` and `commands`, which put the subjects together',
+    '`main.ts`, `services.ts`, `brokerStores.ts`, `brokerLink.ts`, `api.ts` and `commands`, which put the subjects together',
     {
       runs: 'extension host',
       imports: ['broker/protocol', 'extension'],

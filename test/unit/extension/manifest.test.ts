@@ -170,7 +170,7 @@ describe('the commands of the manifest', () => {
       const words = text
         .replace(/[…?]$/, '')
         .split(' ')
-        .filter((word) => !['a', 'and', 'as', 'at', 'in', 'on', 'to', 'with'].includes(word));
+        .filter((word) => !['a', 'and', 'as', 'at', 'from', 'in', 'of', 'on', 'to', 'with'].includes(word));
       assert.ok(
         words.every((word) => /^[A-Z]/.test(word)),
         `${command}: ${text}`,
@@ -283,7 +283,7 @@ describe('the rest of the manifest', () => {
     const views = Object.values<{ id: string; icon?: string }[]>(contributes.views).flat();
     assert.deepEqual(
       views.map(({ id }) => id),
-      [VIEWS.queues, VIEWS.findings, VIEWS.inFlight, VIEWS.trace],
+      [VIEWS.queues, VIEWS.findings, VIEWS.consumers, VIEWS.inFlight, VIEWS.trace],
     );
     assert.ok(views.every(({ icon }) => icon));
     assert.deepEqual(

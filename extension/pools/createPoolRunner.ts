@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import { workspace } from 'vscode';
+import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
+import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
+import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
+import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
+import { listAlarms } from '../../broker/protocol/alarms.ts';
+import type { PoolInfo } from '../../broker/protocol/pools.ts';
+import { loadPrograms } from '../ground/loadPrograms.ts';
+import { prepareTrust } from '../security/trust.ts';
+import type { PoolPorts } from './poolDesk.ts';
+import type { PoolLaunches } from './poolLaunches.ts';
+import type { RunMode } from './poolRunners.ts';
+import type { ProcessOutputs } from './processOutputs.ts';
+
+export interface CreatePoolRunnerNeeds extends PoolPorts {
+  readonly outputs: ProcessOutputs;
+  readonly launches: PoolLaunches;
+}
+
+/** Creates what starts the processes of a pool in this window: with the environment that launches get. */
+export async function createPoolRunner(
+  { context, session, paths: { folder }, outputs, launches }: CreatePoolRunnerNeeds,
+  { definition }: PoolInfo,
+  readMode: () => RunMode,
+): Promise<PoolRunner> {
+  const broker = await session.start();
+  const inherited = process.env;
+  const [trust, { alarms }] = await Promise.all([
+    prepareTrust(broker, { inherited, folder }),
+    session.request(listAlarms, {}),
+  ]);
+  const endpoint = findEndpoint(broker);
+  return new PoolRunner({
+    // A report is no reason to start a broker: with the connection, it knows what became of the processes.
+    channel: {
+      request: (method, params) =>
+        session.state.kind === 'running'
+          ? session.request(method, params)
+          : Promise.reject(new Error('The broker is not connected.')),
+    },
+    programs: loadPrograms(context),
+    folder: workspace.workspaceFolders?.[0]?.uri.fsPath ?? folder,
+    createEnvironment: (credential) => ({
+      ...createProcessEnvironment({
+        inherited,
+        broker: { ...broker, endpoint },
+        hasAlarms: alarms.length > 0,
+        queue: definition.queue,
+        credential,
+      }),
+      ...trust,
+    }),
+    startLaunch: (order, onLine) => launches.start(order, readMode(), onLine),
+    onLine: (processName, line) => outputs.add(processName, line),
+    onChange: ({ processName, processId, end, failure }) => {
+      if (end !== undefined) outputs.note(processName, l10n.t('Ended with {0}.', describeProgramEnd(end)));
+      else if (failure !== undefined) outputs.note(processName, failure);
+      else if (processId === undefined) outputs.note(processName, l10n.t('Started.'));
+      else outputs.note(processName, l10n.t('Started, process ID {0}.', String(processId)));
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import { debug, type DebugSession } from 'vscode';
+import { LastLines } from '../../broker/programs/lastLines.ts';
+import { IS_WINDOWS } from '../../broker/programs/processGroup.ts';
+import type { PoolProgram, PoolProgramEnd } from '../../broker/poolRunner/poolProgram.ts';
+import type { DebugMessage } from '../debug/debugMessage.ts';
+import { readProcessId } from '../debug/processIds.ts';
+import { systemSchedule } from '../ground/schedule.ts';
+
+/** What a debug adapter says of its program's output and end. */
+interface AdapterEvent extends DebugMessage {
+  readonly body?: DebugMessage['body'] & {
+    readonly category?: string;
+    readonly output?: string;
+    readonly exitCode?: number;
+  };
+}
+
+/** A process of a pool that a launch configuration starts: a debug session, with or without a debugger. */
+export class LaunchedProgram implements PoolProgram {
+  /** Not known before its adapter reports it. */
+  readonly pid = undefined;
+  readonly laterPid: Promise<number>;
+  readonly ended: Promise<PoolProgramEnd>;
+  readonly #onLine: (line: string) => void;
+  readonly #tail = new LastLines();
+  #notePid: (processId: number) => void = () => undefined;
+  #noteEnd: (end: PoolProgramEnd) => void = () => undefined;
+  #processId: number | undefined;
+  #session: DebugSession | undefined;
+  #signal: string | null = null;
+  #exitCode: number | null = null;
+  #isEnded = false;
+  #begun = '';
+  #cancelKill: (() => void) | undefined;
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+    this.laterPid = new Promise((resolve) => {
+      this.#notePid = resolve;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#noteEnd = resolve;
+    });
+  }
+
+  get lastLines(): readonly string[] {
+    return this.#tail.list();
+  }
+
+  /** The session of the launch itself; those of what it starts are below it. */
+  get session(): DebugSession | undefined {
+    return this.#session;
+  }
+
+  setSession(session: DebugSession): void {
+    this.#session = session;
+  }
+
+  /** @param processId of the first process of the launch */
+  setProcess(processId: number): void {
+    if (this.#processId !== undefined) return;
+    this.#processId = processId;
+    this.#notePid(processId);
+  }
+
+  observe(message: AdapterEvent): void {
+    const processId = readProcessId(message);
+    if (processId !== undefined) this.setProcess(processId);
+    if (message.event === 'exited') this.#exitCode = message.body?.exitCode ?? null;
+    if (message.event !== 'output') return;
+    const { category = 'console', output = '' } = message.body ?? {};
+    if (category !== 'telemetry') this.#print(output);
+  }
+
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#cancelKill?.();
+    if (this.#begun !== '') this.#print('\n');
+    this.#noteEnd({ code: this.#signal === null ? this.#exitCode : null, signal: this.#signal });
+  }
+
+  stop(graceMs?: number): void {
+    if (graceMs !== undefined) this.#cancelKill ??= systemSchedule(graceMs, () => this.kill());
+    // An adapter may end its program the hard way; a signal lets it finish.
+    if (!this.#send('SIGTERM')) this.#stopDebugging();
+  }
+
+  kill(): void {
+    this.#signal = 'SIGKILL';
+    this.#send('SIGKILL');
+    this.#stopDebugging();
+  }
+
+  #send(signal: 'SIGTERM' | 'SIGKILL'): boolean {
+    if (this.#processId === undefined || this.#isEnded || IS_WINDOWS) return false;
+    try {
+      return process.kill(this.#processId, signal);
+    } catch {
+      // It has ended.
+      return false;
+    }
+  }
+
+  #stopDebugging(): void {
+    if (this.#session !== undefined) void debug.stopDebugging(this.#session);
+  }
+
+  #print(output: string): void {
+    const lines = `${this.#begun}${output}`.split(/\r?\n/);
+    this.#begun = (lines.pop() ?? '').slice(-MAXIMUM_LINE_LENGTH);
+    for (const line of lines) {
+      const shown = line.slice(0, MAXIMUM_LINE_LENGTH);
+      this.#tail.add(shown);
+      this.#onLine(shown);
+    }
+  }
+}
+
+/** Characters of a line that are kept. */
+const MAXIMUM_LINE_LENGTH = 16_384;

@@ -1,0 +1,61 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { PoolInfo, PoolProcess } from '../../broker/protocol/pools.ts';
+import type { ConsumerNode } from './consumerNode.ts';
+import { EndedNode } from './endedNode.ts';
+import { describePool, describeProgram, isAlive } from './poolText.ts';
+import { ProcessNode } from './processNode.ts';
+
+/** A pool in the Consumers view, with its processes below it. */
+export class PoolNode implements ConsumerNode {
+  readonly pool: PoolInfo;
+  readonly #readNow: () => number;
+
+  /** @param readNow epoch ms on the broker's clock */
+  constructor(pool: PoolInfo, readNow: () => number) {
+    this.pool = pool;
+    this.#readNow = readNow;
+  }
+
+  toItem(): TreeItem {
+    const { definition, state, failure, processes } = this.pool;
+    const { name } = definition;
+    const item = new TreeItem(
+      name,
+      processes.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded,
+    );
+    const isRunning = state === 'running' || state === 'stopping';
+    item.id = `pool/${name}`;
+    item.description = describePool(this.pool);
+    item.iconPath = chooseIcon(this.pool);
+    item.contextValue = [
+      'pool',
+      isRunning ? state : 'runnable',
+      ...(definition.launch === undefined ? [] : ['launch']),
+    ].join(';');
+    const tooltip = new MarkdownString();
+    tooltip.appendText(l10n.t('Pool {0} of the queue {1}', name, definition.queue));
+    tooltip.appendCodeblock(describeProgram(definition), 'text');
+    if (failure !== undefined) tooltip.appendCodeblock(failure, 'text');
+    item.tooltip = tooltip;
+    const told = [l10n.t('Pool {0}', name), item.description, ...(failure === undefined ? [] : [failure])];
+    item.accessibilityInformation = { label: told.join(', ') };
+    return item;
+  }
+
+  getChildren(): readonly ConsumerNode[] {
+    const { processes } = this.pool;
+    const toNode = (process: PoolProcess) => new ProcessNode(this, process, this.#readNow);
+    const ended = processes.filter((process) => !isAlive(process)).toReversed();
+    return [
+      ...processes.filter(isAlive).map(toNode),
+      ...(ended.length === 0 ? [] : [new EndedNode(this, ended, toNode)]),
+    ];
+  }
+}
+
+function chooseIcon({ state, failure }: PoolInfo): ThemeIcon {
+  if (state === 'failed') return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
+  if (failure !== undefined)
+    return new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
+  return new ThemeIcon(state === 'running' ? 'server-process' : 'server');
+}

@@ -1,0 +1,146 @@
+import { type Disposable, l10n, window } from 'vscode';
+import type { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
+import { POOL_DEFAULTS } from '../../broker/protocol/poolDefinition.ts';
+import { leavePool, poolOrdered, runPool, startPool, type PoolInfo } from '../../broker/protocol/pools.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import type { PoolStore } from './poolStore.ts';
+
+/** Whether the debugger attaches to the processes. */
+export type RunMode = 'run' | 'debug';
+
+/** How a pool ended that this window ran. */
+export type PoolEnd = 'stopped' | 'failed' | 'disconnected';
+
+/** A pool that this window runs. */
+interface Run {
+  readonly runner: PoolRunner;
+  readonly name: string;
+  mode: RunMode;
+  graceMs: number;
+  /** It has failed, and the user was told. */
+  hasFailed: boolean;
+}
+
+export interface PoolRunnersPorts {
+  readonly session: BrokerClient;
+  readonly store: PoolStore;
+  /** Creates what starts the processes of a pool. @param readMode of the next process */
+  readonly createRunner: (pool: PoolInfo, readMode: () => RunMode) => Promise<PoolRunner>;
+  /** Whom the processes act as; empty: the first user. */
+  readonly readUser: () => string;
+}
+
+/**
+ * The pools that this window runs: what the broker orders for them goes to their runners. When the connection to the broker
+ * ends, so do their processes, because the broker takes them for ended.
+ */
+export class PoolRunners implements Disposable {
+  readonly #ports: PoolRunnersPorts;
+  readonly #runs = new Map<string, Run>();
+  readonly #waiting = new Map<string, ((end: PoolEnd) => void)[]>();
+  readonly #parts: readonly Disposable[];
+
+  constructor(ports: PoolRunnersPorts) {
+    this.#ports = ports;
+    this.#parts = [
+      ports.session.onNotification(poolOrdered, (order) => this.#runs.get(order.name)?.runner.take(order)),
+      ports.session.onDidChangeState(({ kind }) => {
+        if (kind !== 'running') for (const run of this.#runs.values()) this.#endWithoutBroker(run);
+      }),
+      ports.store.onDidChange(() => this.#review()),
+    ];
+  }
+
+  /** Whether this window runs the pool. */
+  has(name: string): boolean {
+    return this.#runs.has(name);
+  }
+
+  /** Runs a pool, or starts one again that has stopped or failed. Rejects with what the broker says. */
+  async run(pool: PoolInfo, mode: RunMode): Promise<void> {
+    const { session, store, createRunner, readUser } = this.#ports;
+    const { name, grace = POOL_DEFAULTS.grace } = pool.definition;
+    const own = this.#runs.get(name);
+    if (own !== undefined || pool.state === 'stopped' || pool.state === 'failed') {
+      if (own !== undefined) Object.assign(own, { mode, hasFailed: false });
+      store.take(await session.request(startPool, { name }));
+      return;
+    }
+    const run: Run = {
+      name,
+      mode,
+      graceMs: 1000 * grace,
+      hasFailed: false,
+      runner: await createRunner(pool, () => run.mode),
+    };
+    // Its first orders come before the answer.
+    this.#runs.set(name, run);
+    try {
+      await session.request(runPool, { name, user: readUser() });
+      await store.refresh();
+    } catch (error) {
+      this.#forget(run, 'disconnected');
+      throw error;
+    }
+  }
+
+  /** Resolves when a pool that this window runs has ended with all of its processes. */
+  waitForEnd(name: string): Promise<PoolEnd> {
+    return new Promise((resolve) => {
+      this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), resolve]);
+    });
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
+    // When the extension host has ended, what is left gets SIGKILL after a few seconds: see GroupWatcher.
+    for (const { runner, graceMs } of this.#runs.values()) void runner.endAll(graceMs);
+  }
+
+  /** What the broker says of the pools that this window runs. */
+  #review(): void {
+    if (this.#ports.session.state.kind !== 'running') return;
+    for (const run of this.#runs.values()) {
+      const pool = this.#ports.store.find(run.name);
+      if (pool?.definition.grace !== undefined) run.graceMs = 1000 * pool.definition.grace;
+      if (pool?.state === 'failed') this.#noteFailure(run, pool);
+      else if (pool === undefined || pool.state === 'stopped') void this.#leave(run);
+    }
+  }
+
+  #noteFailure(run: Run, { failure = '' }: PoolInfo): void {
+    if (run.hasFailed) return;
+    run.hasFailed = true;
+    void window.showErrorMessage(l10n.t('The pool {0} has failed: {1}', run.name, failure));
+    this.#resolve(run.name, 'failed');
+  }
+
+  /** Its processes have ended: another program may run it. */
+  async #leave(run: Run): Promise<void> {
+    if (run.runner.runningCount > 0) return;
+    this.#forget(run, 'stopped');
+    // A pool that was deleted has no runner.
+    await this.#ports.session.request(leavePool, { name: run.name }).catch(() => undefined);
+  }
+
+  #endWithoutBroker(run: Run): void {
+    const count = run.runner.runningCount;
+    this.#forget(run, 'disconnected');
+    void run.runner.endAll(run.graceMs);
+    if (count === 0) return;
+    void window.showWarningMessage(
+      l10n.t('The broker is not connected. The processes of the pool {0} are ended.', run.name),
+    );
+  }
+
+  #forget(run: Run, end: PoolEnd): void {
+    this.#runs.delete(run.name);
+    this.#resolve(run.name, end);
+  }
+
+  #resolve(name: string, end: PoolEnd): void {
+    for (const resolve of this.#waiting.get(name) ?? []) resolve(end);
+    this.#waiting.delete(name);
+  }
+}

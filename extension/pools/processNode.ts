@@ -1,0 +1,99 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { PoolProcess } from '../../broker/protocol/pools.ts';
+import { oneLine } from '../ground/oneLine.ts';
+import type { ConsumerNode } from './consumerNode.ts';
+import { describeProcess, isAlive } from './poolText.ts';
+import type { PoolNode } from './poolNode.ts';
+
+/** Of a crash, so many of the last lines are rows. */
+const SHOWN_LINES = 10;
+
+/** A process of a pool in the Consumers view; below one that crashed, what it printed last. */
+export class ProcessNode implements ConsumerNode {
+  readonly parent: PoolNode;
+  readonly process: PoolProcess;
+  readonly #readNow: () => number;
+
+  /** @param readNow epoch ms on the broker's clock */
+  constructor(parent: PoolNode, process: PoolProcess, readNow: () => number) {
+    this.parent = parent;
+    this.process = process;
+    this.#readNow = readNow;
+  }
+
+  toItem(): TreeItem {
+    const { process } = this;
+    const item = new TreeItem(
+      process.name,
+      this.#lines.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = `poolProcess/${process.name}`;
+    item.description = describeProcess(process, this.#readNow());
+    item.iconPath = chooseIcon(process);
+    item.contextValue = [
+      'poolProcess',
+      isAlive(process) ? 'alive' : 'over',
+      ...(process.isProtected === true ? ['protected'] : []),
+    ].join(';');
+    const tooltip = new MarkdownString();
+    tooltip.appendText(`${process.name}: ${item.description}`);
+    if (process.processId !== undefined) {
+      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Process ID {0}', String(process.processId)));
+    }
+    if (this.#lines.length > 0) tooltip.appendCodeblock(this.#lines.join('\n'), 'text');
+    item.tooltip = tooltip;
+    item.accessibilityInformation = { label: `${process.name}, ${item.description}` };
+    return item;
+  }
+
+  getChildren(): readonly ConsumerNode[] {
+    return this.#lines.map((line, index) => new LineNode(this, line, index));
+  }
+
+  get #lines(): readonly string[] {
+    const { state, end } = this.process;
+    return state === 'crashed' ? (end?.lastLines ?? []).slice(-SHOWN_LINES) : [];
+  }
+}
+
+/** A line that a process printed before it crashed. */
+class LineNode implements ConsumerNode {
+  readonly parent: ProcessNode;
+  readonly #line: string;
+  readonly #index: number;
+
+  constructor(parent: ProcessNode, line: string, index: number) {
+    this.parent = parent;
+    this.#line = line;
+    this.#index = index;
+  }
+
+  toItem(): TreeItem {
+    const item = new TreeItem(oneLine(this.#line) || ' ');
+    item.id = `poolProcess/${this.parent.process.name}/${this.#index}`;
+    item.tooltip = this.#line;
+    item.contextValue = 'processLine';
+    return item;
+  }
+
+  getChildren(): readonly ConsumerNode[] {
+    return [];
+  }
+}
+
+function chooseIcon({ state, isPaused = false, isProtected = false }: PoolProcess): ThemeIcon {
+  if (state === 'crashed') return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
+  if (isPaused) return new ThemeIcon('debug-pause');
+  if (isProtected) return new ThemeIcon('shield');
+  switch (state) {
+    case 'starting':
+      return new ThemeIcon('loading~spin');
+    case 'inService':
+      return new ThemeIcon('play-circle');
+    case 'draining':
+    case 'stopping':
+      return new ThemeIcon('arrow-down');
+    case 'stopped':
+      return new ThemeIcon('circle-slash');
+  }
+}

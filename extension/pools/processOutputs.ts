@@ -1,0 +1,79 @@
+import { type Disposable, type Event, EventEmitter, type Terminal, ThemeIcon, window } from 'vscode';
+import { disposeAll } from '../ground/disposeAll.ts';
+import { ProcessOutput } from './processOutput.ts';
+
+/** Processes whose output is kept; the pools of a window rarely have more. */
+const MAXIMUM_OUTPUTS = 200;
+
+/** A line of a process. */
+export interface PrintedLine {
+  readonly processName: string;
+  readonly line: string;
+}
+
+/** What the processes print that this window runs. A terminal shows it once the user wants to see it. */
+export class ProcessOutputs implements Disposable {
+  readonly #printed = new EventEmitter<PrintedLine>();
+  readonly onDidPrint: Event<PrintedLine> = this.#printed.event;
+  readonly #outputs = new Map<string, ProcessOutput>();
+  readonly #terminals = new Map<string, Terminal>();
+  readonly #closed = window.onDidCloseTerminal((closed) => {
+    for (const [name, terminal] of this.#terminals) if (terminal === closed) this.#terminals.delete(name);
+  });
+
+  /** Whether this window has run a process of that name. */
+  has(processName: string): boolean {
+    return this.#outputs.has(processName);
+  }
+
+  /** @param processName such as `image-workers #3`; a broker that was started again counts from 1 again */
+  add(processName: string, line: string): void {
+    const output = this.#outputs.get(processName) ?? new ProcessOutput();
+    this.#outputs.set(processName, output);
+    output.add(line);
+    this.#printed.fire({ processName, line });
+    const [oldest] = this.#outputs.keys();
+    if (this.#outputs.size > MAXIMUM_OUTPUTS && oldest !== undefined) this.#outputs.delete(oldest);
+  }
+
+  /** What is known of it besides its own lines, such as how it ended. */
+  note(processName: string, text: string): void {
+    this.add(processName, `— ${text}`);
+  }
+
+  /** @returns false if this window does not run the process */
+  show(processName: string): boolean {
+    const output = this.#outputs.get(processName);
+    if (output === undefined) return false;
+    const open = this.#terminals.get(processName);
+    const terminal = open ?? createTerminal(processName, output);
+    this.#terminals.set(processName, terminal);
+    terminal.show();
+    return true;
+  }
+
+  dispose(): void {
+    this.#closed.dispose();
+    this.#printed.dispose();
+    disposeAll(this.#terminals.values());
+  }
+}
+
+/** Keys do nothing in it, and closing it does not end the process. */
+function createTerminal(name: string, output: ProcessOutput): Terminal {
+  const emitter = new EventEmitter<string>();
+  const write = (line: string) => emitter.fire(`${line}\r\n`);
+  let following: Disposable | undefined;
+  return window.createTerminal({
+    name,
+    iconPath: new ThemeIcon('server-process'),
+    pty: {
+      onDidWrite: emitter.event,
+      open: () => {
+        for (const line of output.lines) write(line);
+        following = output.follow(write);
+      },
+      close: () => following?.dispose(),
+    },
+  });
+}

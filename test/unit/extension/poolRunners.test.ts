@@ -1,0 +1,350 @@
+import assert from 'node:assert/strict';
+import type { DebugSession } from 'vscode';
+import type { PoolOrderParams } from '../../../broker/protocol/pools.ts';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import { makePool, makeProcess, orderStart } from '../../support/poolSamples.ts';
+
+const NODE = JSON.stringify(process.execPath);
+
+/** What a command prints of its environment, and waits for a signal. */
+const WORKER = `${NODE} -e "console.log(process.env.AWS_ACCESS_KEY_ID, process.env.QUEUE_URL); setInterval(() => 0, 1000)"`;
+
+describe('a pool that a window runs', () => {
+  let world: ConnectionWorld;
+  const pool = makePool('images', { folder: process.cwd(), definition: { command: WORKER, grace: 5 } });
+
+  beforeEach(async () => {
+    world = await createConnectionWorld();
+    const { session } = world;
+    session.state = {
+      kind: 'running',
+      info: { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1', account: '000000000000' } as never,
+    };
+    session.answer('alarm/list', { alarms: [] });
+    session.answer('pool/run', { pool });
+    for (const name of ['start', 'stop']) session.answer(`pool/${name}`, { pools: [] });
+    for (const name of ['leave', 'reportStarted', 'reportExited']) session.answer(`pool/${name}`, null);
+    tell({ state: 'idle' });
+  });
+
+  afterEach(() => world.pools.dispose());
+
+  /** What the broker says of the pool from now on. */
+  function tell(more: Parameters<typeof makePool>[1]): void {
+    const pools = [makePool('images', { ...pool, ...more, definition: pool.definition })];
+    world.session.answer('pool/list', { pools });
+    world.session.notify('pool/changed', { pools });
+  }
+  const order = (params: PoolOrderParams) => world.session.notify('pool/ordered', params);
+  const act = (more: { readonly order: 'stop' | 'kill' }) =>
+    order({ name: 'images', process: 1, signal: 'SIGTERM', graceMs: 5000, ...more });
+  async function runFirst(): Promise<void> {
+    await world.run('runPool', undefined);
+  }
+  const reported = (name: 'Started' | 'Exited') => world.session.waitUntilAsked(`pool/report${name}`);
+
+  /** The first line with this in it that a process of the window prints. */
+  const waitForLine = (part: string) =>
+    new Promise<string>((resolve) => {
+      world.pools.outputs.onDidPrint(({ line }) => line.includes(part) && resolve(line));
+    });
+
+  beforeEach(() => {
+    world.window.choose = (items) => items.find(({ label }) => label === 'images');
+  });
+
+  it('starts its processes as the broker orders, each with its own keys, and reports how they end', async () => {
+    await runFirst();
+    assert.deepEqual(world.session.asked('pool/run'), [{ name: 'images', user: '' }]);
+    assert.deepEqual(world.window.said, ['The pool images is running.']);
+    tell({ state: 'running', desired: 1, processes: [makeProcess('images', 1)] });
+    const start = orderStart(pool, 1);
+    const { accessKeyId } = start.credential;
+    const printed = waitForLine(accessKeyId);
+    order(start);
+    const { processId } = await reported('Started');
+    assert.equal(typeof processId, 'number');
+    await printed;
+    world.window.choose = (items) => items.find(({ label }) => label === 'images #1');
+    await world.run('openPoolOutput');
+    assert.equal(world.window.terminals.at(-1)?.name, 'images #1');
+    act({ order: 'stop' });
+    const exit = await reported('Exited');
+    assert.deepEqual([exit['process'], exit['signal'], exit['code']], [1, 'SIGTERM', undefined]);
+    assert.deepEqual(exit['lastLines'], [`${accessKeyId} http://127.0.0.1:9324/000000000000/images`]);
+    const text = world.window.terminals.at(-1)?.text ?? '';
+    assert.match(text, new RegExp(`${accessKeyId} http`));
+    assert.match(text, /Ended with signal SIGTERM/);
+  });
+
+  it('ends a process by SIGKILL if the broker orders that', async () => {
+    await runFirst();
+    order(orderStart(pool, 1));
+    await reported('Started');
+    act({ order: 'kill' });
+    assert.equal((await reported('Exited'))['signal'], 'SIGKILL');
+  });
+
+  it('reports a command that ends on its own, with what it printed', async () => {
+    await runFirst();
+    const command = `${NODE} -e "console.error('no bucket'); process.exit(3)"`;
+    order({ ...orderStart(pool, 1), definition: { ...pool.definition, command } });
+    const exit = await reported('Exited');
+    assert.deepEqual([exit['code'], exit['lastLines']], [3, ['no bucket']]);
+  });
+
+  it('ends its processes when the broker is gone, and starts no broker to report that', async () => {
+    await runFirst();
+    order(orderStart(pool, 1));
+    await reported('Started');
+    const asked = world.session.requests.length;
+    const ended = waitForLine('Ended');
+    world.session.setState({ kind: 'stopped' });
+    assert.equal(await ended, '— Ended with signal SIGTERM.');
+    assert.equal(world.session.requests.length, asked);
+    assert.match(world.window.said.at(-1) ?? '', /The processes of the pool images are ended/);
+  });
+
+  it('is left when it has stopped, so that another program may run it', async () => {
+    await runFirst();
+    tell({ state: 'stopping' });
+    assert.deepEqual(world.session.asked('pool/leave'), []);
+    tell({ state: 'stopped' });
+    await world.session.waitUntilAsked('pool/leave');
+    assert.equal(world.pools.runners.has('images'), false);
+  });
+
+  it('says once why it failed, and is started again by its own runner', async () => {
+    await runFirst();
+    for (let times = 0; times < 2; times += 1) tell({ state: 'failed', failure: 'images #5 crashed.' });
+    assert.deepEqual(world.window.said.slice(1), ['The pool images has failed: images #5 crashed.']);
+    await world.run('runPool');
+    assert.deepEqual(world.session.asked('pool/start'), [{ name: 'images' }]);
+    assert.equal(world.session.asked('pool/run').length, 1);
+  });
+
+  it('is not kept when the broker rejects it', async () => {
+    const request = world.session.request.bind(world.session);
+    world.session.request = (method, params) =>
+      method.method === 'queueside/pool/run'
+        ? Promise.reject(new Error('Another program runs the pool images.'))
+        : request(method, params);
+    await assert.rejects(runFirst(), /Another program runs/);
+    assert.equal(world.pools.runners.has('images'), false);
+  });
+
+  describe('as a task', () => {
+    beforeEach(() => {
+      Object.assign(world.code.workspace, { isTrusted: true });
+    });
+
+    afterEach(() => {
+      Object.assign(world.code.workspace, { isTrusted: false });
+    });
+
+    it('prints what its processes print and why it scales, and ends with the pool', async () => {
+      const { code, pools } = world;
+      const task = new code.PoolTaskTerminal(pools, 'images');
+      let text = '';
+      const ended = new Promise((resolve) => task.onDidClose(resolve));
+      task.onDidWrite((written) => {
+        text += written;
+      });
+      task.open();
+      await world.session.waitUntilAsked('pool/run');
+      order(orderStart(pool, 1));
+      await reported('Started');
+      const decision = { at: 0, from: 0, to: 1, cause: 'to meet the target', policy: 'keda', metrics: {} };
+      world.session.notify('pool/decided', { name: 'images', decision });
+      task.handleInput('\u0003');
+      await world.session.waitUntilAsked('pool/stop');
+      act({ order: 'stop' });
+      await reported('Exited');
+      tell({ state: 'stopped' });
+      assert.equal(await ended, 0);
+      assert.match(text, /images: to meet the target/);
+      assert.match(text, /images #1 \| — Ended with signal SIGTERM/);
+    });
+
+    for (const [what, more, says] of [
+      ['does not exist', undefined, /There is no pool images/],
+      ['already runs', { state: 'running' }, /already running/],
+    ] as const) {
+      it(`fails if the pool ${what}`, async () => {
+        if (more === undefined) world.session.answer('pool/list', { pools: [] });
+        else tell(more);
+        const task = new world.code.PoolTaskTerminal(world.pools, 'images');
+        let text = '';
+        task.onDidWrite((written) => {
+          text += written;
+        });
+        const ended = new Promise((resolve) => task.onDidClose(resolve));
+        task.open();
+        assert.equal(await ended, 1);
+        assert.match(text, says);
+      });
+    }
+  });
+});
+
+describe('a process of a pool that a launch configuration starts', () => {
+  let world: ConnectionWorld;
+  let lines: string[];
+  let paused: Set<string>;
+  let firePaused: () => void;
+  let launches: InstanceType<ConnectionWorld['code']['PoolLaunches']>;
+  const { command: _, ...definition } = makePool('images').definition;
+  const start = { ...orderStart(makePool('images'), 1), definition: { ...definition, launch: 'Worker' } };
+  const key = start.credential.accessKeyId;
+  const WORKER_LAUNCH = { type: 'node', name: 'Worker', request: 'launch', env: { AWS_PROFILE: 'prod' } };
+
+  beforeEach(async () => {
+    world = await createConnectionWorld();
+    lines = [];
+    paused = new Set();
+    world.debug.started.length = 0;
+    world.debug.stopped.length = 0;
+    world.debug.starts = true;
+    world.debug.configurations = [WORKER_LAUNCH, { type: 'node', name: 'Attach', request: 'attach' }];
+    world.session.answer('pool/reportPaused', null);
+    launches = new world.code.PoolLaunches({
+      session: world.session as never,
+      holds: {
+        onDidChange: (listener) => {
+          firePaused = () => listener();
+          return { dispose: () => undefined };
+        },
+        isPaused: (program) => paused.has(program),
+      },
+      consumers: { add: () => Promise.resolve() },
+      findQueueUrl: (name) => `http://127.0.0.1:9324/000000000000/${name}`,
+      log: { warn: () => undefined },
+    });
+  });
+
+  afterEach(() => launches.dispose());
+
+  const run = (mode: 'run' | 'debug') => launches.start(start, mode, (line) => lines.push(line));
+  /** The session that VS Code makes of what was started last. */
+  function openSession(id = 'session'): DebugSession {
+    const { configuration } = world.debug.started.at(-1) ?? {};
+    const session = { id, name: 'images #1', type: 'node', configuration } as unknown as DebugSession;
+    world.debug.sessionStarted.fire(session);
+    return session;
+  }
+
+  for (const mode of ['run', 'debug'] as const) {
+    it(`is a debug session with its name and its keys, ${mode === 'run' ? 'without' : 'with'} a debugger`, async () => {
+      assert.equal((await run(mode)).ok, true);
+      const [{ configuration, options } = { configuration: {}, options: {} }] = world.debug.started;
+      assert.deepEqual(configuration, {
+        ...WORKER_LAUNCH,
+        name: 'images #1',
+        env: {
+          QUEUE_URL: 'http://127.0.0.1:9324/000000000000/images',
+          AWS_ACCESS_KEY_ID: key,
+          AWS_SECRET_ACCESS_KEY: 'a secret',
+          AWS_PROFILE: null,
+          AWS_SESSION_TOKEN: null,
+          AWS_CREDENTIAL_EXPIRATION: null,
+        },
+      });
+      assert.equal((options as { noDebug: boolean }).noDebug, mode === 'run');
+    });
+  }
+
+  it('reports its process, its last lines and its exit code', async () => {
+    const started = await run('debug');
+    assert.ok(started.ok);
+    const session = openSession();
+    const tracker = launches.createDebugAdapterTracker(session);
+    tracker?.onDidSendMessage?.({ type: 'event', event: 'process', body: { systemProcessId: 4711 } });
+    assert.equal(await started.program.laterPid, 4711);
+    const print = (category: string, output: string) =>
+      tracker?.onDidSendMessage?.({ type: 'event', event: 'output', body: { category, output } });
+    print('stdout', 'rea');
+    print('stdout', 'dy\nno ');
+    print('telemetry', '{}');
+    print('stderr', 'bucket\n');
+    tracker?.onDidSendMessage?.({ type: 'event', event: 'exited', body: { exitCode: 3 } });
+    world.debug.sessionEnded.fire(session);
+    assert.deepEqual(await started.program.ended, { code: 3, signal: null });
+    assert.deepEqual(started.program.lastLines, ['ready', 'no bucket']);
+    assert.deepEqual(lines, ['ready', 'no bucket']);
+  });
+
+  it('knows its sessions from others, and does not end with those of what it starts', async () => {
+    const started = await run('debug');
+    assert.ok(started.ok);
+    const session = openSession();
+    const child = {
+      id: 'child',
+      type: 'node',
+      configuration: {},
+      parentSession: session,
+    } as unknown as DebugSession;
+    assert.ok(launches.createDebugAdapterTracker(child));
+    world.debug.sessionEnded.fire(child);
+    const other = { id: 'other', type: 'node', configuration: {} } as unknown as DebugSession;
+    assert.equal(launches.createDebugAdapterTracker(other), undefined);
+    world.debug.sessionEnded.fire(other);
+    let hasEnded = false;
+    void started.program.ended.then(() => {
+      hasEnded = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(hasEnded, false);
+  });
+
+  it('is stopped by its debugger while its process is not known', async () => {
+    const started = await run('run');
+    assert.ok(started.ok);
+    const session = openSession();
+    started.program.stop();
+    assert.deepEqual(world.debug.stopped, [session]);
+    started.program.kill();
+    world.debug.sessionEnded.fire(session);
+    assert.deepEqual(await started.program.ended, { code: null, signal: 'SIGKILL' });
+  });
+
+  it('is reported as paused at a breakpoint, once, and as running when it continues', async () => {
+    await run('debug');
+    openSession();
+    paused.add(key);
+    firePaused();
+    firePaused();
+    paused.clear();
+    firePaused();
+    assert.deepEqual(world.session.asked('pool/reportPaused'), [
+      { name: 'images', process: 1, isPaused: true },
+      { name: 'images', process: 1, isPaused: false },
+    ]);
+  });
+
+  it('is not started again by its debugger: the broker has ordered another process', async () => {
+    const started = await run('debug');
+    assert.ok(started.ok);
+    world.debug.sessionEnded.fire(openSession());
+    await started.program.ended;
+    const again = openSession('again');
+    assert.deepEqual(world.debug.stopped, [again]);
+  });
+
+  for (const [what, launch, failure] of [
+    ['does not exist', 'Nothing', 'There is no launch configuration “Nothing”. Add it to launch.json.'],
+    ['attaches', 'Attach', 'The configuration “Attach” attaches to a program, and starts none.'],
+  ] as const) {
+    it(`fails with a sentence if the configuration ${what}`, async () => {
+      const order = { ...start, definition: { ...definition, launch } };
+      assert.deepEqual(await launches.start(order, 'run', () => undefined), { ok: false, failure });
+    });
+  }
+
+  it('fails with a sentence if VS Code does not start it', async () => {
+    world.debug.starts = false;
+    assert.deepEqual(await run('run'), {
+      ok: false,
+      failure: 'The launch configuration “Worker” could not be started.',
+    });
+  });
+});
