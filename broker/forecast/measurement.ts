@@ -9,9 +9,11 @@ import { Z95 } from './moments.ts';
 import type { QueueMeter } from './queueMeter.ts';
 import { checkLittlesLaw } from './littlesLaw.ts';
 
-/** A share of the messages or of the time that may go against an assumption. */
-const EXCEPTIONS = 0.05;
+/** Of the receives: how many more messages than one each they may return. */
+const EXTRA_MESSAGES = 0.05;
 const RETRIES = 0.01;
+/** Of the time in which messages wait: from its delete to its next receive, a consumer is free for a moment. */
+const IDLE_SHARE = 0.2;
 
 /** Variations of gaps for which the formulas are as good as for Poisson arrivals, whose is 1. */
 const LEAST_RANDOM = 0.6;
@@ -60,9 +62,9 @@ export function checkAssumptions(
     steadyArrivals: isSteady,
     randomGaps: isEnough ? hasRandomGaps(meter) : undefined,
     anyConsumer: !queueArn.endsWith('.fifo'),
-    oneAtATime: isEnough ? received <= receives * (1 + EXCEPTIONS) : undefined,
+    oneAtATime: isEnough ? received <= receives * (1 + EXTRA_MESSAGES) : undefined,
     noRetries: isEnough ? unfinished <= received * RETRIES : undefined,
-    alwaysReceiving: isEnough ? depths.readIdleShare(depths.mostInFlight) <= EXCEPTIONS : undefined,
+    alwaysReceiving: isEnough ? depths.readIdleShare(depths.mostInFlight) <= IDLE_SHARE : undefined,
     independentHandling: undefined,
   };
   return FORECAST_ASSUMPTIONS.map((kind) => {

@@ -1,8 +1,8 @@
 import type { TraceRecord } from '../trace/record.ts';
 import { QueueMeter } from './queueMeter.ts';
 
-/** Records that are read in one go: about 5 ms. */
-const SLICE = 10_000;
+/** Records that are read in one go: about 1 ms, the first time 8 ms. */
+const SLICE = 4000;
 
 /** The records of a trace, by their numbers. */
 export interface RecordSource {

@@ -186,13 +186,14 @@ describe('What is measured of a queue', () => {
 
   it('gives others their turn while it reads a long trace', async () => {
     const steps = new Steps();
+    // With the one of its creation, 12,001 events.
     for (let index = 0; index < 12_000; index++) steps.send(steps.queue);
     let turns = 0;
     await measureQueue(steps.recorder, steps.queue.arn, 0, () => {
       turns++;
       return Promise.resolve();
     });
-    assert.equal(turns, 1);
+    assert.equal(turns, 3);
   });
 });
 
