@@ -72,7 +72,7 @@ export class AlarmActions implements ActionRunner {
       at: alarm.status.transitionedAt,
     };
     return subscriptions.flatMap(({ queueName, isRaw }) => {
-      const body = isRaw ? message : writeEnvelope(publication);
+      const body = isRaw ? message : writeEnvelope({ ...publication, queueName });
       const failure = this.send({ region, account, queueName }, body);
       return failure === undefined ? [] : [`${queueName}: ${failure}`];
     });

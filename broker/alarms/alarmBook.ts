@@ -14,6 +14,9 @@ import { ACTION_MEMBERS, type AlarmSettings } from './settings.ts';
 /** Beyond it, new alarms are refused. */
 export const MAXIMUM_ALARMS = 1000;
 
+/** What the settings of all alarms may take as JSON, in characters: an alarm can have 10 metrics with 30 dimensions each. */
+const MAXIMUM_SIZE = 16 * 1_048_576;
+
 /** An alarm that went from one state to another. */
 export interface AlarmTransition {
   readonly alarm: Alarm;
@@ -25,8 +28,8 @@ export interface AlarmBookPorts {
   readonly actions: ActionRunner;
   /** Epoch ms on the broker's clock. */
   now(): number;
-  /** Called after each change that is to be kept; `areOthers`: an alarm was made or deleted. */
-  onChange(areOthers: boolean): void;
+  /** Called after each change of an alarm that is to be kept; `areOthers`: it was made or deleted. */
+  onChange(alarm: Alarm, areOthers: boolean): void;
   onTransition(transition: AlarmTransition): void;
 }
 
@@ -37,11 +40,14 @@ export class AlarmBook {
   private readonly ports: AlarmBookPorts;
   private readonly alarms = new Map<string, Alarm>();
   readonly history: AlarmHistory;
+  /** By ARN. */
+  private readonly sizes = new Map<string, number>();
+  private size = 0;
 
   constructor(ports: AlarmBookPorts, alarms: readonly Alarm[] = [], history = new AlarmHistory()) {
     this.ports = ports;
     this.history = history;
-    for (const alarm of alarms) this.alarms.set(alarm.arn, alarm);
+    for (const alarm of alarms) this.keep(alarm);
   }
 
   get all(): readonly Alarm[] {
@@ -69,11 +75,16 @@ export class AlarmBook {
     if (!checked.ok) return checked;
     const now = this.ports.now();
     const known = this.find(place, settings.AlarmName);
+    const size = this.size + measure(settings) - (known === undefined ? 0 : (this.sizes.get(known.arn) ?? 0));
+    if (size > MAXIMUM_SIZE) {
+      return refuseMetric('LimitExceeded', `The alarms take ${MAXIMUM_SIZE} characters, which is the limit.`);
+    }
     if (known !== undefined) {
       const before = known.settings;
       Object.assign(known, { settings, checked, configuredAt: now });
+      this.keep(known);
       this.noteConfiguration(known, now, 'updated', before);
-      this.ports.onChange(true);
+      this.ports.onChange(known, true);
       return { ok: true, value: known };
     }
     if (this.alarms.size >= MAXIMUM_ALARMS) {
@@ -90,9 +101,9 @@ export class AlarmBook {
       status: initialStatus(now),
       tags: new Map(tags),
     };
-    this.alarms.set(alarm.arn, alarm);
+    this.keep(alarm);
     this.noteConfiguration(alarm, now, 'created', undefined);
-    this.ports.onChange(true);
+    this.ports.onChange(alarm, true);
     return { ok: true, value: alarm };
   }
 
@@ -102,8 +113,10 @@ export class AlarmBook {
       const alarm = this.find(place, name);
       if (alarm === undefined) continue;
       this.alarms.delete(alarm.arn);
+      this.size -= this.sizes.get(alarm.arn) ?? 0;
+      this.sizes.delete(alarm.arn);
       this.noteConfiguration(alarm, this.ports.now(), 'deleted', alarm.settings);
-      this.ports.onChange(true);
+      this.ports.onChange(alarm, true);
     }
   }
 
@@ -115,18 +128,18 @@ export class AlarmBook {
       const now = this.ports.now();
       Object.assign(alarm, { settings: { ...before, ActionsEnabled }, configuredAt: now });
       this.noteConfiguration(alarm, now, 'updated', before);
-      this.ports.onChange(false);
+      this.ports.onChange(alarm, false);
     }
   }
 
   tag(alarm: Alarm, tags: ReadonlyMap<string, string>): void {
     for (const [key, value] of tags) alarm.tags.set(key, value);
-    this.ports.onChange(false);
+    this.ports.onChange(alarm, false);
   }
 
   untag(alarm: Alarm, keys: readonly string[]): void {
     for (const key of keys) alarm.tags.delete(key);
-    this.ports.onChange(false);
+    this.ports.onChange(alarm, false);
   }
 
   /** Puts an alarm into a state until its next evaluation; runs the actions of that state, if it is another. */
@@ -168,6 +181,13 @@ export class AlarmBook {
     }
   }
 
+  private keep(alarm: Alarm): void {
+    const size = measure(alarm.settings);
+    this.size += size - (this.sizes.get(alarm.arn) ?? 0);
+    this.sizes.set(alarm.arn, size);
+    this.alarms.set(alarm.arn, alarm);
+  }
+
   private evaluateOne(alarm: Alarm, atSeconds: number): void {
     const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
     if (state === alarm.status.state) return;
@@ -186,7 +206,7 @@ export class AlarmBook {
     const isOther = before.state !== state;
     const transitionedAt = isOther ? at : before.transitionedAt;
     alarm.status = { state, reason, reasonData, updatedAt: at, transitionedAt };
-    this.ports.onChange(false);
+    this.ports.onChange(alarm, false);
     if (!isOther) return;
     const summary = `Alarm updated from ${before.state} to ${state}`;
     this.history.add(alarm, at, 'StateUpdate', summary, describeTransition(before, alarm.status));
@@ -221,4 +241,8 @@ export class AlarmBook {
     const summary = `Alarm "${alarm.settings.AlarmName}" ${verb}`;
     this.history.add(alarm, at, 'ConfigurationUpdate', summary, describeConfiguration(alarm, verb, before));
   }
+}
+
+function measure(settings: AlarmSettings): number {
+  return JSON.stringify(settings).length;
 }

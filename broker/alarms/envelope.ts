@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+
 /** What is published to a topic. */
 export interface Publication {
   readonly messageId: string;
   readonly topicArn: string;
+  /** Whom it goes to. */
+  readonly queueName: string;
   readonly subject: string;
   readonly message: string;
   /** Epoch ms. */
@@ -12,7 +16,9 @@ export interface Publication {
 const NO_SIGNATURE = 'Queueside does not sign notifications';
 
 /** The body of an SQS message from a topic (docs/cloudwatch.md): one member on a line, the message as a text in it. */
-export function writeEnvelope({ messageId, topicArn, subject, message, at }: Publication): string {
+export function writeEnvelope(publication: Publication): string {
+  const { messageId, topicArn, queueName, subject, message, at } = publication;
+  const host = `https://sns.${topicArn.split(':')[3] ?? ''}.amazonaws.com`;
   const members = {
     Type: 'Notification',
     MessageId: messageId,
@@ -22,11 +28,19 @@ export function writeEnvelope({ messageId, topicArn, subject, message, at }: Pub
     Timestamp: new Date(at).toISOString(),
     SignatureVersion: '1',
     Signature: Buffer.from(NO_SIGNATURE).toString('base64'),
-    SigningCertURL: 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-none.pem',
-    UnsubscribeURL: `https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${topicArn}`,
+    SigningCertURL: `${host}/SimpleNotificationService-none.pem`,
+    UnsubscribeURL: `${host}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArnOf(topicArn, queueName)}`,
   };
   const lines = Object.entries(members).map(
     ([name, value]) => `  ${JSON.stringify(name)} : ${JSON.stringify(value)}`,
   );
   return `{\n${lines.join(',\n')}\n}`;
+}
+
+/** The ARN of a subscription ends with a UUID: here, one that stays the same for a queue. */
+function subscriptionArnOf(topicArn: string, queueName: string): string {
+  const digest = createHash('sha256').update(`${topicArn} ${queueName}`).digest('hex');
+  const [, ...parts] = /^(.{8})(.{4})(.{3})(.{3})(.{12})/.exec(digest) ?? [];
+  const [first, second, third, fourth, fifth] = parts;
+  return `${topicArn}:${first}-${second}-8${third}-8${fourth}-${fifth}`;
 }

@@ -47,10 +47,16 @@ export class AlarmHistory {
       at,
       type,
       summary: summary.slice(0, MAXIMUM_SUMMARY_LENGTH),
-      data: text.length <= MAXIMUM_DATA_LENGTH ? text : JSON.stringify({ version: '1.0', truncated: true }),
+      data:
+        text.length <= MAXIMUM_DATA_LENGTH ? text : JSON.stringify({ ...pickKind(data), truncated: true }),
     });
     if (this.items.length > MAXIMUM_ITEMS || (this.items[0]?.at ?? at) < at - KEPT_MS) {
       this.items = this.items.slice(-MAXIMUM_ITEMS).filter((item) => item.at >= at - KEPT_MS);
     }
   }
+}
+
+/** What tells items apart stays, in the order in which it is written. */
+function pickKind(data: object): object {
+  return 'type' in data ? { version: '1.0', type: data.type } : { version: '1.0' };
 }

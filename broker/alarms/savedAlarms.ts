@@ -1,14 +1,9 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { type Alarm, alarmArnOf, type AlarmStatus } from './alarm.ts';
 import { checkAlarm } from './checkAlarm.ts';
 import { AlarmHistory, type HistoryItem } from './history.ts';
 import type { AlarmSettings } from './settings.ts';
 import type { Topic } from './topics.ts';
-
-/** Where alarms are kept: the journal's notes. */
-export interface NoteKeeper {
-  readNote(key: string): string | undefined;
-  writeNote(key: string, value: string): void;
-}
 
 interface SavedAlarm {
   readonly region: string;
@@ -19,9 +14,10 @@ interface SavedAlarm {
   readonly tags: readonly (readonly [string, string])[];
 }
 
+/** Before alarms had notes of their own, they were beside the topics. */
 interface SavedBook {
-  readonly version: 1;
-  readonly alarms: readonly SavedAlarm[];
+  readonly version: 1 | 2;
+  readonly alarms?: readonly SavedAlarm[];
   readonly topics: readonly Topic[];
 }
 
@@ -29,11 +25,15 @@ export interface LoadedAlarms {
   readonly alarms: readonly Alarm[];
   readonly topics: readonly Topic[];
   readonly history: AlarmHistory;
+  /** They were in one note, and are to be written again. */
+  readonly areOld: boolean;
   /** What could not be read, in sentences for the log. */
   readonly problems: readonly string[];
 }
 
 const ALARMS_NOTE = 'alarms';
+/** A change of an alarm writes a note with a part of all alarms, not all of them. */
+const SHARDS = 64;
 const HISTORY_NOTE = 'alarmHistory';
 
 /** Reads what {@link saveAlarms} wrote. What is damaged is left out and reported: the broker starts without it. */
@@ -50,45 +50,67 @@ export function loadAlarms(notes: NoteKeeper | undefined): LoadedAlarms {
     }
   };
   const book = read(ALARMS_NOTE, (text) => {
-    const { alarms, topics } = JSON.parse(text) as SavedBook;
-    return { alarms: alarms.flatMap((saved) => restoreAlarm(saved, problems)), topics: [...topics] };
+    const { version, alarms = [], topics } = JSON.parse(text) as SavedBook;
+    return { areOld: version === 1, alarms: [...alarms], topics: [...topics] };
   });
+  const shards = Array.from(
+    { length: SHARDS },
+    (_, shard) => read(nameShard(shard), (text) => [...(JSON.parse(text) as SavedAlarm[])]) ?? [],
+  );
   const history = read(HISTORY_NOTE, (text) => new AlarmHistory(JSON.parse(text) as HistoryItem[]));
+  const saved = book?.areOld === true ? book.alarms : shards.flat();
   return {
-    alarms: book?.alarms ?? [],
+    alarms: saved.flatMap((each) => restoreAlarm(each, problems)),
     topics: book?.topics ?? [],
     history: history ?? new AlarmHistory(),
+    areOld: book?.areOld ?? false,
     problems,
   };
 }
 
-function restoreAlarm(
-  { region, account, settings, configuredAt, status, tags }: SavedAlarm,
-  problems: string[],
-): Alarm[] {
-  const checked = checkAlarm({ region, account }, settings);
-  if (!checked.ok) {
-    problems.push(`the alarm ${settings.AlarmName} cannot be restored: ${checked.message}`);
-    return [];
+/** One that is damaged takes none of the others with it. */
+function restoreAlarm(saved: SavedAlarm, problems: string[]): Alarm[] {
+  let reason: string;
+  try {
+    const { region, account, settings, configuredAt, status, tags } = saved;
+    const arn = alarmArnOf(region, account, settings.AlarmName);
+    const checked = checkAlarm({ region, account }, settings);
+    if (checked.ok)
+      return [{ region, account, arn, settings, checked, configuredAt, status, tags: new Map(tags) }];
+    reason = checked.message;
+  } catch (error) {
+    reason = (error as Error).message;
   }
-  const arn = alarmArnOf(region, account, settings.AlarmName);
-  return [{ region, account, arn, settings, checked, configuredAt, status, tags: new Map(tags) }];
+  problems.push(`the alarm ${JSON.stringify(saved).slice(0, 100)} cannot be restored: ${reason}`);
+  return [];
 }
 
-export function saveAlarms(notes: NoteKeeper, alarms: readonly Alarm[], topics: readonly Topic[]): void {
-  const book: SavedBook = {
-    version: 1,
-    alarms: alarms.map(({ region, account, settings, configuredAt, status, tags }) => ({
-      region,
-      account,
-      settings,
-      configuredAt,
-      status,
-      tags: [...tags],
-    })),
-    topics,
-  };
+/** @param changed the ARNs of the alarms that were made, changed or deleted */
+export function saveAlarms(
+  notes: NoteKeeper,
+  alarms: readonly Alarm[],
+  topics: readonly Topic[],
+  changed: ReadonlySet<string>,
+): void {
+  const shards = new Map(Array.from(changed, (arn): [number, SavedAlarm[]] => [findShard(arn), []]));
+  for (const { arn, region, account, settings, configuredAt, status, tags } of alarms) {
+    const saved = { region, account, settings, configuredAt, status, tags: [...tags] };
+    shards.get(findShard(arn))?.push(saved);
+  }
+  for (const [shard, saved] of shards) writeChanged(notes, nameShard(shard), JSON.stringify(saved));
+  const book: SavedBook = { version: 2, topics };
+  // Last: without it, the alarms of an old note still count.
   writeChanged(notes, ALARMS_NOTE, JSON.stringify(book));
+}
+
+function findShard(arn: string): number {
+  let hash = 0;
+  for (let at = 0; at < arn.length; at++) hash = (hash * 31 + arn.charCodeAt(at)) | 0;
+  return (hash >>> 0) % SHARDS;
+}
+
+function nameShard(shard: number): string {
+  return `${ALARMS_NOTE}/${shard}`;
 }
 
 export function saveHistory(notes: NoteKeeper, history: AlarmHistory): void {

@@ -27,27 +27,37 @@ export function isTopicArn(arn: string): boolean {
   return TOPIC_ARN.test(arn);
 }
 
-/** The topics that files declare; there is no API to make them. */
+/** The topics that files declare; there is no API to make them. If several files declare one, it has the queues of all. */
 export class TopicBook {
-  private readonly topics = new Map<string, Topic>();
+  /** In the order in which they were declared. */
+  private topics: readonly Topic[];
 
   constructor(topics: readonly Topic[] = []) {
-    for (const topic of topics) this.topics.set(topicArnOf(topic.region, topic.account, topic.name), topic);
+    this.topics = topics;
   }
 
+  /** As the files declare them: a topic of several files is there more than once. */
   get all(): readonly Topic[] {
-    return [...this.topics.values()];
+    return this.topics;
   }
 
   find(arn: string): Topic | undefined {
-    return this.topics.get(arn);
+    const [first, ...others] = this.topics.filter((topic) => arnOf(topic) === arn);
+    if (first === undefined || others.length === 0) return first;
+    const subscriptions = new Map(
+      [first, ...others].flatMap((topic) => topic.subscriptions.map((each) => [each.queueName, each])),
+    );
+    return { ...first, subscriptions: [...subscriptions.values()] };
   }
 
   /** Replaces the topics of a file. @returns whether anything changed */
   setAll(source: string, topics: readonly Topic[]): boolean {
     const before = JSON.stringify(this.all);
-    for (const [arn, topic] of this.topics) if (topic.source === source) this.topics.delete(arn);
-    for (const topic of topics) this.topics.set(topicArnOf(topic.region, topic.account, topic.name), topic);
+    this.topics = [...this.topics.filter((topic) => topic.source !== source), ...topics];
     return JSON.stringify(this.all) !== before;
   }
+}
+
+function arnOf({ region, account, name }: Topic): string {
+  return topicArnOf(region, account, name);
 }

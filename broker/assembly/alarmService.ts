@@ -1,3 +1,4 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { AlarmActions, type RunScalingPolicy, type SendToQueue } from '../alarms/actions.ts';
@@ -5,7 +6,7 @@ import { AlarmBook, type AlarmTransition } from '../alarms/alarmBook.ts';
 import { findQueueArn } from '../alarms/alarm.ts';
 import { type AlarmReading, readAlarm } from '../alarms/alarmReading.ts';
 import { AlarmClock } from '../alarms/alarmClock.ts';
-import { loadAlarms, type NoteKeeper, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
+import { loadAlarms, saveAlarms, saveHistory } from '../alarms/savedAlarms.ts';
 import { listStateSpans } from '../alarms/stateSpans.ts';
 import { type Topic, topicArnOf, TopicBook } from '../alarms/topics.ts';
 import { readForm, writeForm } from '../alarms/condition.ts';
@@ -64,11 +65,14 @@ export class AlarmService {
   private readonly saving: Throttle;
   private readonly telling: Throttle;
   private isUnsaved = false;
+  /** ARNs of alarms that were changed since they were saved. */
+  private readonly changed = new Set<string>();
 
   constructor(ports: AlarmServicePorts) {
     const { metrics, clock, engine, schedule, notes } = ports;
     this.ports = ports;
-    const { alarms, topics, history, problems } = loadAlarms(notes);
+    const { alarms, topics, history, areOld, problems } = loadAlarms(notes);
+    if (areOld) for (const { arn } of alarms) this.changed.add(arn);
     for (const problem of problems) ports.log(`alarms: ${problem}`);
     this.topics = new TopicBook(topics);
     this.telling = new Throttle(
@@ -86,7 +90,8 @@ export class AlarmService {
         metrics,
         actions: new AlarmActions(this.topics, createSender(engine), ports.scale),
         now: () => clock.now(),
-        onChange: (areOthers) => {
+        onChange: ({ arn }, areOthers) => {
+          this.changed.add(arn);
           this.noticeChange();
           if (areOthers) this.clock.arrange();
         },
@@ -115,7 +120,9 @@ export class AlarmService {
   }
 
   listTopics({ region, account }: MetricPlace): readonly Topic[] {
-    return this.topics.all.filter((topic) => topic.region === region && topic.account === account);
+    const here = this.topics.all.filter((topic) => topic.region === region && topic.account === account);
+    const names = new Set(here.map(({ name }) => name));
+    return [...names].flatMap((name) => this.topics.find(topicArnOf(region, account, name)) ?? []);
   }
 
   listTopicTargets(place: MetricPlace): readonly ActionTarget[] {
@@ -188,7 +195,8 @@ export class AlarmService {
   save(): void {
     const { notes } = this.ports;
     if (!this.isUnsaved || notes === undefined) return;
-    saveAlarms(notes, this.book.all, this.topics.all);
+    saveAlarms(notes, this.book.all, this.topics.all, this.changed);
+    this.changed.clear();
     saveHistory(notes, this.book.history);
     this.isUnsaved = false;
   }

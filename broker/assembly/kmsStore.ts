@@ -1,14 +1,9 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { randomBytes } from 'node:crypto';
 import type { KmsKey } from '../kms/key.ts';
 import { KEY_BYTES } from '../kms/envelope.ts';
 import { Kms, type KmsSnapshot, openKms } from '../kms/kms.ts';
 import { MasterKey } from '../kms/masterKey.ts';
-
-/** Where the keys are kept: the journal's notes, which live in memory when there is no journal. */
-export interface NoteKeeper {
-  readNote(key: string): string | undefined;
-  writeNote(key: string, value: string): void;
-}
 
 interface Note {
   readonly snapshot: KmsSnapshot;

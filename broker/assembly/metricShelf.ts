@@ -17,6 +17,7 @@ const MAXIMUM_BYTES: Readonly<Record<SeriesName, number>> = {
   seconds: 32 * 1_048_576,
 };
 const OWN_FILE = 'own.metrics.jsonl';
+const TOUCHED_FILE = 'touched.metrics.json';
 
 /** Where a chunk's record is. */
 interface Place {
@@ -29,6 +30,7 @@ export class MetricShelf implements ChunkShelf {
   private readonly files: Readonly<Record<SeriesName, MeasuredFiles>>;
   private readonly fs: FileSystem;
   private readonly ownPath: string;
+  private readonly touchedPath: string;
   private readonly onProblem: (error: Error) => void;
 
   constructor(fs: FileSystem, folder: string, onProblem: (error: Error) => void) {
@@ -37,6 +39,7 @@ export class MetricShelf implements ChunkShelf {
     this.files = { minutes: open('minutes'), seconds: open('seconds') };
     this.fs = fs;
     this.ownPath = join(folder, OWN_FILE);
+    this.touchedPath = join(folder, TOUCHED_FILE);
     this.onProblem = onProblem;
   }
 
@@ -68,12 +71,29 @@ export class MetricShelf implements ChunkShelf {
 
   /** The metrics that programs put, as text; undefined if there are none, or the file is damaged. */
   readOwn(): string | undefined {
+    return this.readFile(this.ownPath, 'the metrics in it are lost');
+  }
+
+  writeOwn(own: string): void {
+    this.writeFile(this.ownPath, own);
+  }
+
+  readTouched(): string | undefined {
+    return this.readFile(this.touchedPath, 'empty queues have no metrics until they are used again');
+  }
+
+  writeTouched(touched: string): void {
+    this.writeFile(this.touchedPath, touched);
+  }
+
+  /** @param loss what it means that the file is damaged */
+  private readFile(path: string, loss: string): string | undefined {
     try {
-      const text = this.fs.readWhole(this.ownPath).toString();
+      const text = this.fs.readWhole(path).toString();
       const [check = '', ...lines] = text.split('\n');
-      const own = lines.join('\n');
-      if (Number(check) === crc32(Buffer.from(own), 0)) return own;
-      this.onProblem(new Error(`${this.ownPath} is damaged: the metrics in it are lost.`));
+      const content = lines.join('\n');
+      if (Number(check) === crc32(Buffer.from(content), 0)) return content;
+      this.onProblem(new Error(`${path} is damaged: ${loss}.`));
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.onProblem(error as Error);
     }
@@ -81,10 +101,10 @@ export class MetricShelf implements ChunkShelf {
   }
 
   /** Written beside and renamed, so that it exists whole or not at all. */
-  writeOwn(own: string): void {
+  private writeFile(path: string, content: string): void {
     try {
-      this.fs.writeWhole(`${this.ownPath}.new`, `${crc32(Buffer.from(own), 0)}\n${own}`, false);
-      this.fs.rename(`${this.ownPath}.new`, this.ownPath);
+      this.fs.writeWhole(`${path}.new`, `${crc32(Buffer.from(content), 0)}\n${content}`, false);
+      this.fs.rename(`${path}.new`, path);
     } catch (error) {
       this.onProblem(error as Error);
     }

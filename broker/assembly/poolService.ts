@@ -1,9 +1,10 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { alarmArnOf } from '../alarms/alarm.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SeededRandom } from '../random/seededRandom.ts';
 import type { Pool } from '../pools/pool.ts';
 import { PoolBook } from '../pools/poolBook.ts';
-import { loadPools, type NoteKeeper, savePools } from '../pools/savedPools.ts';
+import { loadPools, savePools } from '../pools/savedPools.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { PoolDefinition } from '../protocol/poolDefinition.ts';
 import { poolDecided, poolsChanged } from '../protocol/pools.ts';

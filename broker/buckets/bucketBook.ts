@@ -1,16 +1,11 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { Throttle } from '../time/throttle.ts';
 import { type BucketPlace, isSameBucket, type PlacedBucket } from './bucket.ts';
 import { OpenBucket } from './openBucket.ts';
-import {
-  loadBuckets,
-  MAXIMUM_SAVED_BUCKETS,
-  type NoteKeeper,
-  type SavedBucket,
-  saveBuckets,
-} from './savedBuckets.ts';
+import { loadBuckets, MAXIMUM_SAVED_BUCKETS, type SavedBucket, saveBuckets } from './savedBuckets.ts';
 
 /** Time between two looks at the folders, ms. */
 export const LOOK_MS = 250;

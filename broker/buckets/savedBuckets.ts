@@ -1,11 +1,6 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import type { BucketDefinition } from './bucket.ts';
 import type { KnownFile } from './bucketWatch.ts';
-
-/** Where the memory of buckets is kept: the journal's notes. */
-export interface NoteKeeper {
-  readNote(key: string): string | undefined;
-  writeNote(key: string, value: string): void;
-}
 
 /** A bucket that is set up, and what was said of its files. */
 export interface SavedBucket {

@@ -84,6 +84,7 @@ export class ChunkDraft {
     if (this.newest !== undefined) this.write(this.newest);
     const closed = this.bytes.slice(0, this.length);
     this.newest = undefined;
+    this.written = NO_PERIOD;
     this.length = 0;
     return closed;
   }

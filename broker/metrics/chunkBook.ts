@@ -49,6 +49,9 @@ export interface ChunkShelf {
   /** The metrics that programs put, as {@link writeOwn} was given them. */
   readOwn(): string | undefined;
   writeOwn(own: string): void;
+  /** When queues that may be empty were used last, as {@link writeTouched} was given it. */
+  readTouched(): string | undefined;
+  writeTouched(touched: string): void;
   /** Many chunks are written together when the work is done. */
   gather(work: () => void): void;
 }

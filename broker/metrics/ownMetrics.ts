@@ -7,6 +7,7 @@ import { addDatum, addPoint, describePoint, measurePoint, type OwnPoint, startOw
 export const MAXIMUM_OWN_METRICS = 2000;
 /** What all their points may take of the memory: a part of what all metrics may. */
 const MAXIMUM_BYTES = 8 * 1_048_576;
+/** Of a metric without points, beside its names. */
 const METRIC_BYTES = 600;
 
 const PERIOD_MS: Readonly<Record<SeriesName, number>> = { minutes: 60_000, seconds: 1000 };
@@ -134,7 +135,7 @@ export class OwnMetrics {
     if (this.metrics.size >= MAXIMUM_OWN_METRICS) return undefined;
     const metric: OwnMetric = { identity, series: { minutes: new Map(), seconds: new Map() } };
     this.metrics.set(key, metric);
-    this.resize(METRIC_BYTES);
+    this.resize(measureMetric(key));
     return metric;
   }
 
@@ -189,14 +190,20 @@ export class OwnMetrics {
     this.resize(-measurePoint(point));
     if (points.size === 0) units.delete(unit);
     if (metric.series.minutes.size > 0 || metric.series.seconds.size > 0) return;
-    this.metrics.delete(keyOf(metric.identity));
-    this.resize(-METRIC_BYTES);
+    const key = keyOf(metric.identity);
+    this.metrics.delete(key);
+    this.resize(-measureMetric(key));
   }
 
   private resize(by: number): void {
     this.bytes += by;
     this.book.resize(by);
   }
+}
+
+/** Its names are in the identity and in the key. */
+function measureMetric(key: string): number {
+  return METRIC_BYTES + 2 * Buffer.byteLength(key);
 }
 
 function keyOf({ region, account, namespace, metricName, dimensions }: MetricIdentity): string {

@@ -38,6 +38,10 @@ export class PeriodHistory implements ChunkOwner {
     this.draft = new ChunkDraft(this.periodMs);
   }
 
+  get isEmpty(): boolean {
+    return this.chunks.length === 0 && this.draft.isEmpty;
+  }
+
   /** When the newest period ended, epoch ms; undefined: there is none. */
   get end(): number | undefined {
     const ends = this.chunks.map(({ end }) => end);
@@ -106,6 +110,12 @@ export class PeriodHistory implements ChunkOwner {
     const until = endAfter(at, this.series);
     this.forget(({ start }) => start >= until);
     for (const chunk of this.chunks) chunk.end = Math.min(chunk.end, until);
+  }
+
+  /** To be called when it is empty, and no more is added. */
+  release(): void {
+    this.book.resize(-this.draftCapacity);
+    this.draftCapacity = 0;
   }
 
   drop(chunk: Chunk): void {

@@ -16,7 +16,7 @@ import type { PeriodHistory } from './periodHistory.ts';
 import { MINUTES, PeriodMeter, SECONDS } from './periodMeter.ts';
 
 /** A queue is active for so long after the last call or message, ms (docs/metrics.md). */
-const ACTIVE_MS = 6 * 3_600_000;
+export const ACTIVE_MS = 6 * 3_600_000;
 
 const SENT = columnOfCounter('sent');
 const [VISIBLE, IN_FLIGHT, DELAYED, GROUPS, NOISY, QUIET_VISIBLE, QUIET_IN_FLIGHT, QUIET_DELAYED] =
@@ -59,6 +59,16 @@ export class QueueMeter {
     this.dueAt = this.seconds.end;
     this.touchedAt = at;
     this.since = at;
+  }
+
+  /** When a call or a message was last seen, epoch ms: it is active for some hours after that. */
+  get usedAt(): number {
+    return this.touchedAt;
+  }
+
+  /** It was used before it is measured, as by an earlier broker. */
+  setUsedAt(at: number): void {
+    this.touchedAt = at;
   }
 
   /** What the queue holds, as it was seen last. */

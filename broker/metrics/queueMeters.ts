@@ -3,7 +3,7 @@ import type { EngineEvent, IdleCall } from '../engine/events.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { type Chunk, type ChunkBook, KEPT_MS, SERIES } from './chunkBook.ts';
 import { PeriodHistory } from './periodHistory.ts';
-import { type QueueHistories, QueueMeter } from './queueMeter.ts';
+import { ACTIVE_MS, type QueueHistories, QueueMeter } from './queueMeter.ts';
 import { type QueueReading, readLevels } from './queueReading.ts';
 import { startLevels } from './levels.ts';
 import { type CounterName, startTotals } from './period.ts';
@@ -14,6 +14,11 @@ const IDLE_COUNTERS: Readonly<Record<IdleCall, CounterName>> = {
   repeatedDelete: 'deleted',
 };
 
+/** What the two histories of a name take of the memory beside their chunks, roughly. */
+const HISTORIES_BYTES = 1500;
+/** How often the names of deleted queues are looked through for those without data, ms. */
+const SWEEP_MS = 3_600_000;
+
 /** The meters of all queues: one for each that was used, from its first use on. */
 export class QueueMeters {
   private readonly engine: Engine;
@@ -22,13 +27,29 @@ export class QueueMeters {
   /** By the ARN of the queue; those of deleted queues too. */
   private readonly byArn = new Map<string, QueueHistories>();
   private isShelfRead: boolean;
+  private sweptAt: number;
 
   constructor(engine: Engine, book: ChunkBook) {
     this.engine = engine;
     this.book = book;
     this.isShelfRead = book.shelf === undefined;
     const now = engine.ports.clock.now();
+    this.sweptAt = now;
     for (const queue of engine.allQueues()) if (queue.messageCount > 0) this.meterOf(queue, now)?.notice(now);
+    this.resume(now);
+  }
+
+  /** A queue that the last broker saw in use is active, also an empty one. */
+  private resume(now: number): void {
+    const text = this.book.shelf?.readTouched();
+    if (text === undefined) return;
+    for (const [arn, at] of Object.entries(JSON.parse(text) as Record<string, number>)) {
+      const queue = this.engine.findByArn(arn);
+      const usedAt = Math.min(Number(at), now);
+      // One with messages is active anyway, and its messages say since when.
+      if (queue === undefined || queue.messageCount > 0 || !(now - usedAt < ACTIVE_MS)) continue;
+      this.meterOf(queue, now)?.setUsedAt(usedAt);
+    }
   }
 
   notice(event: EngineEvent): void {
@@ -141,6 +162,10 @@ export class QueueMeters {
 
   /** Puts all that was measured on the shelf: the broker ends. */
   finish(now: number): void {
+    const touched = Array.from(this.meters, ([queue, meter]) => [queue.arn, meter.usedAt] as const);
+    this.book.shelf?.writeTouched(
+      JSON.stringify(Object.fromEntries(touched.filter(([, at]) => now - at < ACTIVE_MS))),
+    );
     for (const meter of this.meters.values()) meter.finish(now);
     for (const { minutes, seconds } of this.byArn.values()) {
       minutes.shelve();
@@ -159,7 +184,7 @@ export class QueueMeters {
     const known = this.meters.get(queue);
     if (known !== undefined) return known;
     // Deadlines of a queue that is being deleted must not bring its meter back.
-    if (queue.isDeleted || !this.book.hasRoom(QueueMeter.bytes)) return undefined;
+    if (queue.isDeleted || !this.hasRoom(at)) return undefined;
     const meter = new QueueMeter(queue, this.historiesOf(queue.arn), at);
     this.meters.set(queue, meter);
     this.book.resize(QueueMeter.bytes);
@@ -174,8 +199,31 @@ export class QueueMeters {
         seconds: new PeriodHistory(arn, 'seconds', this.book),
       };
       this.byArn.set(arn, histories);
+      this.book.resize(HISTORIES_BYTES);
     }
     return histories;
+  }
+
+  private hasRoom(now: number): boolean {
+    if (now - this.sweptAt >= SWEEP_MS || now < this.sweptAt) this.sweep(now);
+    if (this.book.hasRoom(QueueMeter.bytes + HISTORIES_BYTES)) return true;
+    // The chunks that had to go may have been the last ones of deleted queues.
+    this.sweep(now);
+    return this.book.hasRoom(QueueMeter.bytes + HISTORIES_BYTES);
+  }
+
+  /** Forgets the names of deleted queues that have no data any more. */
+  private sweep(now: number): void {
+    this.sweptAt = now;
+    const measured = new Set(Array.from(this.meters.values(), ({ histories }) => histories));
+    for (const [arn, histories] of this.byArn) {
+      if (measured.has(histories)) continue;
+      for (const series of SERIES) histories[series].forgetBefore(now - KEPT_MS[series]);
+      if (!SERIES.every((series) => histories[series].isEmpty)) continue;
+      this.byArn.delete(arn);
+      for (const series of SERIES) histories[series].release();
+      this.book.resize(-HISTORIES_BYTES);
+    }
   }
 
   private forgetQueue(queue: Queue, at: number): void {
@@ -183,6 +231,8 @@ export class QueueMeters {
     if (meter === undefined) return;
     meter.notice(at);
     meter.finish(at);
+    // A chunk can go when there is no room.
+    for (const series of SERIES) meter.histories[series].shelve();
     this.meters.delete(queue);
     this.book.resize(-QueueMeter.bytes);
   }

@@ -1,12 +1,7 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { POOL_DEFINITION, type PoolDefinition } from '../protocol/poolDefinition.ts';
 import type { PoolDecision } from '../protocol/pools.ts';
 import { checkPool } from './checkPool.ts';
-
-/** Where pools are kept: the journal's notes. */
-export interface NoteKeeper {
-  readNote(key: string): string | undefined;
-  writeNote(key: string, value: string): void;
-}
 
 /** A pool as it is kept: its processes end with the broker. */
 export interface SavedPool {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BucketBook, LOOK_MS } from '../../broker/buckets/bucketBook.ts';
 import { QUIET_LOOKS } from '../../broker/buckets/bucketWatch.ts';
-import type { NoteKeeper } from '../../broker/buckets/savedBuckets.ts';
+import type { NoteKeeper } from '../../broker/engine/base/noteKeeper.ts';
 import type { DefinitionTarget } from '../../broker/definitions/definition.ts';
 import { applyText } from '../../broker/definitions/definitions.ts';
 import { deleteMessage } from '../../broker/engine/operations/deleteMessage.ts';

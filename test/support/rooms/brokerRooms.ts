@@ -135,7 +135,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/alarms': room('alarms: when they go off, what they do then, and where they are kept', {
     imports: ['broker/metrics'],
-    typesOf: ['broker/protocol'],
+    typesOf: ['broker/engine', 'broker/protocol'],
     packages: [NODE],
   }),
   'broker/pools': room('worker pools: how many processes receive from a queue, and which of them end', {

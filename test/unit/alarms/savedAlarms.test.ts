@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { AlarmService, type AlarmServicePorts } from '../../../broker/assembly/alarmService.ts';
-import type { NoteKeeper } from '../../../broker/alarms/savedAlarms.ts';
+import type { NoteKeeper } from '../../../broker/engine/base/noteKeeper.ts';
 import { createEngine } from '../../../broker/engine/operations/createEngine.ts';
 import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
 import { Metrics } from '../../../broker/metrics/metrics.ts';
@@ -23,6 +23,8 @@ const ALARM = {
 class Notes implements NoteKeeper {
   readonly texts = new Map<string, string>();
   writes = 0;
+  /** How long what was written is, by its key. */
+  readonly written = new Map<string, number>();
 
   readNote(key: string): string | undefined {
     return this.texts.get(key);
@@ -31,6 +33,7 @@ class Notes implements NoteKeeper {
   writeNote(key: string, value: string): void {
     this.writes += 1;
     this.texts.set(key, value);
+    this.written.set(key, value.length);
   }
 }
 
@@ -83,7 +86,8 @@ describe('Alarms over restarts', () => {
     assert.equal(notes.writes, 0);
     service.book.put(PLACE, ALARM);
     machine.run(0);
-    assert.equal(notes.writes, 2);
+    // A part of the alarms, the topics, and the history.
+    assert.equal(notes.writes, 3);
   });
 
   for (const [what, text] of [
@@ -109,14 +113,99 @@ describe('Alarms over restarts', () => {
     service.book.put(PLACE, ALARM);
     service.book.put(PLACE, { ...ALARM, AlarmName: 'other' });
     service.stop();
-    notes.texts.set('alarms', (notes.texts.get('alarms') ?? '').replace('"Period":60', '"Period":61'));
+    for (const [key, text] of notes.texts) {
+      notes.texts.set(
+        key,
+        text.replace(
+          '"AlarmName":"waiting","Namespace":"Shop","MetricName":"orders","Statistic":"Sum","Period":60',
+          '"AlarmName":"waiting","Namespace":"Shop","MetricName":"orders","Statistic":"Sum","Period":61',
+        ),
+      );
+    }
     const logged: string[] = [];
     const { service: again } = open(notes, logged);
     assert.deepEqual(
       again.book.all.map(({ settings }) => settings.AlarmName),
       ['other'],
     );
-    assert.match(logged.join(), /the alarm waiting cannot be restored/);
+    assert.match(logged.join(), /the alarm .*"AlarmName":"waiting".* cannot be restored/);
+  });
+
+  for (const damaged of [
+    'null',
+    '7',
+    '{}',
+    '{"region":"us-east-1","account":"1","settings":{"AlarmName":"x","Metrics":7}}',
+  ]) {
+    it(`are restored beside one that is damaged: ${damaged}`, () => {
+      const notes = new Notes();
+      open(notes).service.book.put(PLACE, ALARM);
+      open(notes).service.stop();
+      const { service } = open(notes);
+      service.book.put(PLACE, ALARM);
+      service.stop();
+      const [key, text] =
+        [...notes.texts].find(([name, each]) => name.startsWith('alarms/') && each !== '[]') ?? [];
+      assert.ok(key !== undefined && text !== undefined);
+      notes.texts.set(key, `[${damaged},${text.slice(1)}`);
+      const logged: string[] = [];
+      assert.equal(open(notes, logged).service.book.all.length, 1);
+      assert.equal(logged.length, 1);
+    });
+  }
+
+  it('are taken from the one note in which they were, and then have their own', () => {
+    const notes = new Notes();
+    const { service } = open(notes);
+    service.book.put(PLACE, ALARM);
+    service.stop();
+    const alarms = [...notes.texts].flatMap(([key, text]) =>
+      key.startsWith('alarms/') ? (JSON.parse(text) as object[]) : [],
+    );
+    const old = new Notes();
+    old.texts.set('alarms', JSON.stringify({ version: 1, alarms, topics: [] }));
+    const { service: first } = open(old);
+    assert.deepEqual(
+      first.book.all.map(({ arn }) => arn),
+      service.book.all.map(({ arn }) => arn),
+    );
+    first.book.put(PLACE, { ...ALARM, AlarmName: 'other' });
+    first.stop();
+    assert.equal(open(old).service.book.all.length, 2);
+  });
+
+  it('write a small part of a thousand alarms when one changes', () => {
+    const notes = new Notes();
+    const { service } = open(notes);
+    for (let number = 0; number < 1000; number++)
+      service.book.put(PLACE, { ...ALARM, AlarmName: `alarm-${number}` });
+    service.save();
+    const all = [...notes.texts].reduce(
+      (sum, [key, text]) => sum + (key.startsWith('alarms') ? text.length : 0),
+      0,
+    );
+    notes.written.clear();
+    const alarm = service.book.find(PLACE, 'alarm-7');
+    assert.ok(alarm);
+    service.book.setState(alarm, 'ALARM', 'test', undefined);
+    service.save();
+    const written = [...notes.written].filter(([key]) => key.startsWith('alarms'));
+    assert.equal(written.length, 1);
+    assert.ok(all > 200_000 && (written[0]?.[1] ?? Infinity) < all / 20, `${written[0]?.[1]} of ${all}`);
+  });
+
+  it('are refused when their settings take more than 16 MiB', () => {
+    const { service } = open(new Notes());
+    const description = 'x'.repeat(1_048_576);
+    const put = (AlarmName: string) =>
+      service.book.put(PLACE, { ...ALARM, AlarmName, AlarmDescription: description });
+    for (let number = 0; number < 15; number++) assert.ok(put(`alarm-${number}`).ok);
+    const refused = put('one-more');
+    assert.ok(!refused.ok && refused.code === 'LimitExceeded');
+    // What is there can be set again, and makes room when it is deleted.
+    assert.ok(put('alarm-0').ok);
+    service.book.remove(PLACE, ['alarm-0']);
+    assert.ok(put('one-more').ok);
   });
 });
 

@@ -93,4 +93,26 @@ describe('the states of an alarm over time', () => {
       ['OK', 2000, 5000],
     ]);
   });
+
+  it('begin with the creation also of an alarm with so many actions that its item is cut', () => {
+    now = 1000;
+    const long = Array.from(
+      { length: 5 },
+      (_, index) => `arn:aws:sns:us-east-1:000000000000:${'x'.repeat(1000)}${index}`,
+    );
+    book.put(PLACE, { ...SETTINGS, AlarmActions: long });
+    become(2000, 'ALARM');
+    book.remove(PLACE, ['depth']);
+    now = 3000;
+    const put = book.put(PLACE, { ...SETTINGS, AlarmActions: long });
+    assert.ok(put.ok);
+    become(4000, 'OK');
+    assert.ok(
+      book.history.all.some(({ data }) => data === '{"version":"1.0","type":"Create","truncated":true}'),
+    );
+    assert.deepEqual(listStateSpans(put.value, book.history.all, 5000), [
+      { state: 'INSUFFICIENT_DATA', from: 3000, until: 4000 },
+      { state: 'OK', from: 4000, until: 5000 },
+    ]);
+  });
 });

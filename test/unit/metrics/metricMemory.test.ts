@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MetricShelf } from '../../../broker/assembly/metricShelf.ts';
+import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
 import { caller } from '../../support/engineHarness.ts';
 import { MemoryFileSystem } from '../../support/memoryFileSystem.ts';
@@ -95,5 +96,33 @@ describe('what metrics take of the memory', () => {
     assert.ok(broker.metrics.bytes <= 20_000, `${broker.metrics.bytes} bytes`);
     assert.equal(broker.read(queues[0] as Queue, 'NumberOfMessagesSent').length, 2);
     assert.deepEqual(broker.read(queues[9] as Queue, 'NumberOfMessagesSent'), []);
+  });
+
+  it('is bounded for queues that are created, used and deleted again and again', () => {
+    const maximumBytes = 400_000;
+    const broker = new MeasuredEngine({ maximumBytes });
+    for (let number = 0; number < 2000; number++) {
+      const queue = broker.createQueue(`job-${number}`);
+      broker.send(queue);
+      deleteQueue(broker.engine, queue, caller);
+    }
+    assert.ok(broker.metrics.bytes <= maximumBytes, `${broker.metrics.bytes} bytes`);
+    const queue = broker.createQueue('the-next');
+    broker.send(queue);
+    broker.passMinutes(2);
+    assert.equal(broker.read(queue, 'NumberOfMessagesSent').length, 2);
+  });
+
+  it('is given back when the data of a deleted queue are older than is kept', () => {
+    const broker = new MeasuredEngine();
+    for (let number = 0; number < 100; number++) {
+      const queue = broker.createQueue(`job-${number}`);
+      broker.send(queue);
+      deleteQueue(broker.engine, queue, caller);
+    }
+    broker.passMinutes(16 * 24 * 60);
+    const queue = broker.createQueue('the-next');
+    broker.send(queue);
+    assert.ok(broker.metrics.bytes < 10_000, `${broker.metrics.bytes} bytes`);
   });
 });

@@ -116,6 +116,23 @@ describe('metrics that programs put', () => {
     assert.equal(points.at(-1)?.maximum, 999_999);
   });
 
+  it('count their names, which can be long', () => {
+    const { metrics, start } = new MeasuredEngine();
+    const dimensions = Array.from({ length: 30 }, (_, index) => ({
+      name: `d${index}`.padEnd(255, 'x'),
+      value: 'v'.repeat(1024),
+    }));
+    metrics.put({ ...name('Backlog'), dimensions }, values(start, 1));
+    assert.ok(metrics.bytes > 30 * 1279 * 2, `${metrics.bytes} bytes`);
+    const identities = Array.from({ length: 1000 }, (_, index) => ({
+      ...name(`Backlog-${index}`),
+      dimensions,
+    }));
+    for (const identity of identities) metrics.put(identity, values(start, 1));
+    assert.ok(metrics.bytes <= 9 * 1_048_576, `${metrics.bytes} bytes`);
+    assert.equal(metrics.read(identities.at(-1)!, 0, Infinity, 60).length, 1);
+  });
+
   it('keep no values of a minute that has too many different ones', () => {
     const { metrics, start } = new MeasuredEngine();
     for (let value = 0; value < 600; value++) metrics.put(name('Backlog'), values(start, value));

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createMetrics } from '../../../broker/assembly/createMetrics.ts';
+import { MetricShelf } from '../../../broker/assembly/metricShelf.ts';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { MemoryFileSystem } from '../../support/memoryFileSystem.ts';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
 import { shiftTimes } from '../../../broker/engine/operations/shiftTimes.ts';
@@ -73,6 +76,25 @@ describe('the metrics of a queue', () => {
     assert.equal(broker.read(queue, VISIBLE, 1).length, 59);
     broker.clock.advance(1);
     assert.equal(broker.read(queue, VISIBLE).length, 1);
+  });
+
+  it('go on as zeros after a restart, until 6 hours after the last use of an empty queue', () => {
+    const fs = new MemoryFileSystem();
+    const shelf = () => new MetricShelf(fs, '/data', (error) => assert.fail(error));
+    const broker = new MeasuredEngine({ shelf: shelf() });
+    const [used, unused] = ['orders', 'old'].map((name) => broker.createQueue(name)) as [Queue, Queue];
+    broker.receive(unused);
+    broker.passMinutes(7 * 60);
+    broker.receive(used);
+    broker.passMinutes(60);
+    broker.restart({ shelf: shelf() });
+    broker.passMinutes(8 * 60);
+    const values = broker.readMinutes(used, VISIBLE, 'maximum');
+    assert.deepEqual(
+      values.slice(7 * 60),
+      Array.from({ length: 6 * 60 }, () => 0),
+    );
+    assert.equal(broker.read(unused, VISIBLE).length, 6 * 60);
   });
 
   it('are zeros while the queue is active, and end 6 hours after its last use', () => {
