@@ -9,11 +9,14 @@ import { AlarmHistory } from './history.ts';
 import { judgeAlarm } from './judge.ts';
 import { describeConfiguration, describeTransition } from './historyData.ts';
 import { isForgotten, stepOf } from './readWindows.ts';
+import { RememberedPoints } from './rememberedPoints.ts';
 import { ACTION_MEMBERS, type AlarmSettings } from './settings.ts';
 
 /** Beyond it, new alarms are refused. */
 export const MAXIMUM_ALARMS = 1000;
 
+/** What an evaluation costs beside its periods, in periods. */
+const EVALUATION_WORK = 10;
 /** What the settings of all alarms may take as JSON, in characters: an alarm can have 10 metrics with 30 dimensions each. */
 const MAXIMUM_SIZE = 16 * 1_048_576;
 
@@ -40,6 +43,7 @@ export class AlarmBook {
   private readonly ports: AlarmBookPorts;
   private readonly alarms = new Map<string, Alarm>();
   readonly history: AlarmHistory;
+  private readonly remembered = new RememberedPoints();
   /** By ARN. */
   private readonly sizes = new Map<string, number>();
   private size = 0;
@@ -81,6 +85,7 @@ export class AlarmBook {
     }
     if (known !== undefined) {
       const before = known.settings;
+      this.remembered.forget(known.checked);
       Object.assign(known, { settings, checked, configuredAt: now });
       this.keep(known);
       this.noteConfiguration(known, now, 'updated', before);
@@ -113,6 +118,7 @@ export class AlarmBook {
       const alarm = this.find(place, name);
       if (alarm === undefined) continue;
       this.alarms.delete(alarm.arn);
+      this.remembered.forget(alarm.checked);
       this.size -= this.sizes.get(alarm.arn) ?? 0;
       this.sizes.delete(alarm.arn);
       this.noteConfiguration(alarm, this.ports.now(), 'deleted', alarm.settings);
@@ -148,16 +154,20 @@ export class AlarmBook {
   }
 
   /**
-   * Evaluates the alarms that have a step ending at a time. Throws the first defect, after all were evaluated.
+   * Evaluates the alarms that have a step ending at a time, one after the other; yields after each how much work it was, about
+   * in periods. Throws the first defect, after all were evaluated.
    * @param atSeconds epoch s
    */
-  evaluate(atSeconds: number): void {
+  *evaluate(atSeconds: number): Generator<number> {
     const defects: unknown[] = [];
-    const now = this.ports.now();
     for (const alarm of this.all) {
       const { rule, periodSeconds } = alarm.checked;
       if (atSeconds % stepOf(periodSeconds) !== 0) continue;
-      if (isForgotten(atSeconds, periodSeconds, countEvaluatedPeriods(rule), now)) continue;
+      const count = countEvaluatedPeriods(rule);
+      yield EVALUATION_WORK + count;
+      // Others had their turn: it may be deleted by now.
+      if (this.alarms.get(alarm.arn) !== alarm) continue;
+      if (isForgotten(atSeconds, periodSeconds, count, this.ports.now())) continue;
       try {
         this.evaluateOne(alarm, atSeconds);
       } catch (error) {
@@ -170,6 +180,7 @@ export class AlarmBook {
   /** The clock was set back: nothing has happened later than now. */
   goBack(): void {
     const now = this.ports.now();
+    this.remembered.clear();
     for (const alarm of this.all) {
       const { updatedAt, transitionedAt } = alarm.status;
       alarm.configuredAt = Math.min(alarm.configuredAt, now);
@@ -189,7 +200,13 @@ export class AlarmBook {
   }
 
   private evaluateOne(alarm: Alarm, atSeconds: number): void {
-    const { state, explain } = judgeAlarm(alarm, this.ports.metrics, atSeconds, atSeconds * 1000);
+    const { state, explain } = judgeAlarm(
+      alarm,
+      this.ports.metrics,
+      atSeconds,
+      atSeconds * 1000,
+      this.remembered,
+    );
     if (state === alarm.status.state) return;
     const { reason, reasonData } = explain();
     this.become(alarm, state, reason, reasonData, atSeconds * 1000);

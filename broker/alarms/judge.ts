@@ -4,6 +4,8 @@ import type { Alarm } from './alarm.ts';
 import { type AlarmState, countEvaluatedPeriods, evaluateAlarm } from './evaluate.ts';
 import { type EvaluatedPoint, describeReason, describeReasonData } from './reason.ts';
 import { listWindows, readWindows } from './readWindows.ts';
+import type { CheckedAlarm } from './checkAlarm.ts';
+import type { RememberedPoints } from './rememberedPoints.ts';
 
 export interface Verdict {
   readonly state: AlarmState;
@@ -16,9 +18,15 @@ export interface Verdict {
  * @param untilSeconds epoch s, a multiple of the alarm's step
  * @param now when it is evaluated, epoch ms
  */
-export function judgeAlarm(alarm: Alarm, metrics: MetricReader, untilSeconds: number, now: number): Verdict {
+export function judgeAlarm(
+  alarm: Alarm,
+  metrics: MetricReader,
+  untilSeconds: number,
+  now: number,
+  remembered: RememberedPoints,
+): Verdict {
   const { rule } = alarm.checked;
-  const points = readAlarmPoints(alarm, metrics, untilSeconds);
+  const points = readAlarmPoints(alarm, metrics, untilSeconds, remembered);
   const state = evaluateAlarm(
     rule,
     points.map(({ value }) => value),
@@ -36,14 +44,28 @@ export function judgeAlarm(alarm: Alarm, metrics: MetricReader, untilSeconds: nu
 /**
  * The points that an alarm looks at, the newest last.
  * @param untilSeconds epoch s, a multiple of the alarm's step
+ * @param remembered what it has looked at already; absent: nothing
  */
 export function readAlarmPoints(
   { checked }: Alarm,
   metrics: MetricReader,
   untilSeconds: number,
+  remembered?: RememberedPoints,
 ): readonly EvaluatedPoint[] {
-  const { rule, queries, returned, periodSeconds } = checked;
+  const { rule, periodSeconds } = checked;
+  const read = (count: number): readonly EvaluatedPoint[] =>
+    readPoints(checked, metrics, untilSeconds, count);
   const count = countEvaluatedPeriods(rule);
+  if (remembered === undefined) return read(count);
+  return remembered.find(checked, listWindows(untilSeconds, periodSeconds, count), read);
+}
+
+function readPoints(
+  { queries, returned, periodSeconds }: CheckedAlarm,
+  metrics: MetricReader,
+  untilSeconds: number,
+  count: number,
+): readonly EvaluatedPoint[] {
   const times = listWindows(untilSeconds, periodSeconds, count);
   const results = evaluateQueries(queries, {
     readPoints: (metric) => readWindows(metrics, metric, untilSeconds, count),

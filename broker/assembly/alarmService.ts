@@ -101,7 +101,11 @@ export class AlarmService {
       history,
     );
     const wakeAt = clock.addWaker(this.guard(() => this.clock.wake()));
-    this.clock = new AlarmClock(this.book, { now: () => clock.now(), wakeAt });
+    this.clock = new AlarmClock(this.book, {
+      now: () => clock.now(),
+      wakeAt,
+      later: (run) => void schedule(0, this.guard(run)),
+    });
     this.clock.arrange();
   }
 
@@ -188,7 +192,7 @@ export class AlarmService {
   /** The clock was set back. */
   goBack(): void {
     this.book.goBack();
-    this.clock.arrange();
+    this.clock.goBack();
   }
 
   /** Writes what has changed, before whoever changed it is answered. */
@@ -216,6 +220,7 @@ export class AlarmService {
   }
 
   stop(): void {
+    this.clock.stop();
     this.telling.stop();
     this.saving.stop();
     this.save();

@@ -45,7 +45,7 @@ export class QueueMeters {
     if (text === undefined) return;
     for (const [arn, at] of Object.entries(JSON.parse(text) as Record<string, number>)) {
       const queue = this.engine.findByArn(arn);
-      const usedAt = Math.min(Number(at), now);
+      const usedAt = Math.min(at, now);
       // One with messages is active anyway, and its messages say since when.
       if (queue === undefined || queue.messageCount > 0 || !(now - usedAt < ACTIVE_MS)) continue;
       this.meterOf(queue, now)?.setUsedAt(usedAt);

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { AlarmBook } from '../../../broker/alarms/alarmBook.ts';
+import { AlarmClock, SLICE_WORK } from '../../../broker/alarms/alarmClock.ts';
+import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import type { MetricPoint, MetricReader } from '../../../broker/metrics/metricReader.ts';
+
+const PLACE = { region: 'us-east-1', account: '000000000000' };
+const SETTINGS = {
+  AlarmName: 'depth',
+  Namespace: 'AWS/SQS',
+  MetricName: 'ApproximateNumberOfMessagesVisible',
+  Dimensions: [{ Name: 'QueueName', Value: 'orders' }],
+  Statistic: 'Maximum',
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 100,
+  ComparisonOperator: 'GreaterThanThreshold',
+} as const;
+const MINUTE_MS = 60_000;
+
+/** A queue whose depth is the minutes since the start, and what is read of it. */
+class RisingQueue implements MetricReader {
+  periodsRead = 0;
+  /** The newest period of each read, minutes since the start. */
+  readonly newest: number[] = [];
+  private readonly start: number;
+
+  constructor(start: number) {
+    this.start = start;
+  }
+
+  *list() {}
+
+  read(_: unknown, from: number, until: number, periodSeconds: number): readonly MetricPoint[] {
+    const periodMs = periodSeconds * 1000;
+    const points: MetricPoint[] = [];
+    for (let at = Math.max(from, this.start); at < until; at += periodMs) {
+      const value = (at + periodMs - this.start) / MINUTE_MS - 1;
+      points.push({ start: at, unit: 'Count', sampleCount: 1, sum: value, minimum: value, maximum: value });
+    }
+    this.periodsRead += (until - from) / periodMs;
+    this.newest.push((until - this.start) / MINUTE_MS - 1);
+    return points;
+  }
+}
+
+function open(...settings: readonly { readonly AlarmName: string }[]) {
+  const clock = new ManualClock();
+  clock.advance(5 * MINUTE_MS - (clock.now() % (5 * MINUTE_MS)));
+  const queue = new RisingQueue(clock.now());
+  const turns: (() => void)[] = [];
+  const changes: string[] = [];
+  const start = clock.now();
+  let next: number | undefined;
+  const book = new AlarmBook({
+    metrics: queue,
+    actions: { run: () => ({ published: '', failure: undefined }) },
+    now: () => clock.now(),
+    onChange: () => undefined,
+    onTransition: ({ alarm }) =>
+      changes.push(`${alarm.status.state} at ${(alarm.status.transitionedAt - start) / MINUTE_MS}`),
+  });
+  const alarms = new AlarmClock(book, {
+    now: () => clock.now(),
+    wakeAt: (deadline) => {
+      next = deadline;
+    },
+    later: (run) => turns.push(run),
+  });
+  for (const each of settings) assert.ok(book.put(PLACE, each).ok);
+  alarms.arrange();
+  /** As the broker's clock: it stops at each deadline on the way. */
+  const advance = (minutes: number): void => {
+    const aim = clock.now() + minutes * MINUTE_MS;
+    while (next !== undefined && next <= aim) {
+      clock.advance(next - clock.now());
+      next = undefined;
+      alarms.wake();
+    }
+    clock.advance(aim - clock.now());
+  };
+  const takeTurn = (): boolean => {
+    const turn = turns.shift();
+    turn?.();
+    return turn !== undefined;
+  };
+  return { book, alarms, queue, changes, advance, takeTurn, readNext: () => next };
+}
+
+describe('the evaluation of alarms', () => {
+  it('is over when a short jump is, minute by minute', () => {
+    const { advance, queue, changes } = open({ ...SETTINGS, Threshold: 5 } as never);
+    advance(10);
+    assert.deepEqual(queue.newest, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert.deepEqual(changes, ['OK at 1', 'ALARM at 7']);
+  });
+
+  it('reads of a queue only the minutes that are new', () => {
+    const { advance, queue } = open({ ...SETTINGS, EvaluationPeriods: 1440 } as never);
+    advance(2000);
+    assert.ok(queue.periodsRead <= 1442 + 2000, `${queue.periodsRead} periods`);
+  });
+
+  it('reads periods of five minutes in five turns, each of its own periods', () => {
+    const { advance, queue, changes } = open({ ...SETTINGS, Period: 300, Threshold: 50 } as never);
+    advance(100);
+    // The newest period of an evaluation ends with its minute.
+    assert.deepEqual(changes, ['OK at 1', 'ALARM at 52']);
+    assert.ok(queue.newest.length === 100);
+  });
+
+  it('gives others their turn in a long jump, and goes on where it was', () => {
+    const days = 3;
+    const { advance, takeTurn, queue, changes, readNext } = open({
+      ...SETTINGS,
+      EvaluationPeriods: 1440,
+      Threshold: 1_000,
+    } as never);
+    const perEvaluation = 1440 + 2 + 10;
+    const most = Math.ceil(SLICE_WORK / perEvaluation);
+    advance(days * 24 * 60);
+    let evaluated = queue.newest.length;
+    assert.ok(evaluated <= most, `${evaluated} evaluations in the first turn`);
+    while (takeTurn()) {
+      const before = evaluated;
+      evaluated = queue.newest.length;
+      assert.ok(evaluated - before <= most, `${evaluated - before} evaluations in a turn`);
+    }
+    assert.deepEqual(
+      queue.newest,
+      Array.from({ length: days * 24 * 60 }, (_, minute) => minute),
+    );
+    // 1440 minutes in a row are above it.
+    assert.deepEqual(changes.at(-1), 'ALARM at 2441');
+    assert.notEqual(readNext(), undefined);
+  });
+
+  it('counts the alarms too: a thousand of them are not one turn’s work for an hour', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...SETTINGS, AlarmName: `depth-${index}` }));
+    const { advance, takeTurn, queue } = open(...many);
+    advance(60);
+    assert.ok(queue.newest.length <= SLICE_WORK / 13 + 1, `${queue.newest.length} evaluations`);
+    while (takeTurn());
+    assert.equal(queue.newest.length, 60_000);
+  });
+
+  it('skips an alarm that is deleted between two turns', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...SETTINGS, AlarmName: `depth-${index}` }));
+    const { advance, takeTurn, queue, book } = open(...many);
+    advance(60);
+    const { length } = queue.newest;
+    book.remove(
+      PLACE,
+      many.map(({ AlarmName }) => AlarmName),
+    );
+    while (takeTurn());
+    assert.equal(queue.newest.length, length);
+  });
+
+  it('ends when the clock goes back', () => {
+    const { advance, takeTurn, queue, alarms, readNext } = open({
+      ...SETTINGS,
+      EvaluationPeriods: 1440,
+    } as never);
+    advance(5000);
+    const { length } = queue.newest;
+    alarms.goBack();
+    while (takeTurn());
+    assert.equal(queue.newest.length, length);
+    assert.notEqual(readNext(), undefined);
+  });
+});
