@@ -13,6 +13,7 @@ import type { Schedule } from '../time/schedule.ts';
 import { Throttle } from '../time/throttle.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { AlarmService } from './alarmService.ts';
+import { tracePools } from './poolTrace.ts';
 import { type CredentialPorts, ProcessCredentials } from './processCredentials.ts';
 
 /** Shortest time between two writes of what pools decided, ms; what clients changed is written before they are answered. */
@@ -48,6 +49,7 @@ export class PoolService {
     const { engine, clock, schedule, notes, recorder, place } = ports;
     this.ports = ports;
     const credentials = new ProcessCredentials(ports);
+    const trace = tracePools(recorder);
     const { pools, problems } = loadPools(notes);
     for (const problem of problems) ports.log(`pools: ${problem}`);
     this.telling = new Throttle(
@@ -74,14 +76,14 @@ export class PoolService {
           const random = new SeededRandom(seed);
           return () => random.next();
         },
-        recordProcess: ({ process, queueArn, detail, lost }) => {
-          recorder.recordPool('poolProcess', queueArn, detail);
-          if (process.end !== undefined) credentials.remove(process.consumerId);
-          for (const delivery of lost) recorder.recordLostLease(delivery, process.name);
+        ...trace,
+        recordProcess: (event) => {
+          trace.recordProcess(event);
+          if (event.process.end !== undefined) credentials.remove(event.process.consumerId);
         },
-        recordDecision: (name, queueArn, decision) => {
-          recorder.recordPool('poolScaled', queueArn, `${name}: ${decision.cause}`);
-          ports.broadcast(poolDecided, { name, decision });
+        recordDecision: (event) => {
+          trace.recordDecision(event);
+          ports.broadcast(poolDecided, { name: event.pool, decision: event.decision });
         },
         onChange: () => this.noticeChange(),
       },

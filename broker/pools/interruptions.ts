@@ -1,5 +1,6 @@
 import type { PoolInterruptions } from '../protocol/pools.ts';
 import type { ManagedProcess } from './managedProcess.ts';
+import type { PoolProcesses } from './poolProcesses.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,9 +17,15 @@ export class Interruptions {
     this.nextAt = now + this.drawPause();
   }
 
-  /** To be called when `nextAt` is there. @returns who is interrupted: one with messages in flight, if there is one */
-  pick(processes: readonly ManagedProcess[], now: number): ManagedProcess | undefined {
+  /** Kills a process if its time has come: one with messages in flight, if there is one. */
+  wake(processes: PoolProcesses, now: number): void {
+    if (this.nextAt > now) return;
     this.nextAt = now + this.drawPause();
+    const chosen = this.pick(processes.all);
+    if (chosen !== undefined) processes.kill(chosen);
+  }
+
+  private pick(processes: readonly ManagedProcess[]): ManagedProcess | undefined {
     const place = this.random();
     const candidates = processes.filter(({ isActive, isKilled }) => isActive && !isKilled);
     const busy = candidates.filter(({ leases }) => leases.count > 0);

@@ -10,8 +10,12 @@ export class LeaseWatch {
   private readonly waiting = new Map<ManagedProcess, () => void>();
   private forgetEngine: () => void = () => undefined;
 
-  constructor(engine: Engine) {
+  private readonly onEmpty: (queueArn: string) => void;
+
+  /** @param onEmpty the last message of a queue was deleted; called in the middle of an operation of the engine */
+  constructor(engine: Engine, onEmpty: (queueArn: string) => void) {
     this.engine = engine;
+    this.onEmpty = onEmpty;
   }
 
   add(process: ManagedProcess): void {
@@ -41,6 +45,7 @@ export class LeaseWatch {
       this.byConsumer.get(event.caller.consumerId)?.leases.add(event.delivery);
       return;
     }
+    if (event.kind === 'deleted' && event.queue.messageCount === 0) this.onEmpty(event.queue.arn);
     if (this.waiting.size === 0) return;
     for (const [process, onFree] of this.waiting) {
       if (process.leases.count > 0) continue;

@@ -40,8 +40,8 @@ export class ManagedProcess implements ReceiveGate {
   isStarted = false;
   /** SIGKILL was ordered. */
   isKilled = false;
-  /** Receives since SIGTERM. */
-  lateReceives = 0;
+  /** It has asked for messages after SIGTERM. */
+  isLate = false;
   end: PoolProcessEnd | undefined;
   private servesFrom: number | undefined;
   private readonly onReceive: (process: ManagedProcess) => void;

@@ -6,6 +6,7 @@ import { LeaseWatch } from './leaseWatch.ts';
 import { findPoolName } from './poolArn.ts';
 import { Pool, type PoolOrigin } from './pool.ts';
 import type { PoolPorts, PoolRunner } from './ports.ts';
+import { runAction } from './runAction.ts';
 import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
 
 /** Of pools that are due at the same time, so many are woken in one turn. */
@@ -37,7 +38,9 @@ export class PoolBook {
         if (!this.isWaking) this.arrange();
       },
     };
-    this.watch = new LeaseWatch(engine);
+    this.watch = new LeaseWatch(engine, (queueArn) => {
+      for (const pool of this.pools.values()) if (pool.queueArn === queueArn) pool.noteEmpty();
+    });
     for (const { definition, source, folder, decisions } of saved) {
       this.add(definition, { source, folder }, decisions);
     }
@@ -64,10 +67,10 @@ export class PoolBook {
 
   /** Those that are kept. */
   listSaved(): readonly SavedPool[] {
-    return this.all.map(({ settings, origin, log }) => ({
-      definition: settings.given,
-      ...origin,
-      decisions: log.listNewest(SAVED_DECISIONS),
+    return this.all.map((pool) => ({
+      definition: pool.settings.given,
+      ...pool.origin,
+      decisions: pool.listDecisions(SAVED_DECISIONS),
     }));
   }
 
@@ -128,7 +131,9 @@ export class PoolBook {
     const name = findPoolName(this.ports.place, arn);
     if (name === undefined) return undefined;
     const pool = this.find(name);
-    return { failure: pool === undefined ? `There is no pool ${name}.` : pool.runAction(alarm) };
+    return {
+      failure: pool === undefined ? `There is no pool ${name}.` : runAction(pool, alarm, this.ports),
+    };
   }
 
   /** The clock was set back by this much. */
@@ -162,10 +167,8 @@ export class PoolBook {
 
   private add(definition: PoolDefinition, origin: PoolOrigin, decisions: SavedPool['decisions'] = []): void {
     const { engine, ports, watch } = this;
-    this.pools.set(
-      definition.name,
-      new Pool(engine, ports, watch, ports.place, definition, origin, decisions),
-    );
+    const parts = { engine, ports, watch, place: ports.place };
+    this.pools.set(definition.name, new Pool(parts, definition, origin, decisions));
   }
 
   private arrange(): void {

@@ -26,6 +26,12 @@ export class PoolLog {
     if (this.capacity.length > MAXIMUM_CAPACITY) this.capacity.shift();
   }
 
+  /** How often it turned from growing to shrinking or back since a time, epoch ms. */
+  countTurns(since: number): number {
+    const signs = this.decisions.filter(({ at }) => at > since).map(({ from, to }) => Math.sign(to - from));
+    return signs.filter((sign, index) => index > 0 && sign !== signs[index - 1]).length;
+  }
+
   describe(): PoolHistory {
     return { decisions: [...this.decisions], capacity: [...this.capacity] };
   }

@@ -2,11 +2,13 @@ import { type Result, succeed } from '../engine/base/result.ts';
 import type { PoolCredential, PoolProcess } from '../protocol/pools.ts';
 import type { LeaseWatch } from './leaseWatch.ts';
 import { ManagedProcess } from './managedProcess.ts';
-import type { PoolPorts, ProcessEvent } from './ports.ts';
+import type { PoolPorts, ProcessDeed, ProcessEvent } from './ports.ts';
 import type { PoolSettings } from './poolSettings.ts';
 
 /** Of processes that ended, so many are still listed. */
 const MAXIMUM_ENDED = 20;
+/** A process that asks for messages so long after SIGTERM has not noticed it. */
+const LATE_MS = 1000;
 
 /** How a process ended, as its runner has seen it. */
 export interface ProcessExit {
@@ -117,14 +119,14 @@ export class PoolProcesses {
     const now = this.ports.now();
     process.become('draining', now, now + settings.graceMs);
     this.watch.whenFree(process, () => this.terminate(process));
-    this.record(process, `${process.name} is drained: it gets no more messages.`);
+    this.record(process, `${process.name} is drained: it gets no more messages.`, 'drain');
   }
 
-  kill(process: ManagedProcess): void {
+  kill(process: ManagedProcess, did: 'kill' | 'ignoreStop' = 'kill'): void {
     process.isAsked = true;
     process.isKilled = true;
     process.deadline = undefined;
-    this.record(process, `${process.name} is ended by SIGKILL.`);
+    this.record(process, `${process.name} is ended by SIGKILL.`, did);
     this.orders.kill(process);
   }
 
@@ -134,7 +136,7 @@ export class PoolProcesses {
       if (process.deadline === undefined || process.deadline > now) continue;
       if (process.state === 'starting') this.enterService(process);
       else if (process.state === 'draining') this.terminate(process);
-      else this.kill(process);
+      else this.kill(process, 'ignoreStop');
     }
   }
 
@@ -145,7 +147,7 @@ export class PoolProcesses {
       process.processId = processId;
       this.ports.noteProcessId(process, processId);
     }
-    if (isFirst) this.record(process, `${process.name} was started.`);
+    if (isFirst) this.record(process, `${process.name} was started.`, 'start');
     else this.ports.onChange();
   }
 
@@ -168,7 +170,12 @@ export class PoolProcesses {
     if (this.ended.length > MAXIMUM_ENDED) this.ended.shift();
     const how = signal ?? (code === undefined ? undefined : `exit code ${code}`);
     const verb = process.isAsked ? 'has ended' : 'has crashed';
-    this.record(process, `${process.name} ${verb}${how === undefined ? '' : ` (${how})`}.`, lost);
+    this.record(
+      process,
+      `${process.name} ${verb}${how === undefined ? '' : ` (${how})`}.`,
+      process.isAsked ? 'end' : 'crash',
+      lost,
+    );
   }
 
   /** The clock was set back by this much. */
@@ -180,23 +187,37 @@ export class PoolProcesses {
     const now = this.ports.now();
     this.watch.stopWaiting(process);
     process.become('stopping', now, now + this.owner.settings.graceMs);
-    this.record(process, `${process.name} gets SIGTERM.`);
+    this.record(process, `${process.name} gets SIGTERM.`, 'stop');
     this.orders.stop(process);
   }
 
   private enterService(process: ManagedProcess): void {
     process.become('inService', this.ports.now());
-    this.record(process, `${process.name} is in service.`);
+    this.record(process, `${process.name} is in service.`, 'serve');
     this.ports.onChange();
   }
 
   private noteReceive(process: ManagedProcess): void {
     if (process.state === 'starting' && process.deadline === undefined) this.enterService(process);
-    else if (process.state === 'stopping') process.lateReceives++;
+    else if (process.state === 'stopping') this.noteLateReceive(process);
   }
 
-  private record(process: ManagedProcess, detail: string, lost: ProcessEvent['lost'] = []): void {
-    this.ports.recordProcess({ process, queueArn: this.owner.queueArn, detail, lost });
+  /** A receive that was under way when SIGTERM came is not late. */
+  private noteLateReceive(process: ManagedProcess): void {
+    if (process.isLate || this.ports.now() - process.since < LATE_MS) return;
+    process.isLate = true;
+    this.record(process, `${process.name} asks for messages after SIGTERM.`, 'receiveLate');
+  }
+
+  private record(
+    process: ManagedProcess,
+    detail: string,
+    did: ProcessDeed,
+    lost: ProcessEvent['lost'] = [],
+  ): void {
+    const { name: pool, queueArn, settings } = this.owner;
+    const { graceMs, policy } = settings;
+    this.ports.recordProcess({ pool, policy: policy.type, queueArn, process, did, detail, graceMs, lost });
     this.ports.onChange();
   }
 }

@@ -2,6 +2,7 @@ import type { Delivery } from '../engine/state/delivery.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { AlarmStateValue } from '../protocol/alarms.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
+import type { PolicyType } from '../protocol/poolDefinition.ts';
 import type { PoolCredential, PoolDecision } from '../protocol/pools.ts';
 import type { ManagedProcess } from './managedProcess.ts';
 
@@ -18,14 +19,54 @@ export interface PoolRunner {
   notify<P>(method: NotificationMethod<P>, params: P): void;
 }
 
-/** What happened to a process, for the trace. */
-export interface ProcessEvent {
-  readonly process: ManagedProcess;
+/** Which pool something happened to. */
+export interface PoolEvent {
+  readonly pool: string;
+  /** The type of its policy. */
+  readonly policy: PolicyType;
   readonly queueArn: string;
+}
+
+/** `ignoreStop`: it is killed because it did not end within its grace period. */
+export type ProcessDeed =
+  | 'start'
+  | 'serve'
+  | 'drain'
+  | 'stop'
+  | 'ignoreStop'
+  | 'receiveLate'
+  | 'kill'
+  | 'end'
+  | 'crash';
+
+/** What happened to a process, for the trace. */
+export interface ProcessEvent extends PoolEvent {
+  readonly process: ManagedProcess;
+  readonly did: ProcessDeed;
   /** A sentence. */
   readonly detail: string;
+  readonly graceMs: number;
   /** Messages that it had in flight and that are lost with it, until their visibility timeouts end. */
   readonly lost: readonly Delivery[];
+}
+
+/** A change of the size of a pool, for the trace. */
+export interface DecisionEvent extends PoolEvent {
+  readonly decision: PoolDecision;
+  /** What the policy follows. */
+  readonly metric: string | undefined;
+  /** How often it turned from growing to shrinking or back in the last ten minutes. */
+  readonly turns: number;
+  readonly cooldownMs: number;
+  /** Of the last growth: when it was, epoch ms, and after how many ms the queue was empty. */
+  readonly drained: { readonly from: number; readonly ms: number } | undefined;
+}
+
+/** Its policy cannot decide. */
+export interface BlockEvent extends PoolEvent {
+  /** A sentence. */
+  readonly detail: string;
+  readonly alarmWithoutData: string | undefined;
 }
 
 /** What a pool needs from outside. */
@@ -37,11 +78,12 @@ export interface PoolPorts {
   /** The process of a credential is known. */
   noteProcessId(process: ManagedProcess, processId: number): void;
   /** Of an alarm in the account and region of the pools; undefined: there is none. */
-  readAlarm(name: string): AlarmReading | undefined;
+  readonly readAlarm: (name: string) => AlarmReading | undefined;
   /** Random numbers in [0, 1) that only depend on the seed. */
   createRandom(seed: number): () => number;
   recordProcess(event: ProcessEvent): void;
-  recordDecision(pool: string, queueArn: string, decision: PoolDecision): void;
+  recordDecision(event: DecisionEvent): void;
+  recordBlock(event: BlockEvent): void;
   /** Something that views show has changed. */
   onChange(): void;
 }

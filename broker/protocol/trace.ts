@@ -34,6 +34,8 @@ export const TRACE_EVENT_KINDS = [
   'poolScaled',
   /** A process of a worker pool was started, is in service, is being ended, or has ended. */
   'poolProcess',
+  /** The policy of a worker pool cannot decide. */
+  'poolBlocked',
   /** A process of a worker pool ended while it had this message in flight. */
   'leaseLost',
 ] as const;

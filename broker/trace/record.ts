@@ -13,6 +13,45 @@ export interface RecordedDepth {
   readonly oldestAgeMs: number | undefined;
 }
 
+/** What a worker pool tells with its events, for those who look at once; the ring does not keep it. Times are in ms. */
+export interface RecordedPool {
+  readonly name: string;
+  /** The type of its policy. */
+  readonly policy: string;
+  /** On `poolScaled`. */
+  readonly scaled?: {
+    readonly from: number;
+    readonly to: number;
+    /** What the policy follows, such as `visible`. */
+    readonly metric: string | undefined;
+    /** How often it turned from growing to shrinking or back in the last ten minutes, with this change. */
+    readonly turns: number;
+    readonly cooldownMs: number;
+    /** Of the last growth: when it was (epoch ms), and how long it took until the queue was empty. */
+    readonly drained: { readonly from: number; readonly ms: number } | undefined;
+  };
+  /** On `poolProcess`. */
+  readonly process?: {
+    readonly name: string;
+    readonly did:
+      | 'start'
+      | 'serve'
+      | 'drain'
+      | 'stop'
+      | 'ignoreStop'
+      | 'receiveLate'
+      | 'kill'
+      | 'end'
+      | 'crash';
+    readonly leases: number;
+    readonly graceMs: number;
+    /** Since when it has its state, epoch ms. */
+    readonly since: number;
+  };
+  /** On `poolBlocked`: an alarm of its policy that has no data. */
+  readonly alarmWithoutData?: string | undefined;
+}
+
 /**
  * What is known of an event, as it goes to those who look at it at once, into the {@link RecordRing}, and out of that
  * again: numbers and references that cost nothing to copy. Never a message
@@ -55,6 +94,7 @@ export class TraceRecord {
   isLate = false;
   /** On `rejected`: some entries of a batch failed, and the call did not. */
   isPartial = false;
+  pool: RecordedPool | undefined = undefined;
   fault: FaultKind | undefined = undefined;
   /** From request to answer, ms; known when the call that the event belongs to ends. */
   durationMs: number | undefined = undefined;

@@ -11,7 +11,7 @@ import { CONTENT_BYTES, ContentMemory } from './contentMemory.ts';
 import { recordApiCall } from './fromCall.ts';
 import { copyContent, recordEngineEvent } from './fromEngine.ts';
 import { Previews } from './previews.ts';
-import { TraceRecord } from './record.ts';
+import { type RecordedPool, TraceRecord } from './record.ts';
 import { describeSend } from './recordedSend.ts';
 import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
@@ -170,10 +170,16 @@ export class TraceRecorder {
     this.add(record);
   }
 
-  /** The size of a pool of this queue was changed, or one of its processes. */
-  recordPool(kind: 'poolScaled' | 'poolProcess', queueArn: string, detail: string): void {
+  /** Something happened to a pool of this queue. */
+  recordPool(
+    kind: 'poolScaled' | 'poolProcess' | 'poolBlocked',
+    queueArn: string,
+    detail: string,
+    pool: RecordedPool,
+  ): void {
     const record = new TraceRecord(kind, this.ports.now(), queueArn);
     record.detail = detail;
+    record.pool = pool;
     this.add(record);
   }
 

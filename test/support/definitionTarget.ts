@@ -52,6 +52,7 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     createRandom: () => () => 0,
     recordProcess: () => undefined,
     recordDecision: () => undefined,
+    recordBlock: () => undefined,
     onChange: () => undefined,
   });
   return { engine, faults, alarms, buckets, pools };

@@ -40,6 +40,7 @@ export class PoolWorld {
   readonly orders: PoolOrderParams[] = [];
   readonly decisions: (PoolDecision & { readonly pool: string })[] = [];
   readonly events: ProcessEvent[] = [];
+  readonly blocks: string[] = [];
   /** When the book asked to be woken, epoch ms. */
   wakesAt: number | undefined;
   /** What each turn of the book's timer did. */
@@ -84,7 +85,8 @@ export class PoolWorld {
           return () => random.next();
         },
         recordProcess: (event) => this.events.push(event),
-        recordDecision: (pool, _queueArn, decision) => this.decisions.push({ pool, ...decision }),
+        recordDecision: ({ pool, decision }) => this.decisions.push({ pool, ...decision }),
+        recordBlock: ({ detail }) => this.blocks.push(detail),
         onChange: () => undefined,
       },
       saved,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PolicyOf, SimpleRule } from '../../protocol/poolDefinition.ts';
 import type { PoolSettings } from '../poolSettings.ts';
 import { adjustSize } from './adjust.ts';
-import { describeAlarmCause } from './alarmCause.ts';
+import { describeAlarmCause } from './alarms.ts';
 import { type Outcome, type PolicyMemory, proposeSize, type Situation, type Wanted } from './policy.ts';
 
 /** How often it looks whether a change is done, ms of the policy's minute. */

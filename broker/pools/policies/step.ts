@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PolicyOf, StepRule } from '../../protocol/poolDefinition.ts';
 import type { PoolSettings } from '../poolSettings.ts';
 import { adjustSize } from './adjust.ts';
-import { aggregate, describeAlarmCause } from './alarmCause.ts';
+import { aggregate, describeAlarmCause } from './alarms.ts';
 import { type Outcome, proposeSize, type Situation, type Wanted } from './policy.ts';
 import { findStep } from './steps.ts';
 

@@ -1,6 +1,6 @@
 import type { PolicyOf } from '../../protocol/poolDefinition.ts';
 import type { PoolSettings } from '../poolSettings.ts';
-import { describeAlarmCause } from './alarmCause.ts';
+import { describeAlarmCause } from './alarms.ts';
 import { type Outcome, type PolicyMemory, proposeSize, type Situation } from './policy.ts';
 
 /** It goes out after so many points in a row above the target, one a minute. */

@@ -199,6 +199,12 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'neutral',
     groups: ['queues'],
   },
+  poolBlocked: {
+    icon: 'server-process',
+    label: l10n.t('Pool blocked'),
+    tone: 'warning',
+    groups: ['trouble', 'queues'],
+  },
   leaseLost: {
     icon: 'debug-disconnect',
     label: l10n.t('Lost with its process'),

@@ -1,3 +1,4 @@
+import type { PoolPolicy } from '../../protocol/poolDefinition.ts';
 import type { AlarmReading } from '../ports.ts';
 
 /** The words of Auto Scaling for a change because of an alarm. */
@@ -14,4 +15,10 @@ export function aggregate(
   if (aggregation === 'Minimum') return Math.min(...values);
   if (aggregation === 'Maximum') return Math.max(...values);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The alarms that a policy names. */
+export function listAlarms(policy: PoolPolicy): readonly string[] {
+  if (policy.type !== 'step' && policy.type !== 'simple') return [];
+  return policy.scaleIn === undefined ? [policy.alarm] : [policy.alarm, policy.scaleIn.alarm];
 }
