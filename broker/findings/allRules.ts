@@ -5,6 +5,13 @@ import { groupBlocked } from './rules/groupBlocked.ts';
 import { neverDeleted } from './rules/neverDeleted.ts';
 import { partialBatch } from './rules/partialBatch.ts';
 import { poisonMessage } from './rules/poisonMessage.ts';
+import { poolAlarmWithoutData } from './rules/poolAlarmWithoutData.ts';
+import { poolCooldown } from './rules/poolCooldown.ts';
+import { poolFlapping } from './rules/poolFlapping.ts';
+import { poolIgnoresStop } from './rules/poolIgnoresStop.ts';
+import { poolRawDepth } from './rules/poolRawDepth.ts';
+import { poolReceivesLate } from './rules/poolReceivesLate.ts';
+import { poolShortTimeout } from './rules/poolShortTimeout.ts';
 import { receiveCountNearMaximum } from './rules/receiveCountNearMaximum.ts';
 import { shortPolling } from './rules/shortPolling.ts';
 import { slowHandler } from './rules/slowHandler.ts';
@@ -20,4 +27,11 @@ export const RULES: readonly Rule[] = [
   receiveCountNearMaximum,
   groupBlocked,
   expiredUnread,
+  poolFlapping,
+  poolRawDepth,
+  poolCooldown,
+  poolAlarmWithoutData,
+  poolShortTimeout,
+  poolIgnoresStop,
+  poolReceivesLate,
 ];

@@ -90,11 +90,6 @@ export class Pool {
     return this.state === 'running';
   }
 
-  /** It can be forgotten: none of its processes is left. */
-  get isOver(): boolean {
-    return this.processes.runningCount === 0;
-  }
-
   hasRunner(runner?: PoolRunner): boolean {
     return runner === undefined ? this.orders.runner !== undefined : this.orders.runner === runner;
   }
@@ -140,6 +135,7 @@ export class Pool {
   leave(): void {
     for (const process of this.processes.all) {
       process.isAsked = true;
+      process.isKilled = true;
       this.processes.noteExit(process, { lastLines: [] });
     }
     this.orders.runner = undefined;

@@ -115,7 +115,9 @@ export class PoolBook {
 
   /** To be called after reports: a deleted pool is forgotten once nothing of it runs. */
   forgetDeleted(): void {
-    for (const [name, pool] of this.pools) if (pool.isDeleted && pool.isOver) this.pools.delete(name);
+    for (const [name, { isDeleted, processes }] of this.pools) {
+      if (isDeleted && processes.runningCount === 0) this.pools.delete(name);
+    }
   }
 
   /** An alarm went from one state to another. */

@@ -170,12 +170,8 @@ export class PoolProcesses {
     if (this.ended.length > MAXIMUM_ENDED) this.ended.shift();
     const how = signal ?? (code === undefined ? undefined : `exit code ${code}`);
     const verb = process.isAsked ? 'has ended' : 'has crashed';
-    this.record(
-      process,
-      `${process.name} ${verb}${how === undefined ? '' : ` (${how})`}.`,
-      process.isAsked ? 'end' : 'crash',
-      lost,
-    );
+    const did = process.isKilled ? 'kill' : process.isAsked ? 'end' : 'crash';
+    this.record(process, `${process.name} ${verb}${how === undefined ? '' : ` (${how})`}.`, did, lost);
   }
 
   /** The clock was set back by this much. */

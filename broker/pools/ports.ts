@@ -27,7 +27,10 @@ export interface PoolEvent {
   readonly queueArn: string;
 }
 
-/** `ignoreStop`: it is killed because it did not end within its grace period. */
+/**
+ * `end`: it has ended because it was asked to; `kill`: it is killed, or has ended by that; `ignoreStop`: it is killed because it
+ * did not end within its grace period.
+ */
 export type ProcessDeed =
   | 'start'
   | 'serve'

@@ -11,4 +11,11 @@ export const FINDING_RULES = {
   receiveCountNearMaximum: l10n.t('Messages one receive away from the dead-letter queue'),
   groupBlocked: l10n.t('Message groups blocked by one message'),
   expiredUnread: l10n.t('Messages that expire unread'),
+  poolFlapping: l10n.t('Worker pools that flap'),
+  poolRawDepth: l10n.t('Target tracking on the number of messages'),
+  poolCooldown: l10n.t('Cooldowns longer than the backlog lasts'),
+  poolAlarmWithoutData: l10n.t('Scaling policies whose alarm has no data'),
+  poolShortTimeout: l10n.t('Visibility timeouts shorter than the grace period'),
+  poolIgnoresStop: l10n.t('Consumers that ignore SIGTERM'),
+  poolReceivesLate: l10n.t('Receives after SIGTERM'),
 } as const;
