@@ -23,7 +23,7 @@ export const poolFlapping: Rule = {
       messageNumber: undefined,
       caller: undefined,
       explanation: l10n.t(
-        'The pool turned {0} times between growing and shrinking in 10 minutes. Each turn starts or ends programs that are needed again soon.',
+        'Turns between growing and shrinking in 10 minutes: {0}. Each of them starts or ends programs that are needed again soon.',
         pool.scaled.turns,
       ),
       remedy: l10n.t(
