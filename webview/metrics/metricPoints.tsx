@@ -1,4 +1,4 @@
-import { PointTable } from '../shared/chart/pointTable.tsx';
+import { type PointRow, type PointRows, PointTable } from '../shared/chart/pointTable.tsx';
 import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { type MetricPlot, nameLine, nameLines } from './metricPlot.ts';
 import { writePeriod } from './metricTexts.ts';
@@ -10,21 +10,25 @@ export function MetricPoints({ plot }: { readonly plot: MetricPlot }) {
   return (
     <PointTable
       columns={lines.map((line, index) => ({ key: nameLine(line), name: names[index] ?? '' }))}
-      listRows={() => listPoints(plot)}
+      listRows={(maximum) => listPoints(plot, maximum)}
     />
   );
 }
 
-function listPoints({ lines, times, values, reading }: MetricPlot) {
-  return times
-    .map((time, index) => ({
+function listPoints({ lines, times, values, reading }: MetricPlot, maximum: number): PointRows {
+  const places = times.flatMap((_, index) =>
+    values.some((line) => (line[index] ?? null) !== null) ? [index] : [],
+  );
+  const rows = places.slice(-maximum).map((index): PointRow => {
+    const time = times[index] ?? 0;
+    return {
       time,
       timeText: writePeriod(time, reading),
       cells: lines.map(({ unit }, line) => {
         const value = values[line]?.[index] ?? null;
         return value === null ? undefined : UNIT_AXES[unit].format(value);
       }),
-    }))
-    .filter(({ cells }) => cells.some((cell) => cell !== undefined))
-    .reverse();
+    };
+  });
+  return { rows: rows.reverse(), hiddenCount: places.length - rows.length };
 }

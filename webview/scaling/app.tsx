@@ -62,7 +62,7 @@ function ScalingContent({ store, picture }: ScalingContentProps) {
       <ScalingChart store={store} plot={plot} title={poolName} picture={picture} />
       <Decisions store={store} plot={plot} />
       <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />
-      <PointTable columns={COLUMNS} listRows={() => listPointRows(plot)} />
+      <PointTable columns={COLUMNS} listRows={(maximum) => listPointRows(plot, maximum)} />
     </>
   );
 }

@@ -22,7 +22,7 @@ interface DecisionListProps {
 /** What was decided and why, the newest first: the marks of the chart in words. */
 export function DecisionList({ decisions, hasDecided, reading, chosen, onChoose }: DecisionListProps) {
   const row = useRef<HTMLLIElement>(null);
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [chosen?.at, chosen?.to]);
   const shown = decisions.slice(-MAXIMUM_ROWS).toReversed();
   return (
     <section class="decisions" aria-label={l10n.t('Decisions')}>

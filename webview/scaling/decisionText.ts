@@ -41,9 +41,9 @@ export function writeMetrics({ metrics }: Pick<PoolDecision, 'metrics'>): string
 }
 
 export const POOL_STATE_TITLES: Readonly<Record<PoolState, string>> = {
-  idle: l10n.t('Not running'),
-  running: l10n.t('Running'),
-  stopping: l10n.t('Stopping'),
-  stopped: l10n.t('Stopped'),
-  failed: l10n.t('Failed'),
+  idle: l10n.t('not running'),
+  running: l10n.t('running'),
+  stopping: l10n.t('stopping'),
+  stopped: l10n.t('stopped'),
+  failed: l10n.t('failed'),
 };

@@ -10,21 +10,25 @@ const MAXIMUM_SHOWN = 3;
 
 interface DecisionTipProps {
   readonly group: DecisionGroup;
-  /** Px from the left of the frame. */
+  /** Where the mark is, px from the left of the frame, and from the top to below it. */
   readonly x: number;
+  readonly y: number;
   readonly frameWidthPx: number;
   readonly reading: ScalingPlot['reading'];
 }
 
 /** Why the decisions of a mark were made, beside it. */
-export function DecisionTip({ group: { decisions }, x, frameWidthPx, reading }: DecisionTipProps) {
+export function DecisionTip({ group: { decisions }, x, y, frameWidthPx, reading }: DecisionTipProps) {
   const shown = decisions.slice(-MAXIMUM_SHOWN).toReversed();
   const more = decisions.length - shown.length;
   const isLeft = x > frameWidthPx / 2;
   return (
     <div
       class="decision-tip"
-      style={isLeft ? { right: `${frameWidthPx - x + 10}px` } : { left: `${x + 10}px` }}
+      style={{
+        top: `${y}px`,
+        ...(isLeft ? { right: `${frameWidthPx - x + 10}px` } : { left: `${x + 10}px` }),
+      }}
     >
       {shown.map((decision, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- decisions have no name, and never move

@@ -63,6 +63,8 @@ export function drawLanes(plot: uPlot, lanes: readonly Lane[], colors: ThemeColo
   ctx.font = scaleFont(colors.font, scale);
   ctx.textBaseline = 'middle';
   ctx.lineWidth = scale;
+  // The last line that was drawn may have had dashes.
+  ctx.setLineDash([]);
   ctx.strokeStyle = colors.grid;
   ctx.fillStyle = colors.text;
   for (const lane of lanes) {

@@ -16,8 +16,8 @@ export function PoolLine({ store }: { readonly store: ScalingStore }) {
       </p>
     ) : null;
   const parts = [
+    l10n.t('Queue {0}', queueNameOf(pool.queueArn)),
     POOL_STATE_TITLES[pool.state],
-    l10n.t('queue {0}', queueNameOf(pool.queueArn)),
     l10n.t('minimum {0}, maximum {1}', pool.minimum, pool.maximum),
   ];
   if (pool.coolsUntil !== undefined && pool.coolsUntil > now)

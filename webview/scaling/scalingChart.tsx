@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PoolDecision } from '../../broker/protocol/pools.ts';
 import { chooseBands } from '../shared/chart/alarmBands.ts';
 import { drawPicture } from '../shared/chart/chartPicture.ts';
@@ -10,6 +10,7 @@ import { chooseTarget } from './chartKeys.ts';
 import { type DecisionGroup, findGroup } from './decisionMarks.ts';
 import { DecisionTip } from './decisionTip.tsx';
 import { namePolicy, writeChange, writeMoment } from './decisionText.ts';
+import { MARKS_PX } from './lanes.ts';
 import { LANE_UNITS, SCALING_LINES } from './scalingLines.ts';
 import { readShown, ScalingLegend } from './scalingLegend.tsx';
 import { listGroups, makeScalingOptions, type ShownScaling } from './scalingOptions.ts';
@@ -104,10 +105,12 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
     setCursor(undefined);
     setPointed(undefined);
     setSpoken('');
+    store.choose(undefined);
   };
-  useEffect(() => {
-    if (chosen !== undefined && decisions.includes(chosen)) moveToDecision(chosen);
-  }, [chosen]);
+  // At once: the mouse may already be elsewhere a frame later.
+  useLayoutEffect(() => {
+    if (chosen !== undefined) moveToDecision(chosen);
+  }, [chosen?.at, chosen?.to]);
   picture.current = () =>
     drawn.current === undefined ? '' : drawPicture(drawn.current, describePicture(shown, title));
 
@@ -145,6 +148,7 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
           <DecisionTip
             group={pointed.group}
             x={pointed.x}
+            y={(drawn.current?.bbox.top ?? 0) / devicePixelRatio + MARKS_PX}
             frameWidthPx={frame.current?.clientWidth ?? 0}
             reading={plot.reading}
           />

@@ -38,13 +38,17 @@ export function createScalingStore(channel: HostChannel<HostToScaling, ScalingTo
   const isPaused = signal(false);
   /** A part of what was read; undefined: all of it. */
   const zoom = signal<TimeWindow | undefined>(undefined);
-  const chosen = signal<PoolDecision | undefined>(undefined);
+  /** As it was when it was chosen: what is read again has others like it. */
+  const choice = signal<PoolDecision | undefined>(undefined);
   const pool = computed(() => pools.value?.find(({ name }) => name === view.value.poolName));
   const plot = computed(() =>
     reading.value === undefined ? undefined : makePlot(reading.value, history.value ?? NO_HISTORY),
   );
   const shownWindow = computed<TimeWindow>(
     () => zoom.value ?? { from: plot.value?.reading.from ?? 0, to: plot.value?.reading.until ?? 1 },
+  );
+  const decisions = computed(() =>
+    plot.value === undefined ? [] : listDecisions(plot.value, shownWindow.value),
   );
   /** The newest `watch`; without a key: none. */
   let watched = { requestId: 0, key: '' };
@@ -84,7 +88,7 @@ export function createScalingStore(channel: HostChannel<HostToScaling, ScalingTo
       reading.value = undefined;
       history.value = undefined;
       failures.value = {};
-      chosen.value = undefined;
+      choice.value = undefined;
       change({ poolName });
     }
     follow();
@@ -150,12 +154,13 @@ export function createScalingStore(channel: HostChannel<HostToScaling, ScalingTo
     failure: computed(() => failures.value.historyRead ?? failures.value.metricsRead),
     isPaused,
     zoom,
-    chosen,
+    /** Undefined: none of the window. */
+    chosen: computed(() => decisions.value.find((each) => isSameDecision(each, choice.value))),
     /** Undefined until the first reading has come. */
     plot,
     window: shownWindow,
     /** Those of the window, the oldest first. */
-    decisions: computed(() => (plot.value === undefined ? [] : listDecisions(plot.value, shownWindow.value))),
+    decisions,
     hasContent: computed(() => plot.value !== undefined && !isEmpty(plot.value)),
     selectPool: (poolName: string) => batch(() => selectPool(poolName)),
     selectRange: (rangeSeconds: number) =>
@@ -178,7 +183,7 @@ export function createScalingStore(channel: HostChannel<HostToScaling, ScalingTo
       zoom.value = undefined;
     },
     choose: (decision: PoolDecision | undefined) => {
-      chosen.value = decision;
+      choice.value = decision;
     },
     saveTable: () => {
       if (plot.value !== undefined) channel.post({ type: 'saveTable', rows: listFileRows(plot.value) });
@@ -187,6 +192,10 @@ export function createScalingStore(channel: HostChannel<HostToScaling, ScalingTo
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),
   };
+}
+
+function isSameDecision({ at, from, to }: PoolDecision, other: PoolDecision | undefined): boolean {
+  return other !== undefined && at === other.at && from === other.from && to === other.to;
 }
 
 /** A decision may be newer than the points of the queue, which come by period: the chart goes up to the newer of both. */

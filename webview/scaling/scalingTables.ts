@@ -1,5 +1,5 @@
 import type { TableRow } from '../protocol.ts';
-import type { PointRow } from '../shared/chart/pointTable.tsx';
+import type { PointRow, PointRows } from '../shared/chart/pointTable.tsx';
 import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { writeMoment } from './decisionText.ts';
 import { LANE_UNITS, SCALING_LINES } from './scalingLines.ts';
@@ -35,17 +35,22 @@ export function listFileRows(plot: ScalingPlot): readonly TableRow[] {
   ];
 }
 
-/** The rows of the table under the chart, the newest first. */
-export function listPointRows(plot: ScalingPlot): readonly PointRow[] {
-  return plot.times
-    .map((time, index) => ({
+/** The rows of the table under the chart: so many of the newest, the newest first. */
+export function listPointRows(plot: ScalingPlot, maximum: number): PointRows {
+  const { times, values, reading } = plot;
+  const places = times.flatMap((_, index) =>
+    values.some((line) => typeof line[index] === 'number') ? [index] : [],
+  );
+  const rows = places.slice(-maximum).map((index): PointRow => {
+    const time = times[index] ?? 0;
+    return {
       time,
-      timeText: writeMoment(time, plot.reading),
+      timeText: writeMoment(time, reading),
       cells: SCALING_LINES.map(({ lane }, line) => {
         const value = readValue(plot, line, index);
         return value === null ? undefined : UNIT_AXES[LANE_UNITS[lane]].format(value);
       }),
-    }))
-    .filter(({ cells }) => cells.some((cell) => cell !== undefined))
-    .reverse();
+    };
+  });
+  return { rows: rows.reverse(), hiddenCount: places.length - rows.length };
 }

@@ -78,6 +78,8 @@ export function fillState(
   ctx.fillStyle = color;
   ctx.strokeStyle = color;
   ctx.lineWidth = scale;
+  // The last line that was drawn may have had dashes.
+  ctx.setLineDash([]);
   switch (state) {
     case 'OK':
       ctx.fillRect(left, top + height - 3 * scale, width, 3 * scale);

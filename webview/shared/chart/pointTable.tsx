@@ -18,8 +18,14 @@ export interface PointRow {
 
 interface PointTableProps {
   readonly columns: readonly { readonly key: string; readonly name: string }[];
-  /** Of points, the newest first; called when the table is open. */
-  readonly listRows: () => readonly PointRow[];
+  /** Called when the table is open. @param maximum so many of the newest, the newest first */
+  readonly listRows: (maximum: number) => PointRows;
+}
+
+export interface PointRows {
+  readonly rows: readonly PointRow[];
+  /** How many are older. */
+  readonly hiddenCount: number;
 }
 
 /** The points in words, the newest first: for those who don't see the chart, and for looking something up. */
@@ -34,8 +40,7 @@ export function PointTable(props: PointTableProps) {
 }
 
 function Table({ columns, listRows }: PointTableProps) {
-  const rows = listRows();
-  const hidden = Math.max(0, rows.length - MAXIMUM_ROWS);
+  const { rows, hiddenCount } = listRows(MAXIMUM_ROWS);
   return (
     <div class="table-frame" role="region" aria-label={l10n.t('Data points')} tabIndex={0}>
       <table>
@@ -50,7 +55,7 @@ function Table({ columns, listRows }: PointTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, MAXIMUM_ROWS).map(({ time, timeText, cells }) => (
+          {rows.map(({ time, timeText, cells }) => (
             <tr key={time}>
               <th scope="row">{timeText}</th>
               {columns.map(({ key }, index) => (
@@ -60,7 +65,7 @@ function Table({ columns, listRows }: PointTableProps) {
           ))}
         </tbody>
       </table>
-      {hidden > 0 && <HiddenRows count={hidden} />}
+      {hiddenCount > 0 && <HiddenRows count={hiddenCount} />}
     </div>
   );
 }

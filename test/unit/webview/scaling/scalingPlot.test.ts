@@ -99,8 +99,13 @@ describe('the points of the scaling panel', () => {
 
   it('are in the table, the newest first', () => {
     const { reading, history } = makeStory();
-    const [first, second] = listPointRows(makeScalingPlot(reading, history));
-    assert.ok(first !== undefined && second !== undefined && first.time > second.time);
+    const plot = makeScalingPlot(reading, history);
+    const { rows, hiddenCount } = listPointRows(plot, 3);
+    assert.deepEqual(
+      rows.map(({ time }) => time),
+      plot.times.slice(-3).toReversed(),
+    );
+    assert.equal(hiddenCount, plot.times.length - 3);
   });
 
   it('are found by their time', () => {
