@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { PoolDecision } from '../../broker/protocol/pools.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { forCount } from '../shared/quantities.ts';
 import type { DecisionGroup } from './decisionMarks.ts';
@@ -15,11 +16,17 @@ interface DecisionTipProps {
   readonly y: number;
   readonly frameWidthPx: number;
   readonly reading: ScalingPlot['reading'];
+  /** Comes first. */
+  readonly chosen: PoolDecision | undefined;
 }
 
 /** Why the decisions of a mark were made, beside it. */
-export function DecisionTip({ group: { decisions }, x, y, frameWidthPx, reading }: DecisionTipProps) {
-  const shown = decisions.slice(-MAXIMUM_SHOWN).toReversed();
+export function DecisionTip({ group: { decisions }, x, y, frameWidthPx, reading, chosen }: DecisionTipProps) {
+  const newestFirst = decisions.toReversed();
+  const shown = [
+    ...newestFirst.filter((each) => each === chosen),
+    ...newestFirst.filter((each) => each !== chosen),
+  ].slice(0, MAXIMUM_SHOWN);
   const more = decisions.length - shown.length;
   const isLeft = x > frameWidthPx / 2;
   return (
@@ -43,8 +50,8 @@ export function DecisionTip({ group: { decisions }, x, y, frameWidthPx, reading 
         <div class="dim">
           {forCount(
             more,
-            l10n.t('and 1 older decision'),
-            l10n.t('and {0} older decisions', formatCount(more)),
+            l10n.t('and 1 other decision'),
+            l10n.t('and {0} other decisions', formatCount(more)),
           )}
         </div>
       )}

@@ -151,6 +151,7 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
             y={(drawn.current?.bbox.top ?? 0) / devicePixelRatio + MARKS_PX}
             frameWidthPx={frame.current?.clientWidth ?? 0}
             reading={plot.reading}
+            chosen={chosen}
           />
         )}
       </div>
@@ -165,7 +166,9 @@ function describeValues(plot: ScalingPlot, index: number, hidden: ShownScaling['
   return SCALING_LINES.flatMap(({ key, title, lane }, line) => {
     if (hidden.includes(key)) return [];
     const value = readShown(plot, line, index);
-    return [`${title}: ${value === null ? l10n.t('no data point') : UNIT_AXES[LANE_UNITS[lane]].format(value)}`];
+    return [
+      `${title}: ${value === null ? l10n.t('no data point') : UNIT_AXES[LANE_UNITS[lane]].format(value)}`,
+    ];
   });
 }
 
