@@ -236,7 +236,7 @@ describe('the tabs of the trace', () => {
     await webview.page.getByRole('button', { name: 'Problems' }).click();
     await webview.page.getByRole('checkbox', { name: 'Dead-lettered' }).uncheck();
     await webview.page.keyboard.press('Escape');
-    assert.equal(await button.getAttribute('aria-label'), 'Events: 7 event types');
+    assert.equal(await button.getAttribute('aria-label'), 'Events: 8 event types');
     await webview.page.getByText('3 of 52 events').waitFor();
     await button.click();
     assert.deepEqual(await findAxeViolations(webview.page), []);
