@@ -64,7 +64,8 @@ export function activate(context: ExtensionContext): QueuesideApi {
     collection: context.environmentVariableCollection,
     isEnabled: () => workspace.isTrusted && settings.read('terminal.environment'),
     inherited: process.env,
-    listVariables: async () => listTerminalVariables({ context, paths, settings }, await session.start()),
+    listVariables: async () =>
+      listTerminalVariables({ context, paths, settings, session, log }, await session.start()),
     description:
       process.env['AWS_PROFILE'] === undefined
         ? l10n.t('Programs in this terminal use the local Amazon SQS broker.')

@@ -30,6 +30,8 @@ const MAXIMUM_EVENTS = 100;
 interface Unsettled {
   readonly state: FileState;
   readonly looks: number;
+  /** Of a file whose event could not be sent: it is not read again while it stays as it is. */
+  eTag?: string | undefined;
 }
 
 /**
@@ -124,7 +126,11 @@ export class BucketWatch {
         eventCount++;
         known.set(key, state);
         this.unsettled.delete(key);
-      } else fault ??= said;
+      } else {
+        fault ??= said;
+        // A queue that rejects one event rejects all: the other files are not read for nothing.
+        if (said.member !== 'folder') eventCount = MAXIMUM_EVENTS;
+      }
     }
     for (const key of known.keys()) {
       if (files.has(key) || unknownFolders.some((folder) => key.startsWith(folder))) continue;
@@ -146,8 +152,9 @@ export class BucketWatch {
   /** Whether a changed file is complete: programs write in pieces. */
   private isSettled(key: string, state: FileState): boolean {
     const before = this.unsettled.get(key);
-    const looks = before !== undefined && isSameState(before.state, state) ? before.looks + 1 : 0;
-    this.unsettled.set(key, { state, looks });
+    const isSame = before !== undefined && isSameState(before.state, state);
+    const looks = isSame ? before.looks + 1 : 0;
+    this.unsettled.set(key, { state, looks, eTag: isSame ? before.eTag : undefined });
     return looks >= QUIET_LOOKS;
   }
 
@@ -156,15 +163,17 @@ export class BucketWatch {
     key: string,
     state: FileState,
   ): Promise<'sent' | 'changed' | BucketFault> {
-    let eTag: string | undefined;
+    const unsettled = this.unsettled.get(key);
+    let eTag = unsettled?.eTag;
     try {
-      eTag = await digestFile(join(root, key), state);
+      eTag ??= await digestFile(join(root, key), state);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ELOOP') return 'changed';
       return { member: 'folder', message: l10n.t('The file {0} cannot be read: {1}', key, message) };
     }
     if (eTag === undefined) return 'changed';
+    if (unsettled !== undefined) unsettled.eTag = eTag;
     return this.send({ kind: 'put', key, size: Number(state.size), eTag }) ?? 'sent';
   }
 

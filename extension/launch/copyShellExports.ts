@@ -1,11 +1,10 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
 import { copyText } from '../ground/copyText.ts';
-import type { FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { listExports, type Shell } from './shellExports.ts';
-import { listTerminalVariables } from './terminalVariables.ts';
+import { listTerminalVariables, type TerminalVariablesNeeds } from './terminalVariables.ts';
 
-interface Needs extends FindUserKeysNeeds {
+interface Needs extends TerminalVariablesNeeds {
   readonly session: BrokerClient;
 }
 

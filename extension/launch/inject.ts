@@ -10,9 +10,9 @@ import {
   workspace,
 } from 'vscode';
 import { createAccessKeyId } from '../../broker/protocol/accessKeyId.ts';
-import { listAlarms } from '../../broker/protocol/alarms.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { hasAlarms } from './hasAlarms.ts';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
 import { listProxyBypass } from '../../broker/programs/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
@@ -78,7 +78,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
     const injection = {
       endpoint,
-      hasAlarms: await this.#hasAlarms(),
+      hasAlarms: await hasAlarms(this.#options.session, (message) => this.#options.log.warn(message)),
       region: info.region,
       trust,
       proxyBypass: listProxyBypass([readEnvironment(configuration), fileVariables, inherited]),
@@ -158,17 +158,6 @@ export class LaunchInjector implements DebugConfigurationProvider {
         listener?.dispose();
       });
     });
-  }
-
-  /** A launch without CloudWatch is better than no launch. */
-  async #hasAlarms(): Promise<boolean> {
-    try {
-      const { alarms } = await this.#options.session.request(listAlarms, {});
-      return alarms.length > 0;
-    } catch (error) {
-      this.#options.log.warn(`The broker did not list its alarms: ${String(error)}`);
-      return false;
-    }
   }
 
   /** A launch without a name in the trace is better than no launch. */

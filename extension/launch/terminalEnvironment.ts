@@ -1,4 +1,6 @@
 import type { Disposable, EnvironmentVariableCollection } from 'vscode';
+import { alarmsChanged } from '../../broker/protocol/alarms.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Variables } from '../../broker/programs/endpointVariables.ts';
 import { EMPTIABLE } from '../../broker/programs/spoilingVariables.ts';
@@ -26,7 +28,9 @@ export interface TerminalEnvironmentOptions {
  */
 export class TerminalEnvironment implements Disposable {
   readonly #options: TerminalEnvironmentOptions;
-  readonly #listener: Disposable;
+  readonly #listeners: readonly Disposable[];
+  /** Whether the terminals lead to CloudWatch. */
+  #hasAlarms = false;
   /** Raised with every update: what an older one has listed comes too late. */
   #turn = 0;
 
@@ -34,7 +38,14 @@ export class TerminalEnvironment implements Disposable {
     this.#options = options;
     options.collection.persistent = false;
     options.collection.description = options.description;
-    this.#listener = options.session.onDidChangeState(() => void this.update());
+    this.#listeners = [
+      options.session.onDidChangeState(() => void this.update()),
+      options.session.onNotification(alarmsChanged, ({ alarms }) => {
+        if (alarms.length > 0 === this.#hasAlarms) return;
+        this.#hasAlarms = alarms.length > 0;
+        void this.update();
+      }),
+    ];
     void this.update();
   }
 
@@ -51,6 +62,7 @@ export class TerminalEnvironment implements Disposable {
       const variables = await listVariables();
       if (turn !== this.#turn) return;
       collection.clear();
+      this.#hasAlarms = 'AWS_ENDPOINT_URL_CLOUDWATCH' in variables;
       for (const [name, value] of Object.entries(variables)) this.#set(name, value);
     } catch (error) {
       log.warn(`The terminals do not get the variables of the broker: ${String(error)}`);
@@ -65,7 +77,7 @@ export class TerminalEnvironment implements Disposable {
   }
 
   dispose(): void {
-    this.#listener.dispose();
+    disposeAll(this.#listeners);
     this.#options.collection.clear();
   }
 }

@@ -1,9 +1,8 @@
 import { type TerminalOptions, TerminalProfile, type TerminalProfileProvider, ThemeIcon } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import type { FindUserKeysNeeds } from '../security/findUserKeys.ts';
-import { listTerminalVariables } from './terminalVariables.ts';
+import { listTerminalVariables, type TerminalVariablesNeeds } from './terminalVariables.ts';
 
-export interface TerminalNeeds extends FindUserKeysNeeds {
+export interface TerminalNeeds extends TerminalVariablesNeeds {
   readonly session: BrokerClient;
 }
 

@@ -1,5 +1,6 @@
 // What the tests of connections run of the extension, bundled with a fake VS Code.
 export { AlarmFormPanel } from '../../../extension/alarms/alarmFormPanel.ts';
+export { notifyOfAlarms } from '../../../extension/alarms/alarmNotices.ts';
 export { registerAlarmForms } from '../../../extension/alarms/alarmForms.ts';
 export { ALL_COMMANDS } from '../../../extension/commands/allCommands.ts';
 export { registerComposer } from '../../../extension/composer/composerPanel.ts';

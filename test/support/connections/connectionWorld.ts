@@ -320,6 +320,7 @@ export async function createConnectionWorld() {
     /** Of the local broker; `alarmCalls` is what it was asked to do to them. */
     alarms,
     alarmCalls,
+    notifyOfAlarms: code.notifyOfAlarms,
     /** What alarms are set to, by their name. */
     alarmForms,
     alarmChanges,

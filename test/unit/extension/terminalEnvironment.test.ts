@@ -15,6 +15,8 @@ describe('the environment of ordinary terminals', () => {
   };
   let state: { readonly kind: string };
   let onStateChange: () => void;
+  let onAlarms: (params: { readonly alarms: readonly object[] }) => void;
+  let alarms: object[] = [];
   let isEnabled: boolean;
   let port: number;
   /** What is being listed, to be answered in any order. */
@@ -33,6 +35,10 @@ describe('the environment of ordinary terminals', () => {
         onStateChange = listener;
         return { dispose: () => undefined };
       },
+      onNotification: (_: unknown, listener: typeof onAlarms) => {
+        onAlarms = listener;
+        return { dispose: () => undefined };
+      },
     } as unknown as BrokerClient;
     environment = new TerminalEnvironment({
       session,
@@ -43,6 +49,7 @@ describe('the environment of ordinary terminals', () => {
           ? new Promise((resolve) => listings.push(resolve))
           : Promise.resolve({
               AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}`,
+              ...(alarms.length > 0 ? { AWS_ENDPOINT_URL_CLOUDWATCH: `http://127.0.0.1:${port}` } : {}),
               AWS_PROFILE: null,
               AWS_SESSION_TOKEN: null,
               AWS_WEB_IDENTITY_TOKEN_FILE: null,
@@ -58,6 +65,24 @@ describe('the environment of ordinary terminals', () => {
     onStateChange();
     await settle();
   };
+
+  it('leads to CloudWatch while there are alarms', async () => {
+    await change('running');
+    const tell = async (next: object[]): Promise<void> => {
+      alarms = next;
+      onAlarms({ alarms });
+      await settle();
+    };
+    assert.equal(variables.has('AWS_ENDPOINT_URL_CLOUDWATCH'), false);
+    await tell([{}]);
+    assert.equal(variables.get('AWS_ENDPOINT_URL_CLOUDWATCH'), 'http://127.0.0.1:9324');
+    // Nothing is set again for another alarm.
+    variables.set('AWS_ENDPOINT_URL_CLOUDWATCH', 'kept');
+    await tell([{}, {}]);
+    assert.equal(variables.get('AWS_ENDPOINT_URL_CLOUDWATCH'), 'kept');
+    await tell([]);
+    assert.equal(variables.has('AWS_ENDPOINT_URL_CLOUDWATCH'), false);
+  });
 
   it('has the variables of the broker while it runs, and they do not outlive the window', async () => {
     assert.deepEqual([collection.persistent, collection.description], [false, 'By Queueside']);
