@@ -12,9 +12,9 @@ import { DecisionTip } from './decisionTip.tsx';
 import { namePolicy, writeChange, writeMoment } from './decisionText.ts';
 import { MARKS_PX } from './lanes.ts';
 import { LANE_UNITS, SCALING_LINES } from './scalingLines.ts';
-import { readShown, ScalingLegend } from './scalingLegend.tsx';
+import { ScalingLegend } from './scalingLegend.tsx';
 import { listGroups, makeScalingOptions, type ShownScaling } from './scalingOptions.ts';
-import { findNearest, type ScalingPlot } from './scalingPlot.ts';
+import { findNearest, readShown, type ScalingPlot } from './scalingPlot.ts';
 import type { ScalingStore } from './scalingStore.ts';
 
 interface ScalingChartProps {

@@ -3,7 +3,7 @@ import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { LineKey } from '../shared/lineKey.tsx';
 import { writeMoment } from './decisionText.ts';
 import { LANE_UNITS, SCALING_LINES, type LineKey as Key } from './scalingLines.ts';
-import { findNewest, readValue, type ScalingPlot } from './scalingPlot.ts';
+import { readShown, type ScalingPlot } from './scalingPlot.ts';
 
 interface ScalingLegendProps {
   readonly plot: ScalingPlot;
@@ -48,14 +48,4 @@ export function ScalingLegend({ plot, cursor, hidden, onToggle }: ScalingLegendP
       </ul>
     </div>
   );
-}
-
-/** Of the newest, the queue's points are those of the last period that has ended. */
-export function readShown(plot: ScalingPlot, line: number, cursor: number | undefined): number | null {
-  const newest =
-    SCALING_LINES[line]?.of !== undefined && 'metric' in SCALING_LINES[line].of
-      ? findNewest(plot)
-      : plot.times.length - 1;
-  const index = cursor ?? newest;
-  return index === undefined ? null : readValue(plot, line, index);
 }

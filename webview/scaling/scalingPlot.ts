@@ -82,6 +82,14 @@ export function findNewest(plot: ScalingPlot): number | undefined {
   return undefined;
 }
 
+/** What a line says at the place of the cursor; without one its newest value: of the queue, that of the last period that has ended. */
+export function readShown(plot: ScalingPlot, line: number, cursor: number | undefined): number | null {
+  const of = SCALING_LINES[line]?.of;
+  const newest = of !== undefined && 'metric' in of ? findNewest(plot) : plot.times.length - 1;
+  const index = cursor ?? newest;
+  return index === undefined ? null : readValue(plot, line, index);
+}
+
 /** Whether there is nothing to draw. */
 export function isEmpty({ values, history }: ScalingPlot): boolean {
   return (
