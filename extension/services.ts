@@ -53,6 +53,7 @@ import { QueuesDragAndDrop } from './queues/tree/queuesDragAndDrop.ts';
 import type { LastSearch } from './queues/search/lastSearch.ts';
 import { QueuesView } from './queues/tree/queuesView.ts';
 import { createLocalUndo } from './queues/undo/localUndo.ts';
+import { RecentImports } from './queues/undo/recentImports.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
 import { registerScalingPanels, type ScalingPanels } from './scaling/scalingPanels.ts';
@@ -74,6 +75,7 @@ export interface Services extends BrokerStores {
   readonly masterKeys: MasterKeys;
   readonly bodyKeys: BodyKeys;
   readonly texts: ReadOnlyTexts;
+  readonly imports: RecentImports;
   readonly session: SupervisedClient;
   /** Every place with queues; the stores and panels below are those of the local broker. */
   readonly connections: Connections;
@@ -158,6 +160,7 @@ export function createServices(context: ExtensionContext): Services {
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
   const texts = new ReadOnlyTexts();
+  const imports = new RecentImports();
   const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
   const view = new QueuesView({
     session,
@@ -169,7 +172,7 @@ export function createServices(context: ExtensionContext): Services {
     },
     dragAndDrop: new QueuesDragAndDrop(connections, {
       dropFiles: (placed, files) =>
-        offerImport({ context, texts }, placed, files, () => dropFiles(composers, placed, files)),
+        offerImport({ context, texts, imports }, placed, files, () => dropFiles(composers, placed, files)),
     }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
@@ -326,6 +329,7 @@ export function createServices(context: ExtensionContext): Services {
     masterKeys,
     bodyKeys,
     texts,
+    imports,
     session,
     leaseFolder: paths.folder,
     dataFolder,

@@ -9,6 +9,7 @@ import { showError } from '../ground/notices.ts';
 import { formatCount } from '../ground/text.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
+import type { RecentImports } from '../queues/undo/recentImports.ts';
 import { askForFifo, confirmImport } from './askImport.ts';
 import { describeFileProblem, describeLine, describeLineProblem } from './problemText.ts';
 import { type FileScan, scanFile } from './scanFile.ts';
@@ -18,6 +19,7 @@ import { tellImport } from './tellImport.ts';
 export interface ImportTools extends Pick<SendingOptions, 'findProblem'> {
   readonly context: Pick<ExtensionContext, 'asAbsolutePath'>;
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
+  readonly imports: Pick<RecentImports, 'add' | 'remove'>;
 }
 
 export type Importing = PlacedQueue<'send' | 'sendBatch'>;

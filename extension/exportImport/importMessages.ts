@@ -2,12 +2,15 @@ import { type ExtensionContext, l10n, type Uri, window } from 'vscode';
 import { BATCHED_MESSAGE, type BatchedMessage } from '../../broker/protocol/messages.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { RecentImports } from '../queues/undo/recentImports.ts';
 import type { Importing } from './importFile.ts';
 import { loadFileWork } from './loadFileWork.ts';
 
 export interface ImportNeeds {
   readonly context: Pick<ExtensionContext, 'asAbsolutePath'>;
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
+  /** Gets what can be taken back. */
+  readonly imports: Pick<RecentImports, 'add' | 'remove'>;
 }
 
 /** Sends the messages of a file to a queue, after showing what will be sent. */
@@ -29,11 +32,11 @@ export async function importMessages(
 
 /** Shows what a file has, and sends it if the user wants that. */
 export async function startImport(
-  { context, texts }: ImportNeeds,
+  { context, texts, imports }: ImportNeeds,
   placed: Importing,
   file: Uri,
 ): Promise<void> {
-  await loadFileWork(context).importFile({ context, texts, findProblem }, placed, file);
+  await loadFileWork(context).importFile({ context, texts, imports, findProblem }, placed, file);
 }
 
 /** One such message would fail its whole request. */

@@ -1,14 +1,21 @@
 import { l10n, window } from 'vscode';
 import type { CapabilitiesOf } from '../connections/capabilities.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
+import { readTime } from '../connections/readTime.ts';
 import type { FileFormat } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
 import { takeBack, type Told } from '../ground/tellChange.ts';
 import { formatCount } from '../ground/text.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
+import type { RecentImport, RecentImports } from '../queues/undo/recentImports.ts';
 import { describeLine, describeLineProblem } from './problemText.ts';
 import type { FileScan } from './scanFile.ts';
 import type { ImportOutcome } from './sendFile.ts';
+
+interface TellingTools {
+  readonly texts: Pick<ReadOnlyTexts, 'show'>;
+  readonly imports: Pick<RecentImports, 'add' | 'remove'>;
+}
 
 interface FinishedImport {
   /** Of the file. */
@@ -23,20 +30,42 @@ const DELETED_AT_A_TIME = 1_000;
 
 /** Says what was imported and what was not, with buttons that delete it again and list the lines that failed. */
 export async function tellImport(
-  { texts }: { readonly texts: Pick<ReadOnlyTexts, 'show'> },
+  { texts, imports }: TellingTools,
   placed: PlacedQueue,
   finished: FinishedImport,
 ): Promise<void> {
   const { outcome, scan } = finished;
   const { change } = placed.connection.can;
-  const undo = change && outcome.sentCount > 0 && outcome.sentIds !== undefined ? [l10n.t('Undo')] : [];
+  const recent =
+    change && outcome.sentCount > 0 && outcome.sentIds !== undefined
+      ? remember(imports, change, placed, outcome.sentIds)
+      : undefined;
+  const undo = recent === undefined ? [] : [l10n.t('Undo')];
   const lines = outcome.failedCount + scan.badCount > 0 ? [l10n.t('Show What Was Left Out')] : [];
   const isWhole = outcome.failedCount === 0 && !outcome.isCancelled && outcome.stopReason === undefined;
   const show = isWhole ? window.showInformationMessage : window.showWarningMessage;
   const choice = await show(describeOutcome(placed.queue.name, finished), ...undo, ...lines);
   if (choice === undefined) return;
   if (choice === lines[0]) await texts.show(`${finished.name}.txt`, listLines(finished));
-  else if (change) await takeBack(() => deleteAgain(change, placed, outcome.sentIds ?? []));
+  else if (recent !== undefined) await takeBack(recent.undo);
+}
+
+/** Puts the import among the changes that can be undone, until it is. */
+function remember(
+  imports: TellingTools['imports'],
+  change: CapabilitiesOf<'change'>['change'],
+  placed: PlacedQueue,
+  messageIds: readonly string[],
+): RecentImport {
+  const recent: RecentImport = {
+    connection: placed.connection,
+    queueArn: placed.queue.arn,
+    at: readTime(placed.connection),
+    messages: messageIds.length,
+    undo: () => deleteAgain(change, placed, messageIds, () => imports.remove(recent)),
+  };
+  imports.add(recent);
+  return recent;
 }
 
 function describeOutcome(queueName: string, { name, format, outcome }: FinishedImport): string {
@@ -81,11 +110,12 @@ function listLines({ format, scan, outcome }: FinishedImport): string {
   return `${[...all.map(({ line, reason }) => describeLine(format, line, reason)), ...(rest > 0 ? ['…'] : [])].join('\n')}\n`;
 }
 
-/** Deletes what was imported, as far as it still waits. */
+/** Deletes what was imported, as far as it still waits. @param onTried all of it was tried: a second try would find nothing */
 async function deleteAgain(
   change: CapabilitiesOf<'change'>['change'],
   { queue }: PlacedQueue,
   messageIds: readonly string[],
+  onTried: () => void,
 ): Promise<Told> {
   let count = 0;
   let failure: string | undefined;
@@ -94,6 +124,7 @@ async function deleteAgain(
       const part = messageIds.slice(start, start + DELETED_AT_A_TIME);
       count += (await change.delete({ queueArn: queue.arn, messageIds: part })).done.length;
     }
+    onTried();
   } catch (error) {
     if (count === 0) throw error;
     failure = error instanceof Error ? error.message : String(error);

@@ -7,33 +7,48 @@ import { formatMoment } from '../../ground/moments.ts';
 import { pick } from '../../ground/pick.ts';
 import { takeBack } from '../../ground/tellChange.ts';
 import { nameOfArn } from '../../ground/text.ts';
+import type { RecentImports } from './recentImports.ts';
 import { undoChange } from './undoChange.ts';
 
 interface Needs {
   readonly connections: Connections;
+  readonly imports: RecentImports;
 }
 
 /** Lists what can still be undone, newest first, and undoes what the user picks: Enter undoes the last change. */
-export async function undoLastChangeCommand({ connections }: Needs): Promise<void> {
+export async function undoLastChangeCommand({ connections, imports }: Needs): Promise<void> {
   const able = connections.listAble(['undo']);
   const lists = await Promise.all(
     able.map(async (connection) =>
       (await connection.can.undo.list()).map((change) => ({ connection, change })),
     ),
   );
-  const choices = lists
+  const changes = lists
     .flat()
     .filter(({ change }) => change.kind !== 'purge' || change.messages > 0)
+    .map(({ connection, change }) => ({
+      connection,
+      at: change.at,
+      label: nameChange(change),
+      description: describeChanged(change),
+      undo: () => undoChange(connection, change),
+    }));
+  const imported = imports.list().map(({ connection, at, queueArn, messages, undo }) => ({
+    connection,
+    at,
+    label: l10n.t('Import Messages'),
+    description: `${nameOfArn(queueArn)} · ${writeMessages(messages)}`,
+    undo,
+  }));
+  const places = new Set([...able, ...imported.map(({ connection }) => connection)]);
+  const choices = [...imported.toReversed(), ...changes]
     // Each list is in this order already.
-    .sort((left, right) => right.change.at - left.change.at)
-    .map((value) => ({
-      label: nameChange(value.change),
-      description: describeChanged(value.change),
-      detail:
-        able.length > 1
-          ? l10n.t('{0} on {1}', formatMoment(value.change.at), value.connection.name)
-          : formatMoment(value.change.at),
-      value,
+    .sort((left, right) => right.at - left.at)
+    .map(({ connection, at, label, description, undo }) => ({
+      label,
+      description,
+      detail: places.size > 1 ? l10n.t('{0} on {1}', formatMoment(at), connection.name) : formatMoment(at),
+      value: undo,
     }));
   const chosen = await pick(choices, {
     title: l10n.t('Undo Last Change'),
@@ -44,7 +59,7 @@ export async function undoLastChangeCommand({ connections }: Needs): Promise<voi
     },
     isMenu: true,
   });
-  if (chosen) await takeBack(() => undoChange(chosen.connection, chosen.change));
+  if (chosen) await takeBack(chosen);
 }
 
 /** As the command that made the change is called. */

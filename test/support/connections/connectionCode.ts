@@ -22,6 +22,7 @@ export { ForecastPanel } from '../../../extension/forecast/forecastPanel.ts';
 export { registerForecastPanel } from '../../../extension/forecast/forecastPanels.ts';
 export { registerReceivePanel } from '../../../extension/receive/receivePanels.ts';
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
+export { RecentImports } from '../../../extension/queues/undo/recentImports.ts';
 export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
 export { QueueEditorPanel } from '../../../extension/queues/editor/queueEditorPanel.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';

@@ -250,6 +250,7 @@ export async function createConnectionWorld() {
     () => code.ForecastPanel,
   );
   const texts = new code.ReadOnlyTexts();
+  const imports = new code.RecentImports();
   const queueEditors = code.registerQueueEditors(
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
@@ -292,6 +293,7 @@ export async function createConnectionWorld() {
     scalingPanels,
     forecastPanels,
     texts,
+    imports,
     view: { tree, selection: [] },
     settings: { read: () => false },
     inFlight: { refresh: () => Promise.resolve() },

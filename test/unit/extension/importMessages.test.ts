@@ -212,6 +212,32 @@ describe('messages are imported', () => {
     );
   });
 
+  it('and deleted again by Undo Last Change, once', async () => {
+    await importFrom('a.jsonl', LINE('a') + LINE('b'));
+    world.window.choose = (items) => items[0];
+    await world.run('undoLastChange');
+    await trips.settle();
+    assert.deepEqual(
+      world.window.items.map(({ label, description }) => `${label}: ${description}`),
+      ['Import Messages: orders · 2 messages'],
+    );
+    assert.deepEqual(deleted, ['new a', 'new b']);
+    assert.equal(world.window.said.at(-1), 'Deleted 2 messages from orders.');
+    await world.run('undoLastChange');
+    assert.equal(world.window.said.at(-1), 'Nothing to undo. Changes can be undone for a few minutes only.');
+  });
+
+  it('and can be deleted by Undo Last Change if Undo failed', async () => {
+    world.window.press = 'Undo';
+    refusal = 'The broker has stopped.';
+    await importFrom('a.jsonl', LINE('a'));
+    refusal = undefined;
+    world.window.choose = (items) => items[0];
+    await world.run('undoLastChange');
+    await trips.settle();
+    assert.deepEqual(deleted, ['new a']);
+  });
+
   it('and says why Undo could not delete them again', async () => {
     world.window.press = 'Undo';
     refusal = 'The broker has stopped.';
