@@ -98,13 +98,14 @@ describe('the Queues view', () => {
     await callSqs(endpoint, 'CreateQueue', { QueueName: 'watched' });
     const tree = workbench.tree('Queues');
     await tree.runMenuItem('watched, ', 'Faults & Tests', 'Create Alarm');
-    await workbench.quickInput.pick('Too many messages wait');
-    await workbench.quickInput.enter('5');
-    await workbench.quickInput.enter('3');
-    await workbench.quickInput.enter('busy');
-    await workbench
-      .statusItem('Alarm busy goes off when more than 5 messages are visible for 3 min.')
-      .waitFor();
+    const form = await openEditor('Create alarm: watched');
+    await form.getByRole('textbox', { name: 'Name of the alarm' }).fill('busy');
+    await form.getByRole('textbox', { name: 'Threshold' }).fill('5');
+    await form.getByRole('textbox', { name: 'Periods', exact: true }).fill('3');
+    await form.getByText('Goes off: more than 5 messages are visible for 3 min.').waitFor();
+    await form.getByRole('button', { name: 'Create' }).click();
+    await form.getByText('Saved.').waitFor();
+    await workbench.editors.closeTab('Edit alarm: busy');
     await tree.expand('watched, ');
     await tree.row('Alarm busy: insufficient data · more than 5 messages are visible for 3 min').waitFor();
     await tree.runMenuItem('Alarm busy', 'Set Alarm State');
