@@ -97,7 +97,7 @@ describe('the Queues view', () => {
   it('creates an alarm in words, and shows under the queue that it has gone off', async () => {
     await callSqs(endpoint, 'CreateQueue', { QueueName: 'watched' });
     const tree = workbench.tree('Queues');
-    await tree.runMenuItem('watched, ', 'Faults & Tests', 'Create Alarm');
+    await tree.runMenuItem('watched, ', 'Messages', 'Create Alarm');
     const form = await openEditor('Create alarm: watched');
     await form.getByRole('textbox', { name: 'Name of the alarm' }).fill('busy');
     await form.getByRole('textbox', { name: 'Threshold' }).fill('5');
