@@ -141,7 +141,7 @@ export class Pool {
     this.orders.runner = undefined;
     this.state = 'idle';
     this.interruptions = undefined;
-    this.logCapacity();
+    this.settle();
   }
 
   setDesired(desired: number): void {

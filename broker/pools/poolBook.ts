@@ -10,7 +10,9 @@ import { runAction } from './runAction.ts';
 import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
 
 /** Of pools that are due at the same time, so many are woken in one turn. */
-const WOKEN_AT_ONCE = 10;
+const WOKEN_AT_ONCE = 5;
+/** After a defect, a pool is woken again so much later. */
+const RETRY_MS = 60_000;
 
 export interface PoolBookPorts extends PoolPorts {
   /** The account and region of all pools. */
@@ -27,17 +29,13 @@ export class PoolBook {
   private readonly ports: PoolBookPorts;
   private readonly watch: LeaseWatch;
   private readonly pools = new Map<string, Pool>();
+  /** When each pool has something to do, epoch ms. */
+  private readonly deadlines = new Map<Pool, number>();
   private isWaking = false;
 
   constructor(engine: Engine, ports: PoolBookPorts, saved: readonly SavedPool[] = []) {
     this.engine = engine;
-    this.ports = {
-      ...ports,
-      onChange: () => {
-        ports.onChange();
-        if (!this.isWaking) this.arrange();
-      },
-    };
+    this.ports = ports;
     this.watch = new LeaseWatch(engine, (queueArn) => {
       for (const pool of this.pools.values()) if (pool.queueArn === queueArn) pool.noteEmpty();
     });
@@ -116,7 +114,7 @@ export class PoolBook {
   /** To be called after reports: a deleted pool is forgotten once nothing of it runs. */
   forgetDeleted(): void {
     for (const [name, { isDeleted, processes }] of this.pools) {
-      if (isDeleted && processes.runningCount === 0) this.pools.delete(name);
+      if (isDeleted && processes.runningCount === 0) this.forget(name);
     }
   }
 
@@ -141,8 +139,10 @@ export class PoolBook {
   /** The clock was set back by this much. */
   goBack(byMs: number): void {
     const now = this.ports.now();
-    for (const pool of this.pools.values()) pool.goBack(byMs, now);
-    this.ports.onChange();
+    for (const pool of this.pools.values()) {
+      pool.goBack(byMs, now);
+      this.noteChange(pool);
+    }
   }
 
   /** To be called when the clock is there. Throws the first defect, after all pools that are due were woken. */
@@ -151,14 +151,16 @@ export class PoolBook {
     const defects: unknown[] = [];
     let woken = 0;
     this.isWaking = true;
-    for (const pool of this.pools.values()) {
+    for (const [pool, deadline] of this.deadlines) {
       if (woken >= WOKEN_AT_ONCE) break;
-      if ((pool.nextDeadline ?? Infinity) > now) continue;
+      if (deadline > now) continue;
       woken++;
       try {
         pool.wake(now);
       } catch (error) {
         defects.push(error);
+        // Its own deadline may be over for good: the clock would not get past it.
+        this.deadlines.set(pool, now + RETRY_MS);
       }
     }
     this.isWaking = false;
@@ -168,14 +170,35 @@ export class PoolBook {
   }
 
   private add(definition: PoolDefinition, origin: PoolOrigin, decisions: SavedPool['decisions'] = []): void {
-    const { engine, ports, watch } = this;
-    const parts = { engine, ports, watch, place: ports.place };
-    this.pools.set(definition.name, new Pool(parts, definition, origin, decisions));
+    const { engine, watch, ports } = this;
+    const parts = {
+      engine,
+      watch,
+      place: ports.place,
+      ports: { ...ports, onChange: () => this.noteChange(pool) },
+    };
+    const pool: Pool = new Pool(parts, definition, origin, decisions);
+    this.pools.set(definition.name, pool);
+  }
+
+  private forget(name: string): void {
+    const pool = this.pools.get(name);
+    if (pool !== undefined) this.deadlines.delete(pool);
+    this.pools.delete(name);
+  }
+
+  /** Only this pool is asked what comes next: there may be many, and changes are frequent. */
+  private noteChange(pool: Pool): void {
+    const { nextDeadline } = pool;
+    if (nextDeadline === undefined) this.deadlines.delete(pool);
+    else this.deadlines.set(pool, nextDeadline);
+    this.ports.onChange();
+    if (!this.isWaking) this.arrange();
   }
 
   private arrange(): void {
     let next = Infinity;
-    for (const { nextDeadline = Infinity } of this.pools.values()) next = Math.min(next, nextDeadline);
+    for (const deadline of this.deadlines.values()) next = Math.min(next, deadline);
     this.ports.wakeAt(next === Infinity ? undefined : next);
   }
 }

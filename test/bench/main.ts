@@ -28,6 +28,7 @@ import {
 import { extensionHostCase } from './cases/extensionHost.ts';
 import { journalCase } from './cases/journalAlone.ts';
 import { fifoCase, queuesCase } from './cases/scale.ts';
+import { poolsCase } from './cases/pools.ts';
 import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
@@ -40,6 +41,7 @@ const CASES: readonly BenchCase[] = [
   engineCase,
   metricsCase,
   clockJumpCase,
+  poolsCase,
   journalCase,
   frontCase,
   sendCase,

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readAlarmHistory } from '../../broker/protocol/alarms.ts';
+import { advanceClock } from '../../broker/protocol/clock.ts';
+import { applyDefinitions } from '../../broker/protocol/definitions.ts';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { PoolDefinition } from '../../broker/protocol/poolDefinition.ts';
 import {
@@ -8,6 +11,7 @@ import {
   listPools,
   type PoolInfo,
   type PoolOrderParams,
+  poolDecided,
   poolOrdered,
   poolsChanged,
   protectPoolProcess,
@@ -21,9 +25,12 @@ import {
   startPool,
   stopPool,
 } from '../../broker/protocol/pools.ts';
+import { sendMessage } from '../../broker/protocol/message.ts';
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
+import { ControllableClock } from '../../broker/time/clock.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { ManualMachine } from '../support/manualMachine.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
@@ -208,6 +215,68 @@ describe('Worker pools over the control channel', () => {
     assert.deepEqual(
       processes.map(({ state }) => state),
       ['stopped', 'stopped'],
+    );
+  });
+});
+
+describe('Worker pools that follow an alarm', () => {
+  const file = {
+    queues: { orders: {} },
+    alarms: {
+      waiting: {
+        queue: 'orders',
+        metricName: 'ApproximateNumberOfMessagesVisible',
+        statistic: 'Maximum',
+        period: 60,
+        evaluationPeriods: 1,
+        comparisonOperator: 'GreaterThanThreshold',
+        threshold: 10,
+        alarmActions: ['workers'],
+      },
+    },
+    pools: {
+      workers: {
+        queue: 'orders',
+        command: 'node worker.js',
+        max: 10,
+        policy: {
+          type: 'step',
+          alarm: 'waiting',
+          steps: [
+            { lower: 0, upper: 20, adjustment: 1 },
+            { lower: 20, adjustment: 3 },
+          ],
+        },
+      },
+    },
+  };
+
+  it('grow in the minute in which it goes off, by how far the metric is above its threshold', async () => {
+    // Its time passes only when it is advanced: no minute ends in between.
+    const { info } = await startTestBroker({ clock: new ControllableClock(new ManualMachine()) });
+    const client = await openClient(info.control);
+    const applied = await client.request(applyDefinitions, { text: JSON.stringify(file), folder: '/shop' });
+    assert.deepEqual(applied.problems, []);
+    const { pools } = await client.request(listPools, {});
+    assert.deepEqual([pools[0]?.folder, pools[0]?.state], ['/shop', 'idle']);
+    await client.request(runPool, { name: 'workers' });
+    const queueArn = 'arn:aws:sqs:us-east-1:000000000000:orders';
+    for (let sent = 0; sent < 40; sent++) await client.request(sendMessage, { queueArn, body: 'work' });
+    const decided = client.waitFor(poolDecided);
+    // The end of the minute that has the messages in it, and no further one.
+    await client.request(advanceClock, { byMs: 60_000 });
+    const { decision } = await decided;
+    assert.deepEqual([decision.from, decision.to, decision.policy], [0, 3, 'step']);
+    assert.deepEqual(decision.metrics, { value: 40, threshold: 10, adjustment: 3 });
+    assert.match(decision.cause, /a monitor alarm waiting in state ALARM triggered policy workers/);
+    const { decisions } = await client.request(readPoolHistory, { name: 'workers' });
+    assert.equal(decisions.length, 1);
+    const { entries } = await client.request(readAlarmHistory, {
+      alarmArn: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:waiting',
+    });
+    assert.match(
+      entries.find(({ type }) => type === 'Action')?.summary ?? '',
+      /^Successfully executed action/,
     );
   });
 });

@@ -210,9 +210,20 @@ describe('Pools over time', () => {
     world.advance(10 * MINUTE_MS);
     assert.ok(pools.every(({ pool }) => listRunning(pool).length === 0));
     assert.ok(world.turns.length > 50);
-    assert.ok(Math.max(...world.turns.map(({ pools: woken }) => woken)) <= 10);
-    // Ten pools end their 20 processes, or start ten each.
-    assert.ok(Math.max(...world.turns.map(({ orders }) => orders)) <= 200);
+    assert.ok(Math.max(...world.turns.map(({ pools: woken }) => woken)) <= 5);
+    // Five pools end their 20 processes, or start ten each.
+    assert.ok(Math.max(...world.turns.map(({ orders }) => orders)) <= 100);
+  });
+
+  it('are woken again later after a defect in one of them, and the others at once', () => {
+    const pool = world.run({ policy: { type: 'keda' } });
+    const other = world.run({ name: 'others', policy: { type: 'keda' } });
+    world.send(5);
+    pool.wake = () => assert.fail('a defect');
+    assert.throws(() => world.advance(0), /a defect/);
+    assert.deepEqual(describeRunning(other), ['1 starting']);
+    assert.equal(world.wakesAt, world.clock.now() + 15 * SECOND_MS);
+    assert.throws(() => world.advance(MINUTE_MS), /a defect/);
   });
 
   it('remember a limited number of decisions and sizes', () => {
