@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { AlarmStateValue } from '../../broker/protocol/alarms.ts';
 import { pick } from '../ground/pick.ts';
+import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { describeAlarmState } from '../queues/alarmText.ts';
 import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
@@ -23,7 +24,19 @@ export async function createAlarm(services: AlarmFormNeeds, target?: unknown): P
 /** Opens the form of an alarm. */
 export async function editAlarm(services: AlarmFormNeeds, target?: unknown): Promise<void> {
   const picked = await pickAlarm(services, target, l10n.t('Edit Alarm'));
-  if (picked) services.alarmForms.open({ queueArn: picked.queue.arn, name: picked.alarm.name });
+  if (!picked) return;
+  const { connection, alarm } = picked;
+  const { queueArn, name } = alarm;
+  if (queueArn !== undefined && connection.queues.findByArn(queueArn))
+    services.alarmForms.open({ queueArn, name });
+  else {
+    void showMissing({
+      text: l10n.t(
+        '{0} is on no queue that exists. Change it in queueside.json, or by PutMetricAlarm.',
+        name,
+      ),
+    });
+  }
 }
 
 /** Deletes an alarm after asking. */

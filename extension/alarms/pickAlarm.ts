@@ -1,14 +1,16 @@
 import { l10n } from 'vscode';
 import type { AlarmInfo } from '../../broker/protocol/alarms.ts';
-import type { PlacedQueue } from '../connections/connection.ts';
+import type { Able } from '../connections/connection.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { pick } from '../ground/pick.ts';
+import { nameOfArn } from '../ground/text.ts';
 import { describeAlarm } from '../queues/alarmText.ts';
-import { narrow, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import type { PickQueueNeeds } from '../queues/pickQueue.ts';
 import { AlarmNode } from '../queues/tree/alarmNode.ts';
 
-/** An alarm, and the queue that it is about. */
-export interface PlacedAlarm extends PlacedQueue<'alarms'> {
+/** An alarm, and the connection that it is on. */
+export interface PlacedAlarm {
+  readonly connection: Able<'alarms'>;
   readonly alarm: AlarmInfo;
 }
 
@@ -19,31 +21,26 @@ export async function pickAlarm(
   title: string,
   accepts: (alarm: AlarmInfo) => boolean = () => true,
 ): Promise<PlacedAlarm | undefined> {
-  const row = target instanceof AlarmNode ? target : undefined;
-  if (row !== undefined) {
-    const placed = narrow(row.parent, ['alarms']);
+  const all = connections
+    .listAble(['alarms'])
+    .flatMap((connection) =>
+      connection.can.alarms.alarms.map((alarm): PlacedAlarm => ({ connection, alarm })),
+    );
+  if (target instanceof AlarmNode) {
+    const { parent, alarm: shown } = target;
     // The row may be older than the alarm is now.
-    const alarm = placed?.connection.can.alarms
-      .findByQueue(placed.queue.arn)
-      .find(({ arn }) => arn === row.alarm.arn);
-    return placed && alarm && { connection: placed.connection, queue: placed.queue, alarm };
+    return all.find(
+      ({ connection, alarm }) => connection.id === parent.connection.id && alarm.arn === shown.arn,
+    );
   }
   const [selected] = view.selection;
   const selectedArn = selected instanceof AlarmNode ? selected.alarm.arn : undefined;
-  const choices = connections
-    .listAble(['alarms'])
-    .flatMap((connection) =>
-      connection.queues.queues.flatMap((queue) =>
-        connection.can.alarms
-          .findByQueue(queue.arn)
-          .map((alarm): PlacedAlarm => ({ connection, queue, alarm })),
-      ),
-    )
+  const choices = all
     .filter(({ alarm }) => accepts(alarm))
     .toSorted((left, right) => rank(left, selectedArn) - rank(right, selectedArn))
     .map((value) => ({
       label: value.alarm.name,
-      description: value.queue.name,
+      description: value.alarm.queueArn === undefined ? '' : nameOfArn(value.alarm.queueArn),
       detail: describeAlarm(value.alarm),
       value,
     }));

@@ -1,18 +1,25 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
+import type { Connection } from '../../connections/connection.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { describeAlarm, describeAlarmState, describeCondition } from '../alarmText.ts';
 import { ALARM_URI } from './rowDecorations.ts';
-import type { QueueRow } from './queueRow.ts';
 
-/** An alarm on a metric of the queue that it is under. */
+/** The row that an alarm is under: its queue, or the connection if it is on no queue that exists. */
+interface AlarmParent extends TreeNode {
+  readonly connection: Connection;
+  /** Ids of the rows below it begin with this. */
+  readonly id: string;
+}
+
+/** An alarm on a metric of the queue that it is under, or on something else. */
 export class AlarmNode implements TreeNode {
-  readonly parent: QueueRow;
+  readonly parent: AlarmParent;
   readonly alarm: AlarmInfo;
 
-  constructor(parent: QueueRow, alarm: AlarmInfo) {
+  constructor(parent: AlarmParent, alarm: AlarmInfo) {
     this.parent = parent;
     this.alarm = alarm;
   }

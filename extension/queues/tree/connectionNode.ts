@@ -6,6 +6,7 @@ import { forCount } from '../../ground/forCount.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { formatQueueRef } from '../../connections/queueRef.ts';
 import { type ArrangedQueues, arrangeQueues, isGroup } from './arrangement.ts';
+import { AlarmNode } from './alarmNode.ts';
 import { GroupNode } from './groupNode.ts';
 import { QueueNode } from './queueNode.ts';
 import type { TreeSources } from './treeSources.ts';
@@ -29,10 +30,10 @@ export class ConnectionNode implements TreeNode {
   }
 
   toItem(): TreeItem {
-    const { id, name, isOpen, queues, can } = this.connection;
+    const { name, isOpen, queues, can } = this.connection;
     const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
     const count = queues.queues.length;
-    item.id = `connection/${id}`;
+    item.id = this.id;
     item.description = isOpen
       ? forCount(count, l10n.t('1 queue'), l10n.t('{0} queues', count))
       : l10n.t('not connected');
@@ -43,7 +44,11 @@ export class ConnectionNode implements TreeNode {
   }
 
   getChildren(): readonly TreeNode[] {
-    return this.listRows('');
+    return [...this.listRows(''), ...this.listLooseAlarms('')];
+  }
+
+  get id(): string {
+    return `connection/${this.connection.id}`;
   }
 
   /** @param filter part of a name; empty: all */
@@ -62,6 +67,15 @@ export class ConnectionNode implements TreeNode {
     });
     this.#groups = groups;
     return nodes;
+  }
+
+  /** Alarms that are under no queue: theirs was deleted, or they are on something else. @param filter part of a name */
+  listLooseAlarms(filter: string): AlarmNode[] {
+    const { can, queues } = this.connection;
+    const isLoose = (arn: string | undefined): boolean => arn === undefined || !queues.findByArn(arn);
+    return (can.alarms?.alarms ?? [])
+      .filter(({ queueArn, name }) => isLoose(queueArn) && name.includes(filter))
+      .map((alarm) => new AlarmNode(this, alarm));
   }
 
   /** Whether the rows are in another order, or others, than when they were listed. */

@@ -108,9 +108,13 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node instanceof ConnectionNode) return node.listRows(this.#filter);
+    const listRows = (root: ConnectionNode): TreeNode[] => [
+      ...root.listRows(this.#filter),
+      ...root.listLooseAlarms(this.#filter),
+    ];
+    if (node instanceof ConnectionNode) return listRows(node);
     if (node) return [...(await node.getChildren())];
-    return this.#hasRoots ? this.#roots : this.#roots.flatMap((root) => root.listRows(this.#filter));
+    return this.#hasRoots ? this.#roots : this.#roots.flatMap(listRows);
   }
 
   dispose(): void {

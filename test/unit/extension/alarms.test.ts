@@ -213,6 +213,23 @@ describe('alarms in the editor', () => {
     });
   }
 
+  it('have a row of their own if they are on no queue that exists, and can be deleted there', async () => {
+    const { queueArn: _, ...expression } = WAITING;
+    const gone = { ...WAITING, arn: `${WAITING.arn}-gone`, name: 'gone', queueArn: makeQueue('deleted').arn };
+    world.alarms.push(WAITING, gone, { ...expression, arn: `${WAITING.arn}-ratio`, name: 'ratio' });
+    const [local] = await world.listRows();
+    const rows = (await world.listRows(local)).slice(-2);
+    assert.deepEqual(
+      rows.map((row) => world.tree.getTreeItem(row).label),
+      ['gone', 'ratio'],
+    );
+    await world.run('editAlarm', rows[0]);
+    assert.match(world.window.said.at(-1) ?? '', /gone is on no queue that exists/);
+    world.window.press = 'Delete';
+    await world.run('deleteAlarm', rows[0]);
+    assert.deepEqual(world.alarmCalls, [['delete', gone.arn]]);
+  });
+
   it('are asked for when a command has no row, and only those that it makes sense for', async () => {
     world.alarms.push(WAITING, { ...WAITING, arn: `${WAITING.arn}-2`, name: 'off', actionsEnabled: false });
     await world.run('enableAlarmActions');
