@@ -32,6 +32,7 @@ import { poolsCase } from './cases/pools.ts';
 import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
+import { scalingPanelCase } from './cases/scalingPanel.ts';
 import { tracePanelCase } from './cases/tracePanel.ts';
 
 const CASES: readonly BenchCase[] = [
@@ -62,6 +63,7 @@ const CASES: readonly BenchCase[] = [
   recoveryCase,
   extensionHostCase,
   tracePanelCase,
+  scalingPanelCase,
   largeBodiesCase,
   messageEditorCase,
 ];

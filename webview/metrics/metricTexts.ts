@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { MetricRow } from '../../broker/protocol/metricTable.ts';
-import { formatDate, formatDuration, formatTick } from '../shared/timeFormat.ts';
+import { formatDate, formatDuration, formatTick, noonOf } from '../shared/timeFormat.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { MetricsReading } from '../metricsProtocol.ts';
 
@@ -19,7 +19,7 @@ export function writeSeconds(seconds: number): string {
 /** When a period began: `14:02`, with the date where the chart has several days. */
 export function writePeriod(time: number, { periodSeconds, from, until }: MetricsReading): string {
   const text = formatTick(time, Math.min(3_600, periodSeconds) * 1000);
-  return formatDate(from) === formatDate(until) ? text : `${formatDate(time)}, ${text}`;
+  return noonOf(from) === noonOf(until) ? text : `${formatDate(time)}, ${text}`;
 }
 
 /** `images`, `images, orders`, `images and 2 others`. */

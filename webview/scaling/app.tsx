@@ -84,5 +84,5 @@ function describeEmpty({ pools, pool }: ScalingStore): string {
   if (pools.value?.every(isIdle) === true) return l10n.t('No pool runs. Run a pool to see how it scales.');
   if (pool.value !== undefined && isIdle(pool.value))
     return l10n.t('This pool does not run. Run it to see how it scales.');
-  return l10n.t('No points in this time. The queue has metrics after its first use.');
+  return l10n.t('No data points in this time. The queue has metrics after its first use.');
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PoolDecision, PoolState } from '../../broker/protocol/pools.ts';
 import { formatCount, formatDecimal } from '../shared/byteFormat.ts';
-import { formatDate, formatTick } from '../shared/timeFormat.ts';
+import { formatDate, formatTick, noonOf } from '../shared/timeFormat.ts';
 
 /** `14:02:11`, with the date where the chart has several days. */
 export function writeMoment(
@@ -9,7 +9,7 @@ export function writeMoment(
   { from, until }: { readonly from: number; readonly until: number },
 ): string {
   const text = formatTick(time, 1_000);
-  return formatDate(from) === formatDate(until) ? text : `${formatDate(time)}, ${text}`;
+  return noonOf(from) === noonOf(until) ? text : `${formatDate(time)}, ${text}`;
 }
 
 const POLICY_TITLES: Readonly<Record<string, string>> = {
