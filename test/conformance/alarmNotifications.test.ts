@@ -3,7 +3,11 @@ import {
   CloudWatchClient,
   DescribeAlarmsCommand,
   DescribeAlarmHistoryCommand,
+  GetMetricDataCommand,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
   PutMetricAlarmCommand,
+  PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
   CreateQueueCommand,
@@ -125,6 +129,47 @@ describe('A script that waits for an alarm', () => {
     assert.deepEqual(
       AlarmHistoryItems.map(({ HistorySummary }) => HistorySummary),
       [`Successfully executed action ${TOPIC}`],
+    );
+  });
+
+  it('puts metrics of its own beside those of the queues, and reads both', async () => {
+    const [start, end] = [-10, 1].map((minutes) => new Date(world.now.getTime() + minutes * 60_000));
+    const times = { StartTime: start, EndTime: end };
+    await cloudWatch.send(
+      new PutMetricDataCommand({
+        Namespace: 'Shop',
+        MetricData: [
+          { MetricName: 'Basket', Values: [1.5, 4], Counts: [2, 1], Unit: 'Count', Timestamp: world.now },
+        ],
+      }),
+    );
+    const basket = { Namespace: 'Shop', MetricName: 'Basket' };
+    const { Metrics } = await cloudWatch.send(new ListMetricsCommand({ Namespace: 'Shop' }));
+    assert.deepEqual(Metrics, [{ ...basket, Dimensions: [] }]);
+    const { Datapoints = [] } = await cloudWatch.send(
+      new GetMetricStatisticsCommand({ ...basket, ...times, Period: 60, Statistics: ['Sum', 'SampleCount'] }),
+    );
+    assert.deepEqual(
+      Datapoints.map(({ Sum, SampleCount, Unit }) => [Sum, SampleCount, Unit]),
+      [[7, 3, 'Count']],
+    );
+    const sent = {
+      Namespace: 'AWS/SQS',
+      MetricName: 'NumberOfMessagesSent',
+      Dimensions: [{ Name: 'QueueName', Value: 'orders' }],
+    };
+    const { MetricDataResults = [] } = await cloudWatch.send(
+      new GetMetricDataCommand({
+        ...times,
+        MetricDataQueries: [
+          { Id: 'sent', MetricStat: { Metric: sent, Period: 60, Stat: 'Sum' }, ReturnData: false },
+          { Id: 'double', Expression: 'sent * 2' },
+        ],
+      }),
+    );
+    assert.deepEqual(
+      MetricDataResults.map(({ Id, Values }) => [Id, Values]),
+      [['double', [2]]],
     );
   });
 
