@@ -22,7 +22,6 @@ export const SCALING_SCREENS: readonly Screen[] = [
     page: 'scaling',
     messages: () => [startScaling([{ ...IMAGE_WORKERS, state: 'idle' }]), ...answerScaling(NOTHING)],
   },
-  scaling('scaling', makeStory),
   scaling('scaling-decision', makeStory, async (page) => {
     await page.locator('button.decision-head').last().click();
     await page.locator('.decision-tip').waitFor();
