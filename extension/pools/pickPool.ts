@@ -21,7 +21,7 @@ export interface PoolQuestion {
   readonly none: string;
 }
 
-/** The pool that a command is about: its row, or the user's choice. @returns undefined when the user chose none */
+/** The pool that a command is about: its row or its name, or the user's choice. @returns undefined when the user chose none */
 export async function pickPool(
   { store }: PickPoolNeeds,
   target: unknown,
@@ -30,6 +30,7 @@ export async function pickPool(
   // The row may be older than the pool is now.
   if (target instanceof PoolNode) return store.find(target.pool.definition.name);
   await store.refresh();
+  if (typeof target === 'string') return store.find(target);
   const pools = store.pools.filter(accepts);
   const choices = pools.map((pool) => ({
     label: pool.definition.name,
@@ -57,7 +58,7 @@ export interface ProcessQuestion {
   readonly accepts: (placed: PlacedProcess) => boolean;
 }
 
-/** The process that a command is about: its row, or the user's choice. */
+/** The process that a command is about: its row or its name, such as `image-workers #3`, or the user's choice. */
 export async function pickProcess(
   { store, readNow }: PickPoolNeeds,
   target: unknown,
@@ -67,14 +68,15 @@ export async function pickProcess(
     return store.findProcess(target.parent.pool.definition.name, target.process.number);
   }
   await store.refresh();
-  const choices = store.pools
-    .flatMap((pool) => pool.processes.map((process): PlacedProcess => ({ pool, process })))
-    .filter(accepts)
-    .map((value) => ({
-      label: value.process.name,
-      description: describeProcess(value.process, readNow()),
-      value,
-    }));
+  const all = store.pools.flatMap((pool) =>
+    pool.processes.map((process): PlacedProcess => ({ pool, process })),
+  );
+  if (typeof target === 'string') return all.findLast(({ process }) => process.name === target);
+  const choices = all.filter(accepts).map((value) => ({
+    label: value.process.name,
+    description: describeProcess(value.process, readNow()),
+    value,
+  }));
   return pick(choices, {
     title,
     placeHolder: l10n.t('Process'),
