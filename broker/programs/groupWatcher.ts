@@ -8,66 +8,69 @@ const GRACE_SECONDS = 3;
 const MAXIMUM_REPLACEMENTS = 10;
 
 /**
- * Reads lines `+ 4711` and `- 4711` with the ids of process groups. At the end of its input, which comes however the writer
- * ends, it ends the groups that are left. `/bin/sh` does it in a megabyte of memory.
+ * Reads lines `+ -4711` and `- -4711` with what is to be ended, as kill(2) takes it: a process group below zero, or a process.
+ * At the end of its input, which comes however the writer ends, it ends what is left. `/bin/sh` does it in a megabyte of memory.
  */
 const SCRIPT = `
-groups=
-while read -r sign group; do
+targets=
+while read -r sign target; do
   kept=
-  for each in $groups; do [ "$each" = "$group" ] || kept="$kept $each"; done
-  groups=$kept
-  [ "$sign" = + ] && groups="$groups $group"
+  for each in $targets; do [ "$each" = "$target" ] || kept="$kept $each"; done
+  targets=$kept
+  [ "$sign" = + ] && targets="$targets $target"
 done
-for each in $groups; do kill -s TERM -- "-$each"; done 2>/dev/null
+for each in $targets; do kill -s TERM -- "$each"; done 2>/dev/null
 left=$1
 while [ "$left" -gt 0 ]; do
   alive=
-  for each in $groups; do kill -s 0 -- "-$each" 2>/dev/null && alive=yes; done
+  for each in $targets; do kill -s 0 -- "$each" 2>/dev/null && alive=yes; done
   [ -z "$alive" ] && exit
   left=$((left - 1))
   sleep 1
 done
-for each in $groups; do kill -s KILL -- "-$each"; done 2>/dev/null
+for each in $targets; do kill -s KILL -- "$each"; done 2>/dev/null
 `;
 
 /**
- * Ends process groups when this process has died, even by SIGKILL. It runs only while there are groups. POSIX only: on
- * Windows, the system ends the children of a Node.js process with it.
+ * Ends process groups, and processes that others have started, when this process has died, even by SIGKILL. It runs only while
+ * there are any. POSIX only: on Windows, the system ends the children of a Node.js process with it.
  */
 export class GroupWatcher {
-  private readonly groups = new Set<number>();
+  private readonly targets = new Set<number>();
   private watcher: ChildProcess | undefined;
   private replacements = 0;
 
-  /** Resolves when the group is watched: from then on, it ends with this process. Rejects if no watcher can be started. */
-  async add(group: number): Promise<void> {
-    this.groups.add(group);
+  /**
+   * Resolves when a process, or a group (its id below zero), is watched: from then on, it ends with this process. Rejects if no watcher
+   * can be started.
+   */
+  async add(target: number): Promise<void> {
+    this.targets.add(target);
     try {
-      await this.write('+', group);
+      await this.write('+', target);
     } catch (error) {
-      this.groups.delete(group);
+      this.targets.delete(target);
       throw error;
     }
   }
 
-  /** The group has ended: its id may soon be that of another one. */
-  remove(group: number): void {
-    if (!this.groups.delete(group)) return;
-    if (this.groups.size > 0) {
-      // Where the watcher has died, it is started again without this group.
-      void this.write('-', group).catch(() => undefined);
+  /** It has ended: its id may soon be that of another one. */
+  remove(target: number): void {
+    if (!this.targets.delete(target)) return;
+    if (this.targets.size > 0) {
+      // Where the watcher has died, it is started again without this one.
+      void this.write('-', target).catch(() => undefined);
       return;
     }
-    this.watcher?.stdin?.end(`- ${group}\n`);
+    this.watcher?.stdin?.end(`- ${target}\n`);
     this.watcher = undefined;
   }
 
-  private write(sign: '+' | '-', group: number): Promise<void> {
+  private write(sign: '+' | '-', target: number): Promise<void> {
     this.watcher ??= this.startWatcher();
     const input = this.watcher.stdin as Writable;
     return new Promise((resolve, reject) => {
-      input.write(`${sign} ${group}\n`, (error) => {
+      input.write(`${sign} ${target}\n`, (error) => {
         if (error) reject(error);
         else resolve();
       });
@@ -90,9 +93,9 @@ export class GroupWatcher {
     watcher.on('error', forget);
     watcher.stdin.on('error', () => undefined);
     watcher.on('exit', () => {
-      if (!forget() || this.groups.size === 0 || this.replacements === MAXIMUM_REPLACEMENTS) return;
+      if (!forget() || this.targets.size === 0 || this.replacements === MAXIMUM_REPLACEMENTS) return;
       this.replacements += 1;
-      for (const group of this.groups) void this.write('+', group).catch(() => undefined);
+      for (const target of this.targets) void this.write('+', target).catch(() => undefined);
     });
     // It never keeps this process alive.
     watcher.unref();

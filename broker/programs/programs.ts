@@ -73,6 +73,17 @@ export class Programs {
     }
   }
 
+  /**
+   * Ends a process that another program has started, such as a debugger, when this process ends. On Windows, nothing does.
+   * @returns to be called when it has ended: its id may soon be that of another one
+   */
+  watchOther(processId: number): () => void {
+    if (IS_WINDOWS) return () => undefined;
+    // Without a watcher, it is no worse off than without a pool.
+    this.watcher.add(processId).catch(() => undefined);
+    return () => this.watcher.remove(processId);
+  }
+
   /** Kills all programs; for a process that ends. */
   killAll(): void {
     for (const program of this.running) program.kill();
@@ -82,7 +93,7 @@ export class Programs {
     this.running.add(program);
     void program.ended.then(() => {
       this.running.delete(program);
-      this.watcher.remove(program.pid);
+      this.watcher.remove(-program.pid);
     });
   }
 
@@ -90,14 +101,14 @@ export class Programs {
     const gate = child.stdio[GATE] as Writable;
     gate.on('error', () => undefined);
     try {
-      await this.watcher.add(program.pid);
+      await this.watcher.add(-program.pid);
     } catch (error) {
       // Without its line, it ends.
       gate.destroy();
       throw error;
     }
     // Another program may have ended it meanwhile.
-    if (!this.running.has(program)) this.watcher.remove(program.pid);
+    if (!this.running.has(program)) this.watcher.remove(-program.pid);
     gate.end('\n');
   }
 }

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { workspace } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
+import type { Programs } from '../../broker/programs/programs.ts';
 import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
 import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
 import { listAlarms } from '../../broker/protocol/alarms.ts';
 import type { PoolInfo } from '../../broker/protocol/pools.ts';
-import { loadPrograms } from '../ground/loadPrograms.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { PoolPorts } from './poolDesk.ts';
 import type { PoolLaunches } from './poolLaunches.ts';
@@ -16,11 +16,13 @@ import type { ProcessOutputs } from './processOutputs.ts';
 export interface CreatePoolRunnerNeeds extends PoolPorts {
   readonly outputs: ProcessOutputs;
   readonly launches: PoolLaunches;
+  /** Loads what starts programs: the same for all pools of the window. */
+  readonly loadPrograms: () => Programs;
 }
 
 /** Creates what starts the processes of a pool in this window: with the environment that launches get. */
 export async function createPoolRunner(
-  { context, session, paths: { folder }, outputs, launches }: CreatePoolRunnerNeeds,
+  { session, paths: { folder }, outputs, launches, loadPrograms }: CreatePoolRunnerNeeds,
   { definition }: PoolInfo,
   readMode: () => RunMode,
 ): Promise<PoolRunner> {
@@ -39,7 +41,7 @@ export async function createPoolRunner(
           ? session.request(method, params)
           : Promise.reject(new Error('The broker is not connected.')),
     },
-    programs: loadPrograms(context),
+    programs: loadPrograms(),
     folder: workspace.workspaceFolders?.[0]?.uri.fsPath ?? folder,
     createEnvironment: (credential) => ({
       ...createProcessEnvironment({

@@ -22,6 +22,8 @@ export class LaunchedProgram implements PoolProgram {
   readonly laterPid: Promise<number>;
   readonly ended: Promise<PoolProgramEnd>;
   readonly #onLine: (line: string) => void;
+  readonly #watch: (processId: number) => () => void;
+  #unwatch: (() => void) | undefined;
   readonly #tail = new LastLines();
   #notePid: (processId: number) => void = () => undefined;
   #noteEnd: (end: PoolProgramEnd) => void = () => undefined;
@@ -33,8 +35,10 @@ export class LaunchedProgram implements PoolProgram {
   #begun = '';
   #cancelKill: (() => void) | undefined;
 
-  constructor(onLine: (line: string) => void) {
+  /** @param watch ends the process when the editor is killed, until what it returns is called */
+  constructor(onLine: (line: string) => void, watch: (processId: number) => () => void) {
     this.#onLine = onLine;
+    this.#watch = watch;
     this.laterPid = new Promise((resolve) => {
       this.#notePid = resolve;
     });
@@ -60,6 +64,7 @@ export class LaunchedProgram implements PoolProgram {
   setProcess(processId: number): void {
     if (this.#processId !== undefined) return;
     this.#processId = processId;
+    this.#unwatch = this.#watch(processId);
     this.#notePid(processId);
   }
 
@@ -76,6 +81,7 @@ export class LaunchedProgram implements PoolProgram {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#cancelKill?.();
+    this.#unwatch?.();
     if (this.#begun !== '') this.#print('\n');
     this.#noteEnd({ code: this.#signal === null ? this.#exitCode : null, signal: this.#signal });
   }

@@ -1,9 +1,11 @@
 import { type Disposable, EventEmitter, type ExtensionContext, type TreeView } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
+import type { Programs } from '../../broker/programs/programs.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import type { BreakpointHolds } from '../debug/hold.ts';
+import { loadPrograms } from '../ground/loadPrograms.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerNode } from './consumerNode.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
@@ -70,16 +72,23 @@ export class PoolDesk implements Disposable {
     this.readNow = () => clock.now;
     this.prepare = () => definitions.settle();
     this.store = new PoolStore(session, new EventEmitter<void>());
+    let programs: Programs | undefined;
+    const load = () => (programs ??= loadPrograms(ports.context));
     this.#launches = new PoolLaunches({
       ...ports,
       findQueueUrl: (queueName) => findQueueUrl(session, queueName),
+      watchProcess: (processId) => load().watchOther(processId),
     });
     this.runners = new PoolRunners({
       session,
       store: this.store,
       readUser: () => settings.read('debug.user'),
       createRunner: (pool, readMode) =>
-        createPoolRunner({ ...ports, outputs: this.outputs, launches: this.#launches }, pool, readMode),
+        createPoolRunner(
+          { ...ports, outputs: this.outputs, launches: this.#launches, loadPrograms: load },
+          pool,
+          readMode,
+        ),
     });
     this.tasks = new PoolTasks(this);
   }

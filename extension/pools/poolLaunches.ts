@@ -28,6 +28,8 @@ export interface PoolLaunchesPorts {
   readonly consumers: Pick<ConsumerRegistry, 'add'>;
   /** The URL of a queue, for programs. */
   readonly findQueueUrl: (queueName: string) => string;
+  /** Ends a process when the editor is killed, until what it returns is called. */
+  readonly watchProcess: (processId: number) => () => void;
   readonly log: { warn(message: string): void };
 }
 
@@ -78,7 +80,7 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
       return refuse(l10n.t('The configuration “{0}” attaches to a program, and starts none.', launch));
     }
     const { accessKeyId } = credential;
-    const program = new LaunchedProgram(onLine);
+    const program = new LaunchedProgram(onLine, this.#ports.watchProcess);
     this.#launches.set(accessKeyId, { program, name, process, isPaused: false });
     void program.ended.then(() => this.#forget(accessKeyId));
     // Its breakpoints hold its messages, as those of any launch.

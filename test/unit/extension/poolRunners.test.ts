@@ -192,6 +192,7 @@ describe('a process of a pool that a launch configuration starts', () => {
   let lines: string[];
   let paused: Set<string>;
   let firePaused: () => void;
+  let watched: Set<number>;
   let launches: InstanceType<ConnectionWorld['code']['PoolLaunches']>;
   const { command: _, ...definition } = makePool('images').definition;
   const start = { ...orderStart(makePool('images'), 1), definition: { ...definition, launch: 'Worker' } };
@@ -202,6 +203,7 @@ describe('a process of a pool that a launch configuration starts', () => {
     world = await createConnectionWorld();
     lines = [];
     paused = new Set();
+    watched = new Set();
     world.debug.started.length = 0;
     world.debug.stopped.length = 0;
     world.debug.starts = true;
@@ -217,6 +219,10 @@ describe('a process of a pool that a launch configuration starts', () => {
         isPaused: (program) => paused.has(program),
       },
       consumers: { add: () => Promise.resolve() },
+      watchProcess: (processId) => {
+        watched.add(processId);
+        return () => watched.delete(processId);
+      },
       findQueueUrl: (name) => `http://127.0.0.1:9324/000000000000/${name}`,
       log: { warn: () => undefined },
     });
@@ -260,6 +266,7 @@ describe('a process of a pool that a launch configuration starts', () => {
     const tracker = launches.createDebugAdapterTracker(session);
     tracker?.onDidSendMessage?.({ type: 'event', event: 'process', body: { systemProcessId: 4711 } });
     assert.equal(await started.program.laterPid, 4711);
+    assert.deepEqual([...watched], [4711], 'it ends with the editor');
     const print = (category: string, output: string) =>
       tracker?.onDidSendMessage?.({ type: 'event', event: 'output', body: { category, output } });
     print('stdout', 'rea');
@@ -269,6 +276,7 @@ describe('a process of a pool that a launch configuration starts', () => {
     tracker?.onDidSendMessage?.({ type: 'event', event: 'exited', body: { exitCode: 3 } });
     world.debug.sessionEnded.fire(session);
     assert.deepEqual(await started.program.ended, { code: 3, signal: null });
+    assert.deepEqual([...watched], []);
     assert.deepEqual(started.program.lastLines, ['ready', 'no bucket']);
     assert.deepEqual(lines, ['ready', 'no bucket']);
   });

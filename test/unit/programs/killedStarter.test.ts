@@ -76,6 +76,14 @@ describe('The programs of a process that is killed', () => {
     await assertGone(processes);
   });
 
+  it('end, even if another program has started them', async function () {
+    this.timeout(TIMEOUT_MS);
+    const node = `exec "${process.execPath}"`;
+    const processes = await startPrograms(`other:${node} worker.js`, `other:${node} stubborn.js`);
+    await killStarter();
+    await assertGone(processes);
+  });
+
   it('end, even if their watcher was killed before', async function () {
     this.timeout(TIMEOUT_MS);
     const processes = await startPrograms(`exec "${process.execPath}" worker.js`);
