@@ -276,16 +276,6 @@ export function createServices(context: ExtensionContext): Services {
     { context, session, clock, showLog },
     () => loadPages().ScalingPanel,
   );
-  const loadPools = registerPools({
-    ...debugging,
-    context,
-    session,
-    settings,
-    clock,
-    definitions,
-    log,
-    paths,
-  });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
@@ -347,7 +337,7 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
-    loadPools,
+    loadPools: registerPools({ ...debugging, context, session, settings, clock, definitions, log, paths }),
     queueEditors,
     alarmForms,
     scalingPanels,
