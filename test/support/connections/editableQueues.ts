@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { QueueSummary, SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
 import { makeQueue } from '../webviewSamples.ts';
-import type { FakePanel } from './connectionWorld.ts';
+import type { FakePanel } from './fakeWindow.ts';
 import { MemoryConnection } from './memoryConnection.ts';
 
 /** A connection with the queues `orders` and `orders-dead`, which can be edited; all of them have the same values. */

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AlarmForm, AlarmInfo } from '../../../broker/protocol/alarms.ts';
-import {
-  type ConnectionWorld,
-  createConnectionWorld,
-  type FakePanel,
-} from '../../support/connections/connectionWorld.ts';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import type { FakePanel } from '../../support/connections/fakeWindow.ts';
 import { waitForPosted } from '../../support/connections/editableQueues.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 

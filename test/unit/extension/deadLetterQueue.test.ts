@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  type ConnectionWorld,
-  createConnectionWorld,
-  type FakePanel,
-} from '../../support/connections/connectionWorld.ts';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import type { FakePanel } from '../../support/connections/fakeWindow.ts';
 import {
   applying,
   EditableQueues,

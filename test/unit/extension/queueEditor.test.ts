@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import type { SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
 import { describeChange } from '../../../extension/queues/editor/changeText.ts';
-import {
-  type ConnectionWorld,
-  createConnectionWorld,
-  type FakePanel,
-} from '../../support/connections/connectionWorld.ts';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import type { FakePanel } from '../../support/connections/fakeWindow.ts';
 import {
   applying,
   EditableQueues,
