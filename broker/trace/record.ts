@@ -13,7 +13,7 @@ export interface RecordedDepth {
   readonly oldestAgeMs: number | undefined;
 }
 
-/** What a worker pool tells with its events, for those who look at once; the ring does not keep it. Times are in ms. */
+/** What a worker pool tells with its events. Times are in ms. */
 export interface RecordedPool {
   readonly name: string;
   /** The type of its policy. */

@@ -51,6 +51,7 @@ type Rarities = Pick<
   | 'detail'
   | 'isLate'
   | 'isPartial'
+  | 'pool'
   | 'fault'
   | 'flowId'
   | 'error'
@@ -222,7 +223,8 @@ export class RecordRing {
 
 function gatherRarities(record: TraceRecord): Rarities | undefined {
   const { otherQueueArn, otherDepth, otherMessageNumber, movedMs, isReset } = record;
-  const { detail, isLate, isPartial, fault, flowId, error } = record;
+  // An event of a pool has a detail, too.
+  const { detail, isLate, isPartial, pool, fault, flowId, error } = record;
   const isPlain =
     otherQueueArn === undefined &&
     otherMessageNumber === undefined &&
@@ -243,6 +245,7 @@ function gatherRarities(record: TraceRecord): Rarities | undefined {
     detail,
     isLate,
     isPartial,
+    pool,
     fault,
     flowId,
     error,

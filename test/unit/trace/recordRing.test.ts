@@ -47,6 +47,7 @@ function makeFullRecord(): TraceRecord {
   record.detail = 'A sentence.';
   record.isLate = true;
   record.isPartial = true;
+  record.pool = { name: 'workers', policy: 'keda' };
   record.fault = 'delay';
   record.durationMs = 1.5;
   record.causedBy = 3;
