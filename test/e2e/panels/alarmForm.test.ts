@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { findAxeViolations } from '../../support/axe.ts';
+import { startAlarmForm } from '../../support/review/alarmFormScreens.ts';
+import { THEME_KINDS } from '../../support/webviewBrowser.ts';
+import { useWebview } from './support/useWebview.ts';
+
+describe('the form of an alarm in a browser', () => {
+  const webview = useWebview();
+  const field = (name: string) => webview.page.getByRole('textbox', { name, exact: true });
+
+  it('has nothing for axe to find in any theme, also where it is narrow', async () => {
+    await webview.open({ name: 'alarmForm', width: 320 });
+    await webview.send(startAlarmForm());
+    for (const theme of THEME_KINDS) {
+      await webview.restyle({ theme, width: 320, height: 600 });
+      assert.deepEqual(await findAxeViolations(webview.page), [], theme);
+    }
+    const overflows = await webview.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.equal(overflows, false);
+  });
+
+  it('says what is typed in words, saves it with Ctrl+Enter, and keeps it over a reload', async () => {
+    await webview.open({ name: 'alarmForm' });
+    await webview.send(startAlarmForm());
+    await field('Threshold').fill('250');
+    await field('Periods').fill('5');
+    await webview.page.getByText('more than 250 messages', { exact: false }).waitFor();
+    await webview.page.getByRole('button', { name: 'Add topic alerts' }).first().click();
+    await field('Threshold').focus();
+    await webview.page.keyboard.press('Control+Enter');
+    const [save] = await webview.readPosted('save');
+    const { threshold, evaluationPeriods, datapointsToAlarm, alarmActions } = Object(
+      save?.['form'],
+    ) as Record<string, unknown>;
+    assert.deepEqual(
+      [save?.['name'], threshold, evaluationPeriods, datapointsToAlarm, alarmActions],
+      ['images-alarm-2', 250, 5, 5, ['arn:aws:sns:us-east-1:000000000000:alerts']],
+    );
+    const state = await webview.readState();
+    await webview.open({ name: 'alarmForm', state });
+    await webview.send(startAlarmForm());
+    assert.equal(await field('Threshold').inputValue(), '250');
+  });
+});
