@@ -232,14 +232,7 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
-  const messageEditors = registerMessageEditors({
-    context,
-    session,
-    connections,
-    settings,
-    showLog,
-    revealQueue: (queueRef) => view.revealQueue(queueRef),
-  });
+  const messageEditors = registerMessageEditors({ context, session, connections, settings, view, showLog });
   const loadPages = loadPagesLater(context);
   const receivePanels = registerReceivePanel(
     {

@@ -3,7 +3,7 @@ import type { HostToMessage, MessageAction, MessageToHost } from '../../webview/
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { MessageName } from '../connections/messageRow.ts';
-import { LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { copyFromPage } from '../ground/copyText.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
@@ -11,6 +11,7 @@ import { formatShortMoment } from '../ground/moments.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
+import type { QueuesView } from '../queues/tree/queuesView.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
 import { describeBroker } from '../webviews/brokerView.ts';
 import { readMessageMessage } from '../webviews/messageShapes.ts';
@@ -23,9 +24,8 @@ export interface MessagePanelServices {
   readonly session: BrokerClient;
   readonly connections: Connections;
   readonly settings: SettingsReader;
+  readonly view: Pick<QueuesView, 'revealQueue'>;
   showLog(): void;
-  /** Shows a queue in the tree; nothing where it no longer exists. */
-  revealQueue(queueRef: QueueRef): Promise<void>;
 }
 
 export interface MessagePanelOptions {
@@ -145,7 +145,7 @@ export class MessagePanel implements Disposable {
         else await this.#message.step(message.which === 'next' ? 1 : -1);
         return;
       case 'showQueue':
-        await this.#services.revealQueue(this.target.queueRef);
+        await this.#services.view.revealQueue(this.target.queueRef);
         return;
       case 'refresh':
         this.#message.refreshSoon();

@@ -124,10 +124,7 @@ export async function createConnectionWorld() {
     connections,
     settings: { read: () => false } as never,
     showLog: () => undefined,
-    revealQueue: (queueRef) => {
-      revealedQueues.push(queueRef);
-      return Promise.resolve();
-    },
+    view: { revealQueue: async (queueRef) => void revealedQueues.push(queueRef) },
   });
   const metricsPanels = code.registerMetricsPanels({
     context: { extensionUri: 'extension', asAbsolutePath: (path: string) => resolve('out', path) } as never,
