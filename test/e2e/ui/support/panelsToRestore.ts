@@ -45,6 +45,10 @@ export async function openPanelsToRestore(workbench: Workbench, endpoint: string
 
 /** Each of the panels of `openPanelsToRestore` shows what it showed, and what was typed in it. */
 export async function expectRestoredPanels(workbench: Workbench): Promise<void> {
+  // The trace is restored too: it would be taken for the page of a tab.
+  if (await workbench.page.locator('.part.panel').isVisible())
+    await workbench.quickInput.runCommand('View: Hide Panel');
+  await workbench.page.locator('.part.panel').waitFor({ state: 'hidden' });
   const queue = await openPanel(workbench, `Edit queue: ${QUEUE}`);
   await queue
     .locator('.changes li')
