@@ -70,13 +70,13 @@ export class PoolRun {
       client.request(getBroker, {}),
       client.request(listAlarms, {}),
     ]);
-    return new PoolRun(client, pool, (credential) =>
+    return new PoolRun(client, pool, (credential, { queue }) =>
       createProcessEnvironment({
         inherited,
         // HTTPS would need a certificate that each program trusts.
         broker: { endpoint: broker.endpoint, region: broker.region, account: broker.account },
         hasAlarms: alarms.length > 0,
-        queue: pool.definition.queue,
+        queue,
         credential,
       }),
     );

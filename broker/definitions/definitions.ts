@@ -19,6 +19,7 @@ import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
 import { applyFaults, type PlannedFaults, planFaults } from './planFaults.ts';
 import { applyAlarms, findAlarmFaults } from './planAlarms.ts';
+import { findPoolFaults } from './planPools.ts';
 import { findPlace } from './problems.ts';
 import { dryRun } from './dryRun.ts';
 
@@ -85,6 +86,7 @@ function checkText(
     ...problems,
     ...locate(parsed, refused),
     ...locate(parsed, findAlarmFaults(namespace, parsed, queues)),
+    ...locate(parsed, findPoolFaults(target, parsed.pools, source)),
   ];
   if (all.length > 0) {
     return all

@@ -3,6 +3,7 @@ import type { OutputStream } from '../programs/program.ts';
 import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
 import type { RequestMethod } from '../protocol/method.ts';
+import type { PoolDefinition } from '../protocol/poolDefinition.ts';
 import {
   type PoolCredential,
   type PoolOrderParams,
@@ -22,8 +23,8 @@ export interface PoolRunnerPorts {
   readonly programs: Programs;
   /** In which commands run if their pool has no folder of its own; absolute. */
   readonly folder: string;
-  /** The environment of a process that acts with this credential. */
-  readonly createEnvironment: (credential: PoolCredential) => NodeJS.ProcessEnv;
+  /** The environment of a process that acts with this credential, by the definition that is valid when it starts. */
+  readonly createEnvironment: (credential: PoolCredential, definition: PoolDefinition) => NodeJS.ProcessEnv;
   /** Starts a launch configuration; absent: pools of those cannot run here. Called with what takes its lines. */
   readonly startLaunch?: (order: StartOrder, onLine: (line: string) => void) => Promise<PoolStart>;
   /** A process has written a line. What writes it on must not keep it without a bound. */
@@ -133,7 +134,7 @@ export class PoolRunner {
     const started = await programs.start({
       command,
       folder: folder ?? this.ports.folder,
-      environment: createEnvironment(credential),
+      environment: createEnvironment(credential, definition),
       onLine: (line, stream) => onLine(processName, line, stream),
     });
     return started.ok ? started : { ok: false, failure: describeStartFailure(started) };

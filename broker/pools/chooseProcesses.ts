@@ -8,10 +8,11 @@ export function chooseForScaleIn(
   processes: readonly ManagedProcess[],
   count: number,
 ): readonly ManagedProcess[] {
+  if (count <= 0) return [];
   return processes
     .filter(({ isActive, isPaused, isProtected }) => isActive && !isPaused && !isProtected)
     .map((process) => ({ process, leases: process.leases.count }))
     .toSorted((one, other) => one.leases - other.leases || other.process.number - one.process.number)
-    .slice(0, Math.max(0, count))
+    .slice(0, count)
     .map(({ process }) => process);
 }

@@ -48,7 +48,7 @@ export class LeaseWatch {
     if (event.kind === 'deleted' && event.queue.messageCount === 0) this.onEmpty(event.queue.arn);
     if (this.waiting.size === 0) return;
     for (const [process, onFree] of this.waiting) {
-      if (process.leases.count > 0) continue;
+      if (!process.leases.isEmpty) continue;
       this.waiting.delete(process);
       onFree();
     }

@@ -22,6 +22,15 @@ export class Leases {
     return [...this.deliveries];
   }
 
+  /** Ends at the first one that is still in flight: it may be asked with each event, of thousands of messages. */
+  get isEmpty(): boolean {
+    for (const delivery of this.deliveries) {
+      if (isInFlight(delivery)) return false;
+      this.deliveries.delete(delivery);
+    }
+    return true;
+  }
+
   get count(): number {
     this.sweep();
     return this.deliveries.size;
@@ -29,9 +38,11 @@ export class Leases {
 
   /** A lease can end in many ways, such as a purge of its queue: the message itself tells. */
   private sweep(): void {
-    for (const delivery of this.deliveries) {
-      const { message } = delivery;
-      if (message.state !== 'inFlight' || message.delivery !== delivery) this.deliveries.delete(delivery);
-    }
+    for (const delivery of this.deliveries) if (!isInFlight(delivery)) this.deliveries.delete(delivery);
   }
+}
+
+function isInFlight(delivery: Delivery): boolean {
+  const { message } = delivery;
+  return message.state === 'inFlight' && message.delivery === delivery;
 }

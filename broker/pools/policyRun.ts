@@ -6,6 +6,8 @@ import type { AlarmReading, PoolPorts } from './ports.ts';
 
 /** A new alarm has no data yet: so many evaluations in a row without are too many. */
 const PATIENCE = 5;
+/** It decides at most so often, ms, whatever the time scale: a clock that is advanced by days stops at each decision. */
+const MINIMUM_PAUSE_MS = 100;
 
 /** What an evaluation came to. */
 export interface Evaluation extends Pick<Outcome, 'wanted' | 'limits' | 'failure'> {
@@ -52,7 +54,7 @@ export class PolicyRun {
     const situation = { ...seen, acting: [...this.acting], readAlarm };
     const { memory, nextAt, wanted, limits, failure } = decide(settings, this.memory, situation);
     this.memory = memory;
-    this.evaluatesAt = nextAt;
+    this.evaluatesAt = nextAt === undefined ? undefined : Math.max(nextAt, seen.now + MINIMUM_PAUSE_MS);
     const alarmWithoutData = this.findAlarmWithoutData(settings, readAlarm);
     const missing =
       alarmWithoutData === undefined ? undefined : l10n.t('The alarm {0} has no data.', alarmWithoutData);

@@ -234,10 +234,12 @@ export class Pool {
   }
 
   describe(): PoolInfo {
-    const { settings, origin, state, failure, starts, interruptions, policy } = this;
-    const { source, folder } = origin;
-    const { crashes } = starts;
-    const { coolsUntil } = policy;
+    const { settings, state, failure, interruptions, isRunning } = this;
+    const { source, folder } = this.origin;
+    const { crashes } = this.starts;
+    // Of a pool that does not run, nothing is to come.
+    const restartsAt = isRunning ? crashes.restartsAt : undefined;
+    const coolsUntil = isRunning ? this.policy.coolsUntil : undefined;
     return {
       definition: settings.definition,
       queueArn: this.queueArn,
@@ -249,7 +251,7 @@ export class Pool {
       desired: this.size.desired,
       processes: this.processes.describe(),
       crashes: crashes.total,
-      ...(crashes.restartsAt === undefined ? {} : { restartsAt: crashes.restartsAt }),
+      ...(restartsAt === undefined ? {} : { restartsAt }),
       ...(coolsUntil === undefined ? {} : { coolsUntil }),
       ...(interruptions === undefined ? {} : { interruptions: interruptions.settings }),
     };
@@ -301,7 +303,7 @@ export class Pool {
     if (this.isRunning) {
       const missing = this.size.desired - this.processes.count(({ isActive }) => isActive);
       if (missing > 0) outcome = this.starts.start(missing, this.user, now);
-      else this.endProcesses(chooseForScaleIn(this.processes.all, -missing));
+      else this.processes.endAll(chooseForScaleIn(this.processes.all, -missing));
     }
     if (outcome.ok) this.settle();
     else this.end(outcome.message);
@@ -312,10 +314,6 @@ export class Pool {
     if (this.state === 'stopping' && this.processes.runningCount === 0) this.state = 'stopped';
     this.logCapacity();
     this.parts.ports.onChange();
-  }
-
-  private endProcesses(processes: readonly ManagedProcess[]): void {
-    for (const process of processes) this.processes.endOne(process);
   }
 
   private noteCrash(process: ManagedProcess, { lastLines }: ProcessExit, now: number): void {
@@ -334,7 +332,7 @@ export class Pool {
     this.policy.evaluatesAt = undefined;
     this.interruptions = undefined;
     this.state = failure === undefined ? 'stopping' : 'failed';
-    this.endProcesses(this.processes.all.filter(({ isActive }) => isActive));
+    this.processes.endAll(this.processes.all.filter(({ isActive }) => isActive));
     this.settle();
   }
 

@@ -13,6 +13,8 @@ import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
 const WOKEN_AT_ONCE = 5;
 /** After a defect, a pool is woken again so much later. */
 const RETRY_MS = 60_000;
+/** With pools that are deleted and whose processes are being ended: all may be replaced at once. */
+const MAXIMUM_HELD = 2 * MAXIMUM_POOLS;
 
 export interface PoolBookPorts extends PoolPorts {
   /** The account and region of all pools. */
@@ -76,7 +78,7 @@ export class PoolBook {
   put(definition: PoolDefinition, origin: PoolOrigin = BY_CLIENT): boolean {
     const known = this.pools.get(definition.name);
     if (known !== undefined) known.redefine(definition, origin);
-    else if (this.pools.size >= MAXIMUM_POOLS) return false;
+    else if (this.all.length >= MAXIMUM_POOLS || this.pools.size >= MAXIMUM_HELD) return false;
     else this.add(definition, origin);
     this.ports.onChange();
     return true;

@@ -103,8 +103,12 @@ export class PoolProcesses {
     return succeed(undefined);
   }
 
+  endAll(processes: readonly ManagedProcess[]): void {
+    for (const process of processes) this.endOne(process);
+  }
+
   /** Ends a process as its pool does that: it is drained first, or gets SIGTERM at once. */
-  endOne(process: ManagedProcess): void {
+  private endOne(process: ManagedProcess): void {
     const { settings } = this.owner;
     process.isAsked = true;
     if (!settings.drains) {

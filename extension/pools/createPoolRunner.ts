@@ -6,7 +6,6 @@ import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
 import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
 import { listAlarms } from '../../broker/protocol/alarms.ts';
-import type { PoolInfo } from '../../broker/protocol/pools.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { PoolPorts } from './poolDesk.ts';
 import type { PoolLaunches } from './poolLaunches.ts';
@@ -23,7 +22,6 @@ export interface CreatePoolRunnerNeeds extends PoolPorts {
 /** Creates what starts the processes of a pool in this window: with the environment that launches get. */
 export async function createPoolRunner(
   { session, paths: { folder }, outputs, launches, loadPrograms }: CreatePoolRunnerNeeds,
-  { definition }: PoolInfo,
   readMode: () => RunMode,
 ): Promise<PoolRunner> {
   const broker = await session.start();
@@ -43,12 +41,12 @@ export async function createPoolRunner(
     },
     programs: loadPrograms(),
     folder: workspace.workspaceFolders?.[0]?.uri.fsPath ?? folder,
-    createEnvironment: (credential) => ({
+    createEnvironment: (credential, { queue }) => ({
       ...createProcessEnvironment({
         inherited,
         broker: { ...broker, endpoint },
         hasAlarms: alarms.length > 0,
-        queue: definition.queue,
+        queue,
         credential,
       }),
       ...trust,

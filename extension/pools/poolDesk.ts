@@ -83,10 +83,9 @@ export class PoolDesk implements Disposable {
       session,
       store: this.store,
       readUser: () => settings.read('debug.user'),
-      createRunner: (pool, readMode) =>
+      createRunner: (readMode) =>
         createPoolRunner(
           { ...ports, outputs: this.outputs, launches: this.#launches, loadPrograms: load },
-          pool,
           readMode,
         ),
     });

@@ -26,7 +26,7 @@ export interface PoolRunnersPorts {
   readonly session: BrokerClient;
   readonly store: PoolStore;
   /** Creates what starts the processes of a pool. @param readMode of the next process */
-  readonly createRunner: (pool: PoolInfo, readMode: () => RunMode) => Promise<PoolRunner>;
+  readonly createRunner: (readMode: () => RunMode) => Promise<PoolRunner>;
   /** Whom the processes act as; empty: the first user. */
   readonly readUser: () => string;
 }
@@ -72,7 +72,7 @@ export class PoolRunners implements Disposable {
       mode,
       graceMs: 1000 * grace,
       hasFailed: false,
-      runner: await createRunner(pool, () => run.mode),
+      runner: await createRunner(() => run.mode),
     };
     // Its first orders come before the answer.
     this.#runs.set(name, run);

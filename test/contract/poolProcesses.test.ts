@@ -88,6 +88,18 @@ describe('processes of a pool that a shell runs', () => {
     assert.equal((await shell.witness.next()).pid, processes[0]?.processId);
   });
 
+  it('gives a process the URL of the queue that its pool has by then', async () => {
+    shell.writeWorker('console.log(process.env.QUEUE_URL)');
+    await shell.put();
+    const runner = shell.run();
+    await runner.prints(/^image-workers #1 \| \S+\/images$/m);
+    await shell.put({ queue: 'thumbnails', min: 2, desired: 2 });
+    await runner.prints(/^image-workers #2 \| \S+\/thumbnails$/m);
+    const processes = [await shell.witness.next(), await shell.witness.next()];
+    runner.child.kill('SIGINT');
+    await shell.assertGone(processes);
+  });
+
   it('drains a process at scale-in: it finishes its message, and gets no other', async () => {
     shell.writeWorker(WORKER);
     await shell.put();

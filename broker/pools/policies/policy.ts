@@ -44,13 +44,15 @@ export interface PolicyMemory {
   /** When the queue is looked at and when the size is decided next, epoch ms. */
   readonly pollsAt?: number;
   readonly scalesAt?: number;
+  /** Up to when scheduled actions were looked for, epoch ms. */
+  readonly checkedAt?: number;
   /** Sizes that were recommended, the oldest first. */
   readonly recommended?: readonly { readonly at: number; readonly size: number }[];
 }
 
 /** The memory of a clock that was set back. */
 export function shiftMemory(memory: PolicyMemory, byMs: number): PolicyMemory {
-  const times = (['coolsUntil', 'activeAt', 'pollsAt', 'scalesAt'] as const).flatMap((name) => {
+  const times = (['coolsUntil', 'activeAt', 'pollsAt', 'scalesAt', 'checkedAt'] as const).flatMap((name) => {
     const at = memory[name];
     return at === undefined ? [] : [[name, at - byMs] as const];
   });

@@ -55,6 +55,19 @@ describe('Pools of a definition file', () => {
     assert.deepEqual(listPools(), [{ name: 'others', ...POOL, max: 2 }]);
   });
 
+  it('need room beside those of other files, and take that of those that they replace', () => {
+    const name = (prefix: string, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, POOL]));
+    const apply = (pools: unknown, source: string) =>
+      applyText(target, NAMESPACE, file(pools), { ...ORIGIN, source }).problems.map(({ message }) => message);
+    assert.deepEqual(apply(name('a', 60), 'a file'), []);
+    assert.deepEqual(apply(name('b', 41), 'another file'), ['There are 100 pools, which is the limit.']);
+    assert.equal(listPools().length, 60);
+    assert.deepEqual(apply(name('b', 40), 'another file'), []);
+    assert.deepEqual(apply(name('c', 60), 'a file'), []);
+    assert.equal(listPools().length, 100);
+  });
+
   it('stay as they are if the file has a problem', () => {
     applyText(target, NAMESPACE, file({ workers: POOL }), ORIGIN);
     assert.equal(

@@ -307,6 +307,28 @@ describe('Scheduled scaling', () => {
     assert.equal(morning.nextAt, at('30T09:31:00'));
   });
 
+  for (const [title, times, sizes] of [
+    [
+      'when the timer is late',
+      ['30T09:29:00.000', '30T09:30:00.001', '30T09:31:00.000'],
+      [undefined, 4, undefined],
+    ],
+    ['once', ['30T09:30:00.000', '30T09:30:59.999'], [4, undefined]],
+    ['after the machine slept, in order', ['30T09:00:00.000', '30T19:00:00.000'], [undefined, 0]],
+    ['not if the pool starts later', ['30T09:30:00.001'], [undefined]],
+  ] as const) {
+    it(`sets them ${title}`, () => {
+      const settings = readPoolSettings({ ...POOL, policy });
+      let memory: PolicyMemory = {};
+      const set = times.map((time) => {
+        const outcome = decide(settings, memory, { ...ofSize(1), now: at(time) });
+        ({ memory } = outcome);
+        return outcome.wanted?.to;
+      });
+      assert.deepEqual(set, sizes);
+    });
+  }
+
   for (const [text, time, isMatch] of [
     ['* * * * *', '30T12:34:00', true],
     ['*/15 * * * *', '30T12:30:00', true],

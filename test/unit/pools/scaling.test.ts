@@ -153,6 +153,13 @@ describe('Pools over time', () => {
     assert.equal(pool.describe().desired, 10);
   });
 
+  it('decide at most ten times a second, whatever their times are', () => {
+    world.run({ policy: { type: 'keda', pollingInterval: 1 }, timeScale: 600 });
+    world.turns.length = 0;
+    world.advance(SECOND_MS);
+    assert.ok(world.turns.length <= 11, `${world.turns.length} turns`);
+  });
+
   it('set their size at the minutes of a schedule', () => {
     const pool = world.run({
       policy: { type: 'scheduled', actions: [{ recurrence: '*/10 * * * *', min: 2 }] },
