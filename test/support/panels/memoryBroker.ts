@@ -84,6 +84,7 @@ export class MemoryBroker {
       findings: { shiftTimes: () => undefined },
       metrics: { goBack: () => undefined },
       alarms: { goBack: () => undefined },
+      pools: { book: { goBack: () => undefined } },
       edits: new EditMemory(schedule),
       persistTimes: () => undefined,
       noticeQueues: () => this.watcher.notice(),
