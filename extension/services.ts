@@ -232,8 +232,11 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
-  const messageEditors = registerMessageEditors({ context, session, connections, settings, view, showLog });
   const loadPages = loadPagesLater(context);
+  const messageEditors = registerMessageEditors(
+    { context, session, connections, settings, view, showLog },
+    () => loadPages().MessagePanel,
+  );
   const receivePanels = registerReceivePanel(
     {
       context,

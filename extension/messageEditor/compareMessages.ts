@@ -7,7 +7,7 @@ import { formatBody } from '../queues/messages/bodyText.ts';
 import { type PickedMessage, pickMessage, type PickMessageNeeds } from '../queues/messages/pickMessage.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { writeForComparison } from './comparison.ts';
-import { MessageInEditor } from './shownMessage.ts';
+import { MessageInEditor } from './messageInEditor.ts';
 
 interface Needs extends PickMessageNeeds {
   readonly texts: ReadOnlyTexts;

@@ -5,28 +5,15 @@ import type { HostToMessage, MessageLoss, MessagePlace } from '../../webview/mes
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import { isNotFound } from '../connections/notFound.ts';
-import { formatQueueRef, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
+import { formatQueueRef, parseQueueRef } from '../connections/queueRef.ts';
 import { readTime } from '../connections/readTime.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
 import { describeMove } from './messageLoss.ts';
+import { isSameMessage, isSameQueue, type MessageTarget } from './messageTarget.ts';
 import { describePlace, Neighbours } from './neighbours.ts';
 import { QueueFollower } from './queueFollower.ts';
 import { describeShown, listLastActions } from './shownMessage.ts';
-
-/** A message, wherever it is. */
-export interface MessageTarget {
-  readonly queueRef: QueueRef;
-  readonly messageId: string;
-}
-
-export function isSameMessage(left: MessageTarget, right: MessageTarget): boolean {
-  return left.messageId === right.messageId && isSameQueue(left, right);
-}
-
-function isSameQueue(left: MessageTarget, right: MessageTarget): boolean {
-  return formatQueueRef(left.queueRef) === formatQueueRef(right.queueRef);
-}
 
 export interface FollowedMessageParts {
   readonly connections: Connections;

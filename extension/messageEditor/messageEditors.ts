@@ -1,9 +1,11 @@
 import { type Disposable, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { MessageName } from '../connections/messageRow.ts';
 import { parseQueueRef } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { makeWebviewOptions } from '../webviews/webviewPage.ts';
-import { isSameMessage, type MessageTarget } from './followedMessage.ts';
-import { MessagePanel, type MessagePanelServices } from './messagePanel.ts';
+import { MessageInEditor } from './messageInEditor.ts';
+import type { MessagePanel, MessagePanelOptions, MessagePanelServices } from './messagePanel.ts';
+import { isSameMessage, type MessageTarget } from './messageTarget.ts';
 
 /** The panel's type: `onWebviewPanel:queueside.message` restores it after a reload. */
 export const MESSAGE_PANEL_TYPE = 'queueside.message';
@@ -13,12 +15,18 @@ export interface MessageEditors extends Disposable {
   openMessage(target: MessageTarget): Promise<void>;
 }
 
-/** Registers the editors of messages, and their restoring after a window reload. */
-export function registerMessageEditors(services: MessagePanelServices): MessageEditors {
+/**
+ * Registers the editors of messages, and their restoring after a window reload.
+ * @param loadPanel gets the code of an editor, which has a late bundle
+ */
+export function registerMessageEditors(
+  services: MessagePanelServices,
+  loadPanel: () => typeof MessagePanel,
+): MessageEditors {
   const panels = new Set<MessagePanel>();
 
   function adopt(panel: WebviewPanel, target: MessageTarget, isKept: boolean): void {
-    const adopted = new MessagePanel(panel, { services, target, isKept });
+    const adopted = new (loadPanel())(panel, { services, target, isKept, makeArgument });
     panels.add(adopted);
     panel.onDidDispose(() => {
       panels.delete(adopted);
@@ -60,6 +68,9 @@ export function registerMessageEditors(services: MessagePanelServices): MessageE
     },
   };
 }
+
+const makeArgument: MessagePanelOptions['makeArgument'] = ({ messageId, queueRef }, details) =>
+  details === undefined ? new MessageName(messageId, queueRef) : new MessageInEditor(details, queueRef);
 
 /** @param state what the page saved: never trust its shape */
 function readTarget(state: unknown): MessageTarget | undefined {

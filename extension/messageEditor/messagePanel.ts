@@ -1,8 +1,8 @@
+import type { MessageDetails } from '../../broker/protocol/message.ts';
 import { commands, type Disposable, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
 import type { HostToMessage, MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
-import { MessageName } from '../connections/messageRow.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { copyFromPage } from '../ground/copyText.ts';
@@ -16,8 +16,9 @@ import type { SettingsReader } from '../settings/allSettings.ts';
 import { describeBroker } from '../webviews/brokerView.ts';
 import { readMessageMessage } from '../webviews/messageShapes.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../webviews/webviewPage.ts';
-import { FollowedMessage, isSameMessage, type MessageTarget } from './followedMessage.ts';
-import { isLastAction, MessageInEditor } from './shownMessage.ts';
+import { FollowedMessage } from './followedMessage.ts';
+import { isSameMessage, type MessageTarget } from './messageTarget.ts';
+import { isLastAction } from './shownMessage.ts';
 
 export interface MessagePanelServices {
   readonly context: ExtensionContext;
@@ -30,6 +31,8 @@ export interface MessagePanelServices {
 
 export interface MessagePanelOptions {
   readonly services: MessagePanelServices;
+  /** The message as commands recognize it, who know classes of their own bundle; without details, only its name. */
+  readonly makeArgument: (target: MessageTarget, details: MessageDetails | undefined) => unknown;
   readonly target: MessageTarget;
   /** Whether it stays when another message is opened. */
   readonly isKept: boolean;
@@ -40,6 +43,7 @@ export interface MessagePanelOptions {
 export class MessagePanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #services: MessagePanelServices;
+  readonly #makeArgument: MessagePanelOptions['makeArgument'];
   readonly #message: FollowedMessage;
   readonly #disposables: Disposable[];
   #isKept: boolean;
@@ -47,10 +51,11 @@ export class MessagePanel implements Disposable {
 
   constructor(
     panel: WebviewPanel,
-    { services, target, isKept, schedule = systemSchedule }: MessagePanelOptions,
+    { services, target, isKept, makeArgument, schedule = systemSchedule }: MessagePanelOptions,
   ) {
     this.#panel = panel;
     this.#services = services;
+    this.#makeArgument = makeArgument;
     this.#isKept = isKept;
     const { context, session, connections, settings } = services;
     panel.webview.options = makeWebviewOptions(context.extensionUri);
@@ -164,11 +169,7 @@ export class MessagePanel implements Disposable {
   async #run(action: MessageAction, messageId: string): Promise<void> {
     const { details, target } = this.#message;
     if (target.messageId !== messageId || (details === undefined && !isLastAction(action))) return;
-    const { queueRef } = target;
-    await commands.executeCommand(
-      COMMANDS[action],
-      details === undefined ? new MessageName(messageId, queueRef) : new MessageInEditor(details, queueRef),
-    );
+    await commands.executeCommand(COMMANDS[action], this.#makeArgument(target, details));
     this.#message.refreshSoon();
   }
 }

@@ -1,23 +1,10 @@
-import type { MessageDetails, MessageSummary } from '../../broker/protocol/message.ts';
+import type { MessageDetails } from '../../broker/protocol/message.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { MessageAction, ShownMessage } from '../../webview/messageProtocol.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection } from '../connections/connection.ts';
-import { MessageRow } from '../connections/messageRow.ts';
-import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
+import { formatQueueRef, LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
-
-/** The message of an editor, as commands take it. */
-export class MessageInEditor extends MessageRow {
-  readonly message: MessageSummary;
-  readonly queueRef: QueueRef;
-
-  constructor(message: MessageSummary, queueRef: QueueRef) {
-    super();
-    this.message = message;
-    this.queueRef = queueRef;
-  }
-}
 
 interface Situation {
   readonly can: Partial<Capabilities>;

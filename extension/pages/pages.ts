@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { AlarmFormPanel } from '../alarms/alarmFormPanel.ts';
 import { ForecastPanel } from '../forecast/forecastPanel.ts';
 import { setLanguage } from '../ground/language.ts';
+import { MessagePanel } from '../messageEditor/messagePanel.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
 import { ScalingPanel } from '../scaling/scalingPanel.ts';
@@ -12,6 +13,7 @@ import { ScalingPanel } from '../scaling/scalingPanel.ts';
 export interface Pages {
   readonly AlarmFormPanel: typeof AlarmFormPanel;
   readonly ForecastPanel: typeof ForecastPanel;
+  readonly MessagePanel: typeof MessagePanel;
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
   readonly ScalingPanel: typeof ScalingPanel;
@@ -24,5 +26,5 @@ export interface Pages {
 export function createPages(language: string, texts: Record<string, string> | undefined): Pages {
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
-  return { AlarmFormPanel, ForecastPanel, QueueEditorPanel, ReceivePanel, ScalingPanel };
+  return { AlarmFormPanel, ForecastPanel, MessagePanel, QueueEditorPanel, ReceivePanel, ScalingPanel };
 }

@@ -6,6 +6,7 @@ export { ALL_COMMANDS } from '../../../extension/commands/allCommands.ts';
 export { registerComposer } from '../../../extension/composer/composerPanel.ts';
 export { Connections } from '../../../extension/connections/connections.ts';
 export { LocalConnection } from '../../../extension/connections/localConnection.ts';
+export { MessagePanel } from '../../../extension/messageEditor/messagePanel.ts';
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
 export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';

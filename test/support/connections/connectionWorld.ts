@@ -118,14 +118,17 @@ export async function createConnectionWorld() {
       encryptBody: () => Promise.resolve(undefined),
     },
   );
-  const messageEditors = code.registerMessageEditors({
-    context: { extensionUri: 'extension' } as never,
-    session: session as unknown as BrokerClient,
-    connections,
-    settings: { read: () => false } as never,
-    showLog: () => undefined,
-    view: { revealQueue: async (queueRef) => void revealedQueues.push(queueRef) },
-  });
+  const messageEditors = code.registerMessageEditors(
+    {
+      context: { extensionUri: 'extension' } as never,
+      session: session as unknown as BrokerClient,
+      connections,
+      settings: { read: () => false } as never,
+      showLog: () => undefined,
+      view: { revealQueue: async (queueRef) => void revealedQueues.push(queueRef) },
+    },
+    () => code.MessagePanel,
+  );
   const metricsPanels = code.registerMetricsPanels({
     context: { extensionUri: 'extension', asAbsolutePath: (path: string) => resolve('out', path) } as never,
     session: session as unknown as BrokerClient,

@@ -123,6 +123,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
     imports: [
+      'extension/messageEditor',
       'extension/alarms',
       'extension/forecast',
       'extension/ground',
