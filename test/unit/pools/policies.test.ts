@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readRecurrence } from '../../../broker/pools/policies/cron.ts';
 import { decide } from '../../../broker/pools/policies/decide.ts';
 import { recommendSize } from '../../../broker/pools/policies/keda.ts';
 import type { PolicyMemory, Situation } from '../../../broker/pools/policies/policy.ts';
@@ -285,80 +284,4 @@ describe('The scaler of KEDA', () => {
     const run = new Run(policy, 1, { min: 1 });
     for (let minute = 0; minute < 10; minute++) assert.equal(run.wait().decide({ min: 1 }), undefined);
   });
-});
-
-describe('Scheduled scaling', () => {
-  const policy: PoolPolicy = {
-    type: 'scheduled',
-    actions: [
-      { recurrence: '30 9 * * 1-5', min: 2, desired: 4 },
-      { recurrence: '0 18 * * *', min: 0, desired: 0 },
-    ],
-  };
-  const at = (text: string) => Date.parse(`2026-11-${text}Z`);
-
-  it('sets limits and size at its minutes', () => {
-    const settings = readPoolSettings({ ...POOL, policy });
-    const morning = decide(settings, {}, { ...ofSize(1), now: at('30T09:30:00') });
-    assert.deepEqual([morning.limits, morning.wanted?.to], [{ min: 2, max: 100 }, 4]);
-    assert.match(morning.wanted?.cause ?? '', /^a scheduled action update of AutoScalingGroup constraints/);
-    assert.equal(decide(settings, {}, { ...ofSize(1), now: at('30T09:31:00') }).wanted, undefined);
-    assert.equal(decide(settings, {}, { ...ofSize(1), now: at('29T09:30:00') }).wanted, undefined);
-    assert.equal(morning.nextAt, at('30T09:31:00'));
-  });
-
-  for (const [title, times, sizes] of [
-    [
-      'when the timer is late',
-      ['30T09:29:00.000', '30T09:30:00.001', '30T09:31:00.000'],
-      [undefined, 4, undefined],
-    ],
-    ['once', ['30T09:30:00.000', '30T09:30:59.999'], [4, undefined]],
-    ['after the machine slept, in order', ['30T09:00:00.000', '30T19:00:00.000'], [undefined, 0]],
-    ['not if the pool starts later', ['30T09:30:00.001'], [undefined]],
-  ] as const) {
-    it(`sets them ${title}`, () => {
-      const settings = readPoolSettings({ ...POOL, policy });
-      let memory: PolicyMemory = {};
-      const set = times.map((time) => {
-        const outcome = decide(settings, memory, { ...ofSize(1), now: at(time) });
-        ({ memory } = outcome);
-        return outcome.wanted?.to;
-      });
-      assert.deepEqual(set, sizes);
-    });
-  }
-
-  for (const [text, time, isMatch] of [
-    ['* * * * *', '30T12:34:00', true],
-    ['*/15 * * * *', '30T12:30:00', true],
-    ['*/15 * * * *', '30T12:31:00', false],
-    ['0 8-10,14 * * *', '30T14:00:00', true],
-    ['0 8-10,14 * * *', '30T11:00:00', false],
-    ['0 0 * * 7', '29T00:00:00', true],
-    ['0 0 * * 0', '29T00:00:00', true],
-    ['0 0 * 12 *', '30T00:00:00', false],
-    // If both days are restricted, one is enough.
-    ['0 0 1 * 1', '30T00:00:00', true],
-    ['0 0 30 * 2', '30T00:00:00', true],
-    ['0 0 1 * 2', '30T00:00:00', false],
-    ['10/20 * * * *', '30T12:50:00', true],
-  ] as const) {
-    it(`${text} ${isMatch ? 'matches' : 'does not match'} ${time}`, () => {
-      assert.equal(readRecurrence(text)?.matches(at(time)), isMatch);
-    });
-  }
-
-  for (const text of [
-    '',
-    '* * * *',
-    '60 * * * *',
-    '* 24 * * *',
-    '5-1 * * * *',
-    '*/0 * * * *',
-    'a * * * *',
-    '* * 0 * *',
-  ]) {
-    it(`does not read “${text}”`, () => assert.equal(readRecurrence(text), undefined));
-  }
 });

@@ -73,24 +73,6 @@ describe('A worker pool', () => {
     });
   });
 
-  it('that was stopped neither restarts nor cools', () => {
-    world.alarms.set('high', { state: 'ALARM', threshold: 10, values: [20] });
-    pool = world.run({ policy: { type: 'simple', alarm: 'high', adjustment: 1 }, desired: 1 });
-    end(1, { code: 1 });
-    assert.notEqual(pool.describe().restartsAt, undefined);
-    world.advance(2000);
-    world.isObedient = true;
-    for (const process of listRunning(pool)) world.receive(process);
-    world.advance(10_000);
-    for (const process of listRunning(pool)) world.receive(process);
-    world.advance(10_000);
-    assert.notEqual(pool.describe().coolsUntil, undefined);
-    end(2, { code: 1 });
-    pool.stop();
-    const { restartsAt, coolsUntil } = pool.describe();
-    assert.deepEqual([restartsAt, coolsUntil], [undefined, undefined]);
-  });
-
   describe('that gets smaller', () => {
     it('ends processes without messages first, then those with the fewest, then the youngest', () => {
       runManual(4);

@@ -182,6 +182,27 @@ describe('Pools over time', () => {
     assert.equal((pool.describe().coolsUntil ?? 0) - world.clock.now(), left - SECOND_MS);
   });
 
+  it('neither restart nor cool when they were stopped', () => {
+    world.alarms.set('high', { state: 'ALARM', threshold: 10, values: [20] });
+    world.isObedient = false;
+    const pool = world.run({ policy: { type: 'simple', alarm: 'high', adjustment: 1 }, desired: 1 });
+    const crash = (number: number): void =>
+      pool.noteExit(pool.processes.find(number) ?? assert.fail(), { code: 1, lastLines: [] });
+    crash(1);
+    assert.notEqual(pool.describe().restartsAt, undefined);
+    world.advance(2000);
+    world.isObedient = true;
+    for (const process of listRunning(pool)) world.receive(process);
+    world.advance(10_000);
+    for (const process of listRunning(pool)) world.receive(process);
+    world.advance(10_000);
+    assert.notEqual(pool.describe().coolsUntil, undefined);
+    crash(2);
+    pool.stop();
+    const { restartsAt, coolsUntil } = pool.describe();
+    assert.deepEqual([restartsAt, coolsUntil], [undefined, undefined]);
+  });
+
   it('have no timer while no pool runs', () => {
     world.book.put({ name: 'workers', queue: 'orders', command: 'x' });
     assert.equal(world.wakesAt, undefined);
