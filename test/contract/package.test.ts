@@ -146,6 +146,11 @@ describe('the package', () => {
     assert.ok(tags.length <= MAXIMUM_TAGS, String(tags));
   });
 
+  it('has at most 5 keywords, as the reference of the manifest says', () => {
+    const { keywords } = JSON.parse(readFileSync('package.json', 'utf8')) as { keywords: string[] };
+    assert.ok(keywords.length <= 5, String(keywords));
+  });
+
   it('is not packed with a warning', async function () {
     this.timeout(PACKING_TIMEOUT_MS);
     const extension = join(folder, 'warned');
