@@ -94,7 +94,7 @@ export class PoolRunner {
   private async run(order: StartOrder): Promise<void> {
     const { onChange } = this.ports;
     const { name, process: number, processName } = order;
-    const process = new PoolProcess(this.start(order));
+    const process = new PoolProcess(this.startSafely(order));
     this.processes.set(number, process);
     const started = await process.started;
     if (!started.ok) {
@@ -120,6 +120,15 @@ export class PoolRunner {
       ...(signal === null ? (code === null ? {} : { code }) : { signal }),
       lastLines: started.program.lastLines.map((line) => line.slice(0, MAXIMUM_LINE_LENGTH)),
     });
+  }
+
+  /** A defect of a start is a failure of that process: its end is still reported, and whoever ends all does not wait for it. */
+  private async startSafely(order: StartOrder): Promise<PoolStart> {
+    try {
+      return await this.start(order);
+    } catch (error) {
+      return { ok: false, failure: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   private async start(order: StartOrder): Promise<PoolStart> {

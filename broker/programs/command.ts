@@ -49,8 +49,13 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** Also no: a path that cannot be looked at, as one that is too long or without permission. */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Whether only a shell can run the file: Windows has no safe way to pass arguments to a batch file. */

@@ -127,6 +127,11 @@ describe('A program', () => {
       assert.deepEqual(lines, ['stdout: works']);
     });
 
+    it('is reported: a folder whose path is too long to look at', async () => {
+      const started = await start([process.execPath], { folder: join(folder, 'n'.repeat(300)) });
+      assert.equal(started.ok ? undefined : started.reason, 'folderNotFound');
+    });
+
     it('is reported: a folder that does not exist', async () => {
       const started = await start([process.execPath], { folder: join(folder, 'nowhere') });
       assert.ok(!started.ok);
