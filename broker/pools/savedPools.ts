@@ -32,15 +32,41 @@ export function loadPools(notes: NoteKeeper | undefined): {
   try {
     const problems: string[] = [];
     const { pools } = JSON.parse(text) as SavedPools;
-    const sound = pools.filter(({ definition }) => {
-      const isSound = POOL_DEFINITION.check(definition) === undefined && checkPool(definition).length === 0;
-      if (!isSound) problems.push(`the pool ${JSON.stringify(definition)} cannot be restored`);
-      return isSound;
-    });
-    return { pools: sound, problems };
+    return { pools: pools.flatMap((saved) => restorePool(saved, problems)), problems };
   } catch (error) {
     return { pools: [], problems: [`the note ${NOTE} cannot be read: ${(error as Error).message}`] };
   }
+}
+
+/** One that is damaged takes none of the others with it. A command may hold secrets: the log only gets the name. */
+function restorePool(saved: SavedPool, problems: string[]): SavedPool[] {
+  const name = JSON.stringify(saved?.definition?.name ?? null).slice(0, 100);
+  if (!isSound(saved)) {
+    problems.push(`the pool ${name} cannot be restored`);
+    return [];
+  }
+  if (Array.isArray(saved.decisions) && saved.decisions.every(isDecision)) return [saved];
+  problems.push(`the decisions of the pool ${name} cannot be restored`);
+  return [{ ...saved, decisions: [] }];
+}
+
+function isSound(saved: SavedPool): boolean {
+  const { definition, source, folder } = saved ?? {};
+  return (
+    POOL_DEFINITION.check(definition) === undefined &&
+    checkPool(definition).length === 0 &&
+    [source, folder].every((path) => path === undefined || typeof path === 'string')
+  );
+}
+
+function isDecision(decision: PoolDecision): boolean {
+  const { at, from, to, cause, policy, metrics } = decision ?? {};
+  return (
+    [at, from, to].every((each) => typeof each === 'number') &&
+    [cause, policy].every((each) => typeof each === 'string') &&
+    typeof metrics === 'object' &&
+    metrics !== null
+  );
 }
 
 export function savePools(notes: NoteKeeper, pools: readonly SavedPool[]): void {

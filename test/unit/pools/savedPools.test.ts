@@ -47,4 +47,36 @@ describe('Pools over restarts', () => {
     assert.deepEqual(loadPools(notes).pools, []);
     assert.match(loadPools(notes).problems[0] ?? '', /the note pools cannot be read/);
   });
+
+  it('keep a pool whose decisions are damaged, and all pools beside what is none', () => {
+    const notes = new Notes();
+    const decision = { at: 1, from: 0, to: 1, cause: 'a', policy: 'user', metrics: {} };
+    for (const decisions of [null, 1, [null], [{ ...decision, at: '1' }], [{ ...decision, metrics: null }]]) {
+      const saved = [
+        null,
+        { definition: POOL, decisions },
+        { definition: { ...POOL, name: 'other' }, decisions: [decision] },
+      ];
+      notes.writeNote('pools', JSON.stringify({ version: 1, pools: saved }));
+      const { pools, problems } = loadPools(notes);
+      assert.deepEqual(
+        pools.map((each) => each.decisions),
+        [[], [decision]],
+      );
+      assert.deepEqual(problems, [
+        'the pool null cannot be restored',
+        'the decisions of the pool "workers" cannot be restored',
+      ]);
+      assert.equal(new PoolWorld(pools).book.all.length, 2);
+    }
+  });
+
+  it('report a damaged pool by its name, not by its command', () => {
+    const notes = new Notes();
+    const broken = { ...POOL, command: 'worker --password=hunter2', max: -1 };
+    savePools(notes, [{ definition: broken, decisions: [] }]);
+    assert.deepEqual(loadPools(notes).problems, ['the pool "workers" cannot be restored']);
+    savePools(notes, [{ definition: { ...broken, name: 'n'.repeat(100_000) }, decisions: [] }]);
+    assert.ok((loadPools(notes).problems[0] ?? '').length < 200);
+  });
 });
