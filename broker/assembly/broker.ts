@@ -43,6 +43,7 @@ import { findingsChanged } from '../protocol/findings.ts';
 import { storageChanged } from '../protocol/storage.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
+import { setDeadline } from '../time/deadline.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { PoolService } from './poolService.ts';
@@ -56,6 +57,8 @@ import type { TraceNames } from '../trace/traceEvent.ts';
 
 /** How long open requests may take to end when the broker stops, ms. */
 const FINISH_MS = 1500;
+/** How long after the broker began to stop the last spans and metrics may still be under way, ms. */
+const SEND_MS = 1700;
 
 /** A broker, whole: engine, fronts, trace and billing on one port. */
 export class Broker {
@@ -232,6 +235,7 @@ export class Broker {
 
   /** Ends in order: no new connections, waiting receives answered, requests under way finished, then all is closed. */
   async close(): Promise<void> {
+    const deadline = setDeadline(this.parts.schedule, SEND_MS);
     const closed = this.listeners.close();
     endWaits(this.engine);
     this.control.close();
@@ -241,8 +245,9 @@ export class Broker {
       this.listeners.closeAllConnections();
     });
     await closed;
-    await this.telemetry.stop();
     cancel();
+    // It reads at once what it sends. All the rest is stored meanwhile, whether or not a receiver responds.
+    const sent = this.telemetry.end();
     this.watcher.stop();
     this.totalsBroadcaster.stop();
     this.services.holds.stop();
@@ -256,6 +261,8 @@ export class Broker {
     this.notes?.persistLedger(this.ledger, true);
     this.notes?.writeMark();
     this.parts.journal?.close();
+    await Promise.race([sent, deadline.passed]);
+    deadline.cancel();
   }
 
   private commit(done: CommitCallback): void {

@@ -91,7 +91,7 @@ export function startExport(
   };
 }
 
-function exportMetrics(
+async function exportMetrics(
   exporter: OTLPExporterBase<ResourceMetrics>,
   resource: Resource,
   readings: readonly QueueReading[],
@@ -99,9 +99,9 @@ function exportMetrics(
 ): Promise<void> {
   const metrics = writeMetrics(readings);
   const points = countPoints(metrics);
-  if (points === 0) return Promise.resolve();
+  if (points === 0) return;
   const scope = { name: 'queueside', version: BROKER_VERSION };
-  return new Promise((resolve) => {
+  await new Promise<void>((resolve) => {
     exporter.export({ resource, scopeMetrics: [{ scope, metrics }] }, (result) => {
       const code: number = result.code;
       if (code === SUCCESS) counts.exportedDataPoints += points;

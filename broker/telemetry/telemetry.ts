@@ -29,6 +29,9 @@ export class Telemetry {
   private readonly ports: TelemetryPorts;
   private exporting: Promise<void> | undefined;
   private isDue = false;
+  /** Resolves when all that was set so far has been done. */
+  private configuring: Promise<void> = Promise.resolve();
+  private isEnded = false;
   /** Made with the first export. */
   private wakeAt: ((deadline: number | undefined) => void) | undefined;
 
@@ -51,13 +54,29 @@ export class Telemetry {
     };
   }
 
-  /** Ends what runs and starts what is wanted. */
-  async configure({ endpoint, headers = {} }: ConfigureTelemetryParams): Promise<void> {
+  /** Ends what runs and starts what is set. What is set meanwhile comes after it: two exports would send all twice. */
+  configure(params: ConfigureTelemetryParams): Promise<void> {
+    const configured = this.configuring.then(() => this.restart(params));
+    this.configuring = configured.catch(() => undefined);
+    return configured;
+  }
+
+  /**
+   * Sends what is gathered, and ends for good. All that it sends has been read when this returns its promise, which a
+   * receiver that does not respond holds up for several timeouts.
+   */
+  async end(): Promise<void> {
+    this.isEnded = true;
+    await Promise.all([this.stop(), this.configuring]);
+  }
+
+  private async restart({ endpoint, headers = {} }: ConfigureTelemetryParams): Promise<void> {
     await this.stop();
     if (endpoint === undefined) return;
     this.counts = startCounts();
     // OpenTelemetry's packages would make every start of the broker slower, and few use them.
     const { startExport } = await import('./exporter.ts');
+    if (this.isEnded) return;
     this.endpoint = endpoint;
     const running = startExport(
       endpoint,
@@ -71,16 +90,16 @@ export class Telemetry {
     this.waitForMinute();
   }
 
-  /** Sends what is gathered, and ends. A receiver that is gone does not hold it up for longer than its timeout. */
-  async stop(): Promise<void> {
+  private async stop(): Promise<void> {
     this.unfollow();
     this.wakeAt?.(undefined);
     this.endpoint = undefined;
     const { running } = this;
     this.running = undefined;
     if (running === undefined) return;
+    const readings = this.readMetrics();
     await this.exporting;
-    await this.exportMetrics(running);
+    await running.exportMetrics(readings).catch((error: unknown) => this.ports.onDefect(error));
     await running.stop().catch(() => undefined);
   }
 
@@ -94,7 +113,7 @@ export class Telemetry {
   private async exportDue(): Promise<void> {
     for (let { running } = this; this.isDue && running !== undefined; { running } = this) {
       this.isDue = false;
-      await this.exportMetrics(running);
+      await running.exportMetrics(this.readMetrics()).catch((error: unknown) => this.ports.onDefect(error));
     }
     this.exporting = undefined;
   }
@@ -104,11 +123,12 @@ export class Telemetry {
     this.wakeAt?.((Math.floor(now / METRICS_MS) + 1) * METRICS_MS);
   }
 
-  private async exportMetrics(running: RunningExport): Promise<void> {
+  private readMetrics(): readonly QueueReading[] {
     try {
-      await running.exportMetrics(this.ports.readMetrics());
+      return this.ports.readMetrics();
     } catch (error) {
       this.ports.onDefect(error);
+      return [];
     }
   }
 }

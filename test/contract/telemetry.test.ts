@@ -142,6 +142,17 @@ describe('Spans for OpenTelemetry', () => {
     assert.ok(exportedDataPoints >= 2 * (count / 3), `${exportedDataPoints} of ${count}`);
   });
 
+  it('are sent once when two windows set the same endpoint at once', async () => {
+    const from = requests.length;
+    await Promise.all([1, 2].map(() => client.request(configureTelemetry, { endpoint })));
+    await work();
+    await client.request(configureTelemetry, {});
+    await work();
+    await client.request(configureTelemetry, {});
+    const names = requests.slice(from).flatMap(({ spans }) => spans.map(({ name }) => name));
+    assert.deepEqual(names, ['send tasks', 'receive tasks', 'process tasks', 'settle tasks']);
+  });
+
   it('go only to web addresses', async () => {
     await assert.rejects(client.request(configureTelemetry, { endpoint: 'file:///etc' }), {
       code: CONTROL_ERROR_CODES.serviceError,

@@ -2,13 +2,14 @@ import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
 import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
-import { systemSchedule } from '../../broker/time/schedule.ts';
+import { type Schedule, systemSchedule } from '../../broker/time/schedule.ts';
 import { openJournal } from '../../broker/storage/openJournal.ts';
 import { type ControlClient, openClient } from './controlClient.ts';
 import { TOKEN } from './testBroker.ts';
 
 /** A broker in this process that keeps its messages in a folder, and a client of it. */
 export interface BrokerOnFolder {
+  readonly endpoint: string;
   readonly client: ControlClient;
   close(): Promise<void>;
 }
@@ -16,6 +17,7 @@ export interface BrokerOnFolder {
 export async function openBrokerOnFolder(
   folder: string,
   log: (line: string) => void = () => undefined,
+  schedule: Schedule = systemSchedule,
 ): Promise<BrokerOnFolder> {
   const command = readCommand(['--port', '0'], {});
   const journal = await openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
@@ -23,14 +25,16 @@ export async function openBrokerOnFolder(
   const broker = new Broker(command.config, {
     clock: new ControllableClock(),
     journal,
-    schedule: systemSchedule,
+    schedule,
     keepAlive: KEEP_ALIVE,
     token: TOKEN,
     log,
     onStopRequested: () => undefined,
   });
-  const client = await openClient((await broker.listen()).control);
+  const { control, endpoint } = await broker.listen();
+  const client = await openClient(control);
   return {
+    endpoint,
     client,
     close: async () => {
       await client.close();

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A span as OTLP/JSON has it, as far as tests look at it. */
@@ -53,6 +53,8 @@ interface OtlpBody {
 /** What spans and metrics are sent to: an OTLP/HTTP receiver on the loopback address that keeps what comes. */
 export class OtlpReceiver {
   readonly requests: OtlpRequest[] = [];
+  /** Responses that a silent receiver holds back; undefined: it responds at once. */
+  #held: ServerResponse[] | undefined;
   readonly #server: Server;
   readonly #arrivals = new EventEmitter();
 
@@ -71,7 +73,8 @@ export class OtlpReceiver {
             scopeMetrics.flatMap(({ metrics }) => metrics),
           ),
         });
-        response.end('{}');
+        if (this.#held === undefined) response.end('{}');
+        else this.#held.push(response);
         this.#arrivals.emit('request');
       });
     });
@@ -82,6 +85,17 @@ export class OtlpReceiver {
     receiver.#server.listen(0, '127.0.0.1');
     await once(receiver.#server, 'listening');
     return receiver;
+  }
+
+  /** From now on, it takes what comes and does not respond. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Responds to all that was held back, and to what comes. */
+  respond(): void {
+    for (const response of this.#held ?? []) response.end('{}');
+    this.#held = undefined;
   }
 
   /** Resolves when what has come is enough. */
