@@ -17,11 +17,12 @@ it('A broker whose OTLP receiver does not respond stores everything first, and e
   receiver.hold();
   const schedule = new ManualSchedule();
   try {
-    const { client, endpoint, close } = await openBrokerOnFolder(folder, undefined, schedule.after);
+    const broker = await openBrokerOnFolder(folder, undefined, schedule.after);
+    const { client, endpoint } = broker;
     const { url } = await client.request(createQueue, { name: 'tasks' });
     await client.request(configureTelemetry, { endpoint: receiver.endpoint });
     await new SqsProgram(endpoint).call('SendMessage', { QueueUrl: url, MessageBody: 'x' });
-    const closed = close();
+    const closed = broker.close();
     await receiver.until(() => receiver.requests.some((request) => request.url === '/v1/metrics'));
     // It still waits for the receiver, but another broker can have the folder.
     const journal = await openJournal({ folder, durability: 'process', bodyBudgetBytes: 1_048_576 });
