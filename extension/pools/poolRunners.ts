@@ -14,7 +14,12 @@ export type PoolEnd = 'stopped' | 'failed' | 'disconnected';
 
 /** A pool that this window runs. */
 interface Run {
-  readonly runner: PoolRunner;
+  /** undefined: not created yet. */
+  runner: PoolRunner | undefined;
+  /** Resolves when the broker runs it, or rejects. */
+  begun: Promise<void>;
+  /** The broker was asked to start it, and has not answered: what it said before does not count. */
+  isStarting: boolean;
   readonly name: string;
   mode: RunMode;
   graceMs: number;
@@ -44,7 +49,7 @@ export class PoolRunners implements Disposable {
   constructor(ports: PoolRunnersPorts) {
     this.#ports = ports;
     this.#parts = [
-      ports.session.onNotification(poolOrdered, (order) => this.#runs.get(order.name)?.runner.take(order)),
+      ports.session.onNotification(poolOrdered, (order) => this.#runs.get(order.name)?.runner?.take(order)),
       ports.session.onDidChangeState(({ kind }) => {
         if (kind !== 'running') for (const run of this.#runs.values()) this.#endWithoutBroker(run);
       }),
@@ -57,31 +62,80 @@ export class PoolRunners implements Disposable {
     return this.#runs.has(name);
   }
 
-  /** Runs a pool, or starts one again that has stopped or failed. Rejects with what the broker says. */
-  async run(pool: PoolInfo, mode: RunMode): Promise<void> {
-    const { session, store, createRunner, readUser } = this.#ports;
-    const { name, grace = POOL_DEFAULTS.grace } = pool.definition;
-    const own = this.#runs.get(name);
-    if (own !== undefined || pool.state === 'stopped' || pool.state === 'failed') {
-      if (own !== undefined) Object.assign(own, { mode, hasFailed: false });
+  /**
+   * Runs a pool, or starts one again that has stopped or failed. Rejects with what the broker says.
+   * @returns whether this window runs it; otherwise the program that runs it starts it again
+   */
+  async run(pool: PoolInfo, mode: RunMode): Promise<boolean> {
+    const { session, store } = this.#ports;
+    const { name } = pool.definition;
+    if (!this.has(name) && (await this.#hasOtherRunner(pool))) {
       store.take(await session.request(startPool, { name }));
-      return;
+      return false;
     }
+    const own = this.#runs.get(name);
+    if (own === undefined) await this.#begin(pool, mode);
+    else {
+      Object.assign(own, { mode, hasFailed: false });
+      if (own.isStarting) await own.begun;
+      else await this.#startAgain(own);
+    }
+    return true;
+  }
+
+  /** What is known may be older than a stop, after which no program runs it. */
+  async #hasOtherRunner({ state, definition: { name } }: PoolInfo): Promise<boolean> {
+    if (state !== 'stopped' && state !== 'failed') return false;
+    const { store } = this.#ports;
+    await store.refresh();
+    const now = store.find(name)?.state;
+    return !this.has(name) && (now === 'stopped' || now === 'failed');
+  }
+
+  #begin(pool: PoolInfo, mode: RunMode): Promise<void> {
+    const { name, grace = POOL_DEFAULTS.grace } = pool.definition;
     const run: Run = {
       name,
       mode,
       graceMs: 1000 * grace,
       hasFailed: false,
-      runner: await createRunner(() => run.mode),
+      runner: undefined,
+      begun: Promise.resolve(),
+      isStarting: true,
     };
-    // Its first orders come before the answer.
+    // Before anything is waited for: whoever runs it now waits for the same.
     this.#runs.set(name, run);
+    run.begun = this.#create(run);
+    return run.begun;
+  }
+
+  async #create(run: Run): Promise<void> {
+    const { session, store, createRunner, readUser } = this.#ports;
+    const { name } = run;
     try {
+      // Its first orders come before the answer.
+      run.runner = await createRunner(() => run.mode);
       await session.request(runPool, { name, user: readUser() });
-      await store.refresh();
     } catch (error) {
       this.#forget(run, 'disconnected');
+      void run.runner?.endAll(run.graceMs);
       throw error;
+    }
+    // It runs, even if it cannot be shown yet: the broker reports each change.
+    await store.refresh().catch(() => undefined);
+    run.isStarting = false;
+    this.#review();
+  }
+
+  async #startAgain(run: Run): Promise<void> {
+    const { session, store } = this.#ports;
+    run.isStarting = true;
+    try {
+      const result = await session.request(startPool, { name: run.name });
+      run.isStarting = false;
+      store.take(result);
+    } finally {
+      run.isStarting = false;
     }
   }
 
@@ -95,13 +149,14 @@ export class PoolRunners implements Disposable {
   dispose(): void {
     disposeAll(this.#parts);
     // When the extension host has ended, what is left gets SIGKILL after a few seconds: see GroupWatcher.
-    for (const { runner, graceMs } of this.#runs.values()) void runner.endAll(graceMs);
+    for (const { runner, graceMs } of this.#runs.values()) void runner?.endAll(graceMs);
   }
 
   /** What the broker says of the pools that this window runs. */
   #review(): void {
     if (this.#ports.session.state.kind !== 'running') return;
     for (const run of this.#runs.values()) {
+      if (run.isStarting) continue;
       const pool = this.#ports.store.find(run.name);
       if (pool?.definition.grace !== undefined) run.graceMs = 1000 * pool.definition.grace;
       if (pool?.state === 'failed') this.#noteFailure(run, pool);
@@ -118,13 +173,15 @@ export class PoolRunners implements Disposable {
 
   /** Its processes have ended: another program may run it. */
   async #leave(run: Run): Promise<void> {
-    if (run.runner.runningCount > 0) return;
+    if ((run.runner?.runningCount ?? 0) > 0) return;
     this.#forget(run, 'stopped');
     // A pool that was deleted has no runner.
     await this.#ports.session.request(leavePool, { name: run.name }).catch(() => undefined);
   }
 
   #endWithoutBroker(run: Run): void {
+    // It waits for the broker, or for what it needs to start programs.
+    if (run.runner === undefined) return;
     const count = run.runner.runningCount;
     this.#forget(run, 'disconnected');
     void run.runner.endAll(run.graceMs);
@@ -135,6 +192,7 @@ export class PoolRunners implements Disposable {
   }
 
   #forget(run: Run, end: PoolEnd): void {
+    if (this.#runs.get(run.name) !== run) return;
     this.#runs.delete(run.name);
     this.#resolve(run.name, end);
   }

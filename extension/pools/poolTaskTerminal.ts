@@ -75,8 +75,8 @@ export class PoolTaskTerminal implements Pseudoterminal {
     ];
     // It may end before its start is answered.
     const end = runners.waitForEnd(name);
-    await runners.run(pool, 'run');
-    if (!runners.has(name)) throw new Error(l10n.t('Another program runs the pool {0}.', name));
+    if (!(await runners.run(pool, 'run')))
+      throw new Error(l10n.t('Another program runs the pool {0}.', name));
     return end;
   }
 

@@ -29,11 +29,21 @@ export class ProcessOutputs implements Disposable {
   /** @param processName such as `image-workers #3`; a broker that was started again counts from 1 again */
   add(processName: string, line: string): void {
     const output = this.#outputs.get(processName) ?? new ProcessOutput();
+    // Behind all others: what has printed nothing for longest is forgotten first.
+    this.#outputs.delete(processName);
     this.#outputs.set(processName, output);
     output.add(line);
     this.#printed.fire({ processName, line });
-    const [oldest] = this.#outputs.keys();
-    if (this.#outputs.size > MAXIMUM_OUTPUTS && oldest !== undefined) this.#outputs.delete(oldest);
+    if (this.#outputs.size > MAXIMUM_OUTPUTS) this.#forgetOldest(processName);
+  }
+
+  /** What is open in a terminal stays: its process may print more. */
+  #forgetOldest(newest: string): void {
+    for (const name of this.#outputs.keys()) {
+      if (name === newest || this.#terminals.has(name)) continue;
+      this.#outputs.delete(name);
+      return;
+    }
   }
 
   /** What is known of it besides its own lines, such as how it ended. */

@@ -132,6 +132,48 @@ describe('a pool that a window runs', () => {
     assert.equal(world.pools.runners.has('images'), false);
   });
 
+  it('is run once if it is run twice at the same time', async () => {
+    const { runners } = world.pools;
+    assert.deepEqual(await Promise.all([runners.run(pool, 'run'), runners.run(pool, 'run')]), [true, true]);
+    assert.equal(world.session.asked('pool/run').length, 1);
+    order(orderStart(pool, 1));
+    await reported('Started');
+    act({ order: 'stop' });
+    assert.equal((await reported('Exited'))['signal'], 'SIGTERM');
+  });
+
+  it('is kept if the pools cannot be listed after its start', async () => {
+    const request = world.session.request.bind(world.session);
+    world.session.request = (method, params) =>
+      method.method === 'queueside/pool/list' && world.session.asked('pool/run').length > 0
+        ? Promise.reject(new Error('The broker did not respond in time.'))
+        : request(method, params);
+    await runFirst();
+    assert.equal(world.pools.runners.has('images'), true);
+  });
+
+  it('is run again right after a stop, of which the broker has not told yet that no program runs it', async () => {
+    await runFirst();
+    tell({ state: 'stopped' });
+    const stopped = world.pools.store.find('images');
+    assert.ok(stopped);
+    world.session.answer('pool/list', { pools: [pool] });
+    assert.equal(await world.pools.runners.run(stopped, 'run'), true);
+    assert.deepEqual(world.session.asked('pool/start'), []);
+    assert.equal(world.session.asked('pool/run').length, 2);
+  });
+
+  it('keeps what is open in a terminal, however many other processes print', () => {
+    const { outputs } = world.pools;
+    outputs.add('images #1', 'first');
+    outputs.show('images #1');
+    const terminal = world.window.terminals.at(-1);
+    for (let number = 2; number < 300; number += 1) outputs.add(`images #${number}`, 'one');
+    outputs.add('images #1', 'last');
+    assert.match(terminal?.text ?? '', /last/);
+    assert.deepEqual([outputs.has('images #2'), outputs.has('images #299')], [false, true]);
+  });
+
   describe('as a task', () => {
     beforeEach(() => {
       Object.assign(world.code.workspace, { isTrusted: true });
