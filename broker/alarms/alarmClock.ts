@@ -72,6 +72,11 @@ export class AlarmClock {
     this.work(this.rest);
   }
 
+  /** Makes all evaluations that are due in this turn: for those who are about to act by what the alarms say. */
+  catchUp(): void {
+    if (this.rest !== undefined) this.work(this.rest, Infinity);
+  }
+
   private awaitTurn(): void {
     if (this.awaitsTurn) return;
     this.awaitsTurn = true;
@@ -91,9 +96,9 @@ export class AlarmClock {
     this.work(this.rest);
   }
 
-  private work(rest: Generator<number>): void {
+  private work(rest: Generator<number>, mostWork = SLICE_WORK): void {
     try {
-      while (this.spent < SLICE_WORK) {
+      while (this.spent < mostWork) {
         const { done, value } = rest.next();
         if (done === true) {
           this.finish(rest);

@@ -5,6 +5,7 @@ import type { PoolInfo } from '../protocol/pools.ts';
 import { LeaseWatch } from './leaseWatch.ts';
 import { findPoolName } from './poolArn.ts';
 import { Pool, type PoolOrigin } from './pool.ts';
+import { listAlarms } from './policies/alarms.ts';
 import type { PoolPorts, PoolRunner } from './ports.ts';
 import { runAction } from './runAction.ts';
 import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
@@ -118,6 +119,11 @@ export class PoolBook {
     for (const [name, { isDeleted, processes }] of this.pools) {
       if (isDeleted && processes.runningCount === 0) this.forget(name);
     }
+  }
+
+  /** Whether a pool that runs decides by alarms. */
+  get followsAlarms(): boolean {
+    return this.all.some(({ isRunning, settings }) => isRunning && listAlarms(settings.policy).length > 0);
   }
 
   /** An alarm went from one state to another. */
