@@ -58,14 +58,24 @@ export function loadAlarms(notes: NoteKeeper | undefined): LoadedAlarms {
     (_, shard) => read(nameShard(shard), (text) => [...(JSON.parse(text) as SavedAlarm[])]) ?? [],
   );
   const history = read(HISTORY_NOTE, (text) => new AlarmHistory(JSON.parse(text) as HistoryItem[]));
-  const saved = book?.areOld === true ? book.alarms : shards.flat();
+  const saved = [...(book?.areOld === true ? book.alarms : []), ...shards.flat()];
   return {
-    alarms: saved.flatMap((each) => restoreAlarm(each, problems)),
+    alarms: keepNewest(saved.flatMap((each) => restoreAlarm(each, problems))),
     topics: book?.topics ?? [],
     history: history ?? new AlarmHistory(),
     areOld: book?.areOld ?? false,
     problems,
   };
+}
+
+/** A broker of before, which cannot read the newer notes, may have written the old note beside them: no alarm gets lost. */
+function keepNewest(alarms: readonly Alarm[]): Alarm[] {
+  const byArn = new Map<string, Alarm>();
+  for (const alarm of alarms) {
+    const known = byArn.get(alarm.arn);
+    if (known === undefined || alarm.configuredAt >= known.configuredAt) byArn.set(alarm.arn, alarm);
+  }
+  return [...byArn.values()];
 }
 
 /** One that is damaged takes none of the others with it. */

@@ -36,8 +36,7 @@ export class QueueMeter {
   /** What it takes of the memory beside its histories, roughly. */
   static readonly bytes = 4700;
   readonly histories: QueueHistories;
-  /** Since when it counts, epoch ms. */
-  readonly since: number;
+  private countsFrom: number;
   /** Of the seconds that have ended. */
   private readonly totals = startTotals();
   private readonly queue: Queue;
@@ -58,12 +57,17 @@ export class QueueMeter {
     this.seconds = new PeriodMeter(SECONDS, at, this.levels, (...periods) => seconds.add(...periods));
     this.dueAt = this.seconds.end;
     this.touchedAt = at;
-    this.since = at;
+    this.countsFrom = at;
   }
 
   /** When a call or a message was last seen, epoch ms: it is active for some hours after that. */
   get usedAt(): number {
     return this.touchedAt;
+  }
+
+  /** Since when it counts, epoch ms: never after now. */
+  get since(): number {
+    return this.countsFrom;
   }
 
   /** It was used before it is measured, as by an earlier broker. */
@@ -134,6 +138,7 @@ export class QueueMeter {
     this.histories.minutes.goBack(at);
     this.histories.seconds.goBack(at);
     this.touchedAt = Math.min(this.touchedAt, at);
+    this.countsFrom = Math.min(this.countsFrom, at);
     this.look();
     if (this.isPaused) return;
     // The second that is open is not measured, but its calls were made.

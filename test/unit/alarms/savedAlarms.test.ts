@@ -174,6 +174,23 @@ describe('Alarms over restarts', () => {
     assert.equal(open(old).service.book.all.length, 2);
   });
 
+  it('outlive an older broker that could not read them and wrote the one note', () => {
+    const notes = new Notes();
+    const { service } = open(notes);
+    service.book.put(PLACE, ALARM);
+    service.stop();
+    notes.texts.set('alarms', JSON.stringify({ version: 1, alarms: [], topics: [] }));
+    const { service: again } = open(notes);
+    again.book.put(PLACE, { ...ALARM, AlarmName: 'other' });
+    again.stop();
+    assert.deepEqual(
+      open(notes)
+        .service.book.all.map(({ settings }) => settings.AlarmName)
+        .toSorted(),
+      ['other', 'waiting'],
+    );
+  });
+
   it('write a small part of a thousand alarms when one changes', () => {
     const notes = new Notes();
     const { service } = open(notes);

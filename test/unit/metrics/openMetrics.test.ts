@@ -86,6 +86,17 @@ describe('the metrics of queues as OpenMetrics text', () => {
     assert.deepEqual(totals, [0, 1, 1, 2, 2, 3, 4]);
   });
 
+  it('begin no later than now, also when the clock was set back', () => {
+    const broker = new MeasuredEngine();
+    const queue = broker.createQueue('orders');
+    broker.receive(queue);
+    shiftTimes(broker.engine, -3_600_000);
+    broker.clock.advance(-3_600_000);
+    broker.metrics.goBack();
+    const [reading] = broker.metrics.readUsed();
+    assert.equal(reading?.since, broker.clock.now());
+  });
+
   it('have the FIFO ones of FIFO queues only, and no age of an empty queue', () => {
     const broker = new MeasuredEngine();
     const [standard, fifo] = [broker.createQueue('orders'), broker.createQueue('orders.fifo')];
