@@ -28,6 +28,8 @@ export class PoolTaskTerminal implements Pseudoterminal {
   readonly #close = new EventEmitter<number>();
   readonly onDidClose = this.#close.event;
   #parts: readonly Disposable[] = [];
+  /** The user has ended it, perhaps while it starts. */
+  #isStopped = false;
 
   constructor(needs: PoolTaskNeeds, name: string) {
     this.#needs = needs;
@@ -58,9 +60,10 @@ export class PoolTaskTerminal implements Pseudoterminal {
     const { session, store, runners, outputs, prepare } = this.#needs;
     const name = this.#name;
     if (!workspace.isTrusted) throw new Error(l10n.t('This requires a trusted workspace.'));
-    await session.start();
-    await prepare();
-    await store.refresh();
+    for (const step of [() => session.start(), prepare, () => store.refresh()]) {
+      await step();
+      if (this.#isStopped) return 'stopped';
+    }
     const pool = store.find(name);
     if (pool === undefined)
       throw new Error(l10n.t('There is no pool {0}. Declare it in queueside.json.', name));
@@ -77,10 +80,13 @@ export class PoolTaskTerminal implements Pseudoterminal {
     const end = runners.waitForEnd(name);
     if (!(await runners.run(pool, 'run')))
       throw new Error(l10n.t('Another program runs the pool {0}.', name));
+    // It was too early for what was asked before.
+    if (this.#isStopped) this.#stop();
     return end;
   }
 
   #stop(): void {
+    this.#isStopped = true;
     const { session, runners } = this.#needs;
     // If it cannot be asked, the connection is gone, and so are the processes.
     if (runners.has(this.#name)) void session.request(stopPool, { name: this.#name }).catch(() => undefined);

@@ -207,6 +207,31 @@ describe('a pool that a window runs', () => {
       assert.match(text, /images #1 \| — Ended with signal SIGTERM/);
     });
 
+    for (const when of ['list', 'run'] as const) {
+      it(`does not run the pool if it is closed while it starts: pool/${when}`, async () => {
+        const task = new world.code.PoolTaskTerminal(world.pools, 'images');
+        const ended = new Promise((resolve) => task.onDidClose(resolve));
+        const request = world.session.request.bind(world.session);
+        world.session.request = (method, params) => {
+          if (method.method === `queueside/pool/${when}`) task.close();
+          return request(method, params);
+        };
+        task.open();
+        if (when === 'run') {
+          await world.session.waitUntilAsked('pool/stop');
+          await world.session.waitUntilAsked('pool/run');
+          await new Promise((resolve) => setImmediate(resolve));
+          assert.equal(
+            world.session.requests.findLast(({ method }) => /run|stop/.test(method))?.method,
+            'queueside/pool/stop',
+          );
+          tell({ state: 'stopped' });
+        }
+        assert.equal(await ended, 0);
+        assert.equal(world.session.asked('pool/run').length, when === 'run' ? 1 : 0);
+      });
+    }
+
     for (const [what, more, says] of [
       ['does not exist', undefined, /There is no pool images/],
       ['already runs', { state: 'running' }, /already running/],
