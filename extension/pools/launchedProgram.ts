@@ -62,7 +62,7 @@ export class LaunchedProgram implements PoolProgram {
 
   /** @param processId of the first process of the launch */
   setProcess(processId: number): void {
-    if (this.#processId !== undefined) return;
+    if (this.#processId !== undefined || this.#isEnded) return;
     this.#processId = processId;
     this.#unwatch = this.#watch(processId);
     this.#notePid(processId);

@@ -97,6 +97,17 @@ describe('a process of a pool that a launch configuration starts', () => {
     assert.deepEqual(lines, ['ready', 'no bucket']);
   });
 
+  it('reports no process once it has ended', async () => {
+    const started = await run('debug');
+    assert.ok(started.ok);
+    const session = openSession();
+    const tracker = launches.createDebugAdapterTracker(session);
+    world.debug.sessionEnded.fire(session);
+    await started.program.ended;
+    tracker?.onDidSendMessage?.({ type: 'event', event: 'process', body: { systemProcessId: 4711 } });
+    assert.deepEqual([...watched], []);
+  });
+
   it('knows its sessions from others, and does not end with those of what it starts', async () => {
     const started = await run('debug');
     assert.ok(started.ok);
