@@ -181,6 +181,10 @@ describe('Alarms over restarts', () => {
     service.stop();
     notes.texts.set('alarms', JSON.stringify({ version: 1, alarms: [], topics: [] }));
     const { service: again } = open(notes);
+    assert.deepEqual(
+      again.book.all.map(({ settings }) => settings.AlarmName),
+      ['waiting'],
+    );
     again.book.put(PLACE, { ...ALARM, AlarmName: 'other' });
     again.stop();
     assert.deepEqual(
