@@ -136,10 +136,10 @@ export class AlarmFormPanel implements Disposable {
 
   async #save({ requestId, name, form }: Extract<AlarmFormToHost, { type: 'save' }>): Promise<void> {
     const { queueArn, name: known } = this.#target;
-    const alarms = this.#alarms;
-    if (alarms === undefined) return;
     this.#isSaving = true;
     try {
+      const alarms = this.#alarms;
+      if (alarms === undefined) throw new Error(l10n.t('The connection of this queue is closed.'));
       await alarms.put({ queueArn, name: known ?? name, form, isNew: known === undefined });
       this.#target = { queueArn, name: known ?? name };
       this.#showTitle();

@@ -5,7 +5,7 @@ import type { Programs } from '../../broker/programs/programs.ts';
 import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
 import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
-import { listAlarms } from '../../broker/protocol/alarms.ts';
+import { hasAlarms } from '../launch/hasAlarms.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { PoolPorts } from './poolDesk.ts';
 import type { PoolLaunches } from './poolLaunches.ts';
@@ -21,14 +21,14 @@ export interface CreatePoolRunnerNeeds extends PoolPorts {
 
 /** Creates what starts the processes of a pool in this window: with the environment that launches get. */
 export async function createPoolRunner(
-  { session, paths: { folder }, outputs, launches, loadPrograms }: CreatePoolRunnerNeeds,
+  { session, log, paths: { folder }, outputs, launches, loadPrograms }: CreatePoolRunnerNeeds,
   readMode: () => RunMode,
 ): Promise<PoolRunner> {
   const broker = await session.start();
   const inherited = process.env;
-  const [trust, { alarms }] = await Promise.all([
+  const [trust, findsCloudWatch] = await Promise.all([
     prepareTrust(broker, { inherited, folder }),
-    session.request(listAlarms, {}),
+    hasAlarms(session, (message) => log.warn(message)),
   ]);
   const endpoint = findEndpoint(broker);
   return new PoolRunner({
@@ -45,7 +45,7 @@ export async function createPoolRunner(
       ...createProcessEnvironment({
         inherited,
         broker: { ...broker, endpoint },
-        hasAlarms: alarms.length > 0,
+        hasAlarms: findsCloudWatch,
         queue,
         credential,
       }),

@@ -185,6 +185,14 @@ describe('alarms in the editor', () => {
     assert.equal(panel.title, 'Create alarm: orders');
   });
 
+  it('say in the form that the connection is closed, so that it can be saved again later', async () => {
+    const panel = await openForm('createAlarm', await world.findRow(0, 'orders'));
+    world.services.connections.listAble = () => [];
+    panel.receive({ type: 'save', requestId: 1, name: 'busy', form: FORM });
+    const { outcome } = await waitForPosted(panel, 'saved');
+    assert.deepEqual(outcome, { ok: false, failure: { message: 'The connection of this queue is closed.' } });
+  });
+
   it('are not changed by a page that sends something else', async () => {
     const panel = await openForm('createAlarm', await world.findRow(0, 'orders'));
     for (const form of [undefined, {}, { ...FORM, threshold: 'many' }, { ...FORM, comparison: 'about' }])

@@ -122,6 +122,16 @@ describe('a pool that a window runs', () => {
     assert.equal(world.session.asked('pool/run').length, 1);
   });
 
+  it('runs without the address of CloudWatch if the broker does not list its alarms', async () => {
+    const request = world.session.request.bind(world.session);
+    world.session.request = (method, params) =>
+      method.method === 'queueside/alarm/list'
+        ? Promise.reject(new Error('too late'))
+        : request(method, params);
+    await runFirst();
+    assert.equal(world.pools.runners.has('images'), true);
+  });
+
   it('is not kept when the broker rejects it', async () => {
     const request = world.session.request.bind(world.session);
     world.session.request = (method, params) =>
