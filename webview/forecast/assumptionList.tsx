@@ -24,6 +24,6 @@ export function AssumptionList({ assumptions }: { readonly assumptions: readonly
 }
 
 function describeCheck(holds: boolean | undefined): string {
-  if (holds === undefined) return l10n.t('not known');
-  return holds ? l10n.t('true so far') : l10n.t('not true');
+  if (holds === undefined) return l10n.t('Not known.');
+  return holds ? l10n.t('True so far.') : l10n.t('Not true.');
 }

@@ -59,7 +59,10 @@ function Report({ store, report }: ReportProps) {
                 <Icon name={law.holds ? 'pass' : 'warning'} />
                 <span>
                   {describeLaw(law)}
-                  <span class="check-word"> {law.holds ? l10n.t('holds') : l10n.t('does not hold')}</span>
+                  <span class="check-word">
+                    {' '}
+                    {law.holds ? l10n.t('It holds.') : l10n.t('It does not hold.')}
+                  </span>
                 </span>
               </li>
             ))}

@@ -9,7 +9,7 @@ import {
   type QueueMeasurement,
   SAMPLES_NEEDED,
 } from '../../broker/protocol/forecast.ts';
-import { formatCount, formatDecimal } from '../shared/byteFormat.ts';
+import { formatCount, formatDecimal, formatPercent } from '../shared/byteFormat.ts';
 import { LANGUAGE } from '../shared/language.ts';
 import { forCount } from '../shared/quantities.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
@@ -26,7 +26,12 @@ const SIGNIFICANT = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 
 /** Three digits that say something: `0.025`, `1.25`, `12.5`, `1,250`. */
 export function formatNumber(value: number): string {
   if (Math.abs(value) < 1) return SIGNIFICANT.format(value);
-  return formatDecimal(value, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  return formatDecimal(value, countDigits(value));
+}
+
+/** Of three digits, those after the point. @param value from 1 on */
+function countDigits(value: number): number {
+  return Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
 }
 
 /** As {@link formatDuration}, with decimals for a few ms. */
@@ -35,7 +40,7 @@ export function formatWait(ms: number): string {
 }
 
 function formatShare(share: number): string {
-  return `${formatNumber(share * 100)} %`;
+  return formatPercent(share, countDigits(Math.max(1, share * 100)));
 }
 
 /** Whole cents from one cent on; below that, two significant digits. */

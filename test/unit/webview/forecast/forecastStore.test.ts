@@ -188,7 +188,7 @@ describe('The texts of forecasts', () => {
     assert.deepEqual(
       rows.map(({ name, value, range }) => [name, value, range]),
       [
-        ['Utilization', '70.2 %', '64 % to 76.8 %'],
+        ['Utilization', '70.2%', '64% to 76.8%'],
         ['Mean wait', '164 ms', '78 ms to 350 ms'],
         ['p95 wait', '871 ms', '480 ms to 1.72 s'],
         ['Consumers for a p95 wait of 1 s', '4', '4 to 5'],
