@@ -206,7 +206,7 @@ describe('The texts of forecasts', () => {
     const open = { ...forecast, utilisation: { value: 0.9, low: 0.8 } };
     assert.equal(
       listForecastRows(open, { targetMs: 1, drainMessages: 1 })[0]?.range,
-      'from 80 %, no upper limit',
+      'from 80%, no upper limit',
     );
   });
 
@@ -215,8 +215,8 @@ describe('The texts of forecasts', () => {
     const table = [
       [{ kind: 'tooFewSamples' }, /^Too few samples: 12 of 200 messages arrived, and 9 of 200/u],
       [{ kind: 'bursts', dispersion: 24.6 }, /^Not steady: messages arrive in bursts, 24.6 times/u],
-      [{ kind: 'ramp', change: 1.5 }, /^Not steady: the rate of arrivals rises by 150 %/u],
-      [{ kind: 'ramp', change: -0.5 }, /^Not steady: the rate of arrivals falls by 50 %/u],
+      [{ kind: 'ramp', change: 1.5 }, /^Not steady: the rate of arrivals rises by 150%/u],
+      [{ kind: 'ramp', change: -0.5 }, /^Not steady: the rate of arrivals falls by 50%/u],
       [{ kind: 'overloaded', growthPerSecond: 3.4 }, /backlog grows by 3.4 per second/u],
     ] as const;
     for (const [refusal, text] of table) assert.match(describeRefusal(refusal, samples), text);
