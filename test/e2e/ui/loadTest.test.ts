@@ -147,7 +147,7 @@ describe('a load test, by the user interface', () => {
     assert.equal(findBrokers(workbench).length, 1);
   });
 
-  it('is in the metrics of its queue, which open from the queue’s menu', async () => {
+  it('is in the metrics of its queue, which open from the queue’s menu and keep what they show in another column', async () => {
     const { workbench } = openedWindow();
     await workbench.openViewContainer('Queueside');
     await workbench.tree('Queues').runMenuItem('orders', 'Messages', 'Open Metrics');
@@ -156,5 +156,11 @@ describe('a load test, by the user interface', () => {
     await metrics.getByRole('option', { name: '10 s' }).click();
     await metrics.getByRole('group', { name: /^Chart: orders\./u }).waitFor();
     await workbench.takeScreenshot('metrics');
+    await workbench.quickInput.runCommand('View: Move Editor into Right Group');
+    await workbench.page.locator('.editor-group-container').nth(1).waitFor();
+    await workbench.quickInput.runCommand('View: Close Editors in Other Groups');
+    const moved = await workbench.editors.openWebview(EXTENSION_ID, 'Metrics: orders');
+    await moved.getByRole('combobox', { name: 'Period' }).getByText('10 s').waitFor();
+    await moved.getByRole('group', { name: /^Chart: orders\./u }).waitFor();
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callSqs } from '../../support/callSqs.ts';
 import { FileDialog } from './support/fileDialog.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
@@ -8,6 +9,21 @@ const SAMPLE = 'queueside-watermark';
 
 describe('Open Sample', () => {
   const opened = useWorkbench({ name: 'open-sample', workspace: 'empty' });
+
+  it('is offered in a window without a folder too, which has a broker of its own', async () => {
+    const { workbench, openEmptyWindow } = opened();
+    await workbench.openViewContainer('Queueside');
+    const other = await workbench.readEndpoint();
+    const loose = await openEmptyWindow();
+    await loose.openViewContainer('Queueside');
+    const endpoint = await loose.readEndpoint();
+    assert.notEqual(endpoint, other);
+    await callSqs(endpoint, 'CreateQueue', { QueueName: 'loose' });
+    await loose.tree('Queues').row('loose, ').waitFor();
+    await loose.quickInput.runCommand('Queueside Programs: Open Sample');
+    await loose.quickInput.rows.filter({ hasText: 'Python' }).first().waitFor();
+    await loose.page.close();
+  });
 
   it('copies the sample in a language, says where to meanwhile, and opens the copy with its README', async () => {
     const { workbench, workspace } = opened();

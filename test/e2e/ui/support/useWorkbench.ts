@@ -42,6 +42,8 @@ export interface WindowUnderTest {
   readonly workspace: string;
   /** Opens one more window on the same server. */
   openSecondWindow(): Promise<Workbench>;
+  /** Opens a window without a folder on the same server. */
+  openEmptyWindow(): Promise<Workbench>;
   /** Opens a window for a `.code-workspace` file (absolute path) on the same server. */
   openWorkspaceFile(path: string): Promise<Workbench>;
   /** Ends the editor and all that it started, and opens the folder in a new one with the same profile. */
@@ -102,6 +104,12 @@ export function useWorkbench(options: WindowOptions): () => WindowUnderTest {
       openSecondWindow: async () => {
         const workbench = await open(server ?? running);
         others.push(workbench);
+        return workbench;
+      },
+      openEmptyWindow: async () => {
+        const workbench = new Workbench(await context.newPage(), server ?? running);
+        others.push(workbench);
+        await workbench.openNothing();
         return workbench;
       },
       openWorkspaceFile: async (path) => {

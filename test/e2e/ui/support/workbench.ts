@@ -41,6 +41,11 @@ export class Workbench {
     await this.#open({ folder });
   }
 
+  /** Opens no folder in this window. */
+  async openNothing(): Promise<void> {
+    await this.#open({ ew: 'true' });
+  }
+
   /**
    * Opens a `.code-workspace` file (absolute path), which must have folders, in this window. A window that reads it before
    * the server can give it takes it for empty and stays so: then it is loaded again.
