@@ -11,10 +11,11 @@ describe('Open Sample', () => {
   const opened = useWorkbench({ name: 'open-sample', workspace: 'empty' });
 
   it('is offered in a window without a folder too, which has a broker of its own', async () => {
-    const { workbench, openEmptyWindow } = opened();
+    const window = opened();
+    const { workbench } = window;
     await workbench.openViewContainer('Queueside');
     const other = await workbench.readEndpoint();
-    const loose = await openEmptyWindow();
+    const loose = await window.openEmptyWindow();
     await loose.openViewContainer('Queueside');
     const endpoint = await loose.readEndpoint();
     assert.notEqual(endpoint, other);
