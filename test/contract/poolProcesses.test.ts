@@ -10,7 +10,7 @@ import { openClient } from '../support/controlClient.ts';
 import { NAME, NODE, QUEUE, usePoolShell } from '../support/poolShell.ts';
 import { TOKEN } from '../support/testBroker.ts';
 
-/** Receives one message after the other. It has the first one until it is told to go on; at SIGTERM, it finishes what it has. */
+/** Receives one message after the other. It keeps the first one until the test lets it continue. At SIGTERM, it finishes the message that it has. */
 const WORKER = `
 const call = (action, input) => fetch(process.env.AWS_ENDPOINT_URL_SQS, {
   method: 'POST',

@@ -30,7 +30,7 @@ interface Program {
   readonly held: ReceivedMessage[];
 }
 
-/** Pools on a clock that only moves when it is told to, and a runner whose processes do what the test says. */
+/** Pools on a manual clock, and a runner whose processes do what the test says. */
 export class PoolWorld {
   readonly clock = new ControllableClock(new ManualMachine());
   readonly engine: Engine;

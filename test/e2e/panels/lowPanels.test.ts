@@ -66,7 +66,7 @@ describe('a panel in a low window', () => {
     assert.ok(frame && box && box.y >= frame.y && box.y + box.height <= frame.y + frame.height + 1);
   });
 
-  it('moves nothing by itself if the user reduces motion', async () => {
+  it('animates nothing if the user reduces motion', async () => {
     for (const name of [
       'composer',
       'trace',

@@ -22,7 +22,7 @@ const ALARM = {
   ComparisonOperator: 'GreaterThanThreshold',
 } as const;
 
-/** A broker without a network, whose clock only moves when it is told to. */
+/** A broker without a network, on a manual clock. */
 function createBroker(clock: ControllableClock): Broker {
   const command = readCommand(['--port', '0'], {});
   assert.ok(command.kind === 'serve');

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { describe, it } from 'mocha';
 import { LineSink } from '../../../broker/cli/lineSink.ts';
 
-/** A terminal that takes nothing until it is told to. */
+/** A terminal that accepts no output until the test drains it. */
 class SlowStream extends Writable {
   text = '';
   private pending: (() => void) | undefined;

@@ -93,7 +93,7 @@ describe('The p95 wait', () => {
 
 /**
  * The mean wait in M/D/c, in handling times: who is there after one of them are those who were not being handled before it,
- * and those who came meanwhile (C. D. Crommelin, 1932). The chain is followed until it stands still.
+ * and those who came meanwhile (C. D. Crommelin, 1932). The chain is iterated until it converges.
  */
 function solveMDc(consumers: number, load: number): number {
   const states = 400;

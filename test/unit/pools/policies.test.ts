@@ -206,7 +206,7 @@ describe('Target tracking', () => {
     }
   });
 
-  it('follows the raw number of messages if it is told to, which grows without an end', () => {
+  it('can track the raw number of messages, and then adds processes again and again', () => {
     const run = new Run({ ...policy, metric: 'visible' }, 1);
     for (let minute = 0; minute < 3; minute++) run.wait().decide({ visible: 150 });
     assert.equal(run.size, 2);
