@@ -142,6 +142,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine', 'broker/protocol'],
     packages: [TEXTS],
   }),
+  'broker/functions': room('functions: their environments, and what invokes them', {
+    imports: ['broker/engine', 'broker/protocol'],
+    packages: [TEXTS],
+  }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {
     imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],
     packages: [NODE, 'cborg'],
