@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { holdConsumer, releaseConsumer } from '../engine/operations/holds.ts';
 import { isAlive } from '../files/isAlive.ts';
 import type { BrokerConfig } from '../process/config.ts';
-import { createGuardRules, refuseRequest } from '../sqs/calls/guard.ts';
+import { createGuardRules, refuseRequest } from '../http/guard.ts';
 import type { CommitCallback } from '../storage/disk/groupCommit.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { BrokerParts } from './brokerParts.ts';

@@ -113,7 +113,7 @@ describe('imports', () => {
   it('are read from all files, with what is a type', () => {
     assert.ok(sources.length > 50);
     assert.equal(importsOf('broker/engine/operations/createEngine.ts').length, 3);
-    const ofGuard = importsOf('broker/sqs/calls/guard.ts');
+    const ofGuard = importsOf('broker/http/guard.ts');
     assert.ok(ofGuard.some(({ isType }) => isType));
     assert.ok(importsOf('broker/main.ts').some(({ isType }) => !isType));
   });

@@ -1,3 +1,5 @@
+import { HTTP_LIMITS } from '../../http/httpLimits.ts';
+
 /** What the SQS front needs to know. Names and numbers only: it comes from the command line and the settings. */
 export interface SqsConfig {
   /** For callers whose credentials name none. */
@@ -12,15 +14,9 @@ export interface SqsConfig {
 
 /** Limits of what a peer can make the front hold. */
 export const SERVER_LIMITS = {
-  /** A legal batch of 1 MiB in JSON with every character written as `\uXXXX` is 6 MiB. */
-  bodyBytes: 8 * 1_048_576,
-  /** For all bodies together that are still coming: 32 of the longest. */
-  unfinishedBodyBytes: 256 * 1_048_576,
-  /** How much of a longer body is read and thrown away so that its sender can read the refusal. */
-  discardedBytes: 32 * 1_048_576,
+  ...HTTP_LIMITS,
   /** Presigned GET requests carry the message in the request line. */
   headerBytes: 64 * 1024,
-  headerCount: 128,
   /** Beyond it new ones are closed at once. */
   connections: 16_384,
   /**
@@ -40,8 +36,6 @@ export const SERVER_LIMITS = {
   pendingPerConnection: 64,
   /** Longer than the 90 s after which Go, and the 60 s after which Java, drops an idle connection on its own. */
   keepAliveMs: 120_000,
-  /** For a whole request head. */
-  headersTimeoutMs: 20_000,
   /** For a whole request. */
   requestTimeoutMs: 120_000,
 } as const;

@@ -8,7 +8,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Queue } from '../../engine/state/queue.ts';
 import type { CheckKey } from '../../kms/checkQueueKey.ts';
 import type { SqsConfig } from './config.ts';
-import type { GuardRules } from './guard.ts';
+import type { GuardRules } from '../../http/guard.ts';
 
 /**
  * Waits until everything that the engine has done so far is safe, then calls back; with an error when it cannot be

@@ -1,14 +1,14 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { type Failure, fail } from '../../engine/base/result.ts';
 import { answerFailure } from '../calls/answers.ts';
-import type { BodyRefusal, BodyRequest } from './bodyRequest.ts';
+import type { BodyRefusal, BodyRequest } from '../../http/bodyRequest.ts';
 import { serveCall } from '../calls/calls.ts';
 import { SERVER_LIMITS } from '../calls/config.ts';
 import { answerPreflight } from './cors.ts';
 import { answerDefect } from '../calls/defect.ts';
 import { Exchange } from '../calls/exchange.ts';
 import type { SqsFront, SqsFrontOptions } from '../calls/front.ts';
-import { createGuardRules, type GuardRefusal, refuseRequest } from '../calls/guard.ts';
+import { createGuardRules, type GuardRefusal, refuseRequest } from '../../http/guard.ts';
 import { serveNeighbour } from '../calls/neighbour.ts';
 import { guessProtocol } from '../wire/protocol.ts';
 import { serveMetricsText } from './metricsText.ts';

@@ -3,7 +3,7 @@ import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { fail } from '../../engine/base/result.ts';
 import { answerFailure } from '../calls/answers.ts';
-import { BodyRequest } from './bodyRequest.ts';
+import { BodyRequest } from '../../http/bodyRequest.ts';
 import { answerBrokenRequest } from './brokenRequest.ts';
 import { SERVER_LIMITS } from '../calls/config.ts';
 import { Exchange } from '../calls/exchange.ts';

@@ -7,7 +7,7 @@ import { isFull, UNREAD } from '../calls/connection.ts';
 import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from '../calls/exchange.ts';
 import type { SqsFront } from '../calls/front.ts';
-import { isHealthCheck } from '../calls/guard.ts';
+import { isHealthCheck } from '../../http/guard.ts';
 import { formatAttributes } from '../actions/messageAttributes.ts';
 import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
 import { formatQueueUrl } from '../wire/queueUrl.ts';

@@ -38,6 +38,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine', 'broker/protocol'],
     packages: [NODE],
   }),
+  'broker/http': room('what the HTTP servers share: the guard, bodies in bounds, broken requests', {
+    imports: ['broker/calls'],
+    packages: [NODE],
+  }),
   'broker/bytes': room('fields and contents of messages as bytes, for memory and for the journal', {
     imports: ['broker/engine'],
     packages: [NODE],
@@ -198,7 +202,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
-    imports: ['broker/api', 'broker/calls', 'broker/engine'],
+    imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/http'],
     typesOf: ['broker/auth', 'broker/kms'],
     packages: [NODE],
   }),

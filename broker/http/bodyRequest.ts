@@ -1,5 +1,5 @@
 import { IncomingMessage } from 'node:http';
-import { SERVER_LIMITS } from '../calls/config.ts';
+import { HTTP_LIMITS } from './httpLimits.ts';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -45,7 +45,7 @@ export class BodyRequest extends IncomingMessage {
    * @param done called once with the body or its refusal; never when the client goes away
    */
   collectBody(done: BodyListener): void {
-    if (this.declaredBytes > SERVER_LIMITS.discardedBytes) done('tooLong');
+    if (this.declaredBytes > HTTP_LIMITS.discardedBytes) done('tooLong');
     else this.onBody = done;
   }
 
@@ -69,16 +69,16 @@ export class BodyRequest extends IncomingMessage {
 
   private add(chunk: Buffer): void {
     this.bytes += chunk.byteLength;
-    if (this.bytes > SERVER_LIMITS.bodyBytes) {
+    if (this.bytes > HTTP_LIMITS.bodyBytes) {
       this.refuse('tooLong');
-      if (this.bytes > SERVER_LIMITS.discardedBytes) this.tell('tooLong');
+      if (this.bytes > HTTP_LIMITS.discardedBytes) this.tell('tooLong');
     } else if (this.first !== undefined) this.addMore(this.first, chunk);
     else if (this.refusal === undefined) this.first = chunk;
   }
 
   /** First pieces are small, and there is one for each connection: only what follows is counted. */
   private addMore(first: Buffer, chunk: Buffer): void {
-    if (unfinishedBytes + chunk.byteLength > SERVER_LIMITS.unfinishedBodyBytes) {
+    if (unfinishedBytes + chunk.byteLength > HTTP_LIMITS.unfinishedBodyBytes) {
       this.refuse('noRoom');
       return;
     }

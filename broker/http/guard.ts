@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { SERVER_LIMITS } from './config.ts';
-import { pathOf } from '../../calls/requestTarget.ts';
+import { HTTP_LIMITS } from './httpLimits.ts';
+import { pathOf } from '../calls/requestTarget.ts';
 
 const LOOPBACK_V4 = /^127\.(?:\d{1,3})\.(?:\d{1,3})\.(?:\d{1,3})$/;
 
@@ -59,8 +59,8 @@ export function createGuardRules(
 export function refuseRequest(request: GuardedRequest, rules: GuardRules): GuardRefusal | undefined {
   const { headers, rawHeaders } = request;
   // Beyond this the parser keeps none, and one of those could be an Origin.
-  if (rawHeaders.length > 2 * SERVER_LIMITS.headerCount) {
-    return refuse(431, `The request has more than ${SERVER_LIMITS.headerCount} headers.`);
+  if (rawHeaders.length > 2 * HTTP_LIMITS.headerCount) {
+    return refuse(431, `The request has more than ${HTTP_LIMITS.headerCount} headers.`);
   }
   if (headers.host === undefined || countHosts(rawHeaders) > 1) {
     return refuse(400, 'The request must have one Host header.');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createGuardRules, type GuardRefusal, refuseRequest } from '../../../broker/sqs/calls/guard.ts';
+import { createGuardRules, type GuardRefusal, refuseRequest } from '../../../broker/http/guard.ts';
 
 const RULES = createGuardRules(['host.docker.internal'], ['http://localhost:3000']);
 const PAGE = 'http://localhost:3000';
