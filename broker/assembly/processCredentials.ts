@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import { type Result, succeed } from '../engine/base/result.ts';
 import { createAccessKeyId } from '../protocol/accessKeyId.ts';
-import type { PoolCredential } from '../protocol/pools.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
 
 /** After so many new processes, those that still run are named again: the broker forgets the oldest of 1,000 names. */
@@ -32,7 +32,7 @@ export class ProcessCredentials {
   }
 
   /** Errors: those of {@link CredentialPorts.admitSession}. */
-  admit(name: string, user: string): Result<PoolCredential> {
+  admit(name: string, user: string): Result<ProcessCredential> {
     const session = {
       accessKeyId: createAccessKeyId(randomBytes(17)),
       secretAccessKey: randomBytes(30).toString('base64url'),

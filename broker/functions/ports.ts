@@ -1,3 +1,5 @@
+import type { InvocationFailureKind } from '../protocol/invocation.ts';
+
 /** What invokes a function: an event source mapping, a call of `Invoke`, or a user. */
 export interface InvocationOrigin {
   /** Of the mapping; undefined: not a mapping. */
@@ -12,10 +14,6 @@ export interface InvocationRequest {
   /** Called once, in a later turn or in this one, when the invocation is over. */
   readonly complete: (end: InvocationEnd) => void;
 }
-
-/** Why a function failed, as its invoker sees it. */
-export const FAILURE_KINDS = ['handlerError', 'timeout', 'exit', 'initError', 'responseTooLarge'] as const;
-export type InvocationFailureKind = (typeof FAILURE_KINDS)[number];
 
 /** How an invocation ended. */
 export type InvocationEnd =

@@ -4,12 +4,8 @@ import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
 import type { RequestMethod } from '../protocol/method.ts';
 import type { PoolDefinition } from '../protocol/poolDefinition.ts';
-import {
-  type PoolCredential,
-  type PoolOrderParams,
-  reportPoolExited,
-  reportPoolStarted,
-} from '../protocol/pools.ts';
+import { type PoolOrderParams, reportPoolExited, reportPoolStarted } from '../protocol/pools.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
 import { PoolProcess } from './poolProcess.ts';
 import type { PoolProgramEnd, PoolStart, StartOrder } from './poolProgram.ts';
 
@@ -24,7 +20,10 @@ export interface PoolRunnerPorts {
   /** In which commands run if their pool has no folder of its own; absolute. */
   readonly folder: string;
   /** The environment of a process that acts with this credential, by the definition that is valid when it starts. */
-  readonly createEnvironment: (credential: PoolCredential, definition: PoolDefinition) => NodeJS.ProcessEnv;
+  readonly createEnvironment: (
+    credential: ProcessCredential,
+    definition: PoolDefinition,
+  ) => NodeJS.ProcessEnv;
   /** Starts a launch configuration; absent: pools of those cannot run here. Called with what takes its lines. */
   readonly startLaunch?: (order: StartOrder, onLine: (line: string) => void) => Promise<PoolStart>;
   /** A process has written a line. What writes it on must not keep it without a bound. */

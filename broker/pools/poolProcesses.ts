@@ -1,5 +1,6 @@
 import { type Result, succeed } from '../engine/base/result.ts';
-import type { PoolCredential, PoolProcess } from '../protocol/pools.ts';
+import type { PoolProcess } from '../protocol/pools.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { LeaseWatch } from './leaseWatch.ts';
 import { ManagedProcess } from './managedProcess.ts';
 import type { PoolPorts, ProcessDeed, ProcessEvent } from './ports.ts';
@@ -19,7 +20,7 @@ export interface ProcessExit {
 
 /** What the runner is asked to do with a process. */
 export interface ProcessOrders {
-  start(process: ManagedProcess, credential: PoolCredential): void;
+  start(process: ManagedProcess, credential: ProcessCredential): void;
   stop(process: ManagedProcess): void;
   kill(process: ManagedProcess): void;
 }

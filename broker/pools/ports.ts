@@ -3,7 +3,8 @@ import type { Result } from '../engine/base/result.ts';
 import type { AlarmStateValue } from '../protocol/alarms.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { PolicyType } from '../protocol/poolDefinition.ts';
-import type { PoolCredential, PoolDecision } from '../protocol/pools.ts';
+import type { PoolDecision } from '../protocol/pools.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { ManagedProcess } from './managedProcess.ts';
 
 /** What an alarm says, and what it looks at. */
@@ -77,7 +78,7 @@ export interface PoolPorts {
   /** Epoch ms on the broker's clock. */
   now(): number;
   /** Creates credentials for a process, and names it to the broker. Errors: InvalidParameterValue for an unknown user. */
-  admit(processName: string, user: string): Result<PoolCredential>;
+  admit(processName: string, user: string): Result<ProcessCredential>;
   /** The process of a credential is known. */
   noteProcessId(process: ManagedProcess, processId: number): void;
   /** Of an alarm in the account and region of the pools; undefined: there is none. */

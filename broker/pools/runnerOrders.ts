@@ -1,4 +1,5 @@
-import { poolOrdered, type PoolCredential } from '../protocol/pools.ts';
+import { poolOrdered } from '../protocol/pools.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { ManagedProcess } from './managedProcess.ts';
 import type { ProcessOrders } from './poolProcesses.ts';
 import type { PoolSettings } from './poolSettings.ts';
@@ -20,7 +21,7 @@ export class RunnerOrders implements ProcessOrders {
     this.owner = owner;
   }
 
-  start({ number, name: processName }: ManagedProcess, credential: PoolCredential): void {
+  start({ number, name: processName }: ManagedProcess, credential: ProcessCredential): void {
     const { name, settings, origin } = this.owner;
     this.runner?.notify(poolOrdered, {
       name,

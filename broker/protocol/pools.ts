@@ -1,5 +1,6 @@
 import { NO_PARAMS, notification, request, type } from './method.ts';
 import { MAXIMUM_PROCESSES, POOL_DEFINITION, type PoolDefinition, POOL_NAME } from './poolDefinition.ts';
+import type { ProcessCredential } from './processCredential.ts';
 import { listOf, number, optional, shape, text, type TypeOf, wholeNumber, yesOrNo } from './shape.ts';
 
 /**
@@ -125,12 +126,6 @@ export interface PoolHistory {
   readonly capacity: readonly PoolCapacity[];
 }
 
-/** Credentials that a process signs with, so that its calls are known by its name. */
-export interface PoolCredential {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
 /** What the runner of a pool is to do. */
 export type PoolOrder =
   | {
@@ -138,7 +133,7 @@ export type PoolOrder =
       readonly process: number;
       /** `<pool> #<number>`. */
       readonly processName: string;
-      readonly credential: PoolCredential;
+      readonly credential: ProcessCredential;
       /** The definition that is valid now: its command or launch configuration. */
       readonly definition: PoolDefinition;
       readonly folder?: string;
