@@ -147,7 +147,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: [TEXTS],
   }),
   'broker/functions': room('functions: their environments, and what invokes them', {
-    imports: ['broker/engine', 'broker/protocol'],
+    imports: ['broker/engine', 'broker/protocol', 'broker/random'],
     packages: [TEXTS],
   }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {

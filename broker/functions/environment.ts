@@ -1,0 +1,345 @@
+import * as l10n from '@vscode/l10n';
+import type { EnvironmentState } from '../protocol/functions.ts';
+import type { InvocationFailureKind } from '../protocol/invocation.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
+import { EnvironmentFacts } from './environmentFacts.ts';
+import type { EnvironmentOwner } from './environmentPorts.ts';
+import {
+  describeEnd,
+  describeExit,
+  describeExitReason,
+  describeNoStart,
+  describeTimedOut,
+  describeTimeout,
+  type ProcessExit,
+} from './failures.ts';
+import { EnvironmentTimer, START_LIMIT_MS } from './environmentTimer.ts';
+import type { FunctionPorts } from './functionPorts.ts';
+import type { Invocation } from './invocation.ts';
+import { reportInvocation } from './invocationReport.ts';
+import type { ProcessedEnd } from './ports.ts';
+import { writeEndLines, writeStartLine } from './reportLines.ts';
+import type { FunctionError, RuntimeEvents, RuntimeSeat } from './seat.ts';
+
+/** From SIGTERM to SIGKILL. */
+const STOP_GRACE_MS = 2000;
+/** While a debugger is attached, the process sees a deadline that it does not reach. */
+const DEBUGGED_MS = 86_400_000;
+/** The type of the error that stands for a response with too many bytes. */
+const TOO_LARGE = 'Function.ResponseSizeTooLarge';
+
+/** One environment of a function: from the order to start its process until that has ended. It has at most one timer. */
+export class Environment implements RuntimeEvents {
+  readonly facts: EnvironmentFacts;
+  /** For which it is started, or whose event its process has. */
+  private invocation: Invocation | undefined;
+  private readonly ports: FunctionPorts;
+  private readonly owner: EnvironmentOwner;
+  private readonly startedAt: number;
+  private seat: RuntimeSeat | undefined;
+  /** The runner has reported that its process runs. */
+  private isStarted = false;
+  /** The seat has an event that did not reach a process. */
+  private hasKeptEvent = false;
+  /** Why it ends, if it does not because it is no longer needed. */
+  private reason: string | undefined;
+  private readonly timer: EnvironmentTimer;
+
+  constructor(number: number, credential: ProcessCredential, ports: FunctionPorts, owner: EnvironmentOwner) {
+    const name = `${owner.name} #${number}`;
+    this.facts = new EnvironmentFacts(number, name, credential.accessKeyId, ports.now());
+    this.ports = ports;
+    this.owner = owner;
+    this.startedAt = ports.elapsedMs();
+    this.timer = new EnvironmentTimer(ports.schedule);
+  }
+
+  get state(): EnvironmentState {
+    return this.facts.state;
+  }
+
+  /** Whether it counts for the limit of environments. */
+  get isActive(): boolean {
+    return this.state !== 'ending' && this.state !== 'ended';
+  }
+
+  /** Whether its process waits for an event. */
+  get isWaiting(): boolean {
+    return this.state === 'idle' || this.state === 'frozen';
+  }
+
+  /** Whether it can take an invocation, for now or for when its start is over. */
+  get isFree(): boolean {
+    return this.invocation === undefined && (this.isWaiting || this.state === 'starting');
+  }
+
+  /** Orders its process. */
+  begin(credential: ProcessCredential): void {
+    const delayMs = this.owner.faults?.startDelayMs() ?? 0;
+    if (delayMs === 0) this.open(credential);
+    else this.timer.start(delayMs, () => this.open(credential));
+  }
+
+  /** Gives it an invocation. It is free. */
+  take(invocation: Invocation): void {
+    this.invocation = invocation;
+    if (this.state === 'frozen') this.owner.orders.thaw(this);
+    if (this.isWaiting) this.hand(invocation);
+    else invocation.isCold = this.facts.initMs === undefined;
+  }
+
+  /** Ends it: SIGTERM, and SIGKILL after 2 s. */
+  stop(reason?: string): void {
+    if (!this.isActive) return;
+    this.reason ??= reason;
+    if (this.seat === undefined) {
+      this.noteExit({});
+      return;
+    }
+    this.become('ending');
+    this.owner.orders.stop(this, STOP_GRACE_MS);
+    this.timer.start(STOP_GRACE_MS, () => this.kill());
+  }
+
+  /** Its code or definition has changed. A process that has an event finishes that. */
+  outdate(): void {
+    this.facts.isOutdated = true;
+    if (this.state === 'busy' || !this.isActive) return;
+    const { invocation } = this;
+    this.invocation = undefined;
+    this.stop();
+    if (invocation !== undefined) this.owner.onReturned(invocation);
+  }
+
+  noteStarted(processId: number | undefined): void {
+    this.isStarted = true;
+    if (processId === undefined) return;
+    this.facts.processId = processId;
+    this.ports.noteProcessId(this.facts.consumerId, processId);
+  }
+
+  /**
+   * Its process has ended, or could not be started: then it has neither code nor signal.
+   * @param reason a sentence; absent: the exit says it, or the last line of a process that was not started
+   */
+  noteExit(exit: ProcessExit, reason?: string): void {
+    if (this.state === 'ended') return;
+    const { ports, invocation, facts } = this;
+    const wasStarting = this.state === 'starting';
+    const isUnfit = !this.isStarted && exit.code === undefined && exit.signal === undefined;
+    const cause = reason ?? (isUnfit ? facts.log.list().at(-1) : describeExitReason(exit));
+    if (this.isActive) this.reason ??= cause;
+    this.become('ended');
+    this.timer.cancel();
+    void this.seat?.close();
+    facts.end = describeEnd(exit, this.reason, ports.now());
+    ports.dismiss(facts.consumerId);
+    if (invocation !== undefined) {
+      this.invocation = undefined;
+      // Its process was there before, and has never got this event.
+      if (wasStarting && facts.initMs !== undefined) this.owner.onReturned(invocation);
+      else if (isUnfit)
+        this.fail(invocation, 'initError', describeNoStart(invocation.requestId, cause ?? ''));
+      else this.fail(invocation, 'exit', describeExit(invocation.requestId, exit));
+    }
+    this.owner.onEnded(this);
+  }
+
+  /** @param isPaused stopped at a breakpoint */
+  noteDebugger(isAttached: boolean, isPaused: boolean): void {
+    const { facts } = this;
+    if (isPaused !== facts.isPaused) this.invocation?.request.onPause?.(isPaused);
+    facts.isPaused = isPaused;
+    if (isAttached === facts.isDebugged) return;
+    facts.isDebugged = isAttached;
+    this.timer.isDebugged = isAttached;
+    if (this.state === 'frozen') {
+      this.owner.orders.thaw(this);
+      this.become('idle');
+    }
+    if (this.state === 'starting') this.limitStart();
+    else if (this.state === 'idle') this.rest();
+    else if (this.state === 'busy') this.limitInvocation(this.owner.settings.timeoutMs);
+  }
+
+  onReady(): void {
+    if (this.state !== 'starting') return;
+    const { invocation } = this;
+    this.facts.initMs ??= this.ports.elapsedMs() - this.startedAt;
+    if (invocation === undefined) {
+      this.become('idle');
+      this.rest();
+      this.owner.onIdle(this);
+    } else if (this.hasKeptEvent) {
+      this.hasKeptEvent = false;
+      this.become('busy');
+      this.limitInvocation(this.leftMs(invocation));
+    } else this.hand(invocation);
+  }
+
+  onInitError(error: FunctionError): void {
+    if (this.state !== 'starting') return;
+    this.facts.initMs ??= this.ports.elapsedMs() - this.startedAt;
+    const { invocation } = this;
+    this.stop(l10n.t('It could not start: {0}', error.errorType ?? 'Runtime.Unknown'));
+    if (invocation !== undefined) this.fail(invocation, 'initError', error);
+  }
+
+  onResponse(requestId: string, body: Buffer): void {
+    this.noteAnswer({ outcome: 'returned', requestId, payload: body });
+  }
+
+  onError(requestId: string, error: FunctionError): void {
+    const kind = error.errorType === TOO_LARGE ? 'responseTooLarge' : 'handlerError';
+    this.noteAnswer({ outcome: 'failed', requestId, kind, payload: error.body });
+  }
+
+  onIdle(): void {
+    const { invocation, state } = this;
+    // Without an answer that counts, its process was killed, or the invocation is to time out.
+    if (state !== 'busy' || invocation?.answer === undefined) return;
+    this.become('idle');
+    this.rest();
+    this.finish(invocation, invocation.answer);
+  }
+
+  onGone(): void {
+    if (!this.isWaiting && this.state !== 'busy') return;
+    this.hasKeptEvent = this.state === 'busy';
+    this.become('starting');
+    this.limitStart();
+  }
+
+  onAbandoned(requestId: string): void {
+    const { invocation } = this;
+    if (this.state !== 'busy' || invocation?.requestId !== requestId) return;
+    this.become('starting');
+    this.limitStart();
+    this.fail(invocation, 'exit', describeExit(requestId, {}));
+  }
+
+  private open(credential: ProcessCredential): void {
+    this.ports.openSeat(this, (opened) => {
+      const isLate = this.state === 'ended';
+      if (typeof opened === 'string') {
+        if (isLate) return;
+        this.facts.log.add([opened]);
+        this.noteExit({});
+      } else if (isLate) void opened.close();
+      else {
+        this.seat = opened;
+        this.limitStart();
+        this.owner.orders.start(this, credential, `127.0.0.1:${opened.port}`);
+      }
+    });
+  }
+
+  /** Its process gets the event. */
+  private hand(invocation: Invocation): void {
+    const { owner, facts } = this;
+    const { requestId, traceId, request } = invocation;
+    invocation.begin(this.ports);
+    facts.log.begin(writeStartLine(requestId));
+    this.become('busy');
+    invocation.fault = owner.faults?.drawInvocation();
+    if (invocation.fault === 'crashBefore') {
+      this.kill();
+      return;
+    }
+    const leftMs = this.leftMs(invocation);
+    this.limitInvocation(leftMs);
+    const deadlineMs = this.ports.systemNow() + (facts.isDebugged ? DEBUGGED_MS : leftMs);
+    const { payload } = request;
+    this.seat?.handOver({
+      requestId,
+      traceId,
+      payload,
+      functionArn: owner.arn,
+      deadlineMs: Math.round(deadlineMs),
+    });
+    owner.onChange();
+  }
+
+  /** The first answer counts. */
+  private noteAnswer(answer: ProcessedEnd): void {
+    const { invocation } = this;
+    if (this.state !== 'busy' || invocation?.requestId !== answer.requestId) return;
+    if (invocation.fault === 'crashAfter') this.kill();
+    else if (invocation.fault !== 'timeout') invocation.answer ??= answer;
+  }
+
+  private fail(invocation: Invocation, kind: InvocationFailureKind, { body }: FunctionError): void {
+    const { requestId, answer } = invocation;
+    // What the function has answered stands, whatever its process does then.
+    this.finish(invocation, answer ?? { outcome: 'failed', requestId, kind, payload: body });
+  }
+
+  private finish(invocation: Invocation, end: ProcessedEnd): void {
+    const { facts, owner, ports } = this;
+    this.invocation = undefined;
+    facts.invocations++;
+    const report = reportInvocation(facts, owner.settings, invocation, end, ports);
+    facts.log.end(writeEndLines(report, owner.settings.timeoutMs, ports.systemNow()));
+    owner.onOver(this, invocation, end, report);
+  }
+
+  /** The start, if it was begun again for its invocation, is a part of that: it ends with the timeout. */
+  private limitStart(): void {
+    const { invocation } = this;
+    if (invocation?.isRestarted === true) this.limitInvocation(this.leftMs(invocation));
+    else this.timer.limit(START_LIMIT_MS, () => this.endStart());
+  }
+
+  private endStart(): void {
+    const { invocation } = this;
+    this.invocation = undefined;
+    this.reason = l10n.t('It did not ask for an event within {0} s.', START_LIMIT_MS / 1000);
+    this.become('ending');
+    this.kill();
+    if (invocation === undefined) return;
+    invocation.isRestarted = true;
+    invocation.begin(this.ports);
+    this.owner.onReturned(invocation);
+  }
+
+  private limitInvocation(leftMs: number): void {
+    this.timer.limit(leftMs, () => this.timeOut());
+  }
+
+  private timeOut(): void {
+    const { invocation, owner } = this;
+    const { timeoutMs } = owner.settings;
+    this.reason = describeTimedOut(timeoutMs);
+    this.become('ending');
+    this.kill();
+    if (invocation !== undefined) {
+      this.fail(invocation, 'timeout', describeTimeout(invocation.requestId, timeoutMs));
+    }
+  }
+
+  private leftMs(invocation: Invocation): number {
+    const usedMs = this.ports.elapsedMs() - invocation.begin(this.ports);
+    return Math.max(0, this.owner.settings.timeoutMs - usedMs);
+  }
+
+  /** It is idle: it freezes soon, and ends some time. */
+  private rest(): void {
+    const freeze = (): void => {
+      this.become('frozen');
+      this.owner.orders.freeze(this);
+      this.owner.onChange();
+    };
+    this.timer.rest(this.owner.canFreeze ? freeze : undefined, () => this.stop());
+  }
+
+  private kill(): void {
+    this.owner.orders.kill(this);
+    this.timer.expectEnd(() => this.noteExit({ signal: 'SIGKILL' }));
+  }
+
+  private become(state: EnvironmentState): void {
+    const { facts, invocation } = this;
+    facts.become(state, this.ports.now());
+    facts.requestId = state === 'busy' ? invocation?.requestId : undefined;
+  }
+}

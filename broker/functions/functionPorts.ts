@@ -1,0 +1,54 @@
+import type { Result } from '../engine/base/result.ts';
+import type { FunctionFaultKind } from '../protocol/functionFaults.ts';
+import type { InvocationReport } from '../protocol/invocation.ts';
+import type { NotificationMethod } from '../protocol/method.ts';
+import type { ProcessCredential } from '../protocol/processCredential.ts';
+import type { RuntimeEvents, RuntimeSeat } from './seat.ts';
+
+/** The other end of the connection that runs a function. */
+export interface FunctionRunner {
+  /** Bytes accepted for sending that have not left yet. */
+  readonly bufferedBytes: number;
+  notify<P>(method: NotificationMethod<P>, params: P): void;
+}
+
+/** A fault that was injected into a function, for the trace. */
+export interface FunctionFaultEvent {
+  readonly function: string;
+  readonly kind: FunctionFaultKind;
+  /** A sentence. */
+  readonly detail: string;
+}
+
+/** What functions need from outside. */
+export interface FunctionPorts {
+  /** The account and region of all functions. */
+  readonly place: { readonly region: string; readonly account: string };
+  /** Epoch ms on the broker's clock. */
+  now(): number;
+  /** ms of real time, from any moment on: it never goes back. */
+  elapsedMs(): number;
+  /** Epoch ms on the clock of the system, by which processes know their deadlines. */
+  systemNow(): number;
+  /** Calls back once after a real time; the answer cancels it. */
+  schedule(delayMs: number, callback: () => void): () => void;
+  /** `requestId`: a UUID; `traceId`: the value of the header `Lambda-Runtime-Trace-Id`. */
+  createIds(): { readonly requestId: string; readonly traceId: string };
+  /** The name of a log stream. */
+  createLogStream(): string;
+  /** Creates credentials for an environment, and names it to the broker. Errors: InvalidParameterValue for an unknown user. */
+  admit(environmentName: string, user: string): Result<ProcessCredential>;
+  /** The environment of a credential has ended. */
+  dismiss(accessKeyId: string): void;
+  /** The process of a credential is known. */
+  noteProcessId(accessKeyId: string, processId: number): void;
+  /**
+   * Opens the Runtime API of an environment.
+   * @param onOpen called once, in a later turn or in this one, with the seat or with a sentence that says why there is none
+   */
+  openSeat(events: RuntimeEvents, onOpen: (opened: RuntimeSeat | string) => void): void;
+  recordInvocation(report: InvocationReport): void;
+  recordFault(event: FunctionFaultEvent): void;
+  /** Something that views show has changed. */
+  onChange(): void;
+}

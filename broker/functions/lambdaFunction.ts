@@ -1,0 +1,291 @@
+import * as l10n from '@vscode/l10n';
+import { type Result, succeed } from '../engine/base/result.ts';
+import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
+import type { FunctionFaults } from '../protocol/functionFaults.ts';
+import type { FunctionInfo, FunctionState } from '../protocol/functions.ts';
+import type { InvocationReport } from '../protocol/invocation.ts';
+import type { Environment } from './environment.ts';
+import type { EnvironmentOwner } from './environmentPorts.ts';
+import { Environments } from './environments.ts';
+import { functionArnOf } from './functionArn.ts';
+import { ActiveFunctionFaults } from './functionFaults.ts';
+import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
+import { type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
+import { Invocation } from './invocation.ts';
+import type { InvocationRequest, ProcessedEnd } from './ports.ts';
+import { RunnerOrders } from './runnerOrders.ts';
+
+/** Invocations of one function that wait for an environment; more are throttled. */
+const MAXIMUM_WAITING = 1000;
+/** What a process writes before its response arrives after that. */
+const LOG_WAIT_MS = 100;
+
+/** Where a function comes from. */
+export interface FunctionOrigin {
+  /** The file that declares it; undefined: a client. */
+  readonly source: string | undefined;
+  readonly folder: string | undefined;
+}
+
+/**
+ * A function: what invokes it gets one of its environments, and waits if there is none. What is to be done with processes, it
+ * orders from the program that runs it.
+ */
+export class LambdaFunction implements EnvironmentOwner {
+  readonly name: string;
+  settings: FunctionSettings;
+  origin: FunctionOrigin;
+  faults: ActiveFunctionFaults | undefined;
+  canFreeze = false;
+  /** It is forgotten once its environments have ended. */
+  isDeleted = false;
+  readonly orders: RunnerOrders;
+  readonly environments: Environments;
+  private readonly ports: FunctionPorts;
+  private readonly onFree: () => void;
+  private state: FunctionState = 'idle';
+  private user = '';
+  private readonly waiting: Invocation[] = [];
+  private readonly counts = { invocations: 0, errors: 0, throttles: 0, coldStarts: 0 };
+
+  /** @param onFree it could take an invocation that it could not before */
+  constructor(
+    ports: FunctionPorts,
+    definition: FunctionDefinition,
+    origin: FunctionOrigin,
+    onFree: () => void,
+  ) {
+    this.ports = ports;
+    this.onFree = onFree;
+    this.name = definition.name;
+    this.settings = readFunctionSettings(definition);
+    this.origin = origin;
+    this.orders = new RunnerOrders(this, ports.createLogStream);
+    this.environments = new Environments(ports, this);
+  }
+
+  get arn(): string {
+    return functionArnOf(this.ports.place, this.name);
+  }
+
+  get isRunning(): boolean {
+    return this.state === 'running';
+  }
+
+  /** How many more invocations could begin now without waiting. Some of them may be throttled. */
+  get freeCount(): number {
+    return this.isRunning ? Math.max(0, this.environments.freeCount - this.waiting.length) : 0;
+  }
+
+  hasRunner(runner?: FunctionRunner): boolean {
+    return runner === undefined ? this.orders.runner !== undefined : this.orders.runner === runner;
+  }
+
+  /** Errors: those of {@link FunctionPorts.admit}. */
+  run(runner: FunctionRunner, user: string, canFreeze: boolean): Result<undefined> {
+    // The first environment starts later; but an unknown user is an error now.
+    const admitted = this.ports.admit(this.name, user);
+    if (!admitted.ok) return admitted;
+    this.ports.dismiss(admitted.value.accessKeyId);
+    this.orders.runner = runner;
+    this.user = user;
+    this.canFreeze = canFreeze;
+    this.state = 'running';
+    this.noteFree();
+    return succeed(undefined);
+  }
+
+  /** Invocations that are under way are finished; then it has no runner. */
+  stop(): void {
+    if (!this.isRunning) return;
+    this.state = 'stopping';
+    this.rejectWaiting();
+    for (const environment of this.environments.all) if (environment.isFree) environment.stop();
+    this.settle();
+    this.noteFree();
+  }
+
+  /** The runner is gone, and its processes with it. */
+  leave(): void {
+    this.orders.runner = undefined;
+    this.state = 'idle';
+    for (const environment of this.environments.all)
+      environment.noteExit({}, l10n.t('The program that ran it has ended.'));
+    this.rejectWaiting();
+    this.noteFree();
+  }
+
+  /** Takes another definition; one of the same process changes no environment. */
+  redefine(definition: FunctionDefinition, origin: FunctionOrigin): void {
+    const { process } = this.settings;
+    const { folder } = this.origin;
+    this.origin = origin;
+    this.isDeleted = false;
+    this.settings = readFunctionSettings(definition);
+    if (process !== this.settings.process || folder !== origin.folder) this.replaceEnvironments();
+    this.dispatch();
+    this.noteFree();
+  }
+
+  setFaults(faults: FunctionFaults | undefined): void {
+    this.faults =
+      faults === undefined
+        ? undefined
+        : new ActiveFunctionFaults(faults, (kind, detail) =>
+            this.ports.recordFault({ function: this.name, kind, detail }),
+          );
+    this.onChange();
+  }
+
+  /** Its code has changed: those that wait are replaced now, the others after their invocations. */
+  replaceEnvironments(): void {
+    const current = this.environments.all.filter(({ isActive, facts }) => isActive && !facts.isOutdated);
+    const wasReady = current.some(({ isFree }) => isFree);
+    for (const environment of current) environment.outdate();
+    if (wasReady) this.startSpare();
+    this.onChange();
+  }
+
+  invoke(request: InvocationRequest): void {
+    const { reservedConcurrency = Infinity } = this.settings;
+    const invocation = new Invocation(this.ports.createIds(), request);
+    if (!this.isRunning) invocation.reject('unavailable', describeNotRun(this.name));
+    else if (this.concurrency >= reservedConcurrency) {
+      this.throttle(invocation, 'ReservedFunctionConcurrentInvocationLimitExceeded');
+    } else if (this.waiting.length >= MAXIMUM_WAITING || this.faults?.throttles() === true) {
+      this.throttle(invocation, 'ConcurrentInvocationLimitExceeded');
+    } else {
+      this.waiting.push(invocation);
+      this.dispatch();
+    }
+    this.onChange();
+  }
+
+  onIdle(environment: Environment): void {
+    this.settleIdle(environment);
+    this.dispatch();
+    this.noteFree();
+  }
+
+  onOver(
+    environment: Environment,
+    invocation: Invocation,
+    end: ProcessedEnd,
+    report: InvocationReport,
+  ): void {
+    const { counts, ports } = this;
+    counts.invocations++;
+    if (end.outcome === 'failed') counts.errors++;
+    if (environment.isWaiting) this.settleIdle(environment);
+    // Those that wait come before those that the end of this one brings.
+    this.dispatch();
+    ports.recordInvocation(report);
+    this.orders.report(report);
+    if (invocation.request.wantsLog === true) {
+      const { log } = environment.facts;
+      ports.schedule(LOG_WAIT_MS, () => invocation.complete(end, report, log.readTail()));
+    } else invocation.complete(end, report);
+    this.noteFree();
+  }
+
+  onReturned(invocation: Invocation): void {
+    this.waiting.unshift(invocation);
+    if (this.isRunning) this.dispatch();
+    else this.rejectWaiting();
+  }
+
+  onEnded(environment: Environment): void {
+    this.environments.forget(environment);
+    this.dispatch();
+    this.settle();
+    this.noteFree();
+  }
+
+  onChange(): void {
+    this.ports.onChange();
+  }
+
+  goBack(byMs: number): void {
+    this.environments.goBack(byMs);
+  }
+
+  describe(): FunctionInfo {
+    const { settings, origin, faults } = this;
+    return {
+      definition: settings.definition,
+      arn: this.arn,
+      ...(origin.source === undefined ? {} : { source: origin.source }),
+      ...(origin.folder === undefined ? {} : { folder: origin.folder }),
+      state: this.state,
+      environments: this.environments.describe(),
+      waiting: this.waiting.length,
+      counts: { ...this.counts },
+      ...(faults === undefined ? {} : { faults: faults.faults }),
+    };
+  }
+
+  /** Invocations that count for the reserved concurrency. */
+  private get concurrency(): number {
+    return this.environments.takenCount + this.waiting.length;
+  }
+
+  private throttle(invocation: Invocation, reason: string): void {
+    this.counts.throttles++;
+    invocation.reject('throttled', reason);
+  }
+
+  /** An environment that waits is replaced if it is outdated, and ends if the function does. */
+  private settleIdle(environment: Environment): void {
+    if (this.state === 'stopping') environment.stop();
+    else if (environment.facts.isOutdated) {
+      environment.stop();
+      this.startSpare();
+    }
+  }
+
+  /** Gives environments to the invocations that wait, the oldest first. */
+  private dispatch(): void {
+    while (this.isRunning && this.waiting.length > 0) {
+      const free = this.environments.findFree();
+      if (free === undefined && this.environments.room === 0) return;
+      const invocation = this.waiting.shift() as Invocation;
+      if (free !== undefined) free.take(invocation);
+      else this.start(invocation);
+    }
+  }
+
+  /** So that the next invocation does not wait for a start. */
+  private startSpare(): void {
+    const { environments } = this;
+    if (!this.isRunning || environments.room === 0 || environments.findFree() !== undefined) return;
+    this.start(undefined);
+  }
+
+  private start(invocation: Invocation | undefined): void {
+    const started = this.environments.start(this.user, invocation);
+    if (started.ok) this.counts.coldStarts++;
+    else invocation?.reject('unavailable', started.message);
+  }
+
+  private rejectWaiting(): void {
+    for (const invocation of this.waiting.splice(0)) {
+      invocation.reject('unavailable', describeNotRun(this.name));
+    }
+  }
+
+  /** A function that stops has no runner once its last environment has ended. */
+  private settle(): void {
+    if (this.state !== 'stopping' || this.environments.runningCount > 0) return;
+    this.state = 'idle';
+    this.orders.runner = undefined;
+  }
+
+  private noteFree(): void {
+    this.onFree();
+    this.onChange();
+  }
+}
+
+function describeNotRun(name: string): string {
+  return l10n.t('No program runs the function {0}. Run it in VS Code or in a shell.', name);
+}

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { FUNCTION, FunctionWorld } from '../../support/functionWorld.ts';
+
+describe('Invocations of a function', () => {
+  let world: FunctionWorld;
+
+  beforeEach(() => {
+    world = new FunctionWorld();
+  });
+
+  describe('are not run', () => {
+    it('if there is no such function, or no program runs it', () => {
+      world.book.put(FUNCTION);
+      assert.equal(world.book.find('resize')?.isRunnable, false);
+      world.invoke();
+      world.invoke({}, 'nothing');
+      assert.deepEqual(world.takeEnds(), [
+        'unavailable: No program runs the function resize. Run it in VS Code or in a shell.',
+        'unavailable: There is no function nothing.',
+      ]);
+      assert.equal(world.book.find('nothing'), undefined);
+    });
+
+    it('beyond the reserved concurrency; the others wait as they do without', () => {
+      world.run({ reservedConcurrency: 2, environments: 1 });
+      for (let count = 0; count < 3; count++) world.invoke();
+      assert.deepEqual(world.takeEnds(), ['throttled: ReservedFunctionConcurrentInvocationLimitExceeded']);
+      world.start(1).finish();
+      world.invoke();
+      assert.deepEqual(world.takeEnds(), ['returned null']);
+      assert.deepEqual(world.find().describe().counts, {
+        invocations: 1,
+        errors: 0,
+        throttles: 1,
+        coldStarts: 1,
+      });
+    });
+
+    it('at all with a reserved concurrency of 0; whoever asks before sees room, as on AWS', () => {
+      world.run({ reservedConcurrency: 0 });
+      assert.equal(world.book.find('resize')?.freeEnvironments, 10);
+      world.invoke();
+      assert.deepEqual(world.takeEnds(), ['throttled: ReservedFunctionConcurrentInvocationLimitExceeded']);
+    });
+
+    it('beyond a thousand that wait', () => {
+      world.run({ environments: 1 });
+      for (let count = 0; count < 1001; count++) world.invoke();
+      assert.deepEqual(world.takeEnds(), []);
+      world.invoke();
+      assert.deepEqual(world.takeEnds(), ['throttled: ConcurrentInvocationLimitExceeded']);
+    });
+
+    it('once the function stops: those that run are finished', () => {
+      world.run({ environments: 2 });
+      for (let count = 0; count < 3; count++) world.invoke();
+      world.start(1).finish();
+      world.seat(1).finish();
+      world.takeEnds();
+      world.takeOrders();
+      world.invoke();
+      world.start(2);
+      world.invoke();
+      world.find().stop();
+      assert.match(world.takeEnds().join(), /^unavailable: /);
+      assert.deepEqual([world.takeOrders(), world.find().describe().state], [[], 'stopping']);
+      world.seat(1).finish();
+      world.seat(2).finish();
+      assert.deepEqual(world.takeEnds(), ['returned null', 'returned null']);
+      assert.deepEqual(world.takeOrders(), ['stop 1', 'stop 2']);
+      world.exit(1);
+      assert.equal(world.find().hasRunner(world.runner), true);
+      world.exit(2);
+      assert.deepEqual([world.find().describe().state, world.find().hasRunner()], ['idle', false]);
+    });
+  });
+
+  it('know the user of the credential file when a program begins to run them', () => {
+    world.book.put(FUNCTION);
+    const refused = world.find().run(world.runner, 'stranger', true);
+    assert.deepEqual(
+      [refused.ok, world.find().hasRunner(), world.find().describe().state],
+      [false, false, 'idle'],
+    );
+  });
+
+  it('get the last lines of their log, with those that arrive behind the response', () => {
+    world.run();
+    world.invoke();
+    const seat = world.start(1, 50);
+    world.environment(1).facts.log.add(['before']);
+    seat.finish();
+    world.takeEnds();
+    world.ends.splice(0);
+    world.invoke({ wantsLog: true });
+    world.environment(1).facts.log.add(['ö first']);
+    world.timers.advance(10);
+    world.environment(1).facts.noteMemory(61);
+    seat.finish();
+    world.timers.advance(20);
+    world.environment(1).facts.log.add(['last']);
+    assert.equal(world.ends.length, 0);
+    world.timers.advance(80);
+    const [end] = world.ends;
+    assert.ok(end?.outcome === 'returned');
+    assert.equal(
+      end.logTail,
+      [
+        'START RequestId: request-2 Version: $LATEST',
+        'ö first',
+        'last',
+        'END RequestId: request-2',
+        'REPORT RequestId: request-2\tDuration: 10.00 ms\tBilled Duration: 10 ms\tMemory Size: 128 MB\tMax Memory Used: 61 MB',
+        '',
+      ].join('\n'),
+    );
+    assert.deepEqual(world.describe()[0]?.lastLines.slice(0, 4), [
+      'START RequestId: request-1 Version: $LATEST',
+      'before',
+      'END RequestId: request-1',
+      'REPORT RequestId: request-1\tDuration: 0.00 ms\tBilled Duration: 50 ms\tMemory Size: 128 MB\tInit Duration: 50.00 ms',
+    ]);
+  });
+
+  it('get at most 4 KB of the log, and no half character', () => {
+    world.run();
+    world.invoke({ wantsLog: true });
+    const seat = world.start(1);
+    for (let count = 0; count < 90; count++) world.environment(1).facts.log.add(['ö'.repeat(700)]);
+    seat.finish();
+    world.timers.advance(100);
+    const [end] = world.ends;
+    assert.ok(end?.outcome === 'returned');
+    const bytes = Buffer.byteLength(end.logTail ?? '');
+    assert.ok(bytes > 4090 && bytes <= 4096, `${bytes}`);
+    assert.match(end.logTail ?? '', /^ö/);
+    assert.equal(world.describe()[0]?.lastLines.length, 90 + 3);
+  });
+
+  it('keep at most 100 lines of an environment, and 20 environments that ended', () => {
+    world.run();
+    for (let number = 1; number <= 25; number++) {
+      world.invoke();
+      world.start(number);
+      for (let count = 0; count < 150; count++) world.environment(number).facts.log.add([`line ${count}`]);
+      world.exit(number, { code: 1 });
+    }
+    const environments = world.describe();
+    assert.deepEqual([environments.length, environments[0]?.number], [20, 6]);
+    const lines = environments[0]?.lastLines ?? [];
+    assert.deepEqual([lines.length, lines[0], lines[99]], [102, 'line 50', 'line 149']);
+  });
+
+  describe('with faults', () => {
+    it('are throttled', () => {
+      world.run().setFaults({ throttleRate: 1 });
+      world.invoke();
+      assert.deepEqual(world.takeEnds(), ['throttled: ConcurrentInvocationLimitExceeded']);
+      assert.deepEqual(world.faults, [
+        { function: 'resize', kind: 'throttle', detail: 'An invocation is throttled.' },
+      ]);
+      world.find().setFaults(undefined);
+      world.invoke();
+      assert.deepEqual(world.takeOrders(), ['start 1']);
+    });
+
+    it('have slow cold starts, which their limit does not count', () => {
+      world.run().setFaults({ slowStartRate: 1, slowStartMs: 20_000 });
+      world.invoke();
+      world.timers.advance(19_999);
+      assert.deepEqual(world.takeOrders(), []);
+      world.timers.advance(1);
+      assert.deepEqual(world.takeOrders(), ['start 1']);
+      world.start(1, 100).finish();
+      assert.equal(world.reports[0]?.initMs, 20_100);
+    });
+
+    it('time out although the function has done its work', () => {
+      world.run().setFaults({ timeoutRate: 1 });
+      world.invoke();
+      world.start(1).finish();
+      assert.deepEqual([world.takeEnds(), world.states()], [[], ['1 busy']]);
+      world.timers.advance(3000);
+      assert.match(world.takeEnds().join(), /Sandbox\.Timedout/);
+    });
+
+    it('crash before the event reaches the function', () => {
+      world.run().setFaults({ crashBeforeRate: 1 });
+      world.invoke();
+      world.start(1);
+      assert.deepEqual([world.takeOrders(), world.seat(1).given], [['start 1', 'kill 1'], []]);
+      world.exit(1, { signal: 'SIGKILL' });
+      assert.match(world.takeEnds().join(), /Runtime exited with error: signal: killed"/);
+    });
+
+    it('crash when the function has done its work', () => {
+      world.run().setFaults({ crashAfterRate: 1 });
+      world.invoke();
+      const seat = world.start(1);
+      assert.deepEqual(world.takeOrders(), ['start 1']);
+      seat.finish();
+      assert.deepEqual([world.takeOrders(), world.takeEnds()], [['kill 1'], []]);
+      world.exit(1, { signal: 'SIGKILL' });
+      assert.match(world.takeEnds().join(), /Runtime exited with error: signal: killed"/);
+    });
+
+    it('are the same with the same seed, whichever others are on', () => {
+      const draw = (faults: object): string => {
+        const other = new FunctionWorld();
+        other.run().setFaults({ seed: 7, throttleRate: 0.5, ...faults });
+        for (let count = 0; count < 40; count++) other.invoke();
+        return other.ends.map(({ outcome }) => outcome).join() + other.find().describe().waiting;
+      };
+      assert.equal(draw({}), draw({ slowStartRate: 0.5, timeoutRate: 1, crashAfterRate: 0.3 }));
+      assert.notEqual(draw({}), draw({ seed: 8 }));
+    });
+  });
+});
+
+describe('The functions of a broker', () => {
+  it('that a file no longer has are deleted, and their mappings with them', () => {
+    const world = new FunctionWorld();
+    const mappings = [{ queue: 'images' }];
+    world.book.put({ ...FUNCTION, name: 'mine' });
+    world.book.setAll('a.json', '/a', [FUNCTION, { ...FUNCTION, name: 'other', mappings }]);
+    world.book.setAll('b.json', '/b', [{ ...FUNCTION, name: 'third' }]);
+    world.mappings.length = 0;
+    world.book.setAll('a.json', '/a', [{ ...FUNCTION, timeout: 9 }]);
+    assert.deepEqual(
+      world.book.all.map(({ name }) => name),
+      ['mine', 'resize', 'third'],
+    );
+    assert.deepEqual(world.mappings, [
+      ['other', []],
+      ['resize', []],
+    ]);
+    assert.equal(world.book.find('resize')?.timeoutSeconds, 9);
+  });
+
+  it('are at most 100', () => {
+    const world = new FunctionWorld();
+    for (let count = 0; count < 100; count++) assert.ok(world.book.put({ ...FUNCTION, name: `f${count}` }));
+    assert.equal(world.book.put({ ...FUNCTION, name: 'one-more' }), false);
+    assert.equal(world.book.put({ ...FUNCTION, name: 'f5' }), true);
+  });
+
+  it('are forgotten once their environments have ended', () => {
+    const world = new FunctionWorld();
+    world.run();
+    world.invoke();
+    world.start(1);
+    assert.equal(world.book.delete('resize'), true);
+    assert.deepEqual([world.book.describe(), world.book.find('resize')], [[], undefined]);
+    world.seat(1).finish();
+    assert.deepEqual(world.takeOrders(), ['start 1', 'stop 1']);
+    const { environments } = world.book.findRun('resize') ?? assert.fail();
+    environments.find(1)?.noteExit({ code: 0 });
+    world.book.forgetDeleted();
+    assert.equal(world.book.findRun('resize'), undefined);
+    assert.equal(world.book.delete('resize'), false);
+  });
+
+  it('end with the program that runs them', () => {
+    const world = new FunctionWorld();
+    world.run({ environments: 1 });
+    world.invoke();
+    world.invoke();
+    world.start(1);
+    world.book.lose(world.runner);
+    assert.match(world.takeEnds().join(), /Runtime\.ExitError.*unavailable/);
+    assert.equal(world.describe()[0]?.end?.reason, 'The program that ran it has ended.');
+    assert.deepEqual([world.find().describe().state, world.timers.pendingCount], ['idle', 0]);
+  });
+
+  it('have the mappings of their definitions when the broker starts', () => {
+    const mappings = [{ queue: 'images', batchSize: 5 }];
+    const world = new FunctionWorld([{ definition: { ...FUNCTION, mappings }, source: 'a.json' }]);
+    assert.deepEqual(world.mappings, [['resize', mappings]]);
+  });
+});
