@@ -31,11 +31,11 @@ export interface FunctionPorts {
   /** Epoch ms on the clock of the system, by which processes know their deadlines. */
   systemNow(): number;
   /** Calls back once after a real time; the answer cancels it. */
-  schedule(delayMs: number, callback: () => void): () => void;
+  readonly schedule: (delayMs: number, callback: () => void) => () => void;
   /** `requestId`: a UUID; `traceId`: the value of the header `Lambda-Runtime-Trace-Id`. */
   createIds(): { readonly requestId: string; readonly traceId: string };
   /** The name of a log stream. */
-  createLogStream(): string;
+  readonly createLogStream: () => string;
   /** Creates credentials for an environment, and names it to the broker. Errors: InvalidParameterValue for an unknown user. */
   admit(environmentName: string, user: string): Result<ProcessCredential>;
   /** The environment of a credential has ended. */
