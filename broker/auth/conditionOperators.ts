@@ -1,4 +1,4 @@
-import { isInRange, isRange } from './ipAddress.ts';
+import { isInRange, isRange } from '../addresses/ipAddress.ts';
 import { matchPattern } from '../engine/rules/wildcards.ts';
 import { compilePattern, type FindVariable, resolveVariables } from './pattern.ts';
 

@@ -50,8 +50,12 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/bytes', 'broker/engine'],
     packages: [NODE],
   }),
+  'broker/addresses': room('IP addresses, and ranges of them', {
+    imports: ['broker/engine'],
+    packages: [NODE],
+  }),
   'broker/auth': room('credentials, signatures, policies', {
-    imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
+    imports: ['broker/addresses', 'broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
   'broker/kms': room('the local KMS, and the master key of a data folder', {
@@ -144,6 +148,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/pools': room('worker pools: how many processes receive from a queue, and which of them end', {
     imports: ['broker/engine', 'broker/protocol'],
+    packages: [TEXTS],
+  }),
+  'broker/eventFilters': room('the filters of event source mappings: reading them, and matching records', {
+    imports: ['broker/addresses', 'broker/language'],
     packages: [TEXTS],
   }),
   'broker/functions': room('functions: their environments, and what invokes them', {

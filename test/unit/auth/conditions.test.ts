@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isInRange } from '../../../broker/auth/ipAddress.ts';
+import { isInRange } from '../../../broker/addresses/ipAddress.ts';
 import type { AccessRequest } from '../../../broker/auth/requestContext.ts';
 import { accessRequest, decide, policy, user } from '../../support/policyHarness.ts';
 import { decideAccess } from '../../../broker/auth/decision.ts';

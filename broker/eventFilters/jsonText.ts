@@ -1,0 +1,209 @@
+/**
+ * JSON as filters see it: a number is its text, because `300` and `300.0` are different values to a filter, and an object is
+ * a map, because any text may be a name.
+ */
+export type JsonValue = JsonScalar | readonly JsonValue[] | JsonObject;
+export type JsonScalar = string | JsonLiteral;
+export type JsonLiteral = boolean | null | JsonNumber;
+export type JsonObject = ReadonlyMap<string, JsonValue>;
+
+/** A number as it was written. */
+export class JsonNumber {
+  readonly text: string;
+  private known: number | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** As a double. */
+  get value(): number {
+    return (this.known ??= Number(this.text));
+  }
+}
+
+/** As it was written. */
+export function writeLiteral(value: JsonLiteral): string {
+  return value instanceof JsonNumber ? value.text : String(value);
+}
+
+/** What came of reading; `at` is where the text stops being JSON, in UTF-16 units. */
+export type ReadJson =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly at: number };
+
+/** Objects and lists in each other. Deeper text counts as no JSON, because reading calls itself for each level. */
+export const MAXIMUM_JSON_DEPTH = 1000;
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const SMALL_U = 0x75;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** Characters after a backslash, besides `u`. */
+const ESCAPES = new Set(Array.from('"\\/bfnrt', (character) => character.charCodeAt(0)));
+const FOUR_DIGITS = /[0-9a-fA-F]{4}/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const LITERALS: readonly (readonly [string, boolean | null])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];
+
+/**
+ * Reads JSON in one pass. It accepts what `JSON.parse` accepts, down to {@link MAXIMUM_JSON_DEPTH} levels; of a repeated name,
+ * the last value counts. `JSON.parse` itself loses the texts of numbers, and the scanner of jsonc-parser takes ten times as
+ * long for a body of small values.
+ * @param kept names of members whose values are kept; the others are only checked. Default: all
+ */
+export function readJson(text: string, kept?: ReadonlySet<string>): ReadJson {
+  const reader = new Reader(text, kept);
+  const value = reader.readAll();
+  return value === undefined ? { ok: false, at: reader.place } : { ok: true, value };
+}
+
+/** Its methods return undefined where the text is not JSON. */
+class Reader {
+  place = 0;
+  private readonly text: string;
+  private readonly kept: ReadonlySet<string> | undefined;
+  private depth = 0;
+
+  constructor(text: string, kept: ReadonlySet<string> | undefined) {
+    this.text = text;
+    this.kept = kept;
+  }
+
+  readAll(): JsonValue | undefined {
+    const value = this.readValue(true);
+    if (value === undefined) return undefined;
+    this.skipSpace();
+    return this.place === this.text.length ? value : undefined;
+  }
+
+  /** White space and a value. What is not kept is an empty value. */
+  private readValue(isKept: boolean): JsonValue | undefined {
+    this.skipSpace();
+    switch (this.text.charCodeAt(this.place)) {
+      case OPEN_OBJECT:
+        return this.readNested(isKept, (keeps) => this.readMembers(keeps));
+      case OPEN_LIST:
+        return this.readNested(isKept, (keeps) => this.readElements(keeps));
+      case QUOTE:
+        return this.readString(isKept);
+      default:
+        return this.readNumber(isKept) ?? this.readLiteral();
+    }
+  }
+
+  private readNested(
+    isKept: boolean,
+    read: (isKept: boolean) => JsonValue | undefined,
+  ): JsonValue | undefined {
+    if (this.depth === MAXIMUM_JSON_DEPTH) return undefined;
+    this.depth += 1;
+    this.place += 1;
+    const value = read(isKept);
+    this.depth -= 1;
+    return value;
+  }
+
+  /** After the opening bracket, to behind the closing one. */
+  private readMembers(isKept: boolean): JsonValue | undefined {
+    const members = new Map<string, JsonValue>();
+    if (this.take(CLOSE_OBJECT)) return members;
+    do {
+      this.skipSpace();
+      const name = this.text.charCodeAt(this.place) === QUOTE ? this.readString(isKept) : undefined;
+      if (name === undefined || !this.take(COLON)) return undefined;
+      const isMemberKept = isKept && this.kept?.has(name) !== false;
+      const value = this.readValue(isMemberKept);
+      if (value === undefined) return undefined;
+      if (isMemberKept) members.set(name, value);
+    } while (this.take(COMMA));
+    return this.take(CLOSE_OBJECT) ? members : undefined;
+  }
+
+  private readElements(isKept: boolean): JsonValue | undefined {
+    const elements: JsonValue[] = [];
+    if (this.take(CLOSE_LIST)) return elements;
+    do {
+      const value = this.readValue(isKept);
+      if (value === undefined) return undefined;
+      if (isKept) elements.push(value);
+    } while (this.take(COMMA));
+    return this.take(CLOSE_LIST) ? elements : undefined;
+  }
+
+  private readString(isKept: boolean): string | undefined {
+    const { text } = this;
+    const start = this.place + 1;
+    let hasEscapes = false;
+    for (let at = start; at < text.length; at++) {
+      const character = text.charCodeAt(at);
+      if (character === QUOTE) {
+        this.place = at + 1;
+        if (!isKept) return '';
+        const written = text.slice(start, at);
+        return hasEscapes ? (JSON.parse(`"${written}"`) as string) : written;
+      }
+      if (character < SPACE) return undefined;
+      if (character !== BACKSLASH) continue;
+      hasEscapes = true;
+      at += 1;
+      const escaped = text.charCodeAt(at);
+      if (escaped === SMALL_U && this.matchAt(FOUR_DIGITS, at + 1) !== undefined) at += 4;
+      else if (!ESCAPES.has(escaped)) return undefined;
+    }
+    return undefined;
+  }
+
+  private readNumber(isKept: boolean): JsonValue | undefined {
+    const written = this.matchAt(NUMBER, this.place);
+    if (written === undefined) return undefined;
+    this.place += written.length;
+    return isKept ? new JsonNumber(written) : false;
+  }
+
+  private readLiteral(): JsonValue | undefined {
+    for (const [written, value] of LITERALS) {
+      if (!this.text.startsWith(written, this.place)) continue;
+      this.place += written.length;
+      return value;
+    }
+    return undefined;
+  }
+
+  /** What a sticky expression matches at a place. */
+  private matchAt(expression: RegExp, at: number): string | undefined {
+    expression.lastIndex = at;
+    return expression.exec(this.text)?.[0];
+  }
+
+  /** Passes white space and this character. @returns false: another one follows */
+  private take(character: number): boolean {
+    this.skipSpace();
+    if (this.text.charCodeAt(this.place) !== character) return false;
+    this.place += 1;
+    return true;
+  }
+
+  private skipSpace(): void {
+    const { text } = this;
+    for (;;) {
+      const character = text.charCodeAt(this.place);
+      if (character !== SPACE && character !== NEWLINE && character !== TAB && character !== CARRIAGE_RETURN)
+        return;
+      this.place += 1;
+    }
+  }
+}
