@@ -151,11 +151,8 @@ function isSame(one: EventScalar, other: EventScalar): boolean {
 
 function compare(operator: string, value: EventScalar, bound: number): boolean {
   if (!isNumber(value)) return false;
-  const difference = Number(value.number) - bound;
-  return (
-    (operator.includes('=') && difference === 0) ||
-    difference * { '<': -1, '>': 1, '=': 0 }[operator.charAt(0) as '<']! > 0
-  );
+  const sign = Math.sign(Number(value.number) - bound);
+  return { '<': [-1], '<=': [-1, 0], '=': [0], '>=': [0, 1], '>': [1] }[operator]?.includes(sign) === true;
 }
 
 function isNumber(value: EventScalar): value is { readonly number: string } {
