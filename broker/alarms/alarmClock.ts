@@ -1,18 +1,14 @@
+import type { TurnWork } from '../time/turnWork.ts';
 import type { AlarmBook } from './alarmBook.ts';
 import { SHORT_STEP_SECONDS, STEP_SECONDS, stepOf } from './readWindows.ts';
 
 /** Time that has passed without an evaluation, as of a broker that was held up, is made up for so far back, s. */
 const MAXIMUM_LAG_SECONDS = 86_400;
 
-/** So much work is done before others get their turn, in periods that alarms look at: a tenth of a second at most. */
-export const SLICE_WORK = 100_000;
-
 export interface AlarmClockPorts {
   /** Epoch ms on the broker's clock. */
   now(): number;
-  /** Calls back in another turn of the event loop. */
-  later(run: () => void): void;
-  /** Wakes the clock when the broker's clock is there; undefined: never. */
+  /** Wakes the clock when the broker's clock is there: in the next turn of the event loop, if it is; undefined: never. */
   wakeAt(deadline: number | undefined): void;
 }
 
@@ -28,9 +24,6 @@ export class AlarmClock {
   private next: number | undefined;
   /** Evaluations that are still to be made. */
   private rest: Generator<number> | undefined;
-  /** The work of this turn. */
-  private spent = 0;
-  private awaitsTurn = false;
 
   constructor(book: AlarmBook, ports: AlarmClockPorts) {
     this.book = book;
@@ -59,28 +52,16 @@ export class AlarmClock {
     this.next = undefined;
   }
 
-  /** To be called when the clock is there. */
-  wake(): void {
-    if (this.rest !== undefined) return;
+  /** To be called when the clock is there, and again until all that is due is evaluated. */
+  wake(work: TurnWork): void {
+    this.rest ??= this.evaluateFrom(this.findFirst());
+    this.work(this.rest, work);
+  }
+
+  private findFirst(): number {
     const now = this.ports.now() / 1000;
-    const from = Math.max(
-      this.next ?? Infinity,
-      Math.ceil((now - MAXIMUM_LAG_SECONDS) / STEP_SECONDS) * STEP_SECONDS,
-    );
-    this.awaitTurn();
-    this.rest = this.evaluateFrom(from);
-    this.work(this.rest);
-  }
-
-  /** Makes all evaluations that are due in this turn: for those who are about to act by what the alarms say. */
-  catchUp(): void {
-    if (this.rest !== undefined) this.work(this.rest, Infinity);
-  }
-
-  private awaitTurn(): void {
-    if (this.awaitsTurn) return;
-    this.awaitsTurn = true;
-    this.ports.later(() => this.beginTurn());
+    const earliest = Math.ceil((now - MAXIMUM_LAG_SECONDS) / STEP_SECONDS) * STEP_SECONDS;
+    return Math.max(this.next ?? Infinity, earliest);
   }
 
   private *evaluateFrom(first: number): Generator<number> {
@@ -88,29 +69,22 @@ export class AlarmClock {
       yield* this.book.evaluate(at);
   }
 
-  private beginTurn(): void {
-    this.awaitsTurn = false;
-    this.spent = 0;
-    if (this.rest === undefined) return;
-    this.awaitTurn();
-    this.work(this.rest);
-  }
-
-  private work(rest: Generator<number>, mostWork = SLICE_WORK): void {
+  private work(rest: Generator<number>, work: TurnWork): void {
     try {
-      while (this.spent < mostWork) {
+      do {
         const { done, value } = rest.next();
         if (done === true) {
           this.finish(rest);
           return;
         }
-        this.spent += value;
-      }
+        work.spend(value);
+      } while (!work.isOver);
     } catch (error) {
       // The next step may be without a defect.
       this.finish(rest);
       throw error;
     }
+    if (this.rest === rest) this.ports.wakeAt(this.ports.now());
   }
 
   private finish(rest: Generator<number>): void {

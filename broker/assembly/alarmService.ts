@@ -100,18 +100,9 @@ export class AlarmService {
       alarms,
       history,
     );
-    const wakeAt = clock.addWaker(this.guard(() => this.clock.wake()));
-    this.clock = new AlarmClock(this.book, {
-      now: () => clock.now(),
-      wakeAt,
-      later: (run) => void schedule(0, this.guard(run)),
-    });
+    const wakeAt = clock.addWaker((work) => this.guard(() => this.clock.wake(work))());
+    this.clock = new AlarmClock(this.book, { now: () => clock.now(), wakeAt });
     this.clock.arrange();
-  }
-
-  /** Makes all evaluations that are due, however many: what follows alarms acts after them. */
-  catchUp(): void {
-    this.guard(() => this.clock.catchUp())();
   }
 
   find(place: MetricPlace, name: string): AlarmSettings | undefined {

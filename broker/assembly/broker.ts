@@ -9,6 +9,7 @@ import { describeBroker } from './brokerInfo.ts';
 import type { BrokerParts } from './brokerParts.ts';
 import type { BrokerConfig } from '../process/config.ts';
 import type { ControlFront } from '../control/dispatch/front.ts';
+import { ClockMoves } from '../control/clockMoves.ts';
 import { broadcastClock } from '../control/handlers/clock.ts';
 import { EditMemory } from '../control/editMemory.ts';
 import { snapshotQueues } from '../control/queueSummary.ts';
@@ -135,7 +136,7 @@ export class Broker {
     this.storage =
       journal === undefined || this.recovery === undefined
         ? createMemoryStorage(() => memory?.limit.failure)
-        : new JournalStorage(journal, this.recovery);
+        : new JournalStorage(journal, this.recovery, () => this.notes?.persistClock());
     this.findings = createFindings(this, this.storage.jumps, schedule, (findings) =>
       this.control.broadcast(findingsChanged, { findings }),
     );
@@ -237,6 +238,7 @@ export class Broker {
   async close(): Promise<void> {
     const deadline = setDeadline(this.parts.schedule, SEND_MS);
     const closed = this.listeners.close();
+    this.services.moves.stop();
     endWaits(this.engine);
     this.control.close();
     this.listeners.closeIdleConnections();
@@ -286,6 +288,7 @@ export class Broker {
       names: this.names,
       telemetry: this.telemetry,
       clock: parts.clock,
+      moves: new ClockMoves(parts.schedule),
       schedule: parts.schedule,
       holds: createHolds(engine, parts.schedule, () => broadcastClock(this.services)),
       edits: new EditMemory(parts.schedule),

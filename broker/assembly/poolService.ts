@@ -23,7 +23,7 @@ const TELL_MS = 250;
 
 export interface PoolServicePorts extends CredentialPorts {
   readonly engine: Engine;
-  readonly alarms: Pick<AlarmService, 'read' | 'catchUp'>;
+  readonly alarms: Pick<AlarmService, 'read'>;
   readonly clock: ControllableClock;
   readonly schedule: Schedule;
   readonly recorder: TraceRecorder;
@@ -62,13 +62,7 @@ export class PoolService {
       SAVE_MS,
       this.guard(() => this.save()),
     );
-    const wakeAt = clock.addWaker(
-      this.guard(() => {
-        // In a long jump of the clock, alarms leave evaluations for later turns: a policy would decide by old states.
-        if (this.book.followsAlarms) ports.alarms.catchUp();
-        this.book.wake();
-      }),
-    );
+    const wakeAt = clock.addWaker((work) => this.guard(() => this.book.wake(work))());
     this.book = new PoolBook(
       engine,
       {

@@ -1,5 +1,6 @@
 import type { ControllableClock } from '../time/clock.ts';
-import type { StorageService, UndoCalls } from '../control/services.ts';
+import { TurnWork } from '../time/turnWork.ts';
+import type { AdvanceUnderWay, StorageService, UndoCalls } from '../control/services.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { Jumps } from '../engine/state/jumps.ts';
@@ -7,16 +8,20 @@ import type { UndoableAdvance } from '../protocol/clock.ts';
 import type { StorageState } from '../protocol/storage.ts';
 import type { Journal } from '../storage/journal.ts';
 import type { RecoveryReport } from '../storage/starting/report.ts';
+import { JumpUnderWay } from '../storage/writing/jumpUnderWay.ts';
 
 /** The control channel's view of the journal. */
 export class JournalStorage implements StorageService, UndoCalls {
   readonly undo = this;
   private readonly journal: Journal;
   private readonly recovery: RecoveryReport;
+  private readonly persistClock: () => void;
 
-  constructor(journal: Journal, recovery: RecoveryReport) {
+  /** @param persistClock writes how far the clock is moved, behind what the move has ended */
+  constructor(journal: Journal, recovery: RecoveryReport, persistClock: () => void) {
     this.journal = journal;
     this.recovery = recovery;
+    this.persistClock = persistClock;
   }
 
   read(): StorageState {
@@ -52,10 +57,17 @@ export class JournalStorage implements StorageService, UndoCalls {
     return this.journal.jumps;
   }
 
-  advance(clock: ControllableClock, byMs: number): UndoableAdvance | undefined {
-    const { advancedMs } = clock;
-    const number = this.journal.jump({ now: clock.now(), advancedMs }, byMs, () => clock.advance(byMs));
-    return this.listAdvances().find(({ jump }) => jump === number);
+  beginAdvance(clock: ControllableClock, byMs: number): AdvanceUnderWay {
+    const aim = clock.advancedMs + byMs;
+    const jump = this.journal.beginJump(aim);
+    return {
+      makeSlice: () => {
+        const isThere = makeSlice(clock, jump, aim);
+        this.persistClock();
+        return isThere;
+      },
+      findUndoable: () => this.listAdvances().find(({ jump: number }) => number === jump.number),
+    };
   }
 
   get jumpMs(): number {
@@ -100,11 +112,22 @@ export function createMemoryStorage(readFailure: () => string | undefined): Stor
       };
     },
     jumps,
-    advance: (clock, byMs) => {
-      jumps.begin((jumps.all().at(-1)?.number ?? 0) + 1, clock.now(), clock.advancedMs, byMs);
-      clock.advance(byMs);
-      return undefined;
+    beginAdvance: (clock, byMs) => {
+      const aim = clock.advancedMs + byMs;
+      const ports = { jumps, nextNumber: () => jumps.nextNumber, writer: undefined, onSlice: () => undefined };
+      const jump = new JumpUnderWay(ports, aim);
+      return { makeSlice: () => makeSlice(clock, jump, aim), findUndoable: () => undefined };
     },
     undo: undefined,
   };
+}
+
+/** @returns whether the clock is there */
+function makeSlice(clock: ControllableClock, jump: JumpUnderWay, aim: number): boolean {
+  let isThere = false;
+  jump.makeSlice(clock, () => {
+    isThere = clock.advanceTowards(aim, new TurnWork());
+    return clock.advancedMs;
+  });
+  return isThere;
 }

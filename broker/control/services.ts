@@ -33,6 +33,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Findings } from '../findings/findings.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
+import type { ClockMoves } from './clockMoves.ts';
 import type { EditMemory } from './editMemory.ts';
 import type { HoldRegistry } from './holds.ts';
 
@@ -53,13 +54,21 @@ export interface UndoCalls {
 
 type UndoListener = (done: number, total: number) => void;
 
+/** An advance of the clock, a slice in each turn of the event loop. */
+export interface AdvanceUnderWay {
+  /** Moves the clock on by a turn's work, or by all that is left. @returns whether it is there */
+  makeSlice(): boolean;
+  /** What could be brought back of what it has ended. */
+  findUndoable(): UndoableAdvance | undefined;
+}
+
 /** Where messages are kept. */
 export interface StorageService {
   read(): StorageState;
   /** How the clock was moved. */
   readonly jumps: Jumps;
-  /** Moves the clock on, and remembers what that ends. Returns what could be brought back of it. */
-  advance(clock: ControllableClock, byMs: number): UndoableAdvance | undefined;
+  /** Begins to move the clock on, and remembers what that ends. */
+  beginAdvance(clock: ControllableClock, byMs: number): AdvanceUnderWay;
   /** Undefined for a broker that keeps its messages in memory. */
   readonly undo: UndoCalls | undefined;
 }
@@ -102,6 +111,7 @@ export interface PoolKeeper extends PoolTarget {
 export interface ControlServices {
   readonly engine: Engine;
   readonly clock: ControllableClock;
+  readonly moves: ClockMoves;
   readonly recorder: TraceRecorder;
   readonly consumers: ConsumerRegistry;
   readonly ledger: Ledger;

@@ -62,8 +62,9 @@ export class Engine {
     );
     this.serveWaiters = serveWaiters;
     ports.clock.onWake(() => {
-      this.begin();
+      const metCount = this.timers.runDue(ports.clock.now());
       this.settle();
+      return metCount;
     });
   }
 

@@ -2,16 +2,18 @@ import type { Engine } from '../engine/engine.ts';
 import type { QueueName } from '../engine/state/queue.ts';
 import { MAXIMUM_POOLS, type PoolDefinition } from '../protocol/poolDefinition.ts';
 import type { PoolInfo } from '../protocol/pools.ts';
+import type { TurnWork } from '../time/turnWork.ts';
 import { LeaseWatch } from './leaseWatch.ts';
 import { findPoolName } from './poolArn.ts';
 import { Pool, type PoolOrigin } from './pool.ts';
-import { listAlarms } from './policies/alarms.ts';
 import type { PoolPorts, PoolRunner } from './ports.ts';
 import { runAction } from './runAction.ts';
 import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
 
 /** Of pools that are due at the same time, so many are woken in one turn. */
 const WOKEN_AT_ONCE = 5;
+/** What a pool does when it is woken, in periods that alarms look at. */
+export const POOL_WORK = 100;
 /** After a defect, a pool is woken again so much later. */
 const RETRY_MS = 60_000;
 /** With pools that are deleted and whose processes are being ended: all may be replaced at once. */
@@ -121,11 +123,6 @@ export class PoolBook {
     }
   }
 
-  /** Whether a pool that runs decides by alarms. */
-  get followsAlarms(): boolean {
-    return this.all.some(({ isRunning, settings }) => isRunning && listAlarms(settings.policy).length > 0);
-  }
-
   /** An alarm went from one state to another. */
   noteAlarm(name: string): void {
     for (const pool of this.pools.values()) if (pool.isRunning && pool.hasAlarm(name)) pool.noteAlarm();
@@ -154,7 +151,7 @@ export class PoolBook {
   }
 
   /** To be called when the clock is there. Throws the first defect, after all pools that are due were woken. */
-  wake(): void {
+  wake(work: TurnWork): void {
     const now = this.ports.now();
     const defects: unknown[] = [];
     let woken = 0;
@@ -163,6 +160,7 @@ export class PoolBook {
       if (woken >= WOKEN_AT_ONCE) break;
       if (deadline > now) continue;
       woken++;
+      work.spend(POOL_WORK);
       try {
         pool.wake(now);
       } catch (error) {

@@ -64,6 +64,16 @@ export interface UndoableAdvance {
 export interface ClockAdvance extends ClockState {
   /** Absent: no messages expired that could be restored. */
   readonly undoable?: UndoableAdvance;
+  /** It was cancelled: the clock is where it got to. */
+  readonly isCancelled?: true;
+}
+
+/** How far an advance has got. */
+export interface AdvanceProgress {
+  /** How far it goes, ms. */
+  readonly byMs: number;
+  /** How far the clock was advanced so far, ms. */
+  readonly doneMs: number;
 }
 
 /** What {@link resetClock} did. */
@@ -112,8 +122,9 @@ export const getClock = request('queueside/clock/get', {
 
 /**
  * Advances the broker's clock. All deadlines on the way fire in order, before the response. `undoable` is present if
- * messages expired that can be restored. If the broker is killed during an advance, the advance did not happen: clock
- * and messages are as before.
+ * messages expired that can be restored. If much happens on the way, the broker answers other calls meanwhile, and reports
+ * `advanceProgressed`; whatever else moves the clock waits. If the broker is killed during an advance, the advance ended in
+ * between or did not happen: clock and messages are as they were at a moment on the way.
  */
 export const advanceClock = request('queueside/clock/advance', {
   params: shape({
@@ -123,6 +134,19 @@ export const advanceClock = request('queueside/clock/advance', {
   result: type<ClockAdvance>(),
   stores: 'journal',
 });
+
+/**
+ * Cancels the advance that is under way, if there is one: the clock stays where it got to, and the advance responds with
+ * `isCancelled`. Responds when it has ended. To go back, undo it or reset the clock.
+ */
+export const cancelAdvance = request('queueside/clock/cancelAdvance', {
+  params: NO_PARAMS,
+  result: type<ClockState>(),
+  stores: 'nothing',
+});
+
+/** Sent to every initialized client, at most every 100 ms during an advance that takes longer. */
+export const advanceProgressed = notification<AdvanceProgress>('queueside/clock/advanceProgressed');
 
 /**
  * Advances to `nextEvent`: the next end of a visibility timeout, of a delay, or of a message's retention. -32003 if no
@@ -179,7 +203,7 @@ export const undoAdvance = request('queueside/clock/undoAdvance', {
 });
 
 /**
- * Returns to real time. All times of messages and queues move back with the clock, so ages and remaining times stay the
+ * Returns to real time; cancels an advance that is under way. All times of messages and queues move back with the clock, so ages and remaining times stay the
  * same. `shortened` counts messages that existed during an advance and therefore have less retention left.
  */
 export const resetClock = request('queueside/clock/reset', {

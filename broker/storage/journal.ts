@@ -16,7 +16,7 @@ import { findRemovals } from './starting/replayedRemovals.ts';
 import type { JournalOptions } from './journalOptions.ts';
 import type { FolderLock } from './lock/heldLock.ts';
 import { Log } from './disk/log.ts';
-import { type ClockPosition, makeJump } from './writing/makeJump.ts';
+import { JumpUnderWay } from './writing/jumpUnderWay.ts';
 import { readDamagedFile } from './disk/readDamagedFile.ts';
 import { isReadFailure } from './writing/readFailure.ts';
 import { JournalWriter } from './writing/journalWriter.ts';
@@ -283,12 +283,12 @@ export class Journal {
     this.group.schedule();
   }
 
-  /** See {@link makeJump}. */
-  jump(at: ClockPosition, byMs: number, run: () => void): number {
-    const { jumps, records, writer } = this;
-    const number = makeJump({ jumps, records, writer }, at, byMs, run);
-    this.group.schedule();
-    return number;
+  /** @param aim how far the clock is moved at the end of the jump, ms */
+  beginJump(aim: number): JumpUnderWay {
+    const { jumps, records, writer, group } = this;
+    // Above those of all jumps that a record names, and of those that ended nothing, which only the jumps know.
+    const nextNumber = (): number => Math.max(records.nextArrival(), jumps.nextNumber);
+    return new JumpUnderWay({ jumps, nextNumber, writer, onSlice: () => group.schedule() }, aim);
   }
 
   /** How long, at least, lost messages can be restored, ms. */

@@ -2,6 +2,7 @@ import { BootTime, readBootId, systemCounters } from './bootTime.ts';
 import type { Clock } from '../engine/base/clock.ts';
 import { type Absence, type ClockMark, isSameBoot } from './clockMark.ts';
 import { type Schedule, systemSchedule } from './schedule.ts';
+import { DEADLINE_WORK, STOP_WORK, TurnWork } from './turnWork.ts';
 
 /** Timers stop while the machine sleeps: while something waits, the clock looks this often at least, ms. */
 const LOOK_MS = 1000;
@@ -38,7 +39,7 @@ export function createSystemTime(): TimeSource {
 /** One who is woken beside the engine. */
 interface Waker {
   deadline: number | undefined;
-  readonly wake: () => void;
+  readonly wake: (work: TurnWork) => void;
 }
 
 /**
@@ -55,7 +56,7 @@ export class ControllableClock implements Clock {
   /** When the armed timer fires, on this clock. */
   private armedFor: number | undefined;
   private cancelTimer: () => void = () => undefined;
-  private wake: () => void = () => undefined;
+  private wake: () => number = () => 0;
   private wakers: Waker[] = [];
   private tellStep: () => void = () => undefined;
   private toldDriftMs = 0;
@@ -84,15 +85,18 @@ export class ControllableClock implements Clock {
     return this.deadline;
   }
 
-  onWake(wake: () => void): void {
+  onWake(wake: () => number): void {
     this.wake = wake;
   }
 
   /**
-   * Adds one who is woken at times of its own, after the engine if both are due at the same time.
+   * Adds one who is woken at times of its own: after the engine and those that were added before, if they are due at the same
+   * time. If it has too much to do for one turn of the event loop, it sets its next wake-up to a time that is over: then it is
+   * woken again in the next turn, and those behind it wait.
+   * @param wake counts its work; once that is enough, it leaves the rest
    * @returns sets its next wake-up, epoch ms, and replaces the previous one; `undefined` cancels it
    */
-  addWaker(wake: () => void): (deadline: number | undefined) => void {
+  addWaker(wake: (work: TurnWork) => void): (deadline: number | undefined) => void {
     const waker: Waker = { deadline: undefined, wake };
     this.wakers.push(waker);
     return (deadline) => {
@@ -156,15 +160,28 @@ export class ControllableClock implements Clock {
   /** Advances by `ms`, stopping at each deadline on the way so that events happen in order. */
   advance(ms: number): void {
     const aim = this.advanced + ms;
+    while (!this.advanceTowards(aim, new TurnWork()));
+  }
+
+  /**
+   * Does a turn's work of {@link advance}. Until it is called again, the clock runs on from where it got to.
+   * @param aim how far this clock is to be moved, as {@link advancedMs} counts it
+   * @returns whether it is there
+   */
+  advanceTowards(aim: number, work: TurnWork): boolean {
     for (;;) {
-      const restMs = aim - this.advanced;
       const deadline = this.earliest;
-      if (deadline === undefined || deadline > this.now() + restMs) break;
+      if (deadline === undefined || deadline > this.now() + aim - this.advanced) break;
+      if (work.isOver) {
+        this.rearm();
+        return false;
+      }
       this.skip(Math.max(0, deadline - this.now()));
-      this.wakeDue();
+      this.wakeDue(work);
     }
     this.skip(aim - this.advanced);
     this.rearm();
+    return true;
   }
 
   /** Takes a part of {@link advance} back. Code that keeps times of this clock must shift them immediately. */
@@ -189,7 +206,7 @@ export class ControllableClock implements Clock {
     this.cancelTimer();
     this.armedFor = undefined;
     this.deadline = undefined;
-    this.wake = () => undefined;
+    this.wake = () => 0;
     this.wakers = [];
     this.tellStep = () => undefined;
   }
@@ -237,16 +254,19 @@ export class ControllableClock implements Clock {
   }
 
   /** Each waker sets its next time while it is called. */
-  private wakeDue(): void {
+  private wakeDue(work: TurnWork): void {
     const now = this.now();
+    work.spend(STOP_WORK);
     if (this.deadline !== undefined && this.deadline <= now) {
       this.deadline = undefined;
-      this.wake();
+      work.spend(DEADLINE_WORK * this.wake());
     }
     for (const waker of this.wakers) {
-      if (waker.deadline === undefined || waker.deadline > now) continue;
+      if (!isDue(waker, now)) continue;
       waker.deadline = undefined;
-      waker.wake();
+      waker.wake(work);
+      // It is not done with this moment: those behind it act by what it will say.
+      if (isDue(waker, now)) return;
     }
   }
 
@@ -260,7 +280,7 @@ export class ControllableClock implements Clock {
       this.arm(earliest);
       return;
     }
-    this.wakeDue();
+    this.wakeDue(new TurnWork());
     this.armFor(this.earliest);
   }
 
@@ -271,4 +291,8 @@ export class ControllableClock implements Clock {
     this.toldDriftMs = driftMs;
     this.tellStep();
   }
+}
+
+function isDue({ deadline }: Waker, now: number): boolean {
+  return deadline !== undefined && deadline <= now;
 }

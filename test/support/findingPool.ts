@@ -1,3 +1,4 @@
+import { TurnWork } from '../../broker/time/turnWork.ts';
 import { tracePools } from '../../broker/assembly/poolTrace.ts';
 import { succeed } from '../../broker/engine/base/result.ts';
 import { receiveMessages } from '../../broker/engine/operations/receiveMessages.ts';
@@ -71,7 +72,7 @@ export class FindingPool {
       if (step > 0) pass(this.harness, step);
       rest -= step;
       if ((this.wakesAt ?? Infinity) > this.harness.clock.now()) continue;
-      this.book.wake();
+      this.book.wake(new TurnWork());
       this.obey();
     }
   }

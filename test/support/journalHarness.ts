@@ -134,15 +134,27 @@ export class JournalHarness {
     return work;
   }
 
-  /** Moves the clock as a person does. @returns the number of the jump */
-  jump(ms: number): number {
-    const { clock, advancedMs, engine } = this;
+  /**
+   * Moves the clock as a person does, in slices.
+   * @param between what others do between two slices
+   * @returns the number of the jump
+   */
+  jump(ms: number, slices = 1, between: () => void = () => undefined): number {
+    const { clock, engine } = this;
     engine.begin();
     engine.settle();
-    const number = this.journal.jump({ now: clock.now(), advancedMs }, ms, () => clock.advance(ms));
-    this.advancedMs += ms;
-    this.persistClock();
-    return number;
+    const jump = this.journal.beginJump(this.advancedMs + ms);
+    for (let slice = 1; slice <= slices; slice++) {
+      if (slice > 1) between();
+      const sliceMs = slice === slices ? ms - Math.floor(ms / slices) * (slices - 1) : Math.floor(ms / slices);
+      jump.makeSlice({ now: () => clock.now(), advancedMs: this.advancedMs }, () => {
+        clock.advance(sliceMs);
+        return this.advancedMs + sliceMs;
+      });
+      this.advancedMs += sliceMs;
+      this.persistClock();
+    }
+    return jump.number ?? 0;
   }
 
   /** Takes a jump back: the clock, and then the messages that it ended. */

@@ -62,9 +62,9 @@ export class PoolWorld {
     const ports = { ...testPorts(new ManualClock()), clock: this.clock };
     this.engine = createEngine(ports, { identityKey: IDENTITY_KEY, limits: LIMITS.strict });
     this.queue = this.createQueue('orders');
-    const wakeAt = this.clock.addWaker(() => {
+    const wakeAt = this.clock.addWaker((work) => {
       const before = { pools: this.wokenPools, orders: this.orderCount };
-      this.book.wake();
+      this.book.wake(work);
       this.turns.push({ pools: this.wokenPools - before.pools, orders: this.orderCount - before.orders });
       this.obey();
     });

@@ -9,6 +9,7 @@ import { succeed } from '../../engine/base/result.ts';
 import { readHolder } from '../../trace/consumerId.ts';
 import { shiftTimes } from '../../engine/operations/shiftTimes.ts';
 import {
+  advanceProgressed,
   type ClockAdvance,
   type ClockReset,
   type ClockState,
@@ -34,17 +35,19 @@ export function createClockHandlers(
   | 'advanceClock'
   | 'advanceClockToNext'
   | 'advanceClockToMessage'
+  | 'cancelAdvance'
   | 'forecastJump'
   | 'undoAdvance'
   | 'resetClock'
   | 'holdClock'
   | 'releaseClock'
 > {
-  const { holds } = services;
-  const jump = (target: JumpTarget): Answer<ClockAdvance> => {
-    const byMs = measureJump(services, target);
-    return byMs.ok ? succeed(advance(services, byMs.value)) : byMs;
-  };
+  const { holds, moves } = services;
+  const jump = (target: JumpTarget): Answer<ClockAdvance> | Promise<Answer<ClockAdvance>> =>
+    moves.inTurn(() => {
+      const byMs = measureJump(services, target);
+      return byMs.ok ? advance(services, byMs.value) : byMs;
+    });
   return {
     getClock: () => succeed(readClock(services)),
     advanceClock: jump,
@@ -54,8 +57,15 @@ export function createClockHandlers(
       const byMs = measureJump(services, target);
       return byMs.ok ? succeed(forecast(services, byMs.value)) : byMs;
     },
-    undoAdvance: ({ jump: number }) => undoAdvance(services, number),
-    resetClock: () => succeed(resetClock(services)),
+    cancelAdvance: async () => {
+      await moves.cancel();
+      return succeed(readClock(services));
+    },
+    undoAdvance: ({ jump: number }) => moves.inTurn(() => undoAdvance(services, number)),
+    resetClock: () => {
+      void moves.cancel();
+      return moves.inTurn(() => succeed(resetClock(services)));
+    },
     holdClock: ({ consumerId, processIds }, session) => {
       const heldCount = holds.place(session, readHolder(consumerId), processIds);
       broadcastClock(services);
@@ -140,13 +150,32 @@ function forecast({ engine, clock, storage }: ControlServices, byMs: number): Ju
   };
 }
 
-function advance(services: ControlServices, byMs: number): ClockAdvance {
-  const { clock, recorder, storage } = services;
-  const undoable = storage.advance(clock, byMs);
-  recorder.recordAdvance(byMs, createEditorCaller(services, 'AdvanceClock'));
-  // Every message is older now, also in queues in which nothing happened.
-  services.noticeQueues();
-  return { ...broadcastClock(services), ...(undoable === undefined ? {} : { undoable }) };
+function advance(
+  services: ControlServices,
+  byMs: number,
+): Answer<ClockAdvance> | Promise<Answer<ClockAdvance>> {
+  const { clock, recorder, storage, moves, noticeQueues, broadcast } = services;
+  const { advancedMs: before } = clock;
+  const underWay = storage.beginAdvance(clock, byMs);
+  const tell = inIntervals(() =>
+    broadcast(advanceProgressed, { byMs, doneMs: clock.advancedMs - before }),
+  );
+  const end = (isThere: boolean): Answer<ClockAdvance> => {
+    recorder.recordAdvance(clock.advancedMs - before, createEditorCaller(services, 'AdvanceClock'));
+    // Every message is older now, also in queues in which nothing happened.
+    noticeQueues();
+    const undoable = underWay.findUndoable();
+    return succeed({
+      ...broadcastClock(services),
+      ...(undoable === undefined ? {} : { undoable }),
+      ...(isThere ? {} : { isCancelled: true }),
+    });
+  };
+  const outcome = moves.advance(underWay, () => {
+    noticeQueues();
+    tell();
+  });
+  return typeof outcome === 'boolean' ? end(outcome) : outcome.then(end);
 }
 
 /** The clock and what is kept of times go back at once; the messages follow, some in each turn of the event loop. */

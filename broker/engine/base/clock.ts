@@ -7,15 +7,15 @@ export interface Clock {
    * engine has one active timer.
    */
   wakeAt(deadline: number | undefined): void;
-  /** Called at the wake-up; set once by the engine. */
-  onWake(wake: () => void): void;
+  /** Called at the wake-up; set once by the engine. @param wake returns how many deadlines were met */
+  onWake(wake: () => number): void;
 }
 
 /** A clock that moves only on request, for tests and models. */
 export class ManualClock implements Clock {
   private time: number;
   private deadline: number | undefined;
-  private wake: () => void = () => undefined;
+  private wake: () => number = () => 0;
 
   constructor(startMs = 1_700_000_000_000) {
     this.time = startMs;
@@ -29,7 +29,7 @@ export class ManualClock implements Clock {
     this.deadline = deadline;
   }
 
-  onWake(wake: () => void): void {
+  onWake(wake: () => number): void {
     this.wake = wake;
   }
 

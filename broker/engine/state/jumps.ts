@@ -2,6 +2,8 @@
 export interface Jump {
   /** Names it in a data folder; rises. */
   readonly number: number;
+  /** Of a jump that was made in slices: the number of the last one. The numbers from the jump's own to this one are its slices'. */
+  readonly last?: number;
   /** Epoch ms on the broker's clock as it was when the jump began. */
   readonly origin: number;
   /** The same moment on the current clock, which may have been set back since. */
@@ -55,14 +57,51 @@ export class Jumps {
     return this.jumps.find((jump) => jump.number === number);
   }
 
+  /** The jump that one of its slices has this number of. */
+  findOfSlice(slice: number): Jump | undefined {
+    return this.jumps.find(({ number, last = number }) => number <= slice && slice <= last);
+  }
+
+  /** Above all that were given out. */
+  get nextNumber(): number {
+    const newest = this.jumps.at(-1);
+    return newest === undefined ? 1 : (newest.last ?? newest.number) + 1;
+  }
+
   /** @param advancedMs how far the clock had been moved before */
   begin(number: number, now: number, advancedMs: number, byMs: number): void {
-    const jump: Jump = { number, origin: now, from: now, byMs, unmoved: now - advancedMs, isBack: false };
+    const jump = startJump(number, now, advancedMs, byMs);
     const recent = this.jumps.filter(({ from, byMs: length }) => now - from - length < MAX_AGE_MS);
     const others = recent.slice(1 - MAX_JUMPS);
     // A jump counts only once the clock has arrived; until then, expired messages would be restored.
-    const otherwise = [...others, { ...jump, byMs: 0, isBack: true, shiftMs: 0 }];
+    const otherwise = [...others, neverMade(jump)];
     this.set([...others.map((one) => shift(one, byMs)), jump], advancedMs + byMs, otherwise);
+  }
+
+  /**
+   * The newest jump goes on after others had their turn.
+   * @param slice number of what comes now
+   * @param at the clock now, and how far it is still to go
+   */
+  continue(
+    number: number,
+    slice: number,
+    { now, advancedMs, byMs }: { readonly now: number; readonly advancedMs: number; readonly byMs: number },
+  ): void {
+    const otherwise = [...this.jumps, neverMade(startJump(slice, now, advancedMs, byMs))];
+    const jumps = this.jumps.map((jump) =>
+      jump.number === number ? { ...jump, byMs: jump.byMs + byMs, last: slice } : shift(jump, byMs),
+    );
+    this.set(jumps, advancedMs + byMs, otherwise);
+  }
+
+  /** The clock did not get as far as the newest jump was to go: it goes on later, or is cancelled. @param restMs what is missing */
+  cut(number: number, restMs: number): void {
+    const { advancedMs, otherwise } = this.saved;
+    const jumps = this.jumps.map((jump) =>
+      jump.number === number ? { ...jump, byMs: jump.byMs - restMs } : shift(jump, -restMs),
+    );
+    this.set(jumps, advancedMs - restMs, otherwise);
   }
 
   /**
@@ -142,6 +181,15 @@ export class Jumps {
     this.saved = { jumps, advancedMs, otherwise };
     this.onChange(JSON.stringify(this.saved));
   }
+}
+
+function startJump(number: number, now: number, advancedMs: number, byMs: number): Jump {
+  return { number, origin: now, from: now, byMs, unmoved: now - advancedMs, isBack: false };
+}
+
+/** What it ended is to be restored. */
+function neverMade(jump: Jump): Jump {
+  return { ...jump, byMs: 0, isBack: true, shiftMs: 0 };
 }
 
 function moveBack(jump: Jump, byMs: number): Jump {

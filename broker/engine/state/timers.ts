@@ -43,12 +43,12 @@ export class Timers {
     this.heap.shiftKeys(byMs);
   }
 
-  /** Fires all deadlines up to `now`, in order. */
-  runDue(now: number): void {
-    for (;;) {
+  /** Fires all deadlines up to `now`, in order. @returns how many */
+  runDue(now: number): number {
+    for (let count = 0; ; count++) {
       const deadline = this.heap.peekKey();
       const timer = this.heap.shiftUpTo(now);
-      if (timer === undefined || deadline === undefined) return;
+      if (timer === undefined || deadline === undefined) return count;
       timer.onDue(deadline);
     }
   }

@@ -9,6 +9,7 @@ import type { Returning } from '../starting/replayedEnded.ts';
 import { isReadFailure } from '../writing/readFailure.ts';
 import type { JournalWriter } from '../writing/journalWriter.ts';
 import type { RecordStore } from '../writing/recordStore.ts';
+import { shiftOf } from '../writing/shiftOf.ts';
 
 /** Progress or result of undoing a clock jump. */
 export interface UndoneAdvance {
@@ -162,11 +163,11 @@ export class AdvanceUndo {
     const { messages } = ended;
     const place = messages.placeOf(index);
     const saved = records.readMessageAt(place);
-    const shiftMs = this.jumps.find(this.jump)?.shiftMs ?? 0;
     if (saved === undefined) return false;
     const { state, sizeBytes, content } = saved;
     const later = messages.laterState(index);
     const sentAt = later?.sentAt ?? state.sentAt;
+    const shiftMs = shiftOf(sentAt, this.jumps.find(this.jump)?.shiftMs ?? 0, now);
     const before = messages.arrivalOf(index);
     const arrival = before <= swept ? before + shift : before;
     const slot = records.adopt(place, messages.bytesOf(index), arrival);

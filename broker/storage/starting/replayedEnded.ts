@@ -1,5 +1,6 @@
 import type { Jump, Jumps } from '../../engine/state/jumps.ts';
 import { type Ended, EndingMessages } from '../writing/endedMessages.ts';
+import { shiftOf } from '../writing/shiftOf.ts';
 import { arnOf } from '../format/queueCodec.ts';
 import type { RecoveredState } from './recoveredState.ts';
 import type { ReplayedMessage } from '../format/replayedMessage.ts';
@@ -29,19 +30,18 @@ export function findEnded(
   const books = new Map<Jump, EndingMessages>();
   const returning: Returning[] = [];
   const { names, present } = nameQueues(recoveredState);
-  const candidates = new Map(jumps.all().map((jump) => [jump.number, jump]));
-  for (const { message, jump: number } of recoveredState.ended.values()) {
-    const jump = candidates.get(number);
+  for (const { message, jump: slice } of recoveredState.ended.values()) {
+    const jump = jumps.findOfSlice(slice);
     const from = names.get(message.queueNumber);
     // What was back once is no longer what the jump ended, wherever it is now.
     if (jump === undefined || from === undefined || jump.waiting?.includes(from) === false) continue;
     const to = present.get(from);
     if (jump.shiftMs !== undefined && to !== undefined) {
-      returning.push({ jump: number, message });
+      returning.push({ jump: jump.number, message });
       recoveredState.ended.delete(message.number);
-      readmit(recoveredState, message, to.number, jump.shiftMs, jump.byMs === 0);
+      readmit(recoveredState, message, to.number, shiftOf(message.sentAt, jump.shiftMs, now), jump.byMs === 0);
     } else if (jumps.livedSince(jump, now) < keptMs) {
-      const book = books.get(jump) ?? new EndingMessages(number);
+      const book = books.get(jump) ?? new EndingMessages(jump.number);
       books.set(jump, book);
       book.add(from, { slot: message.slot, later: replayedState(table, message) });
     }

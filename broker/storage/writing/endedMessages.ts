@@ -13,15 +13,16 @@ const MAX_MESSAGES = 2_000_000;
 
 /** What jumps of the clock ended and can still be restored, by jump and queue. */
 export class EndedBook {
-  /** In the order of the jumps. */
+  /** In the order of the jumps. Of a jump that was made in slices, a queue may be here several times. */
   private ended: Ended[] = [];
+  private count = 0;
 
   add(added: readonly Ended[]): void {
     this.ended.push(...added);
-    let count = this.ended.reduce((sum, { messages }) => sum + messages.count, 0);
+    this.count += countMessages(added);
     const newest = this.ended.at(-1)?.jump;
-    while (count > MAX_MESSAGES && this.ended[0]?.jump !== newest) {
-      count -= this.ended.shift()?.messages.count ?? 0;
+    while (this.count > MAX_MESSAGES && this.ended[0]?.jump !== newest) {
+      this.count -= this.ended.shift()?.messages.count ?? 0;
     }
   }
 
@@ -29,24 +30,42 @@ export class EndedBook {
   take(jump: number): readonly Ended[] {
     const taken = this.of(jump);
     this.ended = this.ended.filter((one) => one.jump !== jump);
+    this.count -= countMessages(taken);
     return taken;
   }
 
+  /** Each queue once. */
   of(jump: number): readonly Ended[] {
-    return this.ended.filter((one) => one.jump === jump);
+    const parts = this.ended.filter((one) => one.jump === jump);
+    const arns = new Set(parts.map(({ arn }) => arn));
+    if (arns.size === parts.length) return parts;
+    const joined = [...arns].map((arn) => {
+      const some = parts.filter((part) => part.arn === arn);
+      return { jump, arn, messages: RemovedMessages.joinAll(some.map(({ messages }) => messages)) };
+    });
+    const place = this.ended.findIndex((one) => one.jump === jump);
+    this.ended = this.ended.filter((one) => one.jump !== jump).toSpliced(place, 0, ...joined);
+    return joined;
   }
+}
+
+function countMessages(ended: readonly Ended[]): number {
+  return ended.reduce((sum, { messages }) => sum + messages.count, 0);
 }
 
 /** Messages that the clock's jump under way has ended so far. */
 export class EndingMessages {
   readonly jump: number;
+  /** In the records of what it ended. */
+  readonly slice: number;
   private readonly taken = new Map<
     string,
     { readonly slot: number; readonly later: LaterState | undefined }[]
   >();
 
-  constructor(jump: number) {
+  constructor(jump: number, slice = jump) {
     this.jump = jump;
+    this.slice = slice;
   }
 
   add(arn: string, row: { readonly slot: number; readonly later: LaterState | undefined }): void {

@@ -201,12 +201,12 @@ export class JournalWriter {
     const { ending } = this;
     // Before its row is explained.
     if (ending !== undefined) ending.add(message.queue.arn, this.records.dropped.last);
-    this.writeGone(message, message, ending?.jump);
+    this.writeGone(message, message, ending?.slice);
   }
 
   /**
    * @param successor what the message continues as
-   * @param jump number of the jump of the clock that ended it
+   * @param jump number of the slice of a jump of the clock that ended it
    */
   private writeGone(message: Message, successor: Message = message, jump?: number): void {
     const slot = message.content as number;
@@ -265,12 +265,12 @@ export class JournalWriter {
     this.removals.addRest({ kind, arn: queue.arn, at, queue: saveQueue(queue), messages });
   }
 
-  /** The clock is about to jump: what retention ends until {@link endJump} can be restored. */
-  beginJump(number: number): void {
-    this.ending = new EndingMessages(number);
+  /** A slice of a jump of the clock begins: what retention ends until {@link endJump} can be restored. */
+  beginJump(jump: number, slice: number): void {
+    this.ending = new EndingMessages(jump, slice);
   }
 
-  /** @param byMs how far the clock has jumped */
+  /** @param byMs how far the clock was moved since */
   endJump(byMs: number): void {
     const { ending, records, undoMs } = this;
     if (ending === undefined) return;

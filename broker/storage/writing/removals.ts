@@ -94,20 +94,17 @@ export class RemovedMessages {
     return new RemovedMessages(columns, this.later);
   }
 
-  /** These and others together. */
-  join(others: RemovedMessages): RemovedMessages {
-    const [one, other] = [this.columns, others.columns];
+  static joinAll(all: readonly RemovedMessages[]): RemovedMessages {
+    const gather = (name: keyof Columns): number[] => all.flatMap(({ columns }) => Array.from(columns[name]));
     return RemovedMessages.sort(
       {
-        segment: Uint32Array.from([...one.segment, ...other.segment]),
-        offset: Uint32Array.from([...one.offset, ...other.offset]),
-        entry: Uint16Array.from([...one.entry, ...other.entry]),
-        bytes: Uint32Array.from([...one.bytes, ...other.bytes]),
-        arrival: Float64Array.from([...one.arrival, ...other.arrival]),
+        segment: Uint32Array.from(gather('segment')),
+        offset: Uint32Array.from(gather('offset')),
+        entry: Uint16Array.from(gather('entry')),
+        bytes: Uint32Array.from(gather('bytes')),
+        arrival: Float64Array.from(gather('arrival')),
       },
-      [this, others].flatMap((each) =>
-        Array.from({ length: each.count }, (_, index) => each.later.get(index)),
-      ),
+      all.flatMap((each) => Array.from({ length: each.count }, (_, index) => each.later.get(index))),
     );
   }
 
@@ -218,7 +215,7 @@ export class UndoLog {
    */
   addRest(rest: Removal): void {
     const own = this.take(rest.kind, rest.arn);
-    const messages = own === undefined ? rest.messages : own.messages.join(rest.messages);
+    const messages = own === undefined ? rest.messages : RemovedMessages.joinAll([own.messages, rest.messages]);
     this.add({ ...rest, ...own, messages });
   }
 

@@ -16,10 +16,10 @@ export const poolsCase: BenchCase = {
     const cpuMs: number[] = [];
     const { book } = world;
     const wake = book.wake.bind(book);
-    book.wake = () => {
+    book.wake = (work) => {
       const startedAt = performance.now();
       const before = process.cpuUsage();
-      wake();
+      wake(work);
       const { user, system } = process.cpuUsage(before);
       elapsedMs.push(performance.now() - startedAt);
       cpuMs.push((user + system) / 1000);

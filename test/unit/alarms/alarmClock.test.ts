@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { AlarmBook } from '../../../broker/alarms/alarmBook.ts';
-import { AlarmClock, SLICE_WORK } from '../../../broker/alarms/alarmClock.ts';
-import { ManualClock } from '../../../broker/engine/base/clock.ts';
+import { AlarmClock } from '../../../broker/alarms/alarmClock.ts';
 import type { MetricPoint, MetricReader } from '../../../broker/metrics/metricReader.ts';
+import { ControllableClock } from '../../../broker/time/clock.ts';
+import { TURN_WORK, TurnWork } from '../../../broker/time/turnWork.ts';
+import { ManualMachine } from '../../support/manualMachine.ts';
 
 const PLACE = { region: 'us-east-1', account: '000000000000' };
 const SETTINGS = {
@@ -45,10 +47,9 @@ class RisingQueue implements MetricReader {
 }
 
 function open(...settings: readonly { readonly AlarmName: string }[]) {
-  const clock = new ManualClock();
+  const clock = new ControllableClock(new ManualMachine());
   clock.advance(5 * MINUTE_MS - (clock.now() % (5 * MINUTE_MS)));
   const queue = new RisingQueue(clock.now());
-  const turns: (() => void)[] = [];
   const changes: string[] = [];
   const start = clock.now();
   let next: number | undefined;
@@ -60,31 +61,23 @@ function open(...settings: readonly { readonly AlarmName: string }[]) {
     onTransition: ({ alarm }) =>
       changes.push(`${alarm.status.state} at ${(alarm.status.transitionedAt - start) / MINUTE_MS}`),
   });
-  const alarms = new AlarmClock(book, {
+  const wakeAt = clock.addWaker((work) => alarms.wake(work));
+  const alarms: AlarmClock = new AlarmClock(book, {
     now: () => clock.now(),
     wakeAt: (deadline) => {
       next = deadline;
+      wakeAt(deadline);
     },
-    later: (run) => turns.push(run),
   });
   for (const each of settings) assert.ok(book.put(PLACE, each).ok);
   alarms.arrange();
-  /** As the broker's clock: it stops at each deadline on the way. */
-  const advance = (minutes: number): void => {
-    const aim = clock.now() + minutes * MINUTE_MS;
-    while (next !== undefined && next <= aim) {
-      clock.advance(next - clock.now());
-      next = undefined;
-      alarms.wake();
-    }
-    clock.advance(aim - clock.now());
+  const advance = (minutes: number): void => clock.advance(minutes * MINUTE_MS);
+  /** As the broker advances its clock: one turn of the event loop after the other. */
+  const advanceInTurns = (minutes: number) => {
+    const aim = clock.advancedMs + minutes * MINUTE_MS;
+    return { takeTurn: () => !clock.advanceTowards(aim, new TurnWork()) };
   };
-  const takeTurn = (): boolean => {
-    const turn = turns.shift();
-    turn?.();
-    return turn !== undefined;
-  };
-  return { book, alarms, queue, changes, advance, takeTurn, readNext: () => next };
+  return { book, alarms, queue, changes, advance, advanceInTurns, readNext: () => next };
 }
 
 describe('the evaluation of alarms', () => {
@@ -111,17 +104,17 @@ describe('the evaluation of alarms', () => {
 
   it('gives others their turn in a long jump, and goes on where it was', () => {
     const days = 3;
-    const { advance, takeTurn, queue, changes, readNext } = open({
+    const { advanceInTurns, queue, changes, readNext } = open({
       ...SETTINGS,
       EvaluationPeriods: 1440,
       Threshold: 1_000,
     } as never);
     const perEvaluation = 1440 + 2 + 10;
-    const most = Math.ceil(SLICE_WORK / perEvaluation);
-    advance(days * 24 * 60);
-    let evaluated = queue.newest.length;
-    assert.ok(evaluated <= most, `${evaluated} evaluations in the first turn`);
-    while (takeTurn()) {
+    const most = Math.ceil(TURN_WORK / perEvaluation);
+    const { takeTurn } = advanceInTurns(days * 24 * 60);
+    let evaluated = 0;
+    for (let isUnderWay = true; isUnderWay;) {
+      isUnderWay = takeTurn();
       const before = evaluated;
       evaluated = queue.newest.length;
       assert.ok(evaluated - before <= most, `${evaluated - before} evaluations in a turn`);
@@ -135,19 +128,21 @@ describe('the evaluation of alarms', () => {
     assert.notEqual(readNext(), undefined);
   });
 
-  it('counts the alarms too: a thousand of them are not one turn’s work for an hour', () => {
+  it('counts the alarms too: a thousand of them are not one turn’s work for a minute', () => {
     const many = Array.from({ length: 1000 }, (_, index) => ({ ...SETTINGS, AlarmName: `depth-${index}` }));
-    const { advance, takeTurn, queue } = open(...many);
-    advance(60);
-    assert.ok(queue.newest.length <= SLICE_WORK / 13 + 1, `${queue.newest.length} evaluations`);
+    const { advanceInTurns, queue } = open(...many);
+    const { takeTurn } = advanceInTurns(1);
+    takeTurn();
+    assert.ok(queue.newest.length <= TURN_WORK / 13 + 1, `${queue.newest.length} evaluations`);
     while (takeTurn());
-    assert.equal(queue.newest.length, 60_000);
+    assert.equal(queue.newest.length, 1000);
   });
 
   it('skips an alarm that is deleted between two turns', () => {
     const many = Array.from({ length: 1000 }, (_, index) => ({ ...SETTINGS, AlarmName: `depth-${index}` }));
-    const { advance, takeTurn, queue, book } = open(...many);
-    advance(60);
+    const { advanceInTurns, queue, book } = open(...many);
+    const { takeTurn } = advanceInTurns(60);
+    takeTurn();
     const { length } = queue.newest;
     book.remove(
       PLACE,
@@ -158,14 +153,14 @@ describe('the evaluation of alarms', () => {
   });
 
   it('ends when the clock goes back', () => {
-    const { advance, takeTurn, queue, alarms, readNext } = open({
-      ...SETTINGS,
-      EvaluationPeriods: 1440,
-    } as never);
-    advance(5000);
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...SETTINGS, AlarmName: `depth-${index}` }));
+    const { advanceInTurns, queue, alarms, readNext } = open(...many);
+    const { takeTurn } = advanceInTurns(1);
+    takeTurn();
     const { length } = queue.newest;
+    assert.ok(length < 1000);
     alarms.goBack();
-    while (takeTurn());
+    takeTurn();
     assert.equal(queue.newest.length, length);
     assert.notEqual(readNext(), undefined);
   });

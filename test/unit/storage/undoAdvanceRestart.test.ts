@@ -262,7 +262,10 @@ describe('undoing a jump of the clock over the end of a broker', () => {
     const now = broker.harness.clock.now();
     const before = broker.describeAll('orders');
     const { clock, engine, journal } = broker.harness;
-    journal.jump({ now, advancedMs: 0 }, HOUR_MS, () => clock.advance(HOUR_MS));
+    journal.beginJump(HOUR_MS).makeSlice({ now: () => now, advancedMs: 0 }, () => {
+      clock.advance(HOUR_MS);
+      return HOUR_MS;
+    });
     engine.settle();
     broker.harness.turn();
     // The broker ends before it writes that the clock was moved, and the next one starts when the time has passed all the same.

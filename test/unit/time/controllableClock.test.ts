@@ -166,6 +166,7 @@ describe('ControllableClock', () => {
     clock.onWake(() => {
       wakes.push(clock.now());
       clock.wakeAt(deadlines[wakes.length]);
+      return 1;
     });
     clock.wakeAt(deadlines[0]);
     clock.advance(345_600_000);
