@@ -114,7 +114,12 @@ export function createMemoryStorage(readFailure: () => string | undefined): Stor
     jumps,
     beginAdvance: (clock, byMs) => {
       const aim = clock.advancedMs + byMs;
-      const ports = { jumps, nextNumber: () => jumps.nextNumber, writer: undefined, onSlice: () => undefined };
+      const ports = {
+        jumps,
+        nextNumber: () => jumps.nextNumber,
+        writer: undefined,
+        onSlice: () => undefined,
+      };
       const jump = new JumpUnderWay(ports, aim);
       return { makeSlice: () => makeSlice(clock, jump, aim), findUndoable: () => undefined };
     },

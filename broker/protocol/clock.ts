@@ -191,7 +191,8 @@ export type JumpTarget = ParamsOf<typeof forecastJump>;
  * advance, unless it was reset meanwhile. Each expired message returns to its old place in its queue, visible or
  * delayed, with its counts and its remaining retention; earlier receipt handles stay invalid. If the queue was purged
  * since then, the message comes after the existing ones. A FIFO queue delivers nothing until all of them are restored.
- * Messages that did not expire keep their age (`shortened` counts them), and calls made since then stay. `waiting`
+ * Messages that did not expire keep their age (`shortened` counts them), and calls made since then stay; a message that was
+ * sent during the advance is as if sent now. `waiting`
  * lists queues that do not exist: to restore their messages, undo again once they exist. `missing` counts messages that
  * the data folder no longer holds. `queueside/storage/get` lists what can be undone. -32003 if there is nothing to
  * restore. If the broker is killed during an undo, it continues at its next start.

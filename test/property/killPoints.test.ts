@@ -67,8 +67,8 @@ const undoPurge = (harness: JournalHarness) =>
 const RETENTION_MS = 4 * 86_400_000;
 /** So many that what voids them needs several segments, and the power can go between two of them. */
 const MORE_COUNT = 200;
-const sendMore = (harness: JournalHarness): void => {
-  harness.create('more');
+const sendMore = (harness: JournalHarness, attributes: Record<string, string> = {}): void => {
+  harness.create('more', attributes);
   for (let number = 0; number < MORE_COUNT; number++) harness.send('more', 'm');
   harness.turn();
 };
@@ -80,6 +80,16 @@ const isJumpWhole = ({ orders, more = [] }: Picture, { advancedMs }: JournalHarn
 const jump = (harness: JournalHarness): void => {
   harness.jump(RETENTION_MS);
 };
+const SLICES = 3;
+const SLICE_MS = RETENTION_MS / SLICES;
+const jumpInSlices = (harness: JournalHarness): void => {
+  harness.jump(RETENTION_MS, SLICES, () => harness.turn());
+};
+/** Those of the first slice end with it, those of the last one with that, and each slice is made or not. */
+const areSlicesWhole = ({ orders, more = [] }: Picture, { advancedMs }: JournalHarness): boolean =>
+  advancedMs % SLICE_MS === 0 &&
+  (advancedMs === RETENTION_MS ? isNone(orders) : isAll(orders)) &&
+  more.length === (advancedMs === 0 ? MORE_COUNT : 0);
 const undoJump = async (harness: JournalHarness): Promise<void> => {
   for (const { jump: each } of harness.journal.undoing.listJumps()) {
     await harness.finish(harness.undoJump(each.number));
@@ -140,13 +150,25 @@ const OPERATIONS: readonly Operation[] = [
   },
   {
     name: 'a jump of the clock that ends messages',
-    prepare: sendMore,
+    prepare: (harness) => sendMore(harness),
     run: jump,
     allows: isJumpWhole,
     goOn: async (harness) => {
       await undoJump(harness);
       assert.equal(harness.advancedMs, 0);
       assert.ok(isJumpWhole(picture(harness), harness));
+    },
+  },
+  {
+    name: 'a jump of the clock in slices, each of which ends messages or none',
+    prepare: (harness) => sendMore(harness, { MessageRetentionPeriod: '86400' }),
+    run: jumpInSlices,
+    allows: areSlicesWhole,
+    goOn: async (harness) => {
+      await undoJump(harness);
+      assert.equal(harness.advancedMs, 0);
+      assert.ok(areSlicesWhole(picture(harness), harness));
+      assert.deepEqual(harness.journal.undoing.listJumps(), []);
     },
   },
   {

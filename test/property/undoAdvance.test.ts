@@ -42,6 +42,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('jump' as const),
       ms: fc.constantFrom(10 * MINUTE_MS, 40 * MINUTE_MS, HOUR_MS, 24 * HOUR_MS),
+      slices: fc.constantFrom(1, 1, 2, 5),
+      between: fc.constantFrom('nothing' as const, 'send' as const, 'pass' as const),
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('undo' as const), place: fc.nat(3) }) },

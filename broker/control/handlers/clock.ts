@@ -157,9 +157,7 @@ function advance(
   const { clock, recorder, storage, moves, noticeQueues, broadcast } = services;
   const { advancedMs: before } = clock;
   const underWay = storage.beginAdvance(clock, byMs);
-  const tell = inIntervals(() =>
-    broadcast(advanceProgressed, { byMs, doneMs: clock.advancedMs - before }),
-  );
+  const tell = inIntervals(() => broadcast(advanceProgressed, { byMs, doneMs: clock.advancedMs - before }));
   const end = (isThere: boolean): Answer<ClockAdvance> => {
     recorder.recordAdvance(clock.advancedMs - before, createEditorCaller(services, 'AdvanceClock'));
     // Every message is older now, also in queues in which nothing happened.

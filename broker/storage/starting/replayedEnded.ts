@@ -39,7 +39,13 @@ export function findEnded(
     if (jump.shiftMs !== undefined && to !== undefined) {
       returning.push({ jump: jump.number, message });
       recoveredState.ended.delete(message.number);
-      readmit(recoveredState, message, to.number, shiftOf(message.sentAt, jump.shiftMs, now), jump.byMs === 0);
+      readmit(
+        recoveredState,
+        message,
+        to.number,
+        shiftOf(message.sentAt, jump.shiftMs, now),
+        jump.byMs === 0,
+      );
     } else if (jumps.livedSince(jump, now) < keptMs) {
       const book = books.get(jump) ?? new EndingMessages(jump.number);
       books.set(jump, book);

@@ -215,7 +215,8 @@ export class UndoLog {
    */
   addRest(rest: Removal): void {
     const own = this.take(rest.kind, rest.arn);
-    const messages = own === undefined ? rest.messages : RemovedMessages.joinAll([own.messages, rest.messages]);
+    const messages =
+      own === undefined ? rest.messages : RemovedMessages.joinAll([own.messages, rest.messages]);
     this.add({ ...rest, ...own, messages });
   }
 
