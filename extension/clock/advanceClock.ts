@@ -18,6 +18,7 @@ import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { confirmJump, type ConfirmJumpNeeds } from './confirmJump.ts';
 import { type JumpStep, orderSteps } from './jumpSteps.ts';
+import { showAdvance } from './showAdvance.ts';
 import { describeEnding } from './jumpText.ts';
 import { offerUndoAdvance, type UndoAdvanceNeeds } from './undoAdvance.ts';
 
@@ -43,10 +44,12 @@ export async function advanceClockCommand(services: Needs, target?: unknown): Pr
   if (!jump) return undefined;
   const forecast = await session.request(forecastJump, jump);
   if (!(await confirmJump(services, forecast))) return undefined;
-  const state = await advanceTo(services, jump);
+  const state = await showAdvance(session, advanceTo(services, jump));
   clock.adopt(state);
   const passed = formatDuration(state.offsetMs - before.offsetMs);
-  const text = l10n.t('The broker’s clock was advanced by {0}.', passed);
+  const text = state.isCancelled
+    ? l10n.t('The advance was cancelled. The broker’s clock was advanced by {0}.', passed)
+    : l10n.t('The broker’s clock was advanced by {0}.', passed);
   offerUndoAdvance(services, state.undoable, state.undoable?.ended ?? forecast.ending, text);
   return state.offsetMs;
 }

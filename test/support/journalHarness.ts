@@ -146,7 +146,8 @@ export class JournalHarness {
     const jump = this.journal.beginJump(this.advancedMs + ms);
     for (let slice = 1; slice <= slices; slice++) {
       if (slice > 1) between();
-      const sliceMs = slice === slices ? ms - Math.floor(ms / slices) * (slices - 1) : Math.floor(ms / slices);
+      const sliceMs =
+        slice === slices ? ms - Math.floor(ms / slices) * (slices - 1) : Math.floor(ms / slices);
       jump.makeSlice({ now: () => clock.now(), advancedMs: this.advancedMs }, () => {
         clock.advance(sliceMs);
         return this.advancedMs + sliceMs;

@@ -136,12 +136,18 @@ const window = {
   cancelAfter: Infinity,
   withProgress: (_options, run) => {
     window.reported = [];
+    const cancelled = new EventEmitter();
     const cancellation = {
       get isCancellationRequested() {
         return window.reported.length >= window.cancelAfter;
       },
+      onCancellationRequested: cancelled.event,
     };
-    return run({ report: ({ message }) => window.reported.push(message) }, cancellation);
+    const report = ({ message }) => {
+      window.reported.push(message);
+      if (window.reported.length === window.cancelAfter) cancelled.fire();
+    };
+    return run({ report }, cancellation);
   },
   file: undefined,
   details: [],

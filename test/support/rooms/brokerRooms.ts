@@ -143,11 +143,12 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/alarms': room('alarms: when they go off, what they do then, and where they are kept', {
     imports: ['broker/metrics'],
-    typesOf: ['broker/engine', 'broker/protocol'],
+    typesOf: ['broker/engine', 'broker/protocol', 'broker/time'],
     packages: [NODE],
   }),
   'broker/pools': room('worker pools: how many processes receive from a queue, and which of them end', {
     imports: ['broker/engine', 'broker/protocol'],
+    typesOf: ['broker/time'],
     packages: [TEXTS],
   }),
   'broker/eventFilters': room('the filters of event source mappings: reading them, and matching records', {
