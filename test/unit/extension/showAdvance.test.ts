@@ -48,7 +48,7 @@ describe('An advance of the clock in the editor', () => {
     const { window, shown, report, end, requested } = await show();
     report(10 * MINUTE_MS);
     report(30 * MINUTE_MS);
-    assert.deepEqual(window.reported, ['10m', '30m']);
+    assert.deepEqual(window.reported, ['10 min', '30 min']);
     end('there');
     assert.equal(await shown, 'there');
     assert.deepEqual(requested, []);
