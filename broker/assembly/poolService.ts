@@ -70,6 +70,7 @@ export class PoolService {
         wakeAt,
         now: () => clock.now(),
         admit: (processName, user) => credentials.admit(processName, user),
+        revoke: ({ consumerId }) => credentials.revoke(consumerId),
         noteProcessId: ({ consumerId }, processId) => credentials.setProcessId(consumerId, processId),
         readAlarm: (name) => ports.alarms.read(alarmArnOf(place.region, place.account, name)),
         createRandom: (seed) => {
@@ -77,10 +78,6 @@ export class PoolService {
           return () => random.next();
         },
         ...trace,
-        recordProcess: (event) => {
-          trace.recordProcess(event);
-          if (event.process.end !== undefined) credentials.remove(event.process.consumerId);
-        },
         recordDecision: (event) => {
           trace.recordDecision(event);
           ports.broadcast(poolDecided, { name: event.pool, decision: event.decision });

@@ -1,70 +1,60 @@
 import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
-import { type Result, succeed } from '../engine/base/result.ts';
+import { fail, type Result, succeed } from '../engine/base/result.ts';
 import { createAccessKeyId } from '../protocol/accessKeyId.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { ConsumerRegistry } from '../trace/consumers.ts';
 
-/** After so many new processes, those that still run are named again: the broker forgets the oldest of 1,000 names. */
-const RENEWED_AFTER = 100;
-
-/** A process that has credentials, and how the trace shows it. */
-interface Admitted {
-  readonly session: SessionCredential;
-  readonly name: string;
-  processId: number | undefined;
-}
+/** Processes with credentials at one time. Those that run keep theirs: beyond it, no other one is started. */
+export const MAXIMUM_CREDENTIALS = 5000;
 
 export interface CredentialPorts {
   readonly consumers: ConsumerRegistry;
-  /** Lets a process sign as a user. Errors: InvalidParameterValue. */
-  admitSession(session: SessionCredential): Result<undefined>;
+  /** Lets a process sign as a user, until it is revoked. Errors: InvalidParameterValue. */
+  admitProcess(session: SessionCredential): Result<undefined>;
+  revokeProcess(accessKeyId: string): void;
 }
 
-/** The credentials of the processes of pools: each has its own, by which its calls are known. */
+/** The credentials of the processes that a runner starts: each has its own, by which its calls are known, until it has ended. */
 export class ProcessCredentials {
   private readonly ports: CredentialPorts;
-  private readonly running = new Map<string, Admitted>();
-  private sinceRenewal = 0;
+  /** Names by access key id. */
+  private readonly valid = new Map<string, string>();
 
   constructor(ports: CredentialPorts) {
     this.ports = ports;
   }
 
-  /** Errors: those of {@link CredentialPorts.admitSession}. */
+  /** Errors: those of {@link CredentialPorts.admitProcess}; OverLimit beyond {@link MAXIMUM_CREDENTIALS}. */
   admit(name: string, user: string): Result<ProcessCredential> {
-    const session = {
-      accessKeyId: createAccessKeyId(randomBytes(17)),
-      secretAccessKey: randomBytes(30).toString('base64url'),
-      user,
-    };
-    const admitted = this.ports.admitSession(session);
+    if (this.valid.size >= MAXIMUM_CREDENTIALS) {
+      return fail(
+        'OverLimit',
+        l10n.t(
+          '{0} processes of this broker have keys of their own, which is the limit. End some of them first.',
+          MAXIMUM_CREDENTIALS,
+        ),
+      );
+    }
+    const accessKeyId = createAccessKeyId(randomBytes(17));
+    const secretAccessKey = randomBytes(30).toString('base64url');
+    const admitted = this.ports.admitProcess({ accessKeyId, secretAccessKey, user });
     if (!admitted.ok) return admitted;
-    this.ports.consumers.register(session.accessKeyId, name);
-    this.running.set(session.accessKeyId, { session, name, processId: undefined });
-    this.sinceRenewal++;
-    if (this.sinceRenewal >= RENEWED_AFTER) this.renew();
-    const { accessKeyId, secretAccessKey } = session;
+    this.ports.consumers.registerProcess(accessKeyId, name);
+    this.valid.set(accessKeyId, name);
     return succeed({ accessKeyId, secretAccessKey });
   }
 
   setProcessId(accessKeyId: string, processId: number): void {
-    const known = this.running.get(accessKeyId);
-    if (known === undefined) return;
-    known.processId = processId;
-    this.ports.consumers.register(accessKeyId, known.name, processId);
+    const name = this.valid.get(accessKeyId);
+    if (name !== undefined) this.ports.consumers.registerProcess(accessKeyId, name, processId);
   }
 
-  /** The process has ended. Its name stays known for as long as the broker remembers it. */
-  remove(accessKeyId: string): void {
-    this.running.delete(accessKeyId);
-  }
-
-  private renew(): void {
-    this.sinceRenewal = 0;
-    for (const { session, name, processId } of this.running.values()) {
-      this.ports.admitSession(session);
-      this.ports.consumers.register(session.accessKeyId, name, processId);
-    }
+  /** The process has ended: its keys sign nothing more. Its name stays known for as long as the broker remembers it. */
+  revoke(accessKeyId: string): void {
+    if (!this.valid.delete(accessKeyId)) return;
+    this.ports.revokeProcess(accessKeyId);
+    this.ports.consumers.forgetProcess(accessKeyId);
   }
 }

@@ -56,6 +56,10 @@ export interface Authority {
    * Errors: InvalidParameterValue when there is no such user, or a user has the access key id already.
    */
   admitSession(session: SessionCredential): Result<undefined>;
+  /** As {@link admitSession}, until it is revoked: the caller bounds how many there are. */
+  admitProcess(session: SessionCredential): Result<undefined>;
+  /** The key pair of a process no longer signs anything. */
+  revokeProcess(accessKeyId: string): void;
   /** What is wrong with the text of a queue's policy, after "The policy"; undefined when it can be evaluated. */
   findPolicyProblem(text: string): string | undefined;
 }
@@ -68,6 +72,8 @@ interface Rules extends AuthorityOptions {
   readonly policies: PolicyCache;
   /** Debug sessions by access key id, the oldest first. */
   readonly sessions: Map<string, UserCredential>;
+  /** Processes that the broker orders, by access key id. */
+  readonly processes: Map<string, UserCredential>;
 }
 
 export function createAuthority(options: AuthorityOptions): Authority {
@@ -76,12 +82,27 @@ export function createAuthority(options: AuthorityOptions): Authority {
     keys: new SigningKeyCache(),
     policies: new PolicyCache(),
     sessions: new Map(),
+    processes: new Map(),
   };
   return {
     mode: rules.mode,
     authenticate: (request, service = 'sqs') => authenticate(rules, request, service),
     permit: (authentication, request, target) => permit(rules, authentication, request, target),
-    admitSession: (session) => admitSession(rules, session),
+    admitSession: (session) => {
+      const admitted = findUser(rules, session);
+      if (!admitted.ok) return admitted;
+      rules.sessions.delete(session.accessKeyId);
+      rules.sessions.set(session.accessKeyId, admitted.value);
+      forgetOldest(rules.sessions, MAX_SESSIONS);
+      return succeed(undefined);
+    },
+    admitProcess: (session) => {
+      const admitted = findUser(rules, session);
+      if (!admitted.ok) return admitted;
+      rules.processes.set(session.accessKeyId, admitted.value);
+      return succeed(undefined);
+    },
+    revokeProcess: (accessKeyId) => void rules.processes.delete(accessKeyId),
     findPolicyProblem,
   };
 }
@@ -129,7 +150,7 @@ const ANONYMOUS: Authentication = { principal: { kind: 'anonymous' }, policies: 
 function authenticate(rules: Rules, request: HttpRequest, service: string): Result<Authentication> {
   if (rules.mode === 'off') return succeed(UNVERIFIED);
   const verified = verifySignature<UserCredential>(request, {
-    findCredential: (accessKeyId) => rules.credentials.get(accessKeyId) ?? rules.sessions.get(accessKeyId),
+    findCredential: (accessKeyId) => findCredential(rules, accessKeyId),
     service,
     regions: rules.regions,
     now: () => rules.signingNow(),
@@ -145,7 +166,15 @@ function authenticate(rules: Rules, request: HttpRequest, service: string): Resu
   });
 }
 
-function admitSession(rules: Rules, session: SessionCredential): Result<undefined> {
+function findCredential(
+  { credentials, processes, sessions }: Rules,
+  accessKeyId: string,
+): UserCredential | undefined {
+  return credentials.get(accessKeyId) ?? processes.get(accessKeyId) ?? sessions.get(accessKeyId);
+}
+
+/** The user that a key pair signs as, with that pair. */
+function findUser(rules: Rules, session: SessionCredential): Result<UserCredential> {
   const { accessKeyId, secretAccessKey, user } = session;
   if (rules.credentials.has(accessKeyId)) {
     return fail(
@@ -160,18 +189,14 @@ function admitSession(rules: Rules, session: SessionCredential): Result<undefine
     return fail('InvalidParameterValue', l10n.t('The credential file has no user {0}.', user), 'user');
   }
   const { principal, policies } = chosen;
-  const credential: UserCredential = {
+  return succeed({
     accessKeyId,
     secretAccessKey,
     sessionToken: undefined,
     expiresAt: undefined,
     principal: { ...principal, accessKeyId, isTemporary: false },
     policies,
-  };
-  rules.sessions.delete(accessKeyId);
-  rules.sessions.set(accessKeyId, credential);
-  forgetOldest(rules.sessions, MAX_SESSIONS);
-  return succeed(undefined);
+  });
 }
 
 function findPolicyProblem(text: string): string | undefined {

@@ -40,7 +40,7 @@ export class Engine {
   private readonly byArn = new Map<string, Queue>();
   /** By region, account, name: three looks at short texts cost less than making the ARN that would be one. */
   private readonly byName = new Map<string, Map<string, Map<string, Queue>>>();
-  private readonly listeners: EngineListener[] = [];
+  private listeners: readonly EngineListener[] = [];
   private readonly idleCallListeners: IdleCallListener[] = [];
   /** Queues with waiting receives that may have new messages to deliver. */
   private readonly awakened = new Set<Queue>();
@@ -73,10 +73,10 @@ export class Engine {
    * the listener.
    */
   onEvent(listener: EngineListener): () => void {
-    this.listeners.push(listener);
+    this.listeners = [...this.listeners, listener];
     return () => {
-      const place = this.listeners.indexOf(listener);
-      if (place >= 0) this.listeners.splice(place, 1);
+      // Another list: it may be called while the others are.
+      this.listeners = this.listeners.filter((one) => one !== listener);
     };
   }
 

@@ -30,6 +30,21 @@ export class LeaseWatch {
     if (this.byConsumer.delete(process.consumerId) && this.byConsumer.size === 0) this.forgetEngine();
   }
 
+  /**
+   * The process may have ended, and nothing more is ordered of it: it gets no more messages, and is forgotten when it has none in
+   * flight.
+   * @param onForgotten called once, maybe in the middle of an operation of the engine: it must not call the engine
+   */
+  retire(process: ManagedProcess, onForgotten: () => void): void {
+    process.isClosed = true;
+    const forget = (): void => {
+      this.remove(process);
+      onForgotten();
+    };
+    if (process.leases.isEmpty) forget();
+    else this.waiting.set(process, forget);
+  }
+
   /** @param onFree called once, in the middle of an operation of the engine: it must not call the engine */
   whenFree(process: ManagedProcess, onFree: () => void): void {
     this.waiting.set(process, onFree);

@@ -133,11 +133,7 @@ export class Pool {
 
   /** The runner is gone, and its processes with it. */
   leave(): void {
-    for (const process of this.processes.all) {
-      process.isAsked = true;
-      process.isKilled = true;
-      this.processes.noteExit(process, { lastLines: [] });
-    }
+    for (const process of this.processes.all) this.processes.abandon(process);
     this.orders.runner = undefined;
     this.state = 'idle';
     this.interruptions = undefined;

@@ -156,8 +156,22 @@ export class PoolProcesses {
     else this.ports.onChange();
   }
 
-  /** It has ended. */
+  /** It has ended, with all that it started: no call of it is to come. */
   noteExit(process: ManagedProcess, exit: ProcessExit): void {
+    this.close(process, exit);
+    this.watch.remove(process);
+    this.ports.revoke(process);
+  }
+
+  /** Its runner is gone and ends it: until it has settled what it has in flight, it may delete messages, and gets no others. */
+  abandon(process: ManagedProcess): void {
+    process.isAsked = true;
+    process.isKilled = true;
+    this.close(process, { lastLines: [] });
+    this.watch.retire(process, () => this.ports.revoke(process));
+  }
+
+  private close(process: ManagedProcess, exit: ProcessExit): void {
     const lost = process.leases.list();
     const now = this.ports.now();
     const { code, signal, lastLines } = exit;
@@ -170,7 +184,6 @@ export class PoolProcesses {
     };
     process.become(process.isAsked ? 'stopped' : 'crashed', now);
     this.running.delete(process.number);
-    this.watch.remove(process);
     this.ended.push(process);
     if (this.ended.length > MAXIMUM_ENDED) this.ended.shift();
     const how = signal ?? (code === undefined ? undefined : `exit code ${code}`);

@@ -79,6 +79,8 @@ export interface PoolPorts {
   now(): number;
   /** Creates credentials for a process, and names it to the broker. Errors: InvalidParameterValue for an unknown user. */
   admit(processName: string, user: string): Result<ProcessCredential>;
+  /** The process has ended: its credentials sign nothing more. */
+  revoke(process: ManagedProcess): void;
   /** The process of a credential is known. */
   noteProcessId(process: ManagedProcess, processId: number): void;
   /** Of an alarm in the account and region of the pools; undefined: there is none. */

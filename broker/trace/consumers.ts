@@ -27,6 +27,8 @@ interface KnownConsumer {
 /** Knows the programs that call the broker, and the names that debug sessions gave to theirs. */
 export class ConsumerRegistry {
   private readonly sessions = new Map<string, DebugSession>();
+  /** Processes that the broker orders: their names are known for as long as they run. */
+  private readonly processes = new Map<string, DebugSession>();
   private readonly known = new Map<string, KnownConsumer>();
 
   /** Names the program that will sign with this access key id, and returns the id of the consumer that it will be. */
@@ -36,9 +38,23 @@ export class ConsumerRegistry {
     return accessKeyId;
   }
 
-  /** Whether a debug session has this access key id to itself. */
+  /** As {@link register}, until {@link forgetProcess}: the caller bounds how many there are. */
+  registerProcess(accessKeyId: string, name: string, processId?: number): void {
+    this.processes.set(accessKeyId, { name, processId });
+    this.known.delete(accessKeyId);
+  }
+
+  /** The process has ended: its name is known for as long as that of any other program. */
+  forgetProcess(accessKeyId: string): void {
+    const process = this.processes.get(accessKeyId);
+    if (process === undefined) return;
+    this.processes.delete(accessKeyId);
+    remember(this.sessions, accessKeyId, process);
+  }
+
+  /** Whether a debug session or a process has this access key id to itself. */
   isRegistered(accessKeyId: string): boolean {
-    return this.sessions.has(accessKeyId);
+    return this.findSession(accessKeyId) !== undefined;
   }
 
   /**
@@ -46,7 +62,7 @@ export class ConsumerRegistry {
    * SDK, because programs outside the debugger often share one made-up key.
    */
   identify(accessKeyId: string, userAgent: string): string {
-    if (this.sessions.has(accessKeyId)) return accessKeyId;
+    if (this.isRegistered(accessKeyId)) return accessKeyId;
     const sdk = readUserAgent(userAgent).sdk;
     return (sdk === undefined ? accessKeyId : `${accessKeyId} ${sdk}`).slice(0, MAXIMUM_ID_LENGTH);
   }
@@ -62,10 +78,14 @@ export class ConsumerRegistry {
     return info;
   }
 
+  private findSession(accessKeyId: string): DebugSession | undefined {
+    return this.processes.get(accessKeyId) ?? this.sessions.get(accessKeyId);
+  }
+
   private build(id: string, { accessKeyId, userAgent, process }: Caller): ConsumerInfo {
     if (id === EDITOR_CONSUMER_ID) return { id, name: 'VS Code', kind: 'editor', accessKeyId };
     const facts = readUserAgent(userAgent);
-    const session = this.sessions.get(accessKeyId);
+    const session = this.findSession(accessKeyId);
     const processId = session?.processId ?? process?.processId;
     return {
       id,

@@ -50,6 +50,7 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     noteProcessId: () => undefined,
     readAlarm: () => undefined,
     createRandom: () => () => 0,
+    revoke: () => undefined,
     recordProcess: () => undefined,
     recordDecision: () => undefined,
     recordBlock: () => undefined,

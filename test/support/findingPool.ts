@@ -37,6 +37,7 @@ export class FindingPool {
         this.wakesAt = deadline;
       },
       admit: () => succeed({ accessKeyId: `KEY${++this.lastKey}`, secretAccessKey: '' }),
+      revoke: () => undefined,
       noteProcessId: () => undefined,
       readAlarm: () => this.alarm,
       createRandom: () => () => 0,

@@ -41,6 +41,8 @@ export class PoolWorld {
   readonly decisions: (PoolDecision & { readonly pool: string })[] = [];
   readonly events: ProcessEvent[] = [];
   readonly blocks: string[] = [];
+  /** Consumer ids of processes whose credentials no longer sign. */
+  readonly revoked: string[] = [];
   /** When the book asked to be woken, epoch ms. */
   wakesAt: number | undefined;
   /** What each turn of the book's timer did. */
@@ -78,6 +80,7 @@ export class PoolWorld {
           wakeAt(deadline);
         },
         admit: (_name, user) => this.admit(user),
+        revoke: ({ consumerId }) => this.revoked.push(consumerId),
         noteProcessId: () => undefined,
         readAlarm: (name) => this.alarms.get(name),
         createRandom: (seed) => {

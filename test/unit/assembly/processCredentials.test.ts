@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ProcessCredentials } from '../../../broker/assembly/processCredentials.ts';
+import { MAXIMUM_CREDENTIALS, ProcessCredentials } from '../../../broker/assembly/processCredentials.ts';
 import type { SessionCredential } from '../../../broker/calls/sessionCredential.ts';
 import { fail, succeed } from '../../../broker/engine/base/result.ts';
 import { ConsumerRegistry } from '../../../broker/trace/consumers.ts';
@@ -7,19 +7,20 @@ import { unwrap } from '../../support/engineHarness.ts';
 
 describe('The credentials of processes of pools', () => {
   let consumers: ConsumerRegistry;
-  let sessions: SessionCredential[];
+  let valid: Map<string, SessionCredential>;
   let credentials: ProcessCredentials;
 
   beforeEach(() => {
     consumers = new ConsumerRegistry();
-    sessions = [];
+    valid = new Map();
     credentials = new ProcessCredentials({
       consumers,
-      admitSession: (session) => {
+      admitProcess: (session) => {
         if (session.user === 'eve') return fail('InvalidParameterValue', 'There is no such user.');
-        sessions.push(session);
+        valid.set(session.accessKeyId, session);
         return succeed(undefined);
       },
+      revokeProcess: (accessKeyId) => valid.delete(accessKeyId),
     });
   });
 
@@ -27,20 +28,37 @@ describe('The credentials of processes of pools', () => {
     const [one, other] = [1, 2].map((number) => unwrap(credentials.admit(`workers #${number}`, 'worker')));
     assert.notEqual(one?.accessKeyId, other?.accessKeyId);
     assert.match(one?.accessKeyId ?? '', /^QSD[A-Z0-9]{17}$/);
-    assert.deepEqual(sessions[0], { ...one, user: 'worker' });
+    assert.deepEqual(valid.get(one?.accessKeyId ?? ''), { ...one, user: 'worker' });
     assert.equal(credentials.admit('workers #3', 'eve').ok, false);
   });
 
-  it('are known for as long as the process runs, however many come after it', () => {
+  it('are valid for as long as the process runs, however many come after it, and no longer', () => {
     const { accessKeyId } = unwrap(credentials.admit('workers #1', ''));
     credentials.setProcessId(accessKeyId, 4711);
     for (let number = 2; number < 2500; number++) {
-      credentials.remove(unwrap(credentials.admit(`workers #${number}`, '')).accessKeyId);
+      credentials.revoke(unwrap(credentials.admit(`workers #${number}`, '')).accessKeyId);
     }
+    assert.deepEqual([...valid.keys()], [accessKeyId]);
     assert.ok(consumers.isRegistered(accessKeyId));
-    assert.ok(sessions.slice(-1000).some((session) => session.accessKeyId === accessKeyId));
-    credentials.remove(accessKeyId);
-    for (let number = 0; number < 1100; number++) credentials.admit('others', '');
+    credentials.revoke(accessKeyId);
+    assert.equal(valid.size, 0);
+    assert.ok(consumers.isRegistered(accessKeyId), 'the trace still names it');
+    for (let number = 0; number < 1000; number++) consumers.register(`other ${number}`, 'other');
     assert.equal(consumers.isRegistered(accessKeyId), false);
+  });
+
+  it('are never taken from a process that runs: beyond the limit, no other one gets any', () => {
+    const admitted = Array.from({ length: MAXIMUM_CREDENTIALS }, (_, number) =>
+      unwrap(credentials.admit(`workers #${number}`, '')),
+    );
+    const refused = credentials.admit('one more', '');
+    assert.ok(!refused.ok);
+    assert.equal(refused.code, 'OverLimit');
+    assert.match(refused.message, /5000 processes .* is the limit/);
+    assert.ok(
+      admitted.every(({ accessKeyId }) => valid.has(accessKeyId) && consumers.isRegistered(accessKeyId)),
+    );
+    credentials.revoke(admitted[0]?.accessKeyId ?? '');
+    assert.ok(credentials.admit('one more', '').ok);
   });
 });

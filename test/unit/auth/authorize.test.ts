@@ -53,7 +53,7 @@ function unsigned(isSecure = false): HttpRequest {
   };
 }
 
-function signed(isSecure = false, secret = SECRET): HttpRequest {
+function signed(isSecure = false, secret = SECRET, accessKeyId = 'AKIDALICE'): HttpRequest {
   const request = unsigned(isSecure);
   const scope = { date: DATE.slice(0, 8), region: 'us-east-1', service: 'sqs', terminator: 'aws4_request' };
   const names = ['host', 'x-amz-date'];
@@ -66,7 +66,7 @@ function signed(isSecure = false, secret = SECRET): HttpRequest {
   );
   const text = `AWS4-HMAC-SHA256\n${DATE}\n20260115/us-east-1/sqs/aws4_request\n${sha256Hex(canonical)}`;
   const signature = createHmac('sha256', deriveSigningKey(secret, scope)).update(text).digest('hex');
-  const value = `AWS4-HMAC-SHA256 Credential=AKIDALICE/20260115/us-east-1/sqs/aws4_request, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+  const value = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260115/us-east-1/sqs/aws4_request, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   return { ...request, rawHeaders: [...request.rawHeaders, 'Authorization', value] };
 }
 
@@ -200,5 +200,36 @@ describe('the cache of queue policies', () => {
     cache.parse('b', EVERYBODY);
     cache.parse('c', EVERYBODY);
     assert.equal(cache.size, 2);
+  });
+});
+
+describe('The key pairs of processes that the broker orders', () => {
+  const pair = (number: number) => ({
+    accessKeyId: `PROCESS${number}`,
+    secretAccessKey: `secret ${number}`,
+    user: 'alice',
+  });
+  const codeOf = (of: Authority, number: number) => {
+    const { accessKeyId, secretAccessKey } = pair(number);
+    const result = of.authenticate(signed(false, secretAccessKey, accessKeyId));
+    return result.ok ? 'ok' : result.code;
+  };
+
+  it('sign as a user until they are revoked, however many pairs of debug sessions come after them', () => {
+    const of = authority('signatures');
+    for (let number = 1; number <= 1500; number++) assert.ok(of.admitProcess(pair(number)).ok);
+    for (let number = 0; number < 1001; number++) {
+      assert.ok(of.admitSession({ ...pair(number), accessKeyId: `DEBUG${number}` }).ok);
+    }
+    assert.deepEqual([codeOf(of, 1), codeOf(of, 2), codeOf(of, 1500)], ['ok', 'ok', 'ok']);
+    of.revokeProcess('PROCESS1');
+    assert.deepEqual([codeOf(of, 1), codeOf(of, 2)], ['InvalidClientTokenId', 'ok']);
+  });
+
+  it('are refused for users that do not exist, and for access key ids of users', () => {
+    const of = authority('signatures');
+    assert.equal(of.admitProcess({ ...pair(1), user: 'eve' }).ok, false);
+    assert.equal(of.admitProcess({ ...pair(1), accessKeyId: 'AKIDALICE' }).ok, false);
+    assert.equal(codeOf(of, 1), 'InvalidClientTokenId');
   });
 });

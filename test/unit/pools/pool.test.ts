@@ -331,6 +331,8 @@ describe('A worker pool', () => {
     world.receive(find(1));
     assert.equal(world.engine.gates.size, 2);
     world.book.lose(world.runner);
+    assert.equal(world.engine.gates.size, 1, 'one still has a message in flight');
+    world.finish(find(1));
     assert.deepEqual([world.engine.gates.size, world.wakesAt, pool.describe().state], [0, undefined, 'idle']);
   });
 });
