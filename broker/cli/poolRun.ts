@@ -66,20 +66,19 @@ export class PoolRun {
     inherited: NodeJS.ProcessEnv,
     pool: PoolInfo,
   ): Promise<PoolRun> {
-    const [broker, { alarms }] = await Promise.all([
-      client.request(getBroker, {}),
-      client.request(listAlarms, {}),
-    ]);
-    return new PoolRun(client, pool, (credential, { queue }) =>
-      createProcessEnvironment({
+    const broker = await client.request(getBroker, {});
+    return new PoolRun(client, pool, async (credential, { queue }) => {
+      // Without a response, the processes run all the same.
+      const { alarms } = await client.request(listAlarms, {}).catch(() => ({ alarms: [] }));
+      return createProcessEnvironment({
         inherited,
         // HTTPS would need a certificate that each program trusts.
         broker: { endpoint: broker.endpoint, region: broker.region, account: broker.account },
         hasAlarms: alarms.length > 0,
         queue,
         credential,
-      }),
-    );
+      });
+    });
   }
 
   /** Resolves with the exit code when the pool has been stopped, deleted or has failed, and its processes have ended. */

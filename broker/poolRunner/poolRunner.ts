@@ -19,11 +19,11 @@ export interface PoolRunnerPorts {
   readonly programs: Programs;
   /** In which commands run if their pool has no folder of its own; absolute. */
   readonly folder: string;
-  /** The environment of a process that acts with this credential, by the definition that is valid when it starts. */
+  /** The environment of a process that acts with this credential, by what is valid when it starts: its definition, and alarms. */
   readonly createEnvironment: (
     credential: ProcessCredential,
     definition: PoolDefinition,
-  ) => NodeJS.ProcessEnv;
+  ) => NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>;
   /** Starts a launch configuration; absent: pools of those cannot run here. Called with what takes its lines. */
   readonly startLaunch?: (order: StartOrder, onLine: (line: string) => void) => Promise<PoolStart>;
   /** A process has written a line. What writes it on must not keep it without a bound. */
@@ -142,7 +142,7 @@ export class PoolRunner {
     const started = await programs.start({
       command,
       folder: folder ?? this.ports.folder,
-      environment: createEnvironment(credential, definition),
+      environment: await createEnvironment(credential, definition),
       onLine: (line, stream) => onLine(processName, line, stream),
     });
     return started.ok ? started : { ok: false, failure: describeStartFailure(started) };

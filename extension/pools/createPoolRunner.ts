@@ -3,7 +3,7 @@ import { workspace } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
 import type { Programs } from '../../broker/programs/programs.ts';
 import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
-import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
+import { type OrderChannel, PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
 import { hasAlarms } from '../launch/hasAlarms.ts';
 import { prepareTrust } from '../security/trust.ts';
@@ -26,26 +26,24 @@ export async function createPoolRunner(
 ): Promise<PoolRunner> {
   const broker = await session.start();
   const inherited = process.env;
-  const [trust, findsCloudWatch] = await Promise.all([
-    prepareTrust(broker, { inherited, folder }),
-    hasAlarms(session, (message) => log.warn(message)),
-  ]);
+  const trust = await prepareTrust(broker, { inherited, folder });
   const endpoint = findEndpoint(broker);
+  // A report is no reason to start a broker: with the connection, it knows what became of the processes.
+  const channel: OrderChannel = {
+    request: (method, params) =>
+      session.state.kind === 'running'
+        ? session.request(method, params)
+        : Promise.reject(new Error('The broker is not connected.')),
+  };
   return new PoolRunner({
-    // A report is no reason to start a broker: with the connection, it knows what became of the processes.
-    channel: {
-      request: (method, params) =>
-        session.state.kind === 'running'
-          ? session.request(method, params)
-          : Promise.reject(new Error('The broker is not connected.')),
-    },
+    channel,
     programs: loadPrograms(),
     folder: workspace.workspaceFolders?.[0]?.uri.fsPath ?? folder,
-    createEnvironment: (credential, { queue }) => ({
+    createEnvironment: async (credential, { queue }) => ({
       ...createProcessEnvironment({
         inherited,
         broker: { ...broker, endpoint },
-        hasAlarms: findsCloudWatch,
+        hasAlarms: await hasAlarms(channel, (message) => log.warn(message)),
         queue,
         credential,
       }),

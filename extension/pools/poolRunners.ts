@@ -118,7 +118,11 @@ export class PoolRunners implements Disposable {
       await session.request(runPool, { name, user: readUser() });
     } catch (error) {
       this.#forget(run, 'disconnected');
-      void run.runner?.endAll(run.graceMs);
+      if (run.runner !== undefined) {
+        void run.runner.endAll(run.graceMs);
+        // The broker may run it, if only its response was lost. It would keep a runner that there is not.
+        if (session.state.kind === 'running') session.request(leavePool, { name }).catch(() => undefined);
+      }
       throw error;
     }
     // It runs, even if it cannot be shown yet: the broker reports each change.

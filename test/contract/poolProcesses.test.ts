@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import { putAlarm } from '../../broker/protocol/alarms.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { deletePool, putPool, setPoolDesired } from '../../broker/protocol/pools.ts';
 import { createQueue, deleteQueue } from '../../broker/protocol/queue.ts';
+import { ALARM_FORM } from '../support/alarmForm.ts';
 import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
 import { NAME, NODE, QUEUE, usePoolShell } from '../support/poolShell.ts';
@@ -95,6 +97,20 @@ describe('processes of a pool that a shell runs', () => {
     await runner.prints(/^image-workers #1 \| \S+\/images$/m);
     await shell.put({ queue: 'thumbnails', min: 2, desired: 2 });
     await runner.prints(/^image-workers #2 \| \S+\/thumbnails$/m);
+    const processes = [await shell.witness.next(), await shell.witness.next()];
+    runner.child.kill('SIGINT');
+    await shell.assertGone(processes);
+  });
+
+  it('gives a process the address of CloudWatch if the broker has alarms by then', async () => {
+    shell.writeWorker('console.log(process.env.AWS_ENDPOINT_URL_CLOUDWATCH)');
+    await shell.put();
+    const runner = shell.run();
+    await runner.prints(/^image-workers #1 \| undefined$/m);
+    const queueArn = shell.queue.arn;
+    await shell.client.request(putAlarm, { queueArn, name: 'old', form: ALARM_FORM, isNew: true });
+    await shell.client.request(setPoolDesired, { name: NAME, desired: 2 });
+    await runner.prints(new RegExp(`^image-workers #2 \\| ${shell.endpoint}$`, 'm'));
     const processes = [await shell.witness.next(), await shell.witness.next()];
     runner.child.kill('SIGINT');
     await shell.assertGone(processes);

@@ -5,7 +5,7 @@ import { Broker } from '../../broker/assembly/broker.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { readCommand } from '../../broker/process/config.ts';
 import { KEEP_ALIVE } from '../../broker/control/channel/keepAlive.ts';
-import { type AlarmForm, putAlarm } from '../../broker/protocol/alarms.ts';
+import { putAlarm } from '../../broker/protocol/alarms.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { startIdempotenceTest } from '../../broker/protocol/idempotence.ts';
 import { setFaults } from '../../broker/protocol/faults.ts';
@@ -20,6 +20,7 @@ import { subscribeTrace } from '../../broker/protocol/trace.ts';
 import type { Journal } from '../../broker/storage/journal.ts';
 import { openLockedJournal } from '../../broker/storage/openJournal.ts';
 import { systemSchedule } from '../../broker/time/schedule.ts';
+import { ALARM_FORM } from '../support/alarmForm.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { MemoryFileSystem, nodeError } from '../support/memoryFileSystem.ts';
 import { makeSample } from '../support/sampleParams.ts';
@@ -116,21 +117,6 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
 const POOL = { name: 'first', queue: 'orders', command: 'node worker.js' };
 
 const ALARM_ARN = 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:first';
-const ALARM_FORM: AlarmForm = {
-  description: '',
-  metricName: 'ApproximateNumberOfMessagesVisible',
-  statistic: 'Maximum',
-  comparison: 'GreaterThanThreshold',
-  threshold: 100,
-  periodSeconds: 60,
-  evaluationPeriods: 2,
-  datapointsToAlarm: 2,
-  missingData: 'missing',
-  actionsEnabled: true,
-  alarmActions: [],
-  okActions: [],
-  insufficientDataActions: [],
-};
 
 /** Has a file of its own to write, and here no key to change in it. */
 const WRITES_ITS_OWN_FILE: ReadonlySet<string> = new Set<MethodKey>(['rotateMasterKey']);

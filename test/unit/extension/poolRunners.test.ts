@@ -142,6 +142,33 @@ describe('a pool that a window runs', () => {
     assert.equal(world.pools.runners.has('images'), false);
   });
 
+  it('is left if the broker runs it and its response is lost: the broker keeps no runner that is not there', async () => {
+    const request = world.session.request.bind(world.session);
+    world.session.request = async (method, params) => {
+      const response = await request(method, params);
+      if (method.method !== 'queueside/pool/run') return response;
+      order(orderStart(pool, 1));
+      throw new Error('The broker did not respond in time.');
+    };
+    await assert.rejects(runFirst(), /did not respond/);
+    assert.equal(world.pools.runners.has('images'), false);
+    assert.deepEqual(world.session.asked('pool/leave'), [{ name: 'images' }]);
+  });
+
+  it('has its processes find CloudWatch from the first one that starts after the first alarm was made', async () => {
+    await runFirst();
+    const command = `${NODE} -e "console.log('at', process.env.AWS_ENDPOINT_URL_CLOUDWATCH)"`;
+    const start = (number: number) =>
+      order({ ...orderStart(pool, number), definition: { ...pool.definition, command } });
+    const before = waitForLine('at ');
+    start(1);
+    assert.equal(await before, 'at undefined');
+    world.session.answer('alarm/list', { alarms: [{}] });
+    const after = waitForLine('at ');
+    start(2);
+    assert.equal(await after, 'at http://127.0.0.1:9324');
+  });
+
   it('is run once if it is run twice at the same time', async () => {
     const { runners } = world.pools;
     assert.deepEqual(await Promise.all([runners.run(pool, 'run'), runners.run(pool, 'run')]), [true, true]);
