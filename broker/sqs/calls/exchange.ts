@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { CLOSED_ANSWER_HEADERS } from '../../calls/answerHeaders.ts';
+import { writeWhole } from '../../http/writeWhole.ts';
 import { type Connection, connectionOf } from './connection.ts';
 import { SERVER_LIMITS } from './config.ts';
 import { createRequestId } from '../../calls/requestId.ts';
@@ -71,7 +72,7 @@ export class Exchange {
       headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
     }
     this.response.writeHead(status, headers);
-    this.write(body, bytes === body.length ? 'latin1' : 'utf8', this.countAnswer(bytes));
+    writeWhole(this.response, body, bytes === body.length ? 'latin1' : 'utf8', this.countAnswer(bytes));
   }
 
   /** @returns to be called when the system has taken the whole answer; undefined for one that is too small to count */
@@ -79,26 +80,5 @@ export class Exchange {
     if (this.reservedBytes === 0 && bytes < SERVER_LIMITS.countedAnswerBytes) return undefined;
     this.connection.count(bytes - this.reservedBytes);
     return () => this.connection.release(bytes);
-  }
-
-  /**
-   * Node ends a response with an empty piece behind the body, and then needs the slower call that writes several. Text
-   * that is written to a corked socket goes out in one piece with its head. A response that waits for the answer to an
-   * earlier request of its connection has no socket yet.
-   */
-  private write(
-    body: string | Uint8Array,
-    encoding: 'latin1' | 'utf8',
-    onRead: (() => void) | undefined,
-  ): void {
-    const { socket } = this.response;
-    if (socket === null || body.length === 0) {
-      this.response.end(body, encoding, onRead);
-      return;
-    }
-    socket.cork();
-    this.response.write(body, encoding, onRead);
-    socket.uncork();
-    this.response.end();
   }
 }

@@ -215,6 +215,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/auth', 'broker/kms'],
     packages: [NODE],
   }),
+  'broker/runtimeApi': room('the front for the environments of functions: the Runtime API, a port each', {
+    imports: ['broker/calls', 'broker/http'],
+    packages: [NODE],
+  }),
   'broker/peers': room('which process is at the other end of a connection, where the system tells', {
     typesOf: ['broker/engine'],
     packages: [NODE],

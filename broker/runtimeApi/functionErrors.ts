@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { FunctionError } from './seat.ts';
+
+/** A body that has the error and, for X-Ray, its cause. */
+const WITH_CAUSE = 'application/vnd.aws.lambda.error.cause+json';
+const TYPE_HEADER = 'lambda-runtime-function-error-type';
+const BODY_TRAILER = 'lambda-runtime-function-error-body';
+
+/** Longer bodies are not searched for a type: to parse them would block all other calls. */
+const PARSED_BYTES = 262_144;
+const TYPE_LENGTH = 256;
+
+interface ErrorMembers {
+  readonly errorMessage?: unknown;
+  readonly errorType?: unknown;
+  readonly stackTrace?: unknown;
+}
+
+/** The error of a request to `invocation/{id}/error` or `init/error`. */
+export function readFunctionError(headers: IncomingHttpHeaders, body: Buffer): FunctionError {
+  const members = parseMembers(body);
+  const errorType = readType(members?.errorType) ?? readType(headers[TYPE_HEADER]);
+  const hasCause = headers['content-type'] === WITH_CAUSE && body.length <= PARSED_BYTES;
+  return { errorType, body: hasCause ? withoutCause(members) : body };
+}
+
+/**
+ * The error that a function reports behind a response, in the trailers of its request: that of a stream that was begun
+ * before it failed, and the way of Go.
+ * @returns undefined: it has not failed
+ */
+export function readTrailers({ trailers }: Pick<IncomingMessage, 'trailers'>): FunctionError | undefined {
+  const type = trailers[TYPE_HEADER];
+  const encoded = trailers[BODY_TRAILER];
+  if (!type && !encoded) return undefined;
+  const body = Buffer.from(encoded ?? '', 'base64');
+  const errorType = readType(parseMembers(body)?.errorType) ?? readType(type);
+  if (body.length > 0) return { errorType, body };
+  return { errorType, body: Buffer.from(JSON.stringify({ errorMessage: '', errorType })) };
+}
+
+/** What the invoker sees of a body that has a cause: the error alone. */
+function withoutCause(members: ErrorMembers | undefined): Buffer {
+  if (members === undefined) return Buffer.from('"Invalid error body"');
+  const { errorMessage = '', errorType = '', stackTrace } = members;
+  return Buffer.from(JSON.stringify({ errorMessage, errorType, stackTrace }));
+}
+
+function parseMembers(body: Buffer): ErrorMembers | undefined {
+  if (body.length === 0 || body.length > PARSED_BYTES) return undefined;
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readType(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, TYPE_LENGTH) : undefined;
+}

@@ -1,0 +1,147 @@
+import type { ServerResponse } from 'node:http';
+import type { BodyRefusal, BodyRequest } from '../http/bodyRequest.ts';
+import { type GuardRules, refuseRequest } from '../http/guard.ts';
+import { answerAccepted, answerPing, answerRefusal } from './answers.ts';
+import type { RuntimeConnection } from './connection.ts';
+import type { Environment } from './environment.ts';
+import { readFunctionError, readTrailers } from './functionErrors.ts';
+import { INTERNAL, INVALID_RESPONSE_MODE, NOT_FOUND, type Refusal, refusal, TOO_LARGE } from './refusals.ts';
+import { findRoute, type Route } from './routes.ts';
+import { RUNTIME_LIMITS } from './runtimeLimits.ts';
+import { INVALID_MODE, RESPONSE_TOO_LARGE } from './serviceErrors.ts';
+import type { FunctionError } from './seat.ts';
+
+const CLOSE: readonly string[] = ['Connection', 'close'];
+const MODE_HEADER = 'lambda-runtime-function-response-mode';
+
+/** What a port does with a request. */
+export interface RuntimeFront {
+  readonly environment: Environment;
+  readonly guard: GuardRules;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** Serves one request of a port. It never throws. */
+export function serveRuntime(
+  front: RuntimeFront,
+  connection: RuntimeConnection,
+  request: BodyRequest,
+  response: ServerResponse,
+): void {
+  if (connection.isWaiting) connection.countBehind();
+  const refused = refuseRequest(request, front.guard);
+  if (refused !== undefined) {
+    const errorType = refused.status === 403 ? 'AccessDenied' : 'BadRequest';
+    answerLast(connection, response, refusal(refused.status, errorType, refused.reason));
+    return;
+  }
+  const route = findRoute(request.method, request.url);
+  if ('requestId' in route && front.environment.beginAnswer(connection, route.requestId)) {
+    connection.unfinishedId = route.requestId;
+  }
+  request.collectBody((body) => {
+    connection.unfinishedId = undefined;
+    try {
+      serve(front, connection, route, request, response, body);
+    } catch (error) {
+      front.onDefect(error);
+      // A `next` that waits is held, whatever a listener of the environment threw.
+      if (!response.writableEnded && !connection.isWaitingIn(response)) answerRefusal(response, INTERNAL);
+    }
+  });
+}
+
+function serve(
+  { environment }: RuntimeFront,
+  connection: RuntimeConnection,
+  route: Route,
+  request: BodyRequest,
+  response: ServerResponse,
+  body: Buffer | BodyRefusal,
+): void {
+  connection.closesAfterAnswer = !response.shouldKeepAlive;
+  switch (route.call) {
+    case 'next':
+      serveNext(environment, connection, response);
+      break;
+    case 'ping':
+      answerPing(response);
+      break;
+    case 'unknown':
+      answerLast(connection, response, NOT_FOUND);
+      break;
+    case 'initError':
+      serveInitError(environment, connection, request, response, body);
+      break;
+    case 'error':
+    case 'response':
+      serveAnswer(environment, connection, route, request, response, body);
+  }
+}
+
+function serveNext(environment: Environment, connection: RuntimeConnection, response: ServerResponse): void {
+  if (connection.isWaiting) {
+    answerRefusal(response, environment.refuse('Ready'));
+    return;
+  }
+  connection.wait(response);
+  const refused = environment.next(connection);
+  if (refused === undefined) return;
+  connection.stopWaiting();
+  answerRefusal(response, refused);
+}
+
+function serveInitError(
+  environment: Environment,
+  connection: RuntimeConnection,
+  { headers }: BodyRequest,
+  response: ServerResponse,
+  body: Buffer | BodyRefusal,
+): void {
+  const isTooLong = typeof body === 'string';
+  const error = isTooLong ? RESPONSE_TOO_LARGE : readFunctionError(headers, body);
+  const refused = environment.initError(connection, error);
+  answer(response, refused ?? (isTooLong ? TOO_LARGE : undefined));
+}
+
+function serveAnswer(
+  environment: Environment,
+  connection: RuntimeConnection,
+  { call, requestId }: Extract<Route, { readonly requestId: string }>,
+  request: BodyRequest,
+  response: ServerResponse,
+  body: Buffer | BodyRefusal,
+): void {
+  const failWith = (error: FunctionError, instead: Refusal): void => {
+    answer(response, environment.fail(connection, requestId, error) ?? instead);
+  };
+  if (body === 'noRoom') {
+    // The runtime may try again; nothing of the function is known.
+    answerRefusal(response, INTERNAL);
+  } else if (body === 'tooLong' || body.length > RUNTIME_LIMITS.payloadBytes) {
+    failWith(RESPONSE_TOO_LARGE, TOO_LARGE);
+  } else if (call === 'error') {
+    answer(response, environment.fail(connection, requestId, readFunctionError(request.headers, body)));
+  } else if ((request.headers[MODE_HEADER] ?? 'streaming') !== 'streaming') {
+    failWith(INVALID_MODE, INVALID_RESPONSE_MODE);
+  } else {
+    const error = readTrailers(request);
+    answer(
+      response,
+      error === undefined
+        ? environment.respond(connection, requestId, body)
+        : environment.fail(connection, requestId, error),
+    );
+  }
+}
+
+function answer(response: ServerResponse, refused: Refusal | undefined): void {
+  if (refused === undefined) answerAccepted(response);
+  else answerRefusal(response, refused);
+}
+
+/** Answers what no runtime asks, and ends the connection: such callers could hold all that a port has. */
+function answerLast(connection: RuntimeConnection, response: ServerResponse, refused: Refusal): void {
+  connection.closesAfterAnswer = true;
+  answerRefusal(response, refused, CLOSE);
+}

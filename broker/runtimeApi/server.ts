@@ -1,0 +1,140 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { answerAndEnd } from '../calls/rawAnswer.ts';
+import { BodyRequest } from '../http/bodyRequest.ts';
+import { statusOfBroken } from '../http/brokenRequest.ts';
+import type { GuardRules } from '../http/guard.ts';
+import { answerRefusal, refusalText } from './answers.ts';
+import { RuntimeConnection } from './connection.ts';
+import { Environment } from './environment.ts';
+import { serveRuntime } from './listener.ts';
+import { INTERNAL, type Refusal, refusal, TRUNCATED } from './refusals.ts';
+import { RUNTIME_LIMITS } from './runtimeLimits.ts';
+import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from './seat.ts';
+
+const SERVER_OPTIONS = {
+  IncomingMessage: BodyRequest,
+  keepAlive: true,
+  // A handler may be stopped at a breakpoint for days, and its runtime counts on the connection.
+  keepAliveTimeout: 0,
+  headersTimeout: RUNTIME_LIMITS.headersTimeoutMs,
+  // So may one that is sending its response.
+  requestTimeout: 0,
+  // A port costs nothing while it waits: there may be a thousand.
+  connectionsCheckingInterval: RUNTIME_LIMITS.headersTimeoutMs,
+  maxHeaderSize: RUNTIME_LIMITS.headerBytes,
+  noDelay: true,
+  // The guard asks for the Host header, and answers as all else is answered.
+  requireHostHeader: false,
+} as const;
+
+/** What all ports of a broker share. */
+export interface RuntimePorts {
+  readonly guard: GuardRules;
+  /** An exception is a defect of this program. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * Opens the Runtime API of one environment on a port of 127.0.0.1 that no other has: the port is what tells its function.
+ * Rejects with Node's error when none can be bound.
+ */
+export async function openSeat(ports: RuntimePorts, events: RuntimeEvents): Promise<RuntimeSeat> {
+  const port = new RuntimePort(ports, events);
+  await port.listen();
+  return port;
+}
+
+class RuntimePort implements RuntimeSeat {
+  port = 0;
+  private readonly server: Server;
+  private readonly environment: Environment;
+  private readonly connections = new WeakMap<Socket, RuntimeConnection>();
+  private readonly onDefect: (error: unknown) => void;
+
+  constructor({ guard, onDefect }: RuntimePorts, events: RuntimeEvents) {
+    this.environment = new Environment(events);
+    this.onDefect = onDefect;
+    const front = { environment: this.environment, guard, onDefect };
+    this.server = createServer(SERVER_OPTIONS, (request, response) => {
+      serveRuntime(front, this.connectionOf(request.socket), request, response);
+    });
+    this.server.maxConnections = RUNTIME_LIMITS.connections;
+    // One more than is allowed, by which the guard knows a request that has too many.
+    this.server.maxHeadersCount = RUNTIME_LIMITS.headerCount + 1;
+    this.server.on('clientError', (error, socket) => this.answerBroken(error, socket as Socket));
+    this.server.on('checkExpectation', answerExpectation);
+  }
+
+  async listen(): Promise<void> {
+    const { server } = this;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host: '127.0.0.1', port: 0 }, () => {
+        server.off('error', reject);
+        server.on('error', this.onDefect);
+        resolve();
+      });
+    });
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  handOver(invocation: RuntimeInvocation): void {
+    this.environment.handOver(invocation);
+  }
+
+  close(): Promise<void> {
+    this.environment.close();
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+  }
+
+  private connectionOf(socket: Socket): RuntimeConnection {
+    const known = this.connections.get(socket);
+    if (known !== undefined) return known;
+    const connection = new RuntimeConnection(socket);
+    this.connections.set(socket, connection);
+    socket.once('close', () => this.forget(connection));
+    return connection;
+  }
+
+  private forget(connection: RuntimeConnection): void {
+    try {
+      this.environment.closeClient(connection, connection.unfinishedId);
+    } catch (error) {
+      this.onDefect(error);
+    }
+  }
+
+  private answerBroken(error: Error & { readonly code?: string }, socket: Socket): void {
+    const status = statusOfBroken(error, socket);
+    if (status === undefined) return;
+    if (status === 500) this.onDefect(error);
+    // Behind a `next` that waits, no answer can arrive.
+    if (this.connections.get(socket)?.isWaiting === true) socket.destroy();
+    else {
+      const body = refusalText(refusalOfBroken(status, error.code));
+      answerAndEnd(socket, { status, contentType: 'application/json', body });
+    }
+  }
+}
+
+function refusalOfBroken(status: number, code: string | undefined): Refusal {
+  if (status === 500) return INTERNAL;
+  if (code === 'HPE_INVALID_EOF_STATE') return TRUNCATED;
+  return refusal(status, 'BadRequest', STATUS_CODES[status] ?? '');
+}
+
+/** What a client expects beside `100-continue`, nothing here can do. */
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const refused = refusal(417, 'ExpectationFailed', 'Nothing can be expected but 100-continue.');
+  answerRefusal(response, refused, ['Connection', 'close']);
+}
