@@ -13,6 +13,8 @@ import type { FunctionError } from './seat.ts';
 
 const CLOSE: readonly string[] = ['Connection', 'close'];
 const MODE_HEADER = 'lambda-runtime-function-response-mode';
+/** Collected, and then a result as any other. */
+const STREAMING = 'streaming';
 
 /** What a port does with a request. */
 export interface RuntimeFront {
@@ -122,7 +124,7 @@ function serveAnswer(
     failWith(RESPONSE_TOO_LARGE, TOO_LARGE);
   } else if (call === 'error') {
     answer(response, environment.fail(connection, requestId, readFunctionError(request.headers, body)));
-  } else if ((request.headers[MODE_HEADER] ?? 'streaming') !== 'streaming') {
+  } else if ((request.headers[MODE_HEADER] || STREAMING) !== STREAMING) {
     failWith(INVALID_MODE, INVALID_RESPONSE_MODE);
   } else {
     const error = readTrailers(request);

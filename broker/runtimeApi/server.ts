@@ -18,16 +18,26 @@ import { INTERNAL, type Refusal, refusal, TRUNCATED } from './refusals.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
 import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from './seat.ts';
 
+/** How long a request head may take to come, ms. */
+export interface HeadTimes {
+  readonly headersTimeout: number;
+  /** How often connections are looked at for it. */
+  readonly connectionsCheckingInterval: number;
+}
+
+const HEAD_TIMES: HeadTimes = {
+  headersTimeout: RUNTIME_LIMITS.headersTimeoutMs,
+  // As seldom as that: there may be a thousand ports, which cost next to nothing while they wait.
+  connectionsCheckingInterval: RUNTIME_LIMITS.headersTimeoutMs,
+};
+
 const SERVER_OPTIONS = {
   IncomingMessage: BodyRequest,
   keepAlive: true,
   // A handler may be stopped at a breakpoint for days, and its runtime counts on the connection.
   keepAliveTimeout: 0,
-  headersTimeout: RUNTIME_LIMITS.headersTimeoutMs,
   // So may one that is sending its response.
   requestTimeout: 0,
-  // A port costs nothing while it waits: there may be a thousand.
-  connectionsCheckingInterval: RUNTIME_LIMITS.headersTimeoutMs,
   maxHeaderSize: RUNTIME_LIMITS.headerBytes,
   noDelay: true,
   // The guard asks for the Host header, and answers as all else is answered.
@@ -45,8 +55,12 @@ export interface RuntimePorts {
  * Opens the Runtime API of one environment on a port of 127.0.0.1 that no other has: the port is what tells its function.
  * Rejects with Node's error when none can be bound.
  */
-export async function openSeat(ports: RuntimePorts, events: RuntimeEvents): Promise<RuntimeSeat> {
-  const port = new RuntimePort(ports, events);
+export async function openSeat(
+  ports: RuntimePorts,
+  events: RuntimeEvents,
+  times: HeadTimes = HEAD_TIMES,
+): Promise<RuntimeSeat> {
+  const port = new RuntimePort(ports, events, times);
   await port.listen();
   return port;
 }
@@ -58,11 +72,11 @@ class RuntimePort implements RuntimeSeat {
   private readonly connections = new WeakMap<Socket, RuntimeConnection>();
   private readonly onDefect: (error: unknown) => void;
 
-  constructor({ guard, onDefect }: RuntimePorts, events: RuntimeEvents) {
+  constructor({ guard, onDefect }: RuntimePorts, events: RuntimeEvents, times: HeadTimes) {
     this.environment = new Environment(events);
     this.onDefect = onDefect;
     const front = { environment: this.environment, guard, onDefect };
-    this.server = createServer(SERVER_OPTIONS, (request, response) => {
+    this.server = createServer({ ...SERVER_OPTIONS, ...times }, (request, response) => {
       serveRuntime(front, this.connectionOf(request.socket), request, response);
     });
     this.server.maxConnections = RUNTIME_LIMITS.connections;

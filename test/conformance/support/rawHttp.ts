@@ -38,7 +38,7 @@ export class RawConnection {
       const answer = this.takeAnswer();
       if (answer !== undefined) return answer;
       if (this.isEnded) throw new Error(`The connection ended after: ${this.received}`);
-      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close')]);
+      await this.moved();
     }
   }
 
@@ -51,6 +51,14 @@ export class RawConnection {
   /** Resolves when the other side has closed the connection. */
   async closed(): Promise<void> {
     if (!this.socket.closed) await once(this.socket, 'close');
+  }
+
+  /** Resolves when more has come, or nothing more will. */
+  private async moved(): Promise<void> {
+    const listening = new AbortController();
+    const { signal } = listening;
+    await Promise.race([once(this.socket, 'data', { signal }), once(this.socket, 'close', { signal })]);
+    listening.abort();
   }
 
   private takeAnswer(): RawAnswer | undefined {

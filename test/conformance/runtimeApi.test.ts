@@ -1,0 +1,412 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { invocation } from '../support/runtimeApi/recordedRuntime.ts';
+import { BASE, NEXT, TestSeat } from '../support/runtimeApi/testSeat.ts';
+import { formatRequest } from './support/rawHttp.ts';
+
+const PAYLOAD_BYTES = 6_291_556;
+const ACCEPTED = [202, '{"status":"OK"}'];
+const RESPONSE = `POST ${BASE}/invocation/one/response`;
+const ERROR = `POST ${BASE}/invocation/one/error`;
+const INIT_ERROR = `POST ${BASE}/init/error`;
+const BODY = '{"errorMessage":"no","errorType":"Error"}';
+
+const refused = (status: number, errorType: string, errorMessage: string) => [
+  status,
+  JSON.stringify({ errorMessage, errorType }),
+];
+const forbidden = (from: string, to: string) =>
+  refused(
+    403,
+    'InvalidStateTransition',
+    `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`,
+  );
+const UNKNOWN_ID = refused(400, 'InvalidRequestID', 'Invalid request ID');
+const NOT_FOUND = refused(404, 'NotFound', 'The Runtime API has no such path and method.');
+const TOO_LARGE = refused(
+  413,
+  'RequestEntityTooLarge',
+  'Exceeded maximum allowed payload size (6291556 bytes).',
+);
+
+describe('The Runtime API', () => {
+  let seat: TestSeat;
+
+  beforeEach(async () => {
+    seat = await TestSeat.open();
+  });
+  afterEach(async () => {
+    await seat.close();
+    assert.deepEqual(seat.defects, []);
+  });
+
+  async function answerOf(...call: Parameters<TestSeat['call']>): Promise<unknown[]> {
+    const { status, body } = await seat.call(...call);
+    return [status, body];
+  }
+
+  it('takes a runtime through its life on one connection', async () => {
+    const connection = await seat.wait();
+    for (const id of ['first', 'second']) {
+      seat.handOver(invocation(id, `{"of":"${id}"}`));
+      const event = await connection.readAnswer();
+      assert.deepEqual([event.status, event.body], [200, `{"of":"${id}"}`]);
+      const path = `POST ${BASE}/invocation/${id}`;
+      if (id === 'first')
+        assert.deepEqual(await answerOf(`${path}/response`, '"done"', {}, connection), ACCEPTED);
+      else assert.deepEqual(await answerOf(`${path}/error`, BODY, {}, connection), ACCEPTED);
+      await seat.wait(connection);
+    }
+    assert.deepEqual(seat.events.take(), [
+      'ready',
+      'response first "done"',
+      'idle',
+      `error second Error ${BODY}`,
+      'idle',
+    ]);
+  });
+
+  it('gives the headers of an event, and none that this service has no value for', async () => {
+    const connection = await seat.wait();
+    const { traceId, deadlineMs, functionArn } = invocation('one');
+    seat.handOver(invocation('one'));
+    const { headers } = await connection.readAnswer();
+    const given = Object.fromEntries([...headers].filter(([name]) => name.startsWith('lambda-')));
+    assert.deepEqual(given, {
+      'lambda-runtime-aws-request-id': 'one',
+      'lambda-runtime-deadline-ms': String(deadlineMs),
+      'lambda-runtime-invoked-function-arn': functionArn,
+      'lambda-runtime-trace-id': traceId,
+    });
+    assert.equal(headers.get('content-type'), 'application/json');
+    // A runtime that is stopped at a breakpoint must find its connection again.
+    assert.equal(headers.get('connection'), 'keep-alive');
+    assert.equal(headers.get('keep-alive'), undefined);
+  });
+
+  it('leaves out the trace header of an invocation that has none', async () => {
+    const connection = await seat.wait();
+    seat.handOver({ ...invocation('one'), traceId: undefined });
+    assert.ok(!(await connection.readAnswer()).headers.has('lambda-runtime-trace-id'));
+  });
+
+  for (const [what, payload] of [
+    ['with characters beyond ASCII', '{"body":"Grüße, 世界 🎈"}'],
+    ['in bytes', Buffer.from('{"body":"Grüße"}')],
+    ['of nothing', ''],
+    ['of the largest size', `"${'ü'.repeat(PAYLOAD_BYTES / 2 - 1)}"`],
+  ] as const) {
+    it(`gives an event ${what} as it is`, async () => {
+      const connection = await seat.wait();
+      seat.handOver(invocation('one', payload));
+      assert.equal((await connection.readAnswer()).body, payload.toString());
+    });
+  }
+
+  describe('in the state', () => {
+    const states = {
+      starting: () => Promise.resolve(),
+      initFailed: () => seat.call(INIT_ERROR, BODY, { Connection: 'close' }),
+      waiting: () => seat.wait(),
+      running: () => seat.run(invocation('one')),
+      answered: async () => seat.call(RESPONSE, '1', {}, await seat.run(invocation('one'))),
+    };
+    const NEXT_WAITS = undefined;
+    const TABLE: Record<keyof typeof states, readonly (readonly [string, readonly unknown[] | undefined])[]> =
+      {
+        starting: [
+          [NEXT, NEXT_WAITS],
+          [INIT_ERROR, ACCEPTED],
+          [RESPONSE, UNKNOWN_ID],
+          [ERROR, UNKNOWN_ID],
+        ],
+        initFailed: [
+          [NEXT, forbidden('InitError', 'Ready')],
+          [INIT_ERROR, forbidden('InitError', 'InitError')],
+          [RESPONSE, UNKNOWN_ID],
+          [ERROR, UNKNOWN_ID],
+        ],
+        waiting: [
+          [NEXT, forbidden('Ready', 'Ready')],
+          [INIT_ERROR, forbidden('Ready', 'InitError')],
+          [RESPONSE, UNKNOWN_ID],
+          [ERROR, UNKNOWN_ID],
+        ],
+        running: [
+          [NEXT, forbidden('Running', 'Ready')],
+          [INIT_ERROR, forbidden('Running', 'InitError')],
+          [`POST ${BASE}/invocation/other/response`, UNKNOWN_ID],
+          [`POST ${BASE}/invocation/other/error`, UNKNOWN_ID],
+          [RESPONSE, ACCEPTED],
+          [ERROR, ACCEPTED],
+        ],
+        answered: [
+          [NEXT, NEXT_WAITS],
+          [INIT_ERROR, forbidden('RuntimeResponseSentState', 'InitError')],
+          [RESPONSE, forbidden('RuntimeResponseSentState', 'InvocationResponse')],
+          [ERROR, forbidden('RuntimeResponseSentState', 'InvocationErrorResponse')],
+          [`POST ${BASE}/invocation/other/error`, UNKNOWN_ID],
+        ],
+      };
+
+    for (const [state, rows] of Object.entries(TABLE)) {
+      for (const [line, expected] of rows) {
+        it(`"${state}" ${expected === undefined ? 'holds' : `answers ${String(expected[0])} to`} ${line}`, async () => {
+          await states[state as keyof typeof states]();
+          if (expected === undefined) await seat.wait();
+          else assert.deepEqual(await answerOf(line, line.startsWith('GET') ? '' : BODY), expected);
+        });
+      }
+    }
+  });
+
+  describe('answers by path and method:', () => {
+    for (const [line, status] of [
+      ['GET /2018-06-01/ping', 200],
+      ['GET /ping', 200],
+      ['POST /2018-06-01/ping', 404],
+      [`POST ${BASE}/invocation/next`, 404],
+      [`HEAD ${BASE}/invocation/next`, 404],
+      [`GET ${BASE}/invocation/one/response`, 404],
+      [`PUT ${BASE}/invocation/one/response`, 404],
+      [`POST ${BASE}/invocation//response`, 404],
+      [`POST ${BASE}/invocation/response`, 404],
+      [`POST ${BASE}/invocation/one/two/response`, 404],
+      [`POST ${BASE}/invocation/one/responses`, 404],
+      [`GET ${BASE}/restore/next`, 404],
+      [`POST ${BASE}/restore/error`, 404],
+      ['POST /2020-01-01/extension/register', 404],
+      ['GET /2020-01-01/extension/event/next', 404],
+      ['PUT /2020-08-15/logs', 404],
+      ['PUT /2022-07-01/telemetry', 404],
+      ['GET /2021-04-23/credentials', 404],
+      ['GET /', 404],
+      ['GET /health', 404],
+      ['OPTIONS /', 404],
+      ['POST /orders/2018-06-01/runtime/init/error', 404],
+    ] as const) {
+      it(`${line} with ${status}`, async () => {
+        const connection = seat.connect();
+        connection.write(formatRequest(line, { Connection: 'close' }));
+        assert.equal(await connection.readStatus(), status);
+        assert.deepEqual(seat.events.take(), []);
+      });
+    }
+
+    it('what is not there with the body of an error', async () => {
+      assert.deepEqual(await answerOf('GET /'), NOT_FOUND);
+    });
+
+    it('a path with a query as the path', async () => {
+      await seat.run(invocation('one'));
+      assert.deepEqual(await answerOf(`${RESPONSE}?x=/error`, '1'), ACCEPTED);
+      assert.equal(seat.events.take().at(-1), 'response one 1');
+    });
+  });
+
+  describe('takes a result', () => {
+    it('of exactly the largest size', async () => {
+      const connection = await seat.run(invocation('one'));
+      const body = Buffer.alloc(PAYLOAD_BYTES, 'x');
+      assert.deepEqual(await answerOf(RESPONSE, body, {}, connection), ACCEPTED);
+      assert.equal(seat.events.take().at(-1)?.length, 'response one '.length + PAYLOAD_BYTES);
+    });
+
+    const tooLarge =
+      'error one Function.ResponseSizeTooLarge {"errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes).","errorType":"Function.ResponseSizeTooLarge"}';
+    for (const [line, what, bytes] of [
+      [RESPONSE, 'one byte', PAYLOAD_BYTES + 1],
+      [RESPONSE, 'megabytes', 9_000_000],
+      [RESPONSE, 'tens of megabytes', 40_000_000],
+      [ERROR, 'one byte', PAYLOAD_BYTES + 1],
+    ] as const) {
+      it(`that is too large by ${what} as a failure, on ${line}, and the runtime goes on`, async () => {
+        const connection = await seat.run(invocation('one'));
+        assert.deepEqual(await answerOf(line, Buffer.alloc(bytes, 'x'), {}, connection), TOO_LARGE);
+        assert.deepEqual(seat.events.take(), ['ready', tooLarge]);
+        await seat.wait(connection);
+      });
+    }
+
+    it('that is too large for another invocation as one of another', async () => {
+      await seat.run(invocation('one'));
+      const body = Buffer.alloc(PAYLOAD_BYTES + 1, 'x');
+      assert.deepEqual(await answerOf(`POST ${BASE}/invocation/other/response`, body), UNKNOWN_ID);
+      assert.deepEqual(seat.events.take(), ['ready']);
+    });
+
+    it('of any bytes and any content type', async () => {
+      const connection = await seat.run(invocation('one'));
+      const headers = { 'Content-Type': 'application/octet-stream' };
+      assert.deepEqual(await answerOf(RESPONSE, Buffer.from([0xff, 0]), headers, connection), ACCEPTED);
+      assert.equal(seat.events.take().at(-1), `response one ${Buffer.from([0xff, 0]).toString()}`);
+    });
+
+    it('in the middle of whose body the client ends as truncated', async () => {
+      const connection = await seat.run(invocation('one'));
+      const isOver = seat.once('error');
+      connection.socket.end(formatRequest(RESPONSE, { 'Content-Length': '10' }, 'abc'));
+      const { status, body } = await connection.readAnswer();
+      assert.deepEqual(
+        [status, body],
+        refused(400, 'TruncatedHTTPRequest', 'HTTP request detected as truncated'),
+      );
+      await isOver;
+      assert.match(seat.events.take().at(-1) ?? '', /^error one Runtime\.TruncatedResponse /);
+    });
+
+    it('after its client asked whether to send it', async () => {
+      const connection = await seat.run(invocation('one'));
+      connection.write(formatRequest(RESPONSE, { Expect: '100-continue', 'Content-Length': '4' }));
+      assert.equal((await connection.readAnswer()).status, 100);
+      connection.write('true');
+      assert.equal((await connection.readAnswer()).status, 202);
+    });
+
+    it('with the cause of an error in a header of 1 MiB', async () => {
+      const connection = await seat.run(invocation('one'));
+      const headers = {
+        'Lambda-Runtime-Function-Error-Type': 'unhandled',
+        'Lambda-Runtime-Function-XRay-Error-Cause': JSON.stringify({ message: 'x'.repeat(1_048_000) }),
+      };
+      assert.deepEqual(await answerOf(ERROR, '', headers, connection), ACCEPTED);
+      assert.deepEqual(seat.events.take(), ['ready', 'error one unhandled ']);
+    });
+  });
+
+  describe('with the response mode', () => {
+    it('"streaming" collects the pieces', async () => {
+      const connection = await seat.run(invocation('one'));
+      connection.write(
+        `${RESPONSE} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nLambda-Runtime-Function-Response-Mode: streaming\r\n\r\n`,
+      );
+      for (const piece of ['3\r\n"ab\r\n', '3\r\ncd"\r\n', '0\r\n\r\n']) connection.write(piece);
+      assert.equal((await connection.readAnswer()).status, 202);
+      assert.equal(seat.events.take().at(-1), 'response one "abcd"');
+    });
+
+    it('of no value takes the response as any other', async () => {
+      const connection = await seat.run(invocation('one'));
+      const headers = { 'Lambda-Runtime-Function-Response-Mode': '' };
+      assert.deepEqual(await answerOf(RESPONSE, '1', headers, connection), ACCEPTED);
+    });
+
+    for (const mode of ['buffered', 'Streaming']) {
+      it(`"${mode}" fails the invocation`, async () => {
+        const connection = await seat.run(invocation('one'));
+        const headers = { 'Lambda-Runtime-Function-Response-Mode': mode };
+        assert.deepEqual(
+          await answerOf(RESPONSE, '1', headers, connection),
+          refused(400, 'InvalidFunctionResponseMode', 'Invalid function response mode'),
+        );
+        assert.match(seat.events.take().at(-1) ?? '', /^error one Runtime\.InvalidResponseModeHeader /);
+        await seat.wait(connection);
+      });
+    }
+  });
+
+  describe('reads the trailers of a chunked response, as the client of Go sends them:', () => {
+    const error = '{"errorMessage":"no","errorType":"errorString"}';
+    const encoded = Buffer.from(error).toString('base64');
+    for (const [what, trailers, event] of [
+      ['none', '', 'response one {"ok":1}'],
+      [
+        'empty ones',
+        'Lambda-Runtime-Function-Error-Type: \r\nLambda-Runtime-Function-Error-Body: \r\n',
+        'response one {"ok":1}',
+      ],
+      [
+        'an error',
+        `Lambda-Runtime-Function-Error-Type: errorString\r\nLambda-Runtime-Function-Error-Body: ${encoded}\r\n`,
+        `error one errorString ${error}`,
+      ],
+    ] as const) {
+      it(what, async () => {
+        const connection = await seat.run(invocation('one'));
+        connection.write(
+          `${RESPONSE} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: aws-lambda-go/go1.25\r\nTransfer-Encoding: chunked\r\n` +
+            'Content-Type: application/json\r\nTrailer: Lambda-Runtime-Function-Error-Type,Lambda-Runtime-Function-Error-Body\r\n' +
+            `Accept-Encoding: gzip\r\n\r\n8\r\n{"ok":1}\r\n0\r\n${trailers}\r\n`,
+        );
+        assert.equal((await connection.readAnswer()).status, 202);
+        assert.equal(seat.events.take().at(-1), event);
+        await seat.wait(connection);
+      });
+    }
+  });
+
+  describe('on one connection that sends ahead', () => {
+    it('answers a response and holds the next behind it', async () => {
+      const connection = await seat.run(invocation('one'));
+      const isIdle = seat.once('idle');
+      connection.write(Buffer.concat([formatRequest(RESPONSE, {}, '1'), formatRequest(NEXT, {})]));
+      await isIdle;
+      assert.equal((await connection.readAnswer()).status, 202);
+      seat.handOver(invocation('two'));
+      assert.equal((await connection.readAnswer()).headers.get('lambda-runtime-aws-request-id'), 'two');
+    });
+
+    it('gives an event that is kept behind the answer to a response', async () => {
+      const connection = await seat.run(invocation('one'));
+      seat.events.onEvent = (event) => {
+        if (event.startsWith('response')) seat.handOver(invocation('two'));
+      };
+      connection.write(Buffer.concat([formatRequest(RESPONSE, {}, '1'), formatRequest(NEXT, {})]));
+      assert.equal((await connection.readAnswer()).status, 202);
+      assert.equal((await connection.readAnswer()).headers.get('lambda-runtime-aws-request-id'), 'two');
+    });
+
+    it('rejects a second next behind the first', async () => {
+      const connection = seat.connect();
+      const isReady = seat.once('ready');
+      connection.write(Buffer.concat([formatRequest(NEXT, {}), formatRequest(NEXT, {})]));
+      await isReady;
+      seat.handOver(invocation('one'));
+      assert.equal((await connection.readAnswer()).status, 200);
+      assert.deepEqual(
+        await connection.readAnswer().then(({ status, body }) => [status, body]),
+        forbidden('Ready', 'Ready'),
+      );
+      assert.deepEqual(seat.events.take(), ['ready']);
+    });
+  });
+
+  it('hands no event to a client that has gone, and keeps it for the next', async () => {
+    const gone = await seat.wait();
+    const isGone = seat.once('gone');
+    gone.socket.destroy();
+    await isGone;
+    seat.handOver(invocation('one'));
+    const { headers } = await seat.call(NEXT);
+    assert.equal(headers.get('lambda-runtime-aws-request-id'), 'one');
+    assert.deepEqual(seat.events.take(), ['ready', 'gone', 'ready']);
+  });
+
+  it('hands no event to a client that has ended its side', async () => {
+    const ended = await seat.wait();
+    const isGone = seat.once('gone');
+    ended.socket.end();
+    await isGone;
+    seat.handOver(invocation('one'));
+    assert.equal((await seat.call(NEXT)).headers.get('lambda-runtime-aws-request-id'), 'one');
+  });
+
+  it('takes a process that is started again in the middle of an invocation', async () => {
+    const killed = await seat.run(invocation('one'));
+    killed.socket.destroy();
+    await killed.closed();
+    const connection = seat.connect();
+    const isReady = seat.once('ready');
+    connection.write(formatRequest(NEXT, {}));
+    await isReady;
+    assert.deepEqual(seat.events.take(), ['ready', 'abandoned one', 'ready']);
+  });
+
+  it('closes its port and its connections, and reports nothing of that', async () => {
+    const connection = await seat.wait();
+    seat.events.take();
+    await seat.close();
+    await connection.closed();
+    assert.deepEqual(seat.events.take(), []);
+  });
+});
