@@ -37,7 +37,7 @@ export class RuntimeConnection implements RuntimeClient {
     return this.waiting === response;
   }
 
-  /** To be called before the environment is told of a `next`, which may answer it at once. */
+  /** To be called before the environment hears of a `next`, which it may answer at once. */
   wait(response: ServerResponse): void {
     this.waiting = response;
     this.requestsBehind = 0;

@@ -45,6 +45,8 @@ export class Environment {
   private now: EnvironmentState = 'starting';
   /** That which waits in `next`, or made the last call that changed the state. */
   private client: RuntimeClient | undefined;
+  /** That on which an event leaves, until a response to it begins to come: then it has arrived. */
+  private carrier: RuntimeClient | undefined;
   /** Handed over, and not yet given to the runtime. */
   private kept: RuntimeInvocation | undefined;
   /** Given to the runtime; undefined again when it asks for the next. */
@@ -99,6 +101,7 @@ export class Environment {
   beginAnswer(client: RuntimeClient, requestId: string): boolean {
     if (this.now !== 'running' || this.given?.requestId !== requestId) return false;
     this.client = client;
+    this.carrier = undefined;
     return true;
   }
 
@@ -121,9 +124,10 @@ export class Environment {
   closeClient(client: RuntimeClient, unfinishedId: string | undefined): void {
     if (unfinishedId !== undefined && this.beginAnswer(client, unfinishedId)) {
       this.fail(client, unfinishedId, TRUNCATED_RESPONSE);
-    } else if (this.client === client) {
-      if (this.now === 'waiting') this.lose();
-      else if (this.now === 'running' && !client.hasDelivered) this.takeBack();
+    } else if (this.now === 'waiting' && this.client === client) {
+      this.lose();
+    } else if (this.now === 'running' && this.carrier === client && !client.hasDelivered) {
+      this.takeBack();
     }
   }
 
@@ -131,6 +135,7 @@ export class Environment {
   close(): void {
     this.now = 'closed';
     this.client = undefined;
+    this.carrier = undefined;
     this.kept = undefined;
     this.given = undefined;
   }
@@ -144,6 +149,7 @@ export class Environment {
     this.now = 'running';
     this.kept = undefined;
     this.given = invocation;
+    this.carrier = client;
     client.deliver(invocation);
   }
 
