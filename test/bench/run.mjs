@@ -13,8 +13,9 @@ await runMain(async () => {
   // Only now is the bundler sure to be installed.
   const esbuild = await import('esbuild');
   await esbuild.build({
-    entryPoints: ['test/bench/main.ts'],
-    outfile: 'out/bench/main.mjs',
+    entryPoints: ['test/bench/main.ts', 'test/bench/runtimeServer.ts', 'test/bench/bareRuntimeServer.ts'],
+    outdir: 'out/bench',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',

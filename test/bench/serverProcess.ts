@@ -9,6 +9,8 @@ import { readCpuMs } from './cpuTime.ts';
 
 export interface Ready {
   readonly endpoint: string;
+  /** Where it listens on several ports. */
+  readonly endpoints?: readonly string[];
   readonly control?: string;
   readonly pid: number;
 }
@@ -30,6 +32,7 @@ const POLL_MS = 5;
 /** A server under measurement: a child process that prints a ready line. */
 export class ServerProcess {
   readonly endpoint: string;
+  readonly endpoints: readonly string[];
   readonly control: string | undefined;
   readonly pid: number;
   /** ms from the spawn to the ready line. */
@@ -39,6 +42,7 @@ export class ServerProcess {
   private constructor(child: ChildProcess, ready: Ready, readyMs: number) {
     this.child = child;
     this.endpoint = ready.endpoint;
+    this.endpoints = ready.endpoints ?? [ready.endpoint];
     this.control = ready.control;
     this.pid = child.pid as number;
     this.readyMs = readyMs;
