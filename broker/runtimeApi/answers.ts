@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { CLOSED_ANSWER_HEADERS } from '../calls/answerHeaders.ts';
 import { writeWhole } from '../http/writeWhole.ts';
 import type { Refusal } from './refusals.ts';
-import type { RuntimeInvocation } from './seat.ts';
+import type { RuntimeInvocation } from '../functions/seat.ts';
 
 const JSON_TYPE = ['Content-Type', 'application/json'] as const;
 const ACCEPTED = '{"status":"OK"}';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { answerEvent } from './answers.ts';
 import type { RuntimeClient } from './environment.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
-import type { RuntimeInvocation } from './seat.ts';
+import type { RuntimeInvocation } from '../functions/seat.ts';
 
 /** What a port keeps for one connection. */
 export class RuntimeConnection implements RuntimeClient {

@@ -1,5 +1,5 @@
 import { INVALID_REQUEST_ID, type Refusal, refuseTransition, type Transition } from './refusals.ts';
-import type { FunctionError, RuntimeEvents, RuntimeInvocation } from './seat.ts';
+import type { FunctionError, RuntimeEvents, RuntimeInvocation } from '../functions/seat.ts';
 import { TRUNCATED_RESPONSE } from './serviceErrors.ts';
 
 /** A connection of a runtime, as far as the environment's life depends on it. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { FunctionError } from './seat.ts';
+import type { FunctionError } from '../functions/seat.ts';
 
 /** A body that has the error and, for X-Ray, its cause. */
 const WITH_CAUSE = 'application/vnd.aws.lambda.error.cause+json';

@@ -9,7 +9,7 @@ import { INTERNAL, INVALID_RESPONSE_MODE, NOT_FOUND, type Refusal, refusal, TOO_
 import { findRoute, type Route } from './routes.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
 import { INVALID_MODE, RESPONSE_TOO_LARGE } from './serviceErrors.ts';
-import type { FunctionError } from './seat.ts';
+import type { FunctionError } from '../functions/seat.ts';
 
 const CLOSE: readonly string[] = ['Connection', 'close'];
 const MODE_HEADER = 'lambda-runtime-function-response-mode';

@@ -16,7 +16,7 @@ import { Environment } from './environment.ts';
 import { serveRuntime } from './listener.ts';
 import { INTERNAL, type Refusal, refusal, TRUNCATED } from './refusals.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
-import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from './seat.ts';
+import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from '../functions/seat.ts';
 
 /** How long a request head may take to come, ms. */
 export interface HeadTimes {

@@ -1,5 +1,5 @@
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
-import type { FunctionError } from './seat.ts';
+import type { FunctionError } from '../functions/seat.ts';
 
 /** What invokers see where the service itself says why a function failed. */
 function serviceError(errorType: string, errorMessage: string): FunctionError {

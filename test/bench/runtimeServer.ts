@@ -1,6 +1,6 @@
 // Environments of functions that always have another event, on the ports of the Runtime API.
 import { createGuardRules } from '../../broker/http/guard.ts';
-import type { RuntimeSeat } from '../../broker/runtimeApi/seat.ts';
+import type { RuntimeSeat } from '../../broker/functions/seat.ts';
 import { openSeat } from '../../broker/runtimeApi/server.ts';
 import { ENVIRONMENTS, EVENT, REQUEST_ID } from './runtimeEvent.ts';
 

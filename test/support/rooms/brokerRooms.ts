@@ -217,6 +217,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/runtimeApi': room('the front for the environments of functions: the Runtime API, a port each', {
     imports: ['broker/calls', 'broker/http'],
+    typesOf: ['broker/functions'],
     packages: [NODE],
   }),
   'broker/peers': room('which process is at the other end of a connection, where the system tells', {

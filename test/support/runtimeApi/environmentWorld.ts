@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Environment, type RuntimeClient } from '../../../broker/runtimeApi/environment.ts';
-import type { RuntimeEvents, RuntimeInvocation } from '../../../broker/runtimeApi/seat.ts';
+import type { RuntimeEvents, RuntimeInvocation } from '../../../broker/functions/seat.ts';
 import { invocation } from './recordedRuntime.ts';
 
 /** Connections at a time; the first of them end with each response. */

@@ -1,4 +1,4 @@
-import type { FunctionError, RuntimeEvents, RuntimeInvocation } from '../../../broker/runtimeApi/seat.ts';
+import type { FunctionError, RuntimeEvents, RuntimeInvocation } from '../../../broker/functions/seat.ts';
 
 /** What a runtime did, a text each, such as `response id-1 {"ok":true}`. */
 export class RecordedRuntime implements RuntimeEvents {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createGuardRules } from '../../../broker/http/guard.ts';
-import type { RuntimeInvocation, RuntimeSeat } from '../../../broker/runtimeApi/seat.ts';
+import type { RuntimeInvocation, RuntimeSeat } from '../../../broker/functions/seat.ts';
 import { type HeadTimes, openSeat } from '../../../broker/runtimeApi/server.ts';
 import { formatRequest, RawConnection, type RawAnswer } from '../../conformance/support/rawHttp.ts';
 import { RecordedRuntime } from './recordedRuntime.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { Environment, type RuntimeClient } from '../../../broker/runtimeApi/environment.ts';
 import type { Refusal } from '../../../broker/runtimeApi/refusals.ts';
-import type { RuntimeInvocation } from '../../../broker/runtimeApi/seat.ts';
+import type { RuntimeInvocation } from '../../../broker/functions/seat.ts';
 import { invocation, RecordedRuntime } from '../../support/runtimeApi/recordedRuntime.ts';
 
 class FakeClient implements RuntimeClient {
