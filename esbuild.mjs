@@ -1,7 +1,7 @@
 // Bundles the programs (extension, broker, webviews) into dist/ and the tests into out/.
 // node esbuild.mjs [--production] [--watch] [--tests | --tests-alone] [path of tests…]
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { writeTextKeys, writeTranslations } from './test/support/bundleTexts.mjs';
@@ -81,6 +81,47 @@ const sharedRuntime = {
     }));
   },
 };
+
+/** Joins what Java's launcher wants in one file: the classes of a folder, under the imports of all of them. */
+const joinedJava = {
+  name: 'joined-java',
+  setup(build) {
+    build.onLoad({ filter: /\.java$/ }, ({ path }) => {
+      const folder = dirname(path);
+      const names = readdirSync(folder).filter((name) => name.endsWith('.java'));
+      // The launcher runs the first class.
+      const ordered = [basename(path), ...names.filter((name) => name !== basename(path)).sort()];
+      const lines = ordered.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+      const imports = new Set(lines.filter((line) => line.startsWith('import ')));
+      const rest = lines.filter((line) => !line.startsWith('import '));
+      return {
+        contents: [...imports, ...rest].join('\n'),
+        loader: 'copy',
+        watchFiles: ordered.map((name) => join(folder, name)),
+      };
+    });
+  },
+};
+
+/** The loops of functions, which other programs run: plain files, whose lines a user may meet in a stack trace. */
+const loopBundles = [
+  nodeBundle({
+    entryPoints: { node: 'broker/runtimes/node/main.ts' },
+    outdir: 'dist/runtimes',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    // The oldest version of Node.js that a function may be run with.
+    target: 'node18',
+    minify: false,
+    sourcemap: false,
+  }),
+  nodeBundle({
+    entryPoints: { python: 'broker/runtimes/python/loop.py', Loop: 'broker/runtimes/java/Loop.java' },
+    outdir: 'dist/runtimes',
+    loader: { '.py': 'copy' },
+    plugins: [joinedJava],
+  }),
+];
 
 function webviewBundle(name) {
   return common({
@@ -197,6 +238,7 @@ function bundles() {
     webviewBundle('metrics'),
     webviewBundle('alarmForm'),
     webviewBundle('scaling'),
+    ...loopBundles,
     elementsBundle,
     runtimeBundle,
     codiconBundle,

@@ -58,6 +58,7 @@ describe('the npm package, installed into an empty folder', () => {
     const files = readdirSync(installed(), { recursive: true }).map((path) => basename(String(path)));
     const expected = [
       'LICENSE',
+      'Loop.java',
       'README.md',
       'ThirdPartyNotices.txt',
       'broker.js',
@@ -67,7 +68,10 @@ describe('the npm package, installed into an empty folder', () => {
       'dist',
       'exporter.js',
       'l10n',
+      'node.mjs',
       'package.json',
+      'python.py',
+      'runtimes',
     ];
     assert.deepEqual(new Set(files), new Set(expected));
     const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<string, unknown>;

@@ -16,8 +16,8 @@ import { SetupFailure } from './setupFailure.mjs';
 import { describeNotices } from './thirdPartyNotices.mjs';
 
 const PROGRAM = 'dist/broker.js';
-/** The translations of its texts. */
-const TEXTS = 'dist/l10n';
+/** What it reads from folders beside it: the translations of its texts, and the loops that run functions. */
+const FOLDERS = ['dist/l10n', 'dist/runtimes'];
 
 /**
  * Packs the broker that is built in dist/ into the npm package `queueside` (docs/adr/0027-npm-package.md): the program with
@@ -38,7 +38,7 @@ export async function packCommandLine(folder) {
     const metafile = readMetafile(root);
     for (const bundle of Object.keys(metafile.outputs))
       copyFileSync(join(root, bundle), join(staging, bundle));
-    cpSync(join(root, TEXTS), join(staging, TEXTS), { recursive: true });
+    for (const each of FOLDERS) cpSync(join(root, each), join(staging, each), { recursive: true });
     writeFileSync(join(staging, 'dist', 'ThirdPartyNotices.txt'), describeNotices(root, metafile));
     mkdirSync(folder, { recursive: true });
     const packed = await runNpm(['pack', '--pack-destination', resolve(folder)], { cwd: staging });

@@ -33,6 +33,6 @@ function readJson(text: string | undefined, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`Cannot parse ${name} as json: ${String(error)}`);
+    throw new Error(`Cannot parse ${name} as json: ${String(error)}`, { cause: error });
   }
 }

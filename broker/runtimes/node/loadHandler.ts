@@ -70,7 +70,9 @@ async function loadModule(
   const place = resolve(taskRoot, folder, name);
   const extension = EXTENSIONS.find((each) => isFile(place + each));
   if (extension === undefined) {
-    const path = isFolder(place) ? place : require.resolve(name, { paths: [taskRoot, join(taskRoot, folder)] });
+    const path = isFolder(place)
+      ? place
+      : require.resolve(name, { paths: [taskRoot, join(taskRoot, folder)] });
     return { exports: require(path) as unknown, hasDefault: false };
   }
   const file = place + extension;

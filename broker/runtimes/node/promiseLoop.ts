@@ -21,7 +21,11 @@ export function rejectCallbackHandler(handler: Handler): void {
  * Invocations from Node.js 24 on: the result is what the handler returns, or what its promise resolves to. Rejects if the
  * Runtime API does not answer.
  */
-export async function runPromiseLoop(client: RuntimeClient, handler: Handler, crashes: Crashes): Promise<never> {
+export async function runPromiseLoop(
+  client: RuntimeClient,
+  handler: Handler,
+  crashes: Crashes,
+): Promise<never> {
   process.on('beforeExit', () => crashes.endUnsettled());
   for (;;) {
     const invocation = await client.next();

@@ -261,6 +261,17 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/programs', 'broker/protocol'],
     packages: [NODE, TEXTS],
   }),
+  'broker/runtimes': room(
+    'the loops that call the handlers of functions in Node.js, Python and Java: each runs in the process of a function',
+    { runs: 'a function’s process', packages: [NODE] },
+  ),
+  'broker/functionRunner': room(
+    'running the environments of functions: command lines, variables, changes of the code',
+    {
+      imports: ['broker/programs', 'broker/protocol', 'broker/time'],
+      packages: [NODE, TEXTS],
+    },
+  ),
   'broker/cli': room('`queueside load`, `queueside clock`, `queueside pool` and `queueside key`', {
     imports: [
       'broker/definitions',

@@ -1,0 +1,1 @@
+class Loop { public static void main(String[] a) {} }
