@@ -92,10 +92,11 @@ const joinedJava = {
       // The launcher runs the first class.
       const ordered = [basename(path), ...names.filter((name) => name !== basename(path)).sort()];
       const lines = ordered.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
-      const imports = new Set(lines.filter((line) => line.startsWith('import ')));
-      const rest = lines.filter((line) => !line.startsWith('import '));
+      const isHead = (line) => /^(?:package|import) /.test(line);
+      const head = new Set(lines.filter(isHead));
+      const rest = lines.filter((line) => !isHead(line));
       return {
-        contents: [...imports, ...rest].join('\n'),
+        contents: [...head, ...rest].join('\n'),
         loader: 'copy',
         watchFiles: ordered.map((name) => join(folder, name)),
       };

@@ -32,7 +32,8 @@ export class RuntimeClient {
   /** @param address `host:port`, as in AWS_LAMBDA_RUNTIME_API */
   constructor(address: string) {
     const { hostname, port } = new URL(`http://${address}`);
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    // While it waits for an event, a failure in the background must get through.
+    const agent = new Agent({ keepAlive: true });
     this.place = { agent, host: hostname.replace(/^\[|\]$/g, ''), port };
   }
 

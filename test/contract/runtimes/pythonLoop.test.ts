@@ -1,36 +1,23 @@
 import assert from 'node:assert/strict';
 import {
-  FunctionProcess,
-  type FunctionOptions,
   LOG_STREAM,
+  type FunctionOptions,
+  type FunctionProcess,
 } from '../../support/functions/functionProcess.ts';
 import { DEADLINE_MS, FUNCTION_ARN, TRACE_ID } from '../../support/functions/runtimeApiServer.ts';
+import { useFunctions } from '../../support/functions/useFunctions.ts';
 import { findOnPath } from '../../support/process.mjs';
 
 const isMissing = findOnPath('python3', 'python') === undefined;
 
 (isMissing ? describe.skip : describe)('the loop of functions in Python', () => {
-  const open: FunctionProcess[] = [];
-
-  const startFiles = async (
+  const startAny = useFunctions({ handler: 'app.handler', runtime: 'python3.13' });
+  const startFiles = (
     files: Readonly<Record<string, string>>,
     options: FunctionOptions = {},
-  ): Promise<FunctionProcess> => {
-    const process = await FunctionProcess.start({
-      handler: 'app.handler',
-      runtime: 'python3.13',
-      files,
-      ...options,
-    });
-    open.push(process);
-    return process;
-  };
+  ): Promise<FunctionProcess> => startAny({ files, ...options });
   const start = (code: string, options?: FunctionOptions): Promise<FunctionProcess> =>
     startFiles({ 'app.py': code }, options);
-
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((process) => process.close()));
-  });
 
   describe('finds the handler of', () => {
     const CODE = 'def handler(event, context): return __name__';

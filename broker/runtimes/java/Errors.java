@@ -1,0 +1,54 @@
+package queueside.loop;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is wrong with a handler, under the name of the type that AWS's client reports. */
+class Fault extends Exception {
+  final String type;
+
+  Fault(String type, String message) {
+    super(message);
+    this.type = type;
+    setStackTrace(new StackTraceElement[0]);
+  }
+
+  @Override
+  public String toString() {
+    return type + ": " + getMessage();
+  }
+}
+
+class Errors {
+  private static final String OWN = Errors.class.getPackageName() + ".";
+
+  /** What an invoker sees of a failure. */
+  static Map<String, Object> describe(Throwable error) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    String message = error.getMessage();
+    body.put("errorMessage", message == null ? error.getClass().getName() : message);
+    body.put("errorType", error instanceof Fault ? ((Fault) error).type : error.getClass().getName());
+    List<String> lines = new ArrayList<>();
+    for (StackTraceElement frame : error.getStackTrace()) lines.add(frame.toString());
+    body.put("stackTrace", lines);
+    if (error.getCause() != null && error.getCause() != error) body.put("cause", describe(error.getCause()));
+    return body;
+  }
+
+  /** Leaves out the frames of this loop, which called the handler, and those of the reflection between them. */
+  static void cut(Throwable error) {
+    StackTraceElement[] frames = error.getStackTrace();
+    int end = 0;
+    while (end < frames.length && !frames[end].getClassName().startsWith(OWN)) end++;
+    if (end < frames.length) while (end > 0 && isReflection(frames[end - 1])) end--;
+    error.setStackTrace(Arrays.copyOf(frames, end));
+    if (error.getCause() != null && error.getCause() != error) cut(error.getCause());
+  }
+
+  private static boolean isReflection(StackTraceElement frame) {
+    return frame.getClassName().startsWith("java.lang.reflect.") || frame.getClassName().startsWith("jdk.internal.reflect.");
+  }
+}
