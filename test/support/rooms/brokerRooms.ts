@@ -159,6 +159,11 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine', 'broker/protocol', 'broker/random'],
     packages: [TEXTS],
   }),
+  'broker/mappings': room('event source mappings: queues that invoke functions', {
+    imports: ['broker/calls', 'broker/engine', 'broker/eventFilters', 'broker/language', 'broker/protocol'],
+    typesOf: ['broker/functions'],
+    packages: [NODE, TEXTS],
+  }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {
     imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],
     packages: [NODE, 'cborg'],
