@@ -99,6 +99,7 @@ class World {
       pools.book.put(definition);
       unwrap(pools.book.find(definition.name)?.run(this.runner, '') ?? assert.fail());
     }
+    pools.book.find('keda')?.interrupt({ perHour: 30, seed: 7 });
     this.obey();
   }
 
@@ -177,11 +178,12 @@ describe('An advance of the clock in slices', function () {
         fc.array(step, { minLength: 3, maxLength: 15, size: 'max' }),
         fc.constantFrom(1, 60, 1000, TURN_WORK),
         async (steps, turnWork) => {
-          const worlds = [new World(undefined), new World(turnWork)] as const;
+          const worlds = [new World(undefined), new World(turnWork), new World(undefined)] as const;
           for (const each of steps) {
             for (const world of worlds) world.apply(each);
-            const [whole, sliced] = worlds;
+            const [whole, sliced, again] = worlds;
             assert.deepEqual(sliced.describe(), whole.describe());
+            assert.deepEqual(again.describe(), whole.describe(), 'two runs are the same');
           }
           // What is done at last begins before the work is enough: a stop with its deadlines, and the pools of one turn.
           const most = turnWork + STOP_WORK + 100 * DEADLINE_WORK + 5 * POOL_WORK;

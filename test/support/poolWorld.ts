@@ -32,7 +32,8 @@ interface Program {
 
 /** Pools on a manual clock, and a runner whose processes do what the test says. */
 export class PoolWorld {
-  readonly clock = new ControllableClock(new ManualMachine());
+  readonly machine = new ManualMachine();
+  readonly clock = new ControllableClock(this.machine);
   readonly engine: Engine;
   readonly queue: Queue;
   readonly book: PoolBook;
