@@ -84,6 +84,7 @@ export class ChunkBook {
   /** Chunks whose bytes only the shelf has. */
   private readonly shelved = new ChunkQueue(({ isForgotten }) => isForgotten);
   private used = 0;
+  private dropped = 0;
 
   constructor(maximumBytes: number, shelf?: ChunkShelf) {
     this.maximumBytes = maximumBytes;
@@ -93,6 +94,11 @@ export class ChunkBook {
   /** Roughly what all that it counts takes. */
   get bytes(): number {
     return this.used;
+  }
+
+  /** How many chunks are gone because there was no room: a history may be empty since. */
+  get droppedCount(): number {
+    return this.dropped;
   }
 
   /** Whether so much more fits when all chunks are gone that can go. */
@@ -140,8 +146,10 @@ export class ChunkBook {
       const oldest = this.takeOldest();
       if (oldest === undefined) return;
       const { owner, chunk } = oldest;
-      if (chunk.shelved === undefined || chunk.bytes === undefined) owner.drop(chunk);
-      else {
+      if (chunk.shelved === undefined || chunk.bytes === undefined) {
+        this.dropped++;
+        owner.drop(chunk);
+      } else {
         this.used -= chunk.bytes.length;
         chunk.bytes = undefined;
         this.shelved.push(oldest);

@@ -28,6 +28,10 @@ export class QueueMeters {
   private readonly byArn = new Map<string, QueueHistories>();
   private isShelfRead: boolean;
   private sweptAt: number;
+  /** {@link ChunkBook.droppedCount} at the last sweep. */
+  private sweptDrops = 0;
+  /** A queue without data was deleted since the last sweep. */
+  private hasEmptyName = false;
 
   constructor(engine: Engine, book: ChunkBook) {
     this.engine = engine;
@@ -207,7 +211,8 @@ export class QueueMeters {
   private hasRoom(now: number): boolean {
     if (now - this.sweptAt >= SWEEP_MS || now < this.sweptAt) this.sweep(now);
     if (this.book.hasRoom(QueueMeter.bytes + HISTORIES_BYTES)) return true;
-    // The chunks that had to go may have been the last ones of deleted queues.
+    // The chunks that had to go may have been the last ones of deleted queues. Each event of a queue without a meter comes here.
+    if (this.book.droppedCount === this.sweptDrops && !this.hasEmptyName) return false;
     this.sweep(now);
     return this.book.hasRoom(QueueMeter.bytes + HISTORIES_BYTES);
   }
@@ -215,6 +220,8 @@ export class QueueMeters {
   /** Forgets the names of deleted queues that have no data any more. */
   private sweep(now: number): void {
     this.sweptAt = now;
+    this.sweptDrops = this.book.droppedCount;
+    this.hasEmptyName = false;
     const measured = new Set(Array.from(this.meters.values(), ({ histories }) => histories));
     for (const [arn, histories] of this.byArn) {
       if (measured.has(histories)) continue;
@@ -233,6 +240,7 @@ export class QueueMeters {
     meter.finish(at);
     // A chunk can go when there is no room.
     for (const series of SERIES) meter.histories[series].shelve();
+    this.hasEmptyName ||= SERIES.every((series) => meter.histories[series].isEmpty);
     this.meters.delete(queue);
     this.book.resize(-QueueMeter.bytes);
   }

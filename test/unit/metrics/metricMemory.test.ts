@@ -4,6 +4,7 @@ import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
 import { caller } from '../../support/engineHarness.ts';
 import { MemoryFileSystem } from '../../support/memoryFileSystem.ts';
+import { QueueMeters } from '../../../broker/metrics/queueMeters.ts';
 import { MeasuredEngine } from '../../support/metrics/measuredEngine.ts';
 
 const METRICS = [
@@ -111,6 +112,34 @@ describe('what metrics take of the memory', () => {
     broker.send(queue);
     broker.passMinutes(2);
     assert.equal(broker.read(queue, 'NumberOfMessagesSent').length, 2);
+  });
+
+  it('is looked through for names without data only if data had to go, however many events find no room', () => {
+    const { prototype } = QueueMeters as unknown as { prototype: { sweep(now: number): void } };
+    const { sweep } = prototype;
+    let sweeps = 0;
+    prototype.sweep = function (now) {
+      sweeps++;
+      sweep.call(this, now);
+    };
+    try {
+      const broker = new MeasuredEngine({ maximumBytes: 100_000 });
+      const queues = Array.from({ length: 100 }, (_, number) => broker.createQueue(`queue-${number}`));
+      for (const queue of queues) broker.send(queue);
+      const filled = sweeps;
+      for (let round = 0; round < 10; round++) for (const queue of queues) broker.send(queue);
+      assert.ok(sweeps - filled <= 1, `${sweeps - filled} sweeps for 1,000 events`);
+      // Room is made: it is looked for again, and found.
+      const [first] = queues;
+      const last = queues.at(-1);
+      assert.ok(first !== undefined && last !== undefined);
+      for (const queue of queues.slice(0, 20)) deleteQueue(broker.engine, queue, caller);
+      broker.send(last);
+      broker.passMinutes(2);
+      assert.equal(broker.read(last, 'NumberOfMessagesSent').length, 2);
+    } finally {
+      prototype.sweep = sweep;
+    }
   });
 
   it('is given back when the data of a deleted queue are older than is kept', () => {
