@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { POOL_DEFAULTS, type PoolDefinition, type PoolPolicy } from '../protocol/poolDefinition.ts';
+import { describeRecurrenceProblem } from './describeRecurrence.ts';
 import type { Adjustment } from './policies/adjust.ts';
-import { readRecurrence } from './policies/cron.ts';
+import { findRecurrenceProblem } from './policies/cron.ts';
 import { checkSteps } from './policies/steps.ts';
 
 /** What the members of a definition say together that cannot be. */
@@ -49,9 +50,9 @@ function checkPolicy(policy: PoolPolicy, min: number, max: number): readonly Poo
     case 'scheduled':
       return policy.actions.flatMap((action, index) => {
         const path = ['policy', 'actions', index];
-        if (readRecurrence(action.recurrence) === undefined) {
-          const message = l10n.t('"recurrence" must have five fields, such as "0 9 * * 1-5".');
-          return [{ path: [...path, 'recurrence'], message }];
+        const problem = findRecurrenceProblem(action.recurrence);
+        if (problem !== undefined) {
+          return [{ path: [...path, 'recurrence'], message: describeRecurrenceProblem(problem) }];
         }
         const { min: low = min, max: high = max } = action;
         if (low <= high) return [];

@@ -205,7 +205,7 @@ describe('Pools of a definition file', () => {
     [
       'a recurrence of three fields',
       { workers: { ...POOL, policy: { type: 'scheduled', actions: [{ recurrence: '0 9 * tomorrow' }] } } },
-      '"0 9 * tomorrow": "recurrence" must have five fields, such as "0 9 * * 1-5".',
+      '"0 9 * tomorrow": "recurrence" must have five fields: minute, hour, day of the month, month and day of the week, such as "0 9 * * 1-5". It has 4.',
     ],
   ];
   for (const [name, pools, problem] of faulty) {

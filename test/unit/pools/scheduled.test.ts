@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { checkPool } from '../../../broker/pools/checkPool.ts';
 import { readRecurrence } from '../../../broker/pools/policies/cron.ts';
 import { decide } from '../../../broker/pools/policies/decide.ts';
 import type { PolicyMemory, Situation } from '../../../broker/pools/policies/policy.ts';
@@ -77,6 +78,13 @@ describe('Scheduled scaling', () => {
     ['0 0 30 * 2', '30T00:00:00', true],
     ['0 0 1 * 2', '30T00:00:00', false],
     ['10/20 * * * *', '30T12:50:00', true],
+    ['0 0 * * MON-FRI', '30T00:00:00', true],
+    ['0 0 * * mon-fri', '29T00:00:00', false],
+    ['0 0 * * FRI-SUN', '29T00:00:00', true],
+    ['0 0 * * FRI-SUN', '30T00:00:00', false],
+    ['0 0 * * SUN,TUE', '29T00:00:00', true],
+    ['0 0 * JAN-MAR,NOV *', '30T00:00:00', true],
+    ['0 0 * DEC *', '30T00:00:00', false],
   ] as const) {
     it(`${text} ${isMatch ? 'matches' : 'does not match'} ${time}`, () => {
       assert.equal(readRecurrence(text)?.matches(at(time)), isMatch);
@@ -92,7 +100,32 @@ describe('Scheduled scaling', () => {
     '*/0 * * * *',
     'a * * * *',
     '* * 0 * *',
+    '* * * * MON-',
+    '* * * * SUNDAY',
+    '* * MON * *',
+    '* * * WED *',
+    'JAN * * * *',
+    '* * * * WED-MON',
+    '',
   ]) {
     it(`does not read “${text}”`, () => assert.equal(readRecurrence(text), undefined));
+  }
+});
+
+describe('What is wrong with a recurrence', () => {
+  for (const [recurrence, says] of [
+    ['99 * * * *', /^"99" is not a minute\. The first field of "recurrence" has 0 to 59/],
+    ['0 24 * * *', /^"24" is not an hour\. The second field .* 0 to 23/],
+    ['0 0 32 * *', /^"32" is not a day of the month\. The third field .* 1 to 31/],
+    ['0 0 * MON *', /^"MON" is not a month\. The fourth field .* 1 to 12 or JAN to DEC/],
+    ['0 0 * * MUN-FRI', /^"MUN-FRI" is not a day of the week\. The fifth field .* SUN to SAT/],
+    ['0 9 * * 1-5 2026', /^"recurrence" must have five fields: .*It has 6\.$/],
+  ] as const) {
+    it(`is said with the field and its values: ${recurrence}`, () => {
+      const policy = { type: 'scheduled', actions: [{ recurrence, desired: 1 }] } as const;
+      const [problem, ...others] = checkPool({ ...POOL, policy });
+      assert.deepEqual([problem?.path, others], [['policy', 'actions', 0, 'recurrence'], []]);
+      assert.match(problem?.message ?? '', says);
+    });
   }
 });
