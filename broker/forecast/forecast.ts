@@ -14,7 +14,7 @@ import { forecastDrain } from './drainTime.ts';
 import { checkAssumptions, describeMeasurement, hasRandomGaps } from './measurement.ts';
 import { forecastMeanWait, measureUtilisation, type Station } from './meanWait.ts';
 import { Z95 } from './moments.ts';
-import type { QueueMeter } from './queueMeter.ts';
+import type { TraceMeter } from './traceMeter.ts';
 import { judgeSteadiness } from './steadiness.ts';
 import { forecastWait } from './waitPercentile.ts';
 
@@ -33,7 +33,7 @@ interface Stations {
 }
 
 /** What will be if a queue goes on as it was measured, but for what the params change. */
-export function forecastQueue(meter: QueueMeter, params: ReadForecastParams): ForecastReport {
+export function forecastQueue(meter: TraceMeter, params: ReadForecastParams): ForecastReport {
   const { arrivals, handling, from, until } = meter;
   const { queueArn } = params;
   const samples = { arrivals: arrivals.count, handled: handling.count };
@@ -89,7 +89,7 @@ function findOverload(station: Station): ForecastRefusal | undefined {
 }
 
 function describePlan(
-  { billedForMessages, emptyReceives, arrivals, depths }: QueueMeter,
+  { billedForMessages, emptyReceives, arrivals, depths }: TraceMeter,
   stations: Stations,
   queueArn: string,
 ): Pick<Forecast, 'plan' | 'utilisation' | 'cost'> {

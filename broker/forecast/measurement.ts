@@ -6,7 +6,7 @@ import type {
 } from '../protocol/forecast.ts';
 import { FORECAST_ASSUMPTIONS } from '../protocol/forecast.ts';
 import { Z95 } from './moments.ts';
-import type { QueueMeter } from './queueMeter.ts';
+import type { TraceMeter } from './traceMeter.ts';
 import { checkLittlesLaw } from './littlesLaw.ts';
 
 /** Of the receives: how many more messages than one each they may return. */
@@ -20,12 +20,12 @@ const LEAST_RANDOM = 0.6;
 const MOST_RANDOM = 2;
 
 /** Whether messages arrive about as randomly as Poisson arrivals. */
-export function hasRandomGaps({ arrivals: { gaps } }: QueueMeter): boolean {
+export function hasRandomGaps({ arrivals: { gaps } }: TraceMeter): boolean {
   return gaps.squaredVariation >= LEAST_RANDOM && gaps.squaredVariation <= MOST_RANDOM;
 }
 
 /** What a meter has measured, with the ranges of its samples. */
-export function describeMeasurement(meter: QueueMeter): QueueMeasurement {
+export function describeMeasurement(meter: TraceMeter): QueueMeasurement {
   const { arrivals, handling, waits, waitQuantiles, depths } = meter;
   const rate = arrivals.perMs * 1000;
   // The gaps vary, so the rate of as many does by as much.
@@ -41,7 +41,7 @@ export function describeMeasurement(meter: QueueMeter): QueueMeasurement {
   };
 }
 
-function describeLittlesLaw({ depths, waits, handling }: QueueMeter): QueueMeasurement['littlesLaw'] {
+function describeLittlesLaw({ depths, waits, handling }: TraceMeter): QueueMeasurement['littlesLaw'] {
   const { totalMs, meanWaiting, meanInFlight } = depths;
   if (totalMs === 0) return [];
   return [
@@ -52,7 +52,7 @@ function describeLittlesLaw({ depths, waits, handling }: QueueMeter): QueueMeasu
 
 /** Which assumptions held while it was measured. @param isSteady undefined with too few samples to say */
 export function checkAssumptions(
-  meter: QueueMeter,
+  meter: TraceMeter,
   queueArn: string,
   isSteady: boolean | undefined,
 ): readonly ForecastAssumption[] {

@@ -1,5 +1,5 @@
 import type { TraceRecord } from '../trace/record.ts';
-import { QueueMeter } from './queueMeter.ts';
+import { TraceMeter } from './traceMeter.ts';
 
 /** Records that are read in one go: about 1 ms, the first time 8 ms. */
 const SLICE = 4000;
@@ -20,8 +20,8 @@ export async function measureQueue(
   queueArn: string,
   from: number,
   pause: () => Promise<void>,
-): Promise<QueueMeter> {
-  let meter = new QueueMeter(queueArn);
+): Promise<TraceMeter> {
+  let meter = new TraceMeter(queueArn);
   const last = source.lastSequence;
   let sequence = source.firstSequence;
   while (sequence <= last) {
@@ -29,7 +29,7 @@ export async function measureQueue(
     for (; sequence <= end; sequence++) {
       const record = source.recordAt(sequence);
       if (record === undefined) continue;
-      if (meter.isBreak(record)) meter = new QueueMeter(queueArn);
+      if (meter.isBreak(record)) meter = new TraceMeter(queueArn);
       else if (record.at >= from) meter.observe(record);
     }
     if (sequence <= last) await pause();

@@ -6,7 +6,7 @@ import type { RequestMethod } from '../protocol/method.ts';
 import type { PoolDefinition } from '../protocol/poolDefinition.ts';
 import { type PoolOrderParams, reportPoolExited, reportPoolStarted } from '../protocol/pools.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
-import { PoolProcess } from './poolProcess.ts';
+import { OrderedProcess } from './orderedProcess.ts';
 import type { PoolProgramEnd, PoolStart, StartOrder } from './poolProgram.ts';
 
 /** The connection to the broker that gives the orders. */
@@ -46,7 +46,7 @@ const MAXIMUM_LINE_LENGTH = 4096;
 /** Starts and ends the processes of one pool, as the broker orders, and reports what becomes of them. */
 export class PoolRunner {
   private readonly ports: PoolRunnerPorts;
-  private readonly processes = new Map<number, PoolProcess>();
+  private readonly processes = new Map<number, OrderedProcess>();
   private readonly idle: (() => void)[] = [];
 
   constructor(ports: PoolRunnerPorts) {
@@ -93,7 +93,7 @@ export class PoolRunner {
   private async run(order: StartOrder): Promise<void> {
     const { onChange } = this.ports;
     const { name, process: number, processName } = order;
-    const process = new PoolProcess(this.startSafely(order));
+    const process = new OrderedProcess(this.startSafely(order));
     this.processes.set(number, process);
     const started = await process.started;
     if (!started.ok) {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { decide } from './policies/decide.ts';
 import { type Outcome, type PolicyMemory, shiftMemory, type Situation } from './policies/policy.ts';
 import type { PoolSettings } from './poolSettings.ts';
-import type { AlarmReading, PoolPorts } from './ports.ts';
+import type { FollowedAlarm, PoolPorts } from './ports.ts';
 
 /** A new alarm has no data yet: so many evaluations in a row without are too many. */
 const PATIENCE = 5;
@@ -85,7 +85,7 @@ export class PolicyRun {
 
   /** Reads each alarm once: that goes through its data points. */
   private readOnce(): Situation['readAlarm'] {
-    const readings = new Map<string, AlarmReading | undefined>();
+    const readings = new Map<string, FollowedAlarm | undefined>();
     return (name) => {
       if (!readings.has(name)) readings.set(name, this.ports.readAlarm(name));
       return readings.get(name);

@@ -17,7 +17,7 @@ import { poolArnOf } from './poolArn.ts';
 import { PoolProcesses, type ProcessExit } from './poolProcesses.ts';
 import { type PoolSettings, readPoolSettings } from './poolSettings.ts';
 import { PoolSize } from './poolSize.ts';
-import type { PoolPorts, PoolRunner } from './ports.ts';
+import type { PoolPorts, RunnerConnection } from './ports.ts';
 import { RunnerOrders } from './runnerOrders.ts';
 import { Starts } from './starts.ts';
 
@@ -90,7 +90,7 @@ export class Pool {
     return this.state === 'running';
   }
 
-  hasRunner(runner?: PoolRunner): boolean {
+  hasRunner(runner?: RunnerConnection): boolean {
     return runner === undefined ? this.orders.runner !== undefined : this.orders.runner === runner;
   }
 
@@ -108,7 +108,7 @@ export class Pool {
   }
 
   /** Errors: those of {@link PoolPorts.admit}. */
-  run(runner: PoolRunner, user: string): Result<undefined> {
+  run(runner: RunnerConnection, user: string): Result<undefined> {
     this.orders.runner = runner;
     this.user = user;
     const started = this.start();

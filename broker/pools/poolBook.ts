@@ -6,7 +6,7 @@ import type { TurnWork } from '../time/turnWork.ts';
 import { LeaseWatch } from './leaseWatch.ts';
 import { findPoolName } from './poolArn.ts';
 import { Pool, type PoolOrigin } from './pool.ts';
-import type { PoolPorts, PoolRunner } from './ports.ts';
+import type { PoolPorts, RunnerConnection } from './ports.ts';
 import { runAction } from './runAction.ts';
 import { SAVED_DECISIONS, type SavedPool } from './savedPools.ts';
 
@@ -108,7 +108,7 @@ export class PoolBook {
   }
 
   /** The connection of a runner has ended. */
-  lose(runner: PoolRunner): void {
+  lose(runner: RunnerConnection): void {
     const lost = [...this.pools.values()].filter((pool) => pool.hasRunner(runner));
     for (const pool of lost) pool.leave();
     if (lost.length === 0) return;

@@ -8,7 +8,7 @@ import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { ManagedProcess } from './managedProcess.ts';
 
 /** What an alarm says, and what it looks at. */
-export interface AlarmReading {
+export interface FollowedAlarm {
   readonly state: AlarmStateValue;
   readonly threshold: number;
   /** Of its periods with data, the newest last. */
@@ -16,7 +16,7 @@ export interface AlarmReading {
 }
 
 /** The other end of the connection that runs a pool. */
-export interface PoolRunner {
+export interface RunnerConnection {
   notify<P>(method: NotificationMethod<P>, params: P): void;
 }
 
@@ -84,7 +84,7 @@ export interface PoolPorts {
   /** The process of a credential is known. */
   noteProcessId(process: ManagedProcess, processId: number): void;
   /** Of an alarm in the account and region of the pools; undefined: there is none. */
-  readonly readAlarm: (name: string) => AlarmReading | undefined;
+  readonly readAlarm: (name: string) => FollowedAlarm | undefined;
   /** Random numbers in [0, 1) that only depend on the seed. */
   createRandom(seed: number): () => number;
   recordProcess(event: ProcessEvent): void;

@@ -3,7 +3,7 @@ import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { ManagedProcess } from './managedProcess.ts';
 import type { ProcessOrders } from './poolProcesses.ts';
 import type { PoolSettings } from './poolSettings.ts';
-import type { PoolRunner } from './ports.ts';
+import type { RunnerConnection } from './ports.ts';
 
 /** Whose orders they are. */
 interface Owner {
@@ -14,7 +14,7 @@ interface Owner {
 
 /** Sends the orders of a pool to the program that runs it. */
 export class RunnerOrders implements ProcessOrders {
-  runner: PoolRunner | undefined;
+  runner: RunnerConnection | undefined;
   private readonly owner: Owner;
 
   constructor(owner: Owner) {

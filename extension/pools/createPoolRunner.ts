@@ -7,12 +7,12 @@ import { type OrderChannel, PoolRunner } from '../../broker/poolRunner/poolRunne
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
 import { hasAlarms } from '../launch/hasAlarms.ts';
 import { prepareTrust } from '../security/trust.ts';
-import type { PoolPorts } from './poolDesk.ts';
+import type { PoolDeskPorts } from './poolDesk.ts';
 import type { PoolLaunches } from './poolLaunches.ts';
 import type { RunMode } from './poolRunners.ts';
 import type { ProcessOutputs } from './processOutputs.ts';
 
-export interface CreatePoolRunnerNeeds extends PoolPorts {
+export interface CreatePoolRunnerNeeds extends PoolDeskPorts {
   readonly outputs: ProcessOutputs;
   readonly launches: PoolLaunches;
   /** Loads what starts programs: the same for all pools of the window. */

@@ -22,7 +22,7 @@ import { PoolTasks } from './poolTasks.ts';
 import { ProcessOutputs } from './processOutputs.ts';
 import { debugPool, runPoolCommand, stopPoolCommand } from './runPools.ts';
 
-export interface PoolPorts {
+export interface PoolDeskPorts {
   readonly context: Pick<ExtensionContext, 'asAbsolutePath' | 'subscriptions'>;
   readonly session: BrokerClient;
   readonly settings: SettingsReader;
@@ -66,7 +66,7 @@ export class PoolDesk implements Disposable {
   readonly #launches: PoolLaunches;
   #tree: ConsumersTree | undefined;
 
-  constructor(ports: PoolPorts) {
+  constructor(ports: PoolDeskPorts) {
     const { session, settings, clock, definitions } = ports;
     this.session = session;
     this.readNow = () => clock.now;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { setLanguage } from '../ground/language.ts';
-import { PoolDesk, type PoolPorts } from './poolDesk.ts';
+import { PoolDesk, type PoolDeskPorts } from './poolDesk.ts';
 
 // Begins a bundle of its own: see loadPools.ts.
 
@@ -11,7 +11,7 @@ import { PoolDesk, type PoolPorts } from './poolDesk.ts';
 export function createPools(
   language: string,
   texts: Record<string, string> | undefined,
-  ports: PoolPorts,
+  ports: PoolDeskPorts,
 ): PoolDesk {
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });

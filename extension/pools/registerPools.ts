@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { registerConsumersView } from './consumersView.ts';
-import type { PoolDesk, PoolPorts } from './poolDesk.ts';
+import type { PoolDesk, PoolDeskPorts } from './poolDesk.ts';
 import type * as Bundle from './pools.ts';
 import { registerPoolTasks } from './registerPoolTasks.ts';
 
@@ -12,7 +12,7 @@ import { registerPoolTasks } from './registerPoolTasks.ts';
  * read it.
  * @returns loads the bundle when it is first called
  */
-export function registerPools(ports: PoolPorts): () => PoolDesk {
+export function registerPools(ports: PoolDeskPorts): () => PoolDesk {
   const { context, session } = ports;
   let desk: PoolDesk | undefined;
   const loadPools = () => {

@@ -5,7 +5,7 @@ import { receiveMessages } from '../../broker/engine/operations/receiveMessages.
 import type { Queue } from '../../broker/engine/state/queue.ts';
 import type { Pool } from '../../broker/pools/pool.ts';
 import { PoolBook } from '../../broker/pools/poolBook.ts';
-import type { AlarmReading } from '../../broker/pools/ports.ts';
+import type { FollowedAlarm } from '../../broker/pools/ports.ts';
 import type { PoolDefinition } from '../../broker/protocol/poolDefinition.ts';
 import type { PoolOrderParams } from '../../broker/protocol/pools.ts';
 import { unwrap } from './engineHarness.ts';
@@ -18,7 +18,7 @@ export class FindingPool {
   readonly queue: Queue;
   readonly pool: Pool;
   /** Of every alarm. */
-  alarm: AlarmReading = { state: 'OK', threshold: 0, values: [] };
+  alarm: FollowedAlarm = { state: 'OK', threshold: 0, values: [] };
   /** Processes end when they are asked to. */
   isObedient = true;
   private readonly harness: FindingsHarness;

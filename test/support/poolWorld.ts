@@ -12,7 +12,7 @@ import type { Queue } from '../../broker/engine/state/queue.ts';
 import type { ReceivedMessage } from '../../broker/engine/state/receivedMessage.ts';
 import type { Pool } from '../../broker/pools/pool.ts';
 import { PoolBook } from '../../broker/pools/poolBook.ts';
-import type { AlarmReading, PoolRunner, ProcessEvent } from '../../broker/pools/ports.ts';
+import type { FollowedAlarm, RunnerConnection, ProcessEvent } from '../../broker/pools/ports.ts';
 import type { SavedPool } from '../../broker/pools/savedPools.ts';
 import { SeededRandom } from '../../broker/random/seededRandom.ts';
 import type { PoolDefinition } from '../../broker/protocol/poolDefinition.ts';
@@ -37,7 +37,7 @@ export class PoolWorld {
   readonly engine: Engine;
   readonly queue: Queue;
   readonly book: PoolBook;
-  readonly alarms = new Map<string, AlarmReading>();
+  readonly alarms = new Map<string, FollowedAlarm>();
   readonly orders: PoolOrderParams[] = [];
   readonly decisions: (PoolDecision & { readonly pool: string })[] = [];
   readonly events: ProcessEvent[] = [];
@@ -52,7 +52,7 @@ export class PoolWorld {
   readonly unknownUsers = new Set<string>();
   /** Starting processes receive at once, and processes that are asked to end do so. */
   isObedient = false;
-  readonly runner: PoolRunner = {
+  readonly runner: RunnerConnection = {
     notify: (_method, params) => this.take(params as PoolOrderParams),
   };
   private readonly programs = new Map<string, Program>();

@@ -1,5 +1,5 @@
 import type { PoolPolicy } from '../../protocol/poolDefinition.ts';
-import type { AlarmReading } from '../ports.ts';
+import type { FollowedAlarm } from '../ports.ts';
 
 /** The words of Auto Scaling for a change because of an alarm. */
 export function describeAlarmCause(alarm: string, policy: string): string {
@@ -8,7 +8,7 @@ export function describeAlarmCause(alarm: string, policy: string): string {
 
 /** The most recent values of an alarm as one value. */
 export function aggregate(
-  { values }: AlarmReading,
+  { values }: FollowedAlarm,
   aggregation: 'Average' | 'Minimum' | 'Maximum' = 'Average',
 ): number | undefined {
   if (values.length === 0) return undefined;

@@ -1,4 +1,4 @@
-import type { AlarmReading } from '../ports.ts';
+import type { FollowedAlarm } from '../ports.ts';
 
 /** What a policy knows when it decides: sizes are numbers of processes. */
 export interface Situation {
@@ -19,7 +19,7 @@ export interface Situation {
   /** Alarms that are in ALARM and run the policy as their action. */
   readonly acting: readonly string[];
   /** Undefined: there is no such alarm. */
-  readAlarm(name: string): AlarmReading | undefined;
+  readAlarm(name: string): FollowedAlarm | undefined;
 }
 
 /** Another size, and why. */

@@ -4,7 +4,7 @@ import { recommendSize } from '../../../broker/pools/policies/keda.ts';
 import type { PolicyMemory, Situation } from '../../../broker/pools/policies/policy.ts';
 import { computeTargetSize, readBacklog } from '../../../broker/pools/policies/targetTracking.ts';
 import { readPoolSettings } from '../../../broker/pools/poolSettings.ts';
-import type { AlarmReading } from '../../../broker/pools/ports.ts';
+import type { FollowedAlarm } from '../../../broker/pools/ports.ts';
 import type { PoolDefinition, PoolPolicy } from '../../../broker/protocol/poolDefinition.ts';
 import { POOL } from '../../support/poolWorld.ts';
 
@@ -59,10 +59,10 @@ class Run {
 }
 
 const alarm = (
-  state: AlarmReading['state'],
+  state: FollowedAlarm['state'],
   threshold: number,
   ...values: readonly number[]
-): AlarmReading => ({
+): FollowedAlarm => ({
   state,
   threshold,
   values,

@@ -17,7 +17,7 @@ const BREAKS: ReadonlySet<TraceRecord['kind']> = new Set([
  * Measures one queue from the records of a trace, which it is shown in their order. What it remembers of messages is bounded
  * by the trace: each has a record there.
  */
-export class QueueMeter {
+export class TraceMeter {
   arrivals = new Arrivals();
   readonly handling = new Moments();
   readonly waits = new Moments();

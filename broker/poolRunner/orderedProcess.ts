@@ -1,7 +1,7 @@
 import type { PoolProgram, PoolStart } from './poolProgram.ts';
 
 /** A process of a pool, from its order on: what is to be done with it may be ordered before it has been started. */
-export class PoolProcess {
+export class OrderedProcess {
   readonly started: Promise<PoolStart>;
 
   constructor(started: Promise<PoolStart>) {
