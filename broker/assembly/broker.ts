@@ -116,7 +116,7 @@ export class Broker {
     this.recovery = restoreEngine(journal, this.engine, this.notes?.absence, (line) => parts.log(line));
     this.notes?.writeMark();
     this.notes?.restoreLedger(this.ledger);
-    this.metrics = createMetrics(this.engine, journal, (error) => this.logDefect('metrics', error));
+    this.metrics = createMetrics(this.engine, journal, (error) => this.logDefect('metrics', error), schedule);
     this.names = createNames(this.engine, this.consumers);
     this.recorder = createRecorder(this.engine, this.names);
     this.faults = new FaultRegistry({

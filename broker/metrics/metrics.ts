@@ -32,6 +32,13 @@ export interface MetricOptions {
   /** Where what was measured goes in the end; absent: nowhere. */
   readonly shelf?: ChunkShelf | undefined;
   readonly maximumBytes?: number;
+  /** Runs `save` soon after it is asked to, not too often: a broker that is killed has saved then which queues were in use. */
+  readonly createSaving?: (save: () => void) => Saving;
+}
+
+export interface Saving {
+  notice(): void;
+  stop(): void;
 }
 
 /** All metrics of a broker: those of its queues, and those that programs put. */
@@ -40,15 +47,17 @@ export class Metrics implements MetricReader, MetricWriter {
   private readonly book: ChunkBook;
   private readonly queues: QueueMeters;
   private readonly ownMetrics: OwnMetrics;
+  private readonly saving: Saving | undefined;
   private isOwnRead = false;
   private hasOwnChanged = false;
   private ownWrittenAt: number;
 
   /** Measures an engine from now on, when its queues are restored. */
-  constructor(engine: Engine, { shelf, maximumBytes = MAXIMUM_BYTES }: MetricOptions = {}) {
+  constructor(engine: Engine, { shelf, maximumBytes = MAXIMUM_BYTES, createSaving }: MetricOptions = {}) {
     this.engine = engine;
     this.book = new ChunkBook(maximumBytes, shelf);
-    this.queues = new QueueMeters(engine, this.book);
+    this.saving = createSaving?.(() => this.queues.saveUse(engine.ports.clock.now()));
+    this.queues = new QueueMeters(engine, this.book, () => this.saving?.notice());
     this.ownMetrics = new OwnMetrics(this.book);
     this.ownWrittenAt = engine.ports.clock.now();
   }
@@ -85,6 +94,7 @@ export class Metrics implements MetricReader, MetricWriter {
 
   /** Keeps what there is, for the next broker. It sets no clock again that was stopped. */
   finish(): void {
+    this.saving?.stop();
     const now = this.engine.ports.clock.now();
     const finish = (): void => this.queues.finish(now);
     const { shelf } = this.book;

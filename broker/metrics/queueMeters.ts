@@ -18,6 +18,8 @@ const IDLE_COUNTERS: Readonly<Record<IdleCall, CounterName>> = {
 const HISTORIES_BYTES = 1500;
 /** How often the names of deleted queues are looked through for those without data, ms. */
 const SWEEP_MS = 3_600_000;
+/** When a queue was used last is saved so exactly, ms: that is little of the hours in which it is active then. */
+const SAVED_MS = 600_000;
 
 /** The meters of all queues: one for each that was used, from its first use on. */
 export class QueueMeters {
@@ -26,6 +28,8 @@ export class QueueMeters {
   private readonly meters = new Map<Queue, QueueMeter>();
   /** By the ARN of the queue; those of deleted queues too. */
   private readonly byArn = new Map<string, QueueHistories>();
+  private readonly onUse: () => void;
+  private savedAt: number;
   private isShelfRead: boolean;
   private sweptAt: number;
   /** {@link ChunkBook.droppedCount} at the last sweep. */
@@ -33,12 +37,15 @@ export class QueueMeters {
   /** A queue without data was deleted since the last sweep. */
   private hasEmptyName = false;
 
-  constructor(engine: Engine, book: ChunkBook) {
+  /** @param onUse what {@link saveUse} has saved is outdated */
+  constructor(engine: Engine, book: ChunkBook, onUse: () => void = () => undefined) {
     this.engine = engine;
     this.book = book;
+    this.onUse = onUse;
     this.isShelfRead = book.shelf === undefined;
     const now = engine.ports.clock.now();
     this.sweptAt = now;
+    this.savedAt = now;
     for (const queue of engine.allQueues()) if (queue.messageCount > 0) this.meterOf(queue, now)?.notice(now);
     this.resume(now);
   }
@@ -162,14 +169,21 @@ export class QueueMeters {
       histories.seconds.goBack(now);
     }
     this.book.shelf?.cut(now);
+    this.noteUse(now);
   }
 
-  /** Puts all that was measured on the shelf: the broker ends. */
-  finish(now: number): void {
+  /** Writes which queues were in use, and when: an empty one is active for some hours after that. */
+  saveUse(now: number): void {
+    this.savedAt = now;
     const touched = Array.from(this.meters, ([queue, meter]) => [queue.arn, meter.usedAt] as const);
     this.book.shelf?.writeTouched(
       JSON.stringify(Object.fromEntries(touched.filter(([, at]) => now - at < ACTIVE_MS))),
     );
+  }
+
+  /** Puts all that was measured on the shelf: the broker ends. */
+  finish(now: number): void {
+    this.saveUse(now);
     for (const meter of this.meters.values()) meter.finish(now);
     for (const { minutes, seconds } of this.byArn.values()) {
       minutes.shelve();
@@ -186,13 +200,22 @@ export class QueueMeters {
   /** Undefined if there is no room for another one. */
   private meterOf(queue: Queue, at: number): QueueMeter | undefined {
     const known = this.meters.get(queue);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (at - this.savedAt >= SAVED_MS) this.noteUse(at);
+      return known;
+    }
     // Deadlines of a queue that is being deleted must not bring its meter back.
     if (queue.isDeleted || !this.hasRoom(at)) return undefined;
     const meter = new QueueMeter(queue, this.historiesOf(queue.arn), at);
     this.meters.set(queue, meter);
     this.book.resize(QueueMeter.bytes);
+    this.noteUse(at);
     return meter;
+  }
+
+  private noteUse(at: number): void {
+    this.savedAt = at;
+    this.onUse();
   }
 
   private historiesOf(arn: string): QueueHistories {

@@ -24,6 +24,11 @@ export class MeasuredEngine extends EngineHarness {
     this.metrics = new Metrics(this.engine, options);
   }
 
+  /** The broker is killed, and another one measures from now on. */
+  kill(options: MetricOptions): void {
+    this.metrics = new Metrics(this.engine, options);
+  }
+
   send(queue: Queue, body = 'x', groupId?: string): string {
     const input = queue.isFifo ? { body, groupId, deduplicationId: body } : { body, groupId };
     return unwrap(sendMessage(this.engine, queue, input, caller)).messageId;

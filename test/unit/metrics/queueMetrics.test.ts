@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createMetrics } from '../../../broker/assembly/createMetrics.ts';
 import { MetricShelf } from '../../../broker/assembly/metricShelf.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { Throttle } from '../../../broker/time/throttle.ts';
+import { ManualSchedule } from '../../support/manualSchedule.ts';
 import { MemoryFileSystem } from '../../support/memoryFileSystem.ts';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { deleteMessage } from '../../../broker/engine/operations/deleteMessage.ts';
@@ -95,6 +97,49 @@ describe('the metrics of a queue', () => {
       Array.from({ length: 6 * 60 }, () => 0),
     );
     assert.equal(broker.read(unused, VISIBLE).length, 6 * 60);
+  });
+
+  it('go on as zeros after the broker was killed, from what it had saved of the use of an empty queue', () => {
+    const fs = new MemoryFileSystem();
+    const schedule = new ManualSchedule();
+    const options = () => ({
+      shelf: new MetricShelf(fs, '/data', (error) => assert.fail(error)),
+      createSaving: (save: () => void) => new Throttle(schedule.after, 10_000, save),
+    });
+    const broker = new MeasuredEngine(options());
+    const queue = broker.createQueue('orders');
+    broker.receive(queue);
+    schedule.advance(0);
+    broker.passMinutes(60);
+    broker.receive(queue);
+    schedule.advance(10_000);
+    broker.passMinutes(30);
+    broker.kill(options());
+    broker.passMinutes(8 * 60);
+    // What was measured of the last hours is lost with the memory, and the rest of the six hours is zeros.
+    const values = broker.readMinutes(queue, VISIBLE, 'maximum').filter((value) => value !== undefined);
+    assert.deepEqual(
+      values.slice(-5.5 * 60),
+      Array.from({ length: 5.5 * 60 }, () => 0),
+    );
+    assert.equal(broker.read(queue, VISIBLE).at(-1)?.start, broker.start + (7 * 60 - 1) * 60_000);
+  });
+
+  it('save the use of queues when one is used first, and then every ten minutes at most', () => {
+    let saves = 0;
+    const createSaving = () => ({ notice: () => void saves++, stop: () => undefined });
+    const broker = new MeasuredEngine({ createSaving });
+    const queues = ['one', 'two'].map((name) => broker.createQueue(name));
+    for (const queue of queues) broker.receive(queue);
+    assert.equal(saves, 2);
+    for (let second = 0; second < 599; second++) {
+      broker.clock.advance(1000);
+      for (const queue of queues) broker.receive(queue);
+    }
+    assert.equal(saves, 2);
+    broker.clock.advance(1000);
+    for (const queue of queues) broker.receive(queue);
+    assert.equal(saves, 3);
   });
 
   it('are zeros while the queue is active, and end 6 hours after its last use', () => {
