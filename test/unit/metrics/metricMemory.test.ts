@@ -115,12 +115,12 @@ describe('what metrics take of the memory', () => {
   });
 
   it('is looked through for names without data only if data had to go, however many events find no room', () => {
-    const { prototype } = QueueMeters as unknown as { prototype: { sweep(now: number): void } };
+    const prototype = QueueMeters.prototype as unknown as Record<'sweep', (this: void, now: number) => void>;
     const { sweep } = prototype;
     let sweeps = 0;
-    prototype.sweep = function (now) {
+    prototype.sweep = function (this: unknown, now: number) {
       sweeps++;
-      sweep.call(this, now);
+      Reflect.apply(sweep, this, [now]);
     };
     try {
       const broker = new MeasuredEngine({ maximumBytes: 100_000 });
