@@ -12,11 +12,17 @@ export interface Probe {
 }
 
 /** @param requireFromSample resolves the packages of the video sample */
-export function loadProbe(requireFromSample: NodeJS.Require): Promise<Probe> {
-  // The codec is made for workers of browsers.
-  Object.assign(globalThis, { self: { location: { href: '' } } });
+export async function loadProbe(requireFromSample: NodeJS.Require): Promise<Probe> {
   const create = requireFromSample('@ffmpeg/core') as (options: object) => Promise<Probe>;
-  return create({ wasmBinary: readFileSync(requireFromSample.resolve('@ffmpeg/core/wasm')) });
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'self');
+  // The codec is made for workers of browsers, and looks at this when it is created.
+  Object.defineProperty(globalThis, 'self', { value: { location: { href: '' } }, configurable: true });
+  try {
+    return await create({ wasmBinary: readFileSync(requireFromSample.resolve('@ffmpeg/core/wasm')) });
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(globalThis, 'self');
+    else Object.defineProperty(globalThis, 'self', before);
+  }
 }
 
 /**

@@ -4,18 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, debug, tasks, workspace } from 'vscode';
 import type { PoolDefinition } from '../../../broker/protocol/poolDefinition.ts';
-import {
-  deletePool,
-  listPools,
-  type PoolInfo,
-  poolsChanged,
-  putPool,
-} from '../../../broker/protocol/pools.ts';
+import { deletePool, type PoolInfo, putPool } from '../../../broker/protocol/pools.ts';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { Witness, type WitnessedProcess, waitUntilGone } from '../../support/witness.ts';
 import { activateExtension } from './support/activateExtension.ts';
+import { waitForPool } from './support/waitForPool.ts';
 
 const NAME = 'host-workers';
 const QUEUE = 'host-jobs';
@@ -89,21 +84,7 @@ describe('a worker pool in a window', function () {
   const put = (more: Partial<PoolDefinition>) =>
     session.request(putPool, { name: NAME, queue: QUEUE, ...more });
 
-  /** Resolves when the broker says this of the pool; asks after each change. */
-  async function poolIs(holds: (pool: PoolInfo) => boolean): Promise<PoolInfo> {
-    for (;;) {
-      const changed = new Promise<void>((resolve) => {
-        const listener = session.onNotification(poolsChanged, () => {
-          listener.dispose();
-          resolve();
-        });
-      });
-      const { pools } = await session.request(listPools, {});
-      const pool = pools.find(({ definition }) => definition.name === NAME);
-      if (pool !== undefined && holds(pool)) return pool;
-      await changed;
-    }
-  }
+  const poolIs = (holds: (pool: PoolInfo) => boolean) => waitForPool(session, NAME, holds);
   const countAlive = ({ processes }: PoolInfo) => processes.filter(({ end }) => end === undefined).length;
 
   it('grows from one process to four with the backlog, and back, and loses nothing', async () => {

@@ -1,5 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findProjectRoot } from '../project.mjs';
+import { findFreePort } from '../start/port.mjs';
 
 /** A folder of the host tests with an extension that brings debuggers. @typedef {'scriptedDebugger' | 'realDebuggers'} DebuggerFixture */
 
@@ -9,8 +11,8 @@ import { dirname, join } from 'node:path';
  * @property {(folder: string) => string} [makeWorkspace] makes what the window opens, below an empty folder that it can
  *   use; absent: it opens that folder
  * @property {DebuggerFixture} [debuggers] the extension beside the one that is tested; absent: `scriptedDebugger`
- * @property {() => Promise<{ env: NodeJS.ProcessEnv } | { missing: string }>} [prepare] fetches what the tests need, and
- *   tells it to them by variables
+ * @property {(folder: string) => Promise<{ env: NodeJS.ProcessEnv } | { missing: string }>} [prepare] fetches what the tests
+ *   need, puts it into the folder that will be open, and tells it to them by variables
  * @property {(userData: string) => void} [prepareUserData] changes the folder of what the editor and extensions keep
  */
 
@@ -20,6 +22,7 @@ export const HOST_WINDOWS = [
   { tests: 'readOnlyHome', prepareUserData: refuseExtensionStorage },
   { tests: 'twoFolders', makeWorkspace: makeTwoFolders },
   { tests: 'languages', debuggers: 'realDebuggers', prepare: prepareLanguages },
+  { tests: 'videoSample', prepare: prepareVideoSample },
 ];
 
 /**
@@ -48,4 +51,18 @@ async function prepareLanguages() {
   const { ensureDebuggers } = await import('../clients/debuggers.mjs');
   const debuggers = await ensureDebuggers();
   return 'missing' in debuggers ? debuggers : { env: { QUEUESIDE_DEBUGGERS: JSON.stringify(debuggers) } };
+}
+
+/**
+ * The video sample as *Open Sample* copies it, with the packages that its first task installs.
+ * @param {string} folder
+ */
+async function prepareVideoSample(folder) {
+  const { ensureVideoSample } = await import('../clients/samples.mjs');
+  const built = await ensureVideoSample();
+  if ('missing' in built) return built;
+  cpSync(join(findProjectRoot(), 'extension', 'samples', 'video'), folder, { recursive: true });
+  cpSync(join(built.folder, 'node_modules'), join(folder, 'node_modules'), { recursive: true });
+  // Those are the sample's own settings: its usual port may be in use, and the test advances the clock between two beats.
+  return { env: { PORT: String(await findFreePort(0)), BEAT_SECONDS: '0.5' } };
 }
