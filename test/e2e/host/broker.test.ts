@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { commands, env } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
+import { listProcesses } from '../../support/processList.mjs';
 import { activateExtension } from './support/activateExtension.ts';
 
 describe('the broker in the extension host', () => {
@@ -71,9 +71,7 @@ describe('the broker in the extension host', () => {
 
 /** @returns the process ids of the brokers that this extension host has started. */
 function findBrokers(): number[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  return rows
-    .map((row) => row.trim().split(/\s+/))
-    .filter(([, parent, ...argv]) => Number(parent) === process.pid && argv.join(' ').includes('broker.js'))
-    .map(([pid]) => Number(pid));
+  return listProcesses()
+    .filter(({ parent, command }) => parent === process.pid && command.includes('broker.js'))
+    .map(({ pid }) => pid);
 }

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cleanEnvironment, pathWithNode, runProgram } from '../process.mjs';
+import { listProcessTree } from '../processList.mjs';
 import { findProjectRoot } from '../project.mjs';
 import { writeFirstSettings } from './settings.mjs';
 
@@ -48,6 +49,8 @@ const STOP_TIMEOUT_MS = 5_000;
  * @property {string} userData folder of what the workbench and extensions keep
  * @property {Promise<unknown>} ended resolves when the server has ended
  * @property {() => Promise<void>} stop ends the server and all that it started; close its pages first
+ * @property {() => readonly import('../processList.mjs').ProcessRow[]} crash kills the editor's own processes by SIGKILL,
+ *   all at once; returns what they had started, which is not touched. POSIX only
  */
 
 /**
@@ -125,7 +128,8 @@ export async function startServer(host, options) {
   try {
     const port = await readPort(child, log);
     const authority = `127.0.0.1:${port}`;
-    return { address: `http://${authority}`, authority, logFile, userData, ended, stop };
+    const crash = () => killEditor(/** @type {number} */ (child.pid));
+    return { address: `http://${authority}`, authority, logFile, userData, ended, stop, crash };
   } catch (error) {
     await stop();
     throw new Error(
@@ -205,6 +209,20 @@ function readPort(child, log) {
       reject(new Error(`it ended with ${code}`));
     });
   });
+}
+
+/** What the server is started with, and starts: extension hosts, terminals, watchers of files. */
+const EDITOR_SCRIPT = /[\\/]out[\\/](?:server-main\.js|bootstrap-fork) /;
+
+/**
+ * @param {number} serverPid
+ * @returns {readonly import('../processList.mjs').ProcessRow[]} what is left
+ */
+function killEditor(serverPid) {
+  const tree = listProcessTree(serverPid);
+  const isEditor = (/** @type {{ readonly command: string }} */ { command }) => EDITOR_SCRIPT.test(command);
+  for (const { pid } of tree.filter(isEditor)) process.kill(pid, 'SIGKILL');
+  return tree.filter((row) => !isEditor(row));
 }
 
 /**

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { listProcesses } from '../../support/processList.mjs';
 import { findProjectRoot } from '../../support/project.mjs';
 import { waitUntilGone, Witness, type WitnessedProcess } from '../../support/witness.ts';
 
@@ -97,16 +98,11 @@ describe('The programs of a process that is killed', () => {
   /** The watcher of the starter, once there is one: its only shell. */
   async function findWatcher(except?: number): Promise<number> {
     for (;;) {
-      const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
-      const rows = list.split('\n').map((line) => line.trim().split(/\s+/));
-      const [found] = rows.filter(
-        ([pid, parent, state, program]) =>
-          Number(parent) === starter?.pid &&
-          Number(pid) !== except &&
-          state?.startsWith('Z') === false &&
-          program === '/bin/sh',
+      const found = listProcesses().find(
+        ({ pid, parent, command }) =>
+          parent === starter?.pid && pid !== except && command.startsWith('/bin/sh '),
       );
-      if (found !== undefined) return Number(found[0]);
+      if (found !== undefined) return found.pid;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

@@ -64,6 +64,8 @@ export class Tree {
   /** Presses an icon that shows on the row under the pointer. */
   async runInlineAction(label: string, action: string): Promise<void> {
     const row = this.row(label);
+    // What shows over the icon that was pressed before may lie over this row.
+    await this.#pane.page().mouse.move(1, 1);
     await row.hover();
     await row.locator(`.action-label[aria-label^="${action}"]`).click();
   }

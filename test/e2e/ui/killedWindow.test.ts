@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessRow } from '../../support/processList.mjs';
+import { waitUntilGone, Witness, type WitnessedProcess } from '../../support/witness.ts';
+import { useWorkbench } from './support/useWorkbench.ts';
+
+/** What docs/pools.md and docs/architecture.md say. */
+const WORKERS_END_MS = 3_000;
+const BROKER_ENDS_MS = 10_000;
+/** For a machine that others load too. */
+const SLACK_MS = 5_000;
+
+const MANUAL = { type: 'manual' };
+/** One pool for each way to run one. */
+const POOLS = {
+  commands: { queue: 'tasks', command: 'node worker.cjs', desired: 2, policy: MANUAL },
+  stubborn: { queue: 'tasks', command: 'node stubborn.cjs', desired: 1, policy: MANUAL },
+  launches: { queue: 'tasks', launch: 'Worker', desired: 2, policy: MANUAL },
+  debugged: { queue: 'tasks', launch: 'Paused worker', desired: 2, policy: MANUAL },
+};
+const WORKERS = 7;
+
+describe('a window that is killed while it runs pools', () => {
+  const opened = useWorkbench({ name: 'killed-window', workspace: 'empty' });
+  const witness = new Witness();
+  const workers: WitnessedProcess[] = [];
+
+  before(() => witness.listen());
+  after(() => witness.close());
+
+  it('runs commands, and launches with and without a debugger', async () => {
+    const { workbench, workspace } = opened();
+    const write = (name: string, text: string) => writeFileSync(join(workspace, name), text);
+    const launch = (name: string, program: string) => ({
+      type: 'node',
+      request: 'launch',
+      name,
+      program: `\${workspaceFolder}/${program}`,
+    });
+    mkdirSync(join(workspace, '.vscode'));
+    write(
+      '.vscode/launch.json',
+      JSON.stringify({
+        version: '0.2.0',
+        configurations: [launch('Worker', 'worker.cjs'), launch('Paused worker', 'paused.cjs')],
+      }),
+    );
+    write('worker.cjs', witness.write());
+    write('stubborn.cjs', witness.write('process.on("SIGTERM", () => undefined);'));
+    write('paused.cjs', witness.write('witness.once("data", () => { debugger; });'));
+    write('queueside.json', JSON.stringify({ queues: { tasks: {} }, pools: POOLS }));
+    await workbench.openViewContainer('Queueside');
+    const view = workbench.tree('Consumers');
+    await view.open();
+    for (const [name, { desired }] of Object.entries(POOLS)) {
+      await view.runInlineAction(`Pool ${name}, `, name === 'debugged' ? 'Debug Pool' : 'Run Pool');
+      for (let count = 0; count < desired; count++) workers.push(await witness.next());
+    }
+    workers.at(-1)?.tell('stop here');
+    await workbench.debugging.waitForStop();
+  });
+
+  it('leaves neither workers nor debuggers, and no broker', async () => {
+    assert.equal(workers.length, WORKERS);
+    const { workbench } = opened();
+    const killedAt = performance.now();
+    const left = workbench.server.crash().filter(isOurs);
+    const isBroker = ({ command }: ProcessRow) => command.includes('broker.js');
+    assert.equal(left.filter(isBroker).length, 1);
+    const elapsedMs = () => performance.now() - killedAt;
+    for (const { pid, ended } of workers) {
+      await ended;
+      await waitUntilGone(pid);
+    }
+    assert.ok(elapsedMs() < WORKERS_END_MS + SLACK_MS, `workers ended after ${elapsedMs()} ms`);
+    for (const { pid } of left) await waitUntilGone(pid);
+    assert.ok(elapsedMs() < BROKER_ENDS_MS + SLACK_MS, `all ended after ${elapsedMs()} ms`);
+  });
+});
+
+/** Not what other extensions have started, such as language servers: only the debugger's own programs. */
+function isOurs({ command }: ProcessRow): boolean {
+  return !/[\\/]vscode[\\/]extensions[\\/]/.test(command) || command.includes('ms-vscode.js-debug');
+}
