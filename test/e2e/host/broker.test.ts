@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { commands, env } from 'vscode';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import { callSqs } from '../../support/callSqs.ts';
-import { listProcesses } from '../../support/processList.mjs';
 import { activateExtension } from './support/activateExtension.ts';
+import { findBrokers } from './support/findBrokers.ts';
 
 describe('the broker in the extension host', () => {
   let api: QueuesideApi;
@@ -68,10 +68,3 @@ describe('the broker in the extension host', () => {
     assert.notEqual(after[0], before);
   });
 });
-
-/** @returns the process ids of the brokers that this extension host has started. */
-function findBrokers(): number[] {
-  return listProcesses()
-    .filter(({ parent, command }) => parent === process.pid && command.includes('broker.js'))
-    .map(({ pid }) => pid);
-}
