@@ -24,8 +24,14 @@ export interface PoolRunnerPorts {
     credential: ProcessCredential,
     definition: PoolDefinition,
   ) => NodeJS.ProcessEnv | Promise<NodeJS.ProcessEnv>;
-  /** Starts a launch configuration; absent: pools of those cannot run here. Called with what takes its lines. */
-  readonly startLaunch?: (order: StartOrder, onLine: (line: string) => void) => Promise<PoolStart>;
+  /**
+   * Starts a launch configuration, or a command under a debugger; undefined: the command runs without one. Absent: pools of
+   * launch configurations cannot run here. Called with what takes its lines.
+   */
+  readonly startInEditor?: (
+    order: StartOrder,
+    onLine: (line: string) => void,
+  ) => Promise<PoolStart> | undefined;
   /** A process has written a line. What writes it on must not keep it without a bound. */
   readonly onLine: (processName: string, line: string, stream: OutputStream) => void;
   /** A process was started, or has ended: `end`, or `failure` if it could not be started. */
@@ -131,21 +137,19 @@ export class PoolRunner {
   }
 
   private async start(order: StartOrder): Promise<PoolStart> {
-    const { programs, createEnvironment, onLine, startLaunch } = this.ports;
+    const { programs, createEnvironment, onLine, startInEditor } = this.ports;
     const { name, processName, credential, folder, definition } = order;
+    const started = await startInEditor?.(order, (line) => onLine(processName, line, 'stdout'));
+    if (started !== undefined) return started;
     const { command } = definition;
-    if (command === undefined) {
-      return startLaunch === undefined
-        ? { ok: false, failure: describeLaunchPool(name) }
-        : startLaunch(order, (line) => onLine(processName, line, 'stdout'));
-    }
-    const started = await programs.start({
+    if (command === undefined) return { ok: false, failure: describeLaunchPool(name) };
+    const result = await programs.start({
       command,
       folder: folder ?? this.ports.folder,
       environment: await createEnvironment(credential, definition),
       onLine: (line, stream) => onLine(processName, line, stream),
     });
-    return started.ok ? started : { ok: false, failure: describeStartFailure(started) };
+    return result.ok ? result : { ok: false, failure: describeStartFailure(result) };
   }
 
   /** It could not be started. */

@@ -31,8 +31,8 @@ export const POOL_COMMANDS = {
     icon: 'debug-alt',
     enabled: IN_TRUSTED_FOLDER,
     menus: [
-      onRow('inline@2', POOL, RUNNABLE, has('launch')),
-      onRow('1_run@2', POOL, RUNNABLE, has('launch')),
+      onRow('inline@2', POOL, RUNNABLE, has('debuggable')),
+      onRow('1_run@2', POOL, RUNNABLE, has('debuggable')),
     ],
     run: act('debug'),
   },

@@ -49,7 +49,7 @@ export async function createPoolRunner(
       }),
       ...trust,
     }),
-    startLaunch: (order, onLine) => launches.start(order, readMode(), onLine),
+    startInEditor: (order, onLine) => launches.start(order, readMode(), onLine),
     onLine: (processName, line) => outputs.add(processName, line),
     onChange: ({ processName, processId, end, failure }) => {
       if (end !== undefined) outputs.note(processName, l10n.t('Ended with {0}.', describeProgramEnd(end)));

@@ -20,6 +20,7 @@ import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import { addEnvironment, readEnvironment } from '../launch/environment.ts';
 import { putCredential } from '../launch/injection.ts';
 import { LaunchedProgram } from './launchedProgram.ts';
+import { describeNodeLaunch, readNodeCommand } from './nodeCommand.ts';
 import type { RunMode } from './poolRunners.ts';
 
 export interface PoolLaunchesPorts {
@@ -42,6 +43,13 @@ interface Launch {
   readonly name: string;
   readonly process: number;
   isPaused: boolean;
+}
+
+interface LaunchNeeds {
+  readonly place: WorkspaceFolder | undefined;
+  readonly order: StartOrder;
+  readonly mode: RunMode;
+  readonly onLine: (line: string) => void;
 }
 
 /** Starts the processes of pools from launch configurations, and follows their debug sessions. */
@@ -67,11 +75,21 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
     disposeAll(this.#parts);
   }
 
-  /** Starts a process. What is wrong with the launch configuration is a value. */
-  async start(order: StartOrder, mode: RunMode, onLine: (line: string) => void): Promise<PoolStart> {
-    const { name, process, processName, credential, definition, folder } = order;
-    const { launch = '' } = definition;
+  /**
+   * Starts a process as a debug session. What is wrong with the launch configuration is a value.
+   *
+   * @returns undefined for a command that needs no debugger, or that the JavaScript debugger cannot start
+   */
+  start(order: StartOrder, mode: RunMode, onLine: (line: string) => void): Promise<PoolStart> | undefined {
+    const { folder, definition } = order;
+    const { command, launch = '' } = definition;
+    const args = mode === 'debug' ? readNodeCommand(command ?? '') : undefined;
+    if (command !== undefined && args === undefined) return undefined;
     const place = findFolder(folder);
+    if (args !== undefined) {
+      const runsIn = folder ?? place?.uri.fsPath;
+      return this.#start(describeNodeLaunch(args, runsIn), { place, order, mode, onLine });
+    }
     const configuration = findConfiguration(place, launch);
     if (configuration === undefined) {
       return refuse(l10n.t('There is no launch configuration “{0}”. Add it to launch.json.', launch));
@@ -79,6 +97,14 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
     if (configuration.request !== 'launch') {
       return refuse(l10n.t('The configuration “{0}” attaches to a program, and starts none.', launch));
     }
+    return this.#start(configuration, { place, order, mode, onLine });
+  }
+
+  async #start(
+    configuration: DebugConfiguration,
+    { place, order, mode, onLine }: LaunchNeeds,
+  ): Promise<PoolStart> {
+    const { name, process, processName, credential, definition } = order;
     const { accessKeyId } = credential;
     const program = new LaunchedProgram(onLine, this.#ports.watchProcess);
     this.#launches.set(accessKeyId, { program, name, process, isPaused: false });
@@ -97,7 +123,12 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
     });
     if (isStarted) return { ok: true, program };
     program.end();
-    return refuse(l10n.t('The launch configuration “{0}” could not be started.', launch));
+    const { command, launch = '' } = definition;
+    return refuse(
+      command === undefined
+        ? l10n.t('The launch configuration “{0}” could not be started.', launch)
+        : l10n.t('The debugger could not start the command “{0}”.', command),
+    );
   }
 
   /** Its name and what it signs with are its own, whatever the configuration says. */
@@ -158,8 +189,8 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
   }
 }
 
-function refuse(failure: string): PoolStart {
-  return { ok: false, failure };
+function refuse(failure: string): Promise<PoolStart> {
+  return Promise.resolve({ ok: false, failure });
 }
 
 /** @param folder of the file that declares the pool; absolute */

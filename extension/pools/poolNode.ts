@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import type { PoolInfo, PoolProcess } from '../../broker/protocol/pools.ts';
 import type { ConsumerNode } from './consumerNode.ts';
 import { EndedNode } from './endedNode.ts';
+import { isDebuggable } from './nodeCommand.ts';
 import { describePool, describeProgram, isAlive } from './poolText.ts';
 import { ProcessNode } from './processNode.ts';
 
@@ -30,7 +31,7 @@ export class PoolNode implements ConsumerNode {
     item.contextValue = [
       'pool',
       isRunning ? state : 'runnable',
-      ...(definition.launch === undefined ? [] : ['launch']),
+      ...(isDebuggable(definition) ? ['debuggable'] : []),
     ].join(';');
     const tooltip = new MarkdownString();
     tooltip.appendText(l10n.t('Pool {0} of the queue {1}', name, definition.queue));

@@ -5,6 +5,7 @@ import { forCount } from '../ground/forCount.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { formatCount } from '../ground/text.ts';
+import { isDebuggable } from './nodeCommand.ts';
 import { pickPool, type PickPoolNeeds } from './pickPool.ts';
 import type { PoolRunners, RunMode } from './poolRunners.ts';
 import { isAlive } from './poolText.ts';
@@ -32,20 +33,20 @@ async function run(needs: RunPoolsNeeds, target: unknown, title: string, mode: R
   await prepare();
   const pool = await pickPool(needs, target, {
     title,
-    accepts: (each) => isRunnable(each) && (mode === 'run' || each.definition.launch !== undefined),
+    accepts: (each) => isRunnable(each) && (mode === 'run' || isDebuggable(each.definition)),
     none:
       mode === 'run'
         ? l10n.t('All pools are running.')
         : l10n.t(
-            'No pool can be debugged: those that do not run have a command, and no launch configuration.',
+            'No pool can be debugged: those that do not run have a command other than “node” with plain arguments. Use the name of a launch configuration as their “launch” instead of “command”.',
           ),
   });
   if (pool === undefined) return;
-  const { name, launch } = pool.definition;
-  if (mode === 'debug' && launch === undefined) {
+  const { name } = pool.definition;
+  if (mode === 'debug' && !isDebuggable(pool.definition)) {
     void showMissing({
       text: l10n.t(
-        '{0} starts a command, to which no debugger attaches. Use the name of a launch configuration as its “launch” instead of “command”.',
+        'The debugger cannot start the command of {0}: it can only start “node” with plain arguments. Add a launch configuration, and use its name as the “launch” of the pool instead of “command”.',
         name,
       ),
     });

@@ -42,6 +42,12 @@ process.on("SIGTERM", () => {
 })();
 `;
 
+/** Knows its queue and the broker, or is not seen; stops when the test says so. */
+const DEBUGGED = `
+if (!process.env.QUEUE_URL?.startsWith(process.env.AWS_ENDPOINT_URL_SQS ?? "none")) process.exit(7);
+witness.once("data", () => { debugger; });
+`;
+
 describe('a worker pool in a window', function () {
   this.timeout(60_000);
   const witness = new Witness();
@@ -150,42 +156,49 @@ describe('a worker pool in a window', function () {
     await waitUntilGone(worker.pid);
   });
 
-  it('attaches the debugger to every process, and ends none that is paused', async () => {
-    const program = join(folder, 'debugged.cjs');
-    writeFileSync(program, witness.write('witness.once("data", () => { debugger; });'));
-    const launch = workspace.getConfiguration('launch');
-    const before = launch.get('configurations');
-    const configuration = {
-      type: 'node',
-      request: 'launch',
-      name: NAME,
-      program,
-      console: 'internalConsole',
-    };
-    await launch.update('configurations', [configuration]);
-    const sessions: string[] = [];
-    const listener = debug.onDidStartDebugSession(({ name, parentSession }) => {
-      if (parentSession === undefined) sessions.push(name);
+  for (const [what, describeProgram] of [
+    ['a launch configuration', () => ({ launch: NAME })],
+    ['a command', (program: string) => ({ command: `node ${program} 3` })],
+  ] as const) {
+    it(`attaches the debugger to every process of ${what}, and ends none that is paused`, async () => {
+      const program = join(folder, 'debugged.cjs');
+      writeFileSync(program, witness.write(DEBUGGED));
+      const launch = workspace.getConfiguration('launch');
+      const before = launch.get('configurations');
+      const configuration = {
+        type: 'node',
+        request: 'launch',
+        name: NAME,
+        program,
+        console: 'internalConsole',
+      };
+      await launch.update('configurations', [configuration]);
+      const sessions: string[] = [];
+      const listener = debug.onDidStartDebugSession(({ name, parentSession }) => {
+        if (parentSession === undefined) sessions.push(name);
+      });
+      try {
+        await put({ ...describeProgram(program), max: 2, desired: 2, policy: { type: 'manual' }, grace: 5 });
+        await commands.executeCommand('queueside.debugPool', NAME);
+        const [first, second] = [await witness.next(), await witness.next()];
+        await poolIs(({ processes }) => processes.every(({ processId }) => processId !== undefined));
+        first.tell('stop here');
+        const { processes } = await poolIs((pool) =>
+          pool.processes.some(({ isPaused }) => isPaused === true),
+        );
+        const paused = processes.find(({ isPaused }) => isPaused === true);
+        assert.equal(paused?.processId, first.pid);
+        assert.deepEqual(sessions.toSorted(), [`${NAME} #1`, `${NAME} #2`]);
+        await put({ ...describeProgram(program), max: 1, desired: 1, policy: { type: 'manual' }, grace: 5 });
+        const one = await poolIs((pool) => countAlive(pool) === 1);
+        assert.equal(one.processes.find(({ end }) => end === undefined)?.number, paused.number);
+        await second.ended;
+      } finally {
+        await commands.executeCommand('queueside.stopPool', NAME);
+        await poolIs(({ state }) => state === 'idle');
+        listener.dispose();
+        await launch.update('configurations', before);
+      }
     });
-    try {
-      await put({ launch: NAME, max: 2, desired: 2, policy: { type: 'manual' }, grace: 5 });
-      await commands.executeCommand('queueside.debugPool', NAME);
-      const [first, second] = [await witness.next(), await witness.next()];
-      await poolIs(({ processes }) => processes.every(({ processId }) => processId !== undefined));
-      first.tell('stop here');
-      const { processes } = await poolIs((pool) => pool.processes.some(({ isPaused }) => isPaused === true));
-      const paused = processes.find(({ isPaused }) => isPaused === true);
-      assert.equal(paused?.processId, first.pid);
-      assert.deepEqual(sessions.toSorted(), [`${NAME} #1`, `${NAME} #2`]);
-      await put({ launch: NAME, max: 1, desired: 1, policy: { type: 'manual' }, grace: 5 });
-      const one = await poolIs((pool) => countAlive(pool) === 1);
-      assert.equal(one.processes.find(({ end }) => end === undefined)?.number, paused.number);
-      await second.ended;
-    } finally {
-      await commands.executeCommand('queueside.stopPool', NAME);
-      await poolIs(({ state }) => state === 'idle');
-      listener.dispose();
-      await launch.update('configurations', before);
-    }
-  });
+  }
 });

@@ -323,6 +323,7 @@ const FileType = { File: 1, Directory: 2 };
 const Uri = {
   joinPath: (_base, ...parts) => parts.join('/'),
   from: (parts) => parts,
+  file: (path) => ({ scheme: 'file', path, fsPath: path }),
   parse: (text) => ({
     scheme: text.split(':')[0],
     path: text.replace(/^\w+:\/\//, ''),
@@ -342,6 +343,7 @@ const files = new Map();
 const workspace = {
   files,
   openTextDocument: (uri) => Promise.resolve(uri),
+  getWorkspaceFolder: () => undefined,
   getConfiguration: () => ({ get: () => debug.configurations }),
   fs: {
     stat: ({ path }) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DebugSession } from 'vscode';
+import type { StartOrder } from '../../../broker/poolRunner/poolProgram.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makePool, orderStart } from '../../support/poolSamples.ts';
 
@@ -46,7 +47,9 @@ describe('a process of a pool that a launch configuration starts', () => {
 
   afterEach(() => launches.dispose());
 
-  const run = (mode: 'run' | 'debug') => launches.start(start, mode, (line) => lines.push(line));
+  const run = async (mode: 'run' | 'debug', order: StartOrder = start) =>
+    (await launches.start(order, mode, (line) => lines.push(line))) ??
+    assert.fail('it is none of a debugger');
   /** The session that VS Code makes of what was started last. */
   function openSession(id = 'session'): DebugSession {
     const { configuration } = world.debug.started.at(-1) ?? {};
@@ -72,6 +75,57 @@ describe('a process of a pool that a launch configuration starts', () => {
         },
       });
       assert.equal((options as { noDebug: boolean }).noDebug, mode === 'run');
+    });
+  }
+
+  const COMMAND = { ...orderStart(makePool('images'), 1), folder: '/shop' };
+
+  it('is a debug session of a command that is Node.js with plain arguments, which needs no configuration', async () => {
+    const order = {
+      ...COMMAND,
+      definition: { ...COMMAND.definition, command: 'exec node dist/worker.js 3' },
+    };
+    assert.equal((await run('debug', order)).ok, true);
+    const [{ configuration: whole } = { configuration: {} }] = world.debug.started;
+    const { env, ...configuration } = whole as { readonly env?: Record<string, string> };
+    assert.deepEqual(configuration, {
+      type: 'node',
+      request: 'launch',
+      name: 'images #1',
+      runtimeExecutable: 'node',
+      runtimeArgs: ['dist/worker.js', '3'],
+      cwd: '/shop',
+      console: 'internalConsole',
+      outputCapture: 'std',
+      skipFiles: ['<node_internals>/**'],
+    });
+    assert.equal(env?.['AWS_ACCESS_KEY_ID'], key);
+    world.debug.starts = false;
+    assert.deepEqual(await run('debug', order), {
+      ok: false,
+      failure: 'The debugger could not start the command “exec node dist/worker.js 3”.',
+    });
+  });
+
+  for (const [mode, command] of [
+    ['run', 'node worker.js'],
+    ['debug', 'python3 worker.py'],
+    ['debug', 'npm run worker'],
+    ['debug', 'node'],
+    ['debug', 'node "my worker.js"'],
+    ['debug', 'node worker.js | tee log'],
+    ['debug', 'node worker.js; node other.js'],
+    ['debug', 'node worker.js $COUNT'],
+    ['debug', 'SIZE=3 node worker.js'],
+    ['debug', 'nodemon worker.js'],
+  ] as const) {
+    it(`is none of the command “${command}” to ${mode}`, () => {
+      const order = { ...COMMAND, definition: { ...COMMAND.definition, command } };
+      assert.equal(
+        launches.start(order, mode, () => undefined),
+        undefined,
+      );
+      assert.deepEqual(world.debug.started, []);
     });
   }
 

@@ -36,21 +36,25 @@ describe('the Consumers view', () => {
   });
 
   const pools: readonly (readonly [Partial<PoolInfo>, description: string, context: string])[] = [
-    [{}, 'not running', 'pool;runnable'],
-    [{ state: 'running', desired: 1 }, 'running · 0 of 1 process', 'pool;running'],
+    [{}, 'not running', 'pool;runnable;debuggable'],
+    [{ state: 'running', desired: 1 }, 'running · 0 of 1 process', 'pool;running;debuggable'],
     [
       { state: 'running', desired: 3, processes: [CRASHED, makeProcess('images', 2)], crashes: 1 },
       'running · 1 of 3 processes · 1 crash',
-      'pool;running',
+      'pool;running;debuggable',
     ],
     [
       { state: 'running', desired: 0, crashes: 2, interruptions: { perHour: 60, seed: 1 } },
       'running · 0 of 0 processes · 2 crashes · interrupted at random',
-      'pool;running',
+      'pool;running;debuggable',
     ],
-    [{ state: 'stopping', processes: [makeProcess('images', 1)] }, 'stopping · 1 process', 'pool;stopping'],
-    [{ state: 'stopped', processes: [CRASHED] }, 'stopped', 'pool;runnable'],
-    [{ state: 'failed', crashes: 5 }, 'failed · 5 crashes', 'pool;runnable'],
+    [
+      { state: 'stopping', processes: [makeProcess('images', 1)] },
+      'stopping · 1 process',
+      'pool;stopping;debuggable',
+    ],
+    [{ state: 'stopped', processes: [CRASHED] }, 'stopped', 'pool;runnable;debuggable'],
+    [{ state: 'failed', crashes: 5 }, 'failed · 5 crashes', 'pool;runnable;debuggable'],
   ];
   for (const [pool, description, context] of pools) {
     it(`shows a pool: ${description}`, () => {
@@ -77,8 +81,16 @@ describe('the Consumers view', () => {
 
   it('has a word in the rows of pools that a debugger can run', () => {
     const { command: _, ...definition } = makePool('images').definition;
-    show({ ...makePool('images'), definition: { ...definition, launch: 'Worker' } });
-    assert.equal(read()[0]?.contextValue, 'pool;runnable;launch');
+    const python = makePool('images', { definition: { command: 'python3 worker.py' } });
+    show(
+      makePool('images'),
+      { ...makePool('images'), definition: { ...definition, launch: 'Worker' } },
+      python,
+    );
+    assert.deepEqual(
+      read().map(({ contextValue }) => contextValue),
+      ['pool;runnable;debuggable', 'pool;runnable;debuggable', 'pool;runnable'],
+    );
   });
 
   const processes: readonly (readonly [Parameters<typeof makeProcess>[2], string, string])[] = [
@@ -277,10 +289,10 @@ describe('the Consumers view', () => {
       assert.deepEqual(world.executed.at(-1), ['queueside.declarePool']);
     });
 
-    it('debugPool names what a pool with a command lacks', async () => {
-      show(makePool('images'));
+    it('debugPool names what a pool with a command of another program lacks', async () => {
+      show(makePool('images', { definition: { command: 'python3 worker.py' } }));
       await world.run('debugPool', listRows()[0]);
-      assert.match(world.window.said[0] ?? '', /images starts a command, to which no debugger attaches/);
+      assert.match(world.window.said[0] ?? '', /cannot start the command of images: .* “launch” of the pool/);
       assert.deepEqual(world.session.asked('pool/run'), []);
     });
   });

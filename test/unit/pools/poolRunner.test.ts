@@ -48,7 +48,7 @@ describe('A process of a pool whose start throws', () => {
   };
   const cases: readonly { what: string; ports: Partial<PoolRunnerPorts>; definition: PoolDefinition }[] = [
     { what: 'its environment', ports: { createEnvironment: fail }, definition: POOL },
-    { what: 'its launch configuration', ports: { startLaunch: async () => fail() }, definition: LAUNCH },
+    { what: 'its launch configuration', ports: { startInEditor: async () => fail() }, definition: LAUNCH },
   ];
 
   for (const { what, ports, definition } of cases) {
