@@ -9,7 +9,7 @@ import { useWorkbench } from './support/useWorkbench.ts';
 const WORKERS_END_MS = 3_000;
 const BROKER_ENDS_MS = 10_000;
 /** For a machine that others load too. */
-const SLACK_MS = 5_000;
+const SLACK_MS = 10_000;
 
 const MANUAL = { type: 'manual' };
 /** One pool for each way to run one. */
