@@ -7,6 +7,7 @@ import {
   RESPONSE,
   ERROR,
   INIT_ERROR,
+  refused,
   BODY,
   forbidden,
   UNKNOWN_ID,
@@ -263,5 +264,68 @@ describe('The Runtime API', () => {
     await seat.close();
     await connection.closed();
     assert.deepEqual(seat.events.take(), []);
+  });
+
+  describe('closed by a listener', () => {
+    for (const [event, line] of [
+      ['ready', NEXT],
+      ['initError', INIT_ERROR],
+      ['response', RESPONSE],
+      ['error', ERROR],
+      ['idle', NEXT],
+    ] as const) {
+      it(`that hears "${event}" ends the connection, and reports nothing more`, async () => {
+        const connection =
+          event === 'response' || event === 'error' || event === 'idle'
+            ? await seat.run(invocation('one'))
+            : seat.connect();
+        if (event === 'idle') await seat.call(RESPONSE, '1', {}, connection);
+        seat.events.take();
+        seat.events.onEvent = () => void seat.close();
+        connection.write(formatRequest(line, {}, line === NEXT ? '' : '{}'));
+        await connection.closed();
+        assert.equal(seat.events.take().join().split(' ')[0], event);
+      });
+    }
+  });
+
+  describe('with a listener that throws', () => {
+    const throwAt = (word: string): void => {
+      seat.events.onEvent = (event) => {
+        if (event.startsWith(word)) throw new Error(word);
+      };
+    };
+    const takeDefects = () => seat.defects.splice(0).map((defect) => (defect as Error).message);
+
+    it('holds the next that was heard, and gives it the event', async () => {
+      throwAt('ready');
+      const connection = seat.connect();
+      connection.write(formatRequest(NEXT, {}));
+      while (seat.defects.length === 0) await new Promise(setImmediate);
+      seat.handOver(invocation('one'));
+      assert.equal((await connection.readAnswer()).status, 200);
+      assert.deepEqual(takeDefects(), ['ready']);
+    });
+
+    it('answers a result with 500, and goes on', async () => {
+      const connection = await seat.run(invocation('one'));
+      throwAt('response');
+      assert.deepEqual(
+        await answerOf(RESPONSE, '1', {}, connection),
+        refused(500, 'InternalServerError', 'Internal Server Error'),
+      );
+      assert.deepEqual(takeDefects(), ['response']);
+      assert.equal((await seat.call(RESPONSE, '1', {}, connection)).status, 403);
+    });
+
+    it('hears that a client has gone', async () => {
+      const connection = await seat.wait();
+      throwAt('gone');
+      connection.socket.destroy();
+      while (seat.defects.length === 0) await new Promise(setImmediate);
+      assert.deepEqual(takeDefects(), ['gone']);
+      seat.handOver(invocation('one'));
+      assert.equal((await seat.call(NEXT)).status, 200);
+    });
   });
 });
