@@ -32,6 +32,8 @@ class Beans {
     Class<?> raw = Types.rawOf(type);
     if (value == null) return raw.isPrimitive() ? Array.get(Array.newInstance(raw, 1), 0) : null;
     if (raw == Object.class) return value;
+    boolean isScalar = raw.isPrimitive() || raw == String.class || Number.class.isAssignableFrom(raw) || raw.isEnum();
+    if (isScalar && (value instanceof Map || value instanceof List)) throw mismatch(raw, value);
     if (value instanceof Map) return Map.class.isAssignableFrom(raw) ? createMap(type, (Map<?, ?>) value) : createBean(raw, (Map<String, ?>) value);
     if (value instanceof List) return createList(type, raw, (List<?>) value);
     return createScalar(raw, value);

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with a handler, under the name of the type that AWS's client reports. */
+/** What is wrong with a handler, in the words of AWS's client. Each invocation fails with it. */
 class Fault extends Exception {
+  /** null: AWS's client reports none. */
   final String type;
 
   Fault(String type, String message) {
@@ -18,7 +19,7 @@ class Fault extends Exception {
 
   @Override
   public String toString() {
-    return type + ": " + getMessage();
+    return getMessage();
   }
 }
 
@@ -28,13 +29,15 @@ class Errors {
   /** What an invoker sees of a failure. */
   static Map<String, Object> describe(Throwable error) {
     Map<String, Object> body = new LinkedHashMap<>();
-    String message = error.getMessage();
-    body.put("errorMessage", message == null ? error.getClass().getName() : message);
-    body.put("errorType", error instanceof Fault ? ((Fault) error).type : error.getClass().getName());
+    body.put("errorMessage", error.getMessage());
+    if (error instanceof Fault) {
+      body.put("errorType", ((Fault) error).type);
+      return body;
+    }
+    body.put("errorType", error.getClass().getName());
     List<String> lines = new ArrayList<>();
     for (StackTraceElement frame : error.getStackTrace()) lines.add(frame.toString());
     body.put("stackTrace", lines);
-    if (error.getCause() != null && error.getCause() != error) body.put("cause", describe(error.getCause()));
     return body;
   }
 

@@ -46,19 +46,20 @@ class Handler {
 
   /** @throws Fault when there is no such handler; or whatever its class throws when it is loaded and created */
   static Handler load(String text) throws Throwable {
-    String[] parts = text.split("::", -1);
-    if (parts.length > 2 || parts[0].isEmpty()) throw new Fault("java.lang.IllegalArgumentException", "Invalid handler: `" + text + "'");
+    if (text.isEmpty()) throw new Fault(null, "Invalid handler: `" + text + "'");
+    int end = text.lastIndexOf("::");
+    String className = end < 0 ? text : text.substring(0, end);
     Class<?> type;
     try {
-      type = Class.forName(parts[0], true, ClassLoader.getSystemClassLoader());
+      type = Class.forName(className, true, ClassLoader.getSystemClassLoader());
     } catch (ClassNotFoundException error) {
-      throw new Fault("java.lang.ClassNotFoundException", "Class not found: " + parts[0]);
+      throw new Fault("java.lang.ClassNotFoundException", "Class not found: " + className);
     } catch (ExceptionInInitializerError error) {
       throw error.getCause() == null ? error : error.getCause();
     }
-    if (parts.length == 1 && !implementsOne(type))
-      throw new Fault("java.lang.ClassCastException", "Class " + parts[0] + " does not implement an appropriate handler interface");
-    String name = parts.length == 1 ? OF_INTERFACES : parts[1];
+    if (end < 0 && !implementsOne(type))
+      throw new Fault(null, "Class does not implement an appropriate handler interface: " + className);
+    String name = end < 0 ? OF_INTERFACES : text.substring(end + 2);
     List<Method> found = new ArrayList<>();
     for (Method method : type.getMethods())
       if (method.getName().equals(name) && !method.isBridge() && isHandler(method)) found.add(method);
@@ -66,7 +67,7 @@ class Handler {
     Comparator<Method> order = Comparator.comparing(Method::getParameterCount);
     Method best = found.stream().max(order.thenComparing(Handler::takesContext)).orElse(null);
     if (best == null)
-      throw new Fault("java.lang.NoSuchMethodException", "No public method named " + name + " with appropriate method signature found on class " + parts[0]);
+      throw new Fault(null, "No public method named " + name + " with appropriate method signature found on class " + className);
     return new Handler(type, best);
   }
 
@@ -91,7 +92,7 @@ class Handler {
     try {
       return type.getConstructor().newInstance();
     } catch (NoSuchMethodException error) {
-      throw new Fault("java.lang.NoSuchMethodException", "Class " + type.getName() + " has no public zero-argument constructor");
+      throw new Fault(null, "Class " + type.getName() + " has no public zero-argument constructor");
     } catch (InvocationTargetException error) {
       throw error.getCause();
     }

@@ -165,6 +165,8 @@ class Json {
     } else {
       String separator = "{";
       for (Map.Entry<?, ?> each : ((Map<?, ?>) plain).entrySet()) {
+        // As AWS's package does.
+        if (each.getValue() == null) continue;
         out.append(separator);
         writeText(String.valueOf(each.getKey()), out);
         out.append(':');

@@ -17,8 +17,11 @@ class Loop {
     // That of this loop knows its own classes too.
     Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
     Handler handler = null;
+    Fault fault = null;
     try {
       handler = Handler.load(System.getenv().getOrDefault("_HANDLER", ""));
+    } catch (Fault error) {
+      fault = error;
     } catch (Throwable error) {
       api.failInit(report(error));
       System.exit(1);
@@ -32,11 +35,12 @@ class Loop {
       else System.setProperty("com.amazonaws.xray.traceHeader", trace);
       byte[] result;
       try {
+        if (fault != null) throw fault;
         result = handler.call(invocation.body, InvocationContext.create(invocation));
       } catch (Throwable error) {
         api.fail(id, report(error));
-        // Nothing that follows can be relied on, as after OutOfMemoryError.
-        if (error instanceof VirtualMachineError) System.exit(1);
+        // Nothing that follows can be relied on, as after OutOfMemoryError. AWS's client ends with 0.
+        if (error instanceof VirtualMachineError) System.exit(0);
         continue;
       }
       api.respond(id, result);

@@ -61,7 +61,8 @@ class RuntimeApi {
   }
 
   private static String describeType(Map<String, Object> error) {
-    return "Lambda-Runtime-Function-Error-Type: " + error.get("errorType") + "\r\n";
+    Object type = error.get("errorType");
+    return type == null ? "" : "Lambda-Runtime-Function-Error-Type: " + type + "\r\n";
   }
 
   private static String encode(String id) {

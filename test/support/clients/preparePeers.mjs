@@ -1,4 +1,5 @@
 import { ensureClients } from './build.mjs';
+import { ensureFunctions } from './functions.mjs';
 import { ensureSamples, ensureVideoSample } from './samples.mjs';
 
 /**
@@ -11,8 +12,9 @@ export async function preparePeers() {
   if (python === undefined) return { env: undefined, missing };
   const samples = await ensureSamples();
   const video = await ensureVideoSample();
-  const lacking = [...Object.values(samples), video].flatMap((sample) =>
-    'missing' in sample ? [sample.missing] : [],
+  const functions = await ensureFunctions();
+  const lacking = [...Object.values(samples), video, ...Object.values(functions)].flatMap((built) =>
+    'missing' in built ? [built.missing] : [],
   );
   return {
     env: {
@@ -20,6 +22,7 @@ export async function preparePeers() {
       PEER_CLIENTS: JSON.stringify(starts),
       PEER_SAMPLES: JSON.stringify(samples),
       PEER_VIDEO: JSON.stringify(video),
+      PEER_FUNCTIONS: JSON.stringify(functions),
     },
     missing: [missing, ...lacking].filter(Boolean).join('; '),
   };
