@@ -13,6 +13,8 @@ export interface FunctionCode {
   readonly environment: NodeJS.ProcessEnv;
   /** The folder of our own loops, absolute. */
   readonly loops: string;
+  /** Of the classes of the loop for Java, absolute; absent: the launcher compiles it. */
+  readonly javaClasses?: string | undefined;
 }
 
 /** `failure` is a sentence. */

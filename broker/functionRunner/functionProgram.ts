@@ -6,6 +6,7 @@ import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
 import { FUNCTION_DEFAULTS } from '../protocol/functionDefinition.ts';
 import type { FunctionOrderParams } from '../protocol/functions.ts';
+import type { CompiledLoop } from './compiledLoop.ts';
 import { createFunctionEnvironment, type FunctionEnvironmentOptions } from './functionEnvironment.ts';
 import type { RuntimeCommand } from './functionCode.ts';
 import { findRuntime } from './runtimes.ts';
@@ -22,6 +23,8 @@ export interface FunctionProgramPorts
   readonly folder: string;
   /** The folder of our own loops, absolute: {@link LOOPS} outside the tests. */
   readonly loops: string;
+  /** Absent: the launcher of the JDK compiles the loop for Java at each start. */
+  readonly compiledLoop?: Pick<CompiledLoop, 'find'>;
   /** Called for each line of its output. What writes it on must not keep it without a bound. */
   readonly onLine: ProgramPorts['onLine'];
 }
@@ -87,6 +90,7 @@ export function planLaunch(
     memory: memory ?? FUNCTION_DEFAULTS.memory,
     environment,
     loops,
+    javaClasses: runtime.startsWith('java') ? ports.compiledLoop?.find(environment) : undefined,
   });
   if (!described.ok) return described;
   const [program] = described.command;

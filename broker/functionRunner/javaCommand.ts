@@ -2,6 +2,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import type { FunctionCode, RuntimeCommand } from './functionCode.ts';
 
+/** In the folder of our own loops. */
+export const JAVA_LOOP = 'Loop.java';
+const LOOP_CLASS = 'queueside.loop.Loop';
+
 /** Share of the memory size, as on Lambda. */
 const HEAP_PERCENT = 85;
 
@@ -24,22 +28,28 @@ const NO_CODE = /^original-|-(?:sources|javadoc|tests|plain)\.jar$/;
 
 /** Java from the JAR files and class folders that exist below the folder; what CLASSPATH says comes first. */
 export function describeJava(code: FunctionCode): RuntimeCommand {
-  const { directory, environment, handler, memory, loops } = code;
-  const { JAVA_HOME: home, CLASSPATH: own } = environment;
+  const { directory, environment, handler, memory, loops, javaClasses } = code;
+  const { CLASSPATH: own } = environment;
   const found = listClassPath(directory);
   const usesAws = process.platform === 'linux' && found.some((entry) => AWS_CLIENT_JAR.test(basename(entry)));
+  const loop = usesAws || javaClasses === undefined ? [] : [javaClasses];
   return {
     ok: true,
     command: [
-      home === undefined || home === '' ? 'java' : join(home, 'bin', 'java'),
+      findJavaProgram('java', environment),
       `-Xmx${Math.floor((memory * HEAP_PERCENT) / 100)}m`,
       // For short lives: half the time to start.
       '-XX:TieredStopAtLevel=1',
       '-cp',
-      [...(own === undefined || own === '' ? [] : [own]), ...found].join(delimiter),
-      ...(usesAws ? [AWS_CLIENT, handler] : [join(loops, 'Loop.java')]),
+      [...(own === undefined || own === '' ? [] : [own]), ...found, ...loop].join(delimiter),
+      ...(usesAws ? [AWS_CLIENT, handler] : [loop[0] === undefined ? join(loops, JAVA_LOOP) : LOOP_CLASS]),
     ],
   };
+}
+
+/** A program of the JDK: that of JAVA_HOME, else of the PATH. */
+export function findJavaProgram(name: string, { JAVA_HOME: home }: NodeJS.ProcessEnv): string {
+  return home === undefined || home === '' ? name : join(home, 'bin', name);
 }
 
 function listClassPath(directory: string): readonly string[] {

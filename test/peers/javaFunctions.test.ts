@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { CompiledLoop } from '../../broker/functionRunner/compiledLoop.ts';
+import { Programs } from '../../broker/programs/programs.ts';
 import { type FunctionProcess, LOG_STREAM } from '../support/functions/functionProcess.ts';
 import { BATCH, describeFunctions } from '../support/functions/peerFunctions.ts';
 import { DEADLINE_MS, FUNCTION_ARN, TRACE_ID } from '../support/functions/runtimeApiServer.ts';
+import { findProjectRoot } from '../support/project.mjs';
 import { useFunctions } from '../support/functions/useFunctions.ts';
 
 /** What the function brings beside its classes. */
@@ -12,6 +16,39 @@ const WAYS = [
   ...(process.platform === 'linux' ? [{ way: 'AWS’s own client', libraries: 'aws' }] : []),
 ];
 const ORDER = { name: 'paper', count: 1, lines: [{ article: 'A4' }], unknown: { a: [1] } };
+
+describeFunctions('Java', 'the compiled loop for Java', (folder) => {
+  let compiled: CompiledLoop;
+  const startAny = useFunctions({
+    runtime: 'java17',
+    directory: join(folder, 'target', 'own'),
+    environment: { CLASSPATH: join(folder, 'target', 'classes') },
+    handler: 'Deeds',
+  });
+
+  beforeEach(() => {
+    compiled = new CompiledLoop(new Programs(), join(findProjectRoot(), 'dist', 'runtimes'));
+  });
+  afterEach(() => compiled.close());
+
+  it('is compiled beside the first start, and used by the next', async () => {
+    const first = await startAny({ compiledLoop: compiled });
+    await compiled.compile(process.env);
+    const next = await startAny({ compiledLoop: compiled });
+    assert.deepEqual([await first.call({}), await next.call({})], [1, 1]);
+    const classes = String(compiled.find(process.env));
+    assert.ok(existsSync(join(classes, 'queueside', 'loop', 'Loop.class')));
+    compiled.close();
+    assert.equal(existsSync(classes), false);
+    assert.equal(compiled.find(process.env), undefined);
+  });
+
+  it('is not used where there is no compiler', async () => {
+    await compiled.compile({ PATH: '/nowhere' });
+    assert.equal(compiled.find({ PATH: '/nowhere' }), undefined);
+    assert.equal(await (await startAny({ compiledLoop: compiled })).call({}), 1);
+  });
+});
 
 for (const { way, libraries } of WAYS) {
   describeFunctions('Java', `a function in Java, by ${way}`, (folder) => {

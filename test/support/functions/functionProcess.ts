@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { CompiledLoop } from '../../../broker/functionRunner/compiledLoop.ts';
 import { startFunction } from '../../../broker/functionRunner/functionProgram.ts';
 import type { Program } from '../../../broker/programs/program.ts';
 import type { ProgramEnd } from '../../../broker/programs/programEnd.ts';
@@ -16,6 +17,8 @@ export const LOG_STREAM = '2026/11/28/[$LATEST]0123456789abcdef0123456789abcdef'
 export interface FunctionOptions extends Partial<Omit<FunctionDefinition, 'name'>> {
   /** Content by path, in a new folder; absent: `directory` is absolute. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Of the loop for Java; absent: the launcher compiles it. */
+  readonly compiledLoop?: CompiledLoop;
   /** Changes to the environment of the tests. */
   readonly inherited?: NodeJS.ProcessEnv;
 }
@@ -38,11 +41,16 @@ export class FunctionProcess {
   }
 
   /** @throws if it could not be started */
-  static async start({ files, inherited, ...definition }: FunctionOptions): Promise<FunctionProcess> {
+  static async start({
+    files,
+    inherited,
+    compiledLoop,
+    ...definition
+  }: FunctionOptions): Promise<FunctionProcess> {
     const folder = files === undefined ? tmpdir() : writeFiles(files);
     const api = await RuntimeApiServer.open();
     const process = new FunctionProcess(api, folder, files !== undefined);
-    await process.run({ memory: 128, ...definition }, inherited);
+    await process.run({ memory: 128, ...definition }, { ...(compiledLoop && { compiledLoop }) }, inherited);
     return process;
   }
 
@@ -98,7 +106,8 @@ export class FunctionProcess {
   }
 
   private async run(
-    definition: Omit<FunctionOptions, 'files' | 'inherited'>,
+    definition: Omit<FunctionOptions, 'files' | 'inherited' | 'compiledLoop'>,
+    ports: Pick<FunctionOptions, 'compiledLoop'>,
     inherited: NodeJS.ProcessEnv = {},
   ): Promise<void> {
     const started = await startFunction(
@@ -114,6 +123,7 @@ export class FunctionProcess {
         logStream: LOG_STREAM,
       },
       {
+        ...ports,
         programs: new Programs(),
         folder: this.folder,
         inherited: { ...withoutOptions(), ...inherited },

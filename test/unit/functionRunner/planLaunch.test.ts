@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import {
+  type FunctionProgramPorts,
   type FunctionStartOrder,
   planLaunch,
   type PlannedLaunch,
@@ -22,7 +23,11 @@ describe('the command line of a function', () => {
       chmodSync(join(folder, path), 0o755);
     }
   };
-  const plan = (definition: Omit<FunctionDefinition, 'name'>, path = join(folder, 'bin')): PlannedLaunch => {
+  const plan = (
+    definition: Omit<FunctionDefinition, 'name'>,
+    path = join(folder, 'bin'),
+    more: Pick<FunctionProgramPorts, 'compiledLoop'> = {},
+  ): PlannedLaunch => {
     const order: FunctionStartOrder = {
       name: 'thumbnails',
       order: 'start',
@@ -34,7 +39,7 @@ describe('the command line of a function', () => {
       logStream: '2026/11/28/[$LATEST]0',
     };
     const broker = { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1' };
-    return planLaunch(order, { folder, inherited: { PATH: path }, broker, loops: LOOPS });
+    return planLaunch(order, { ...more, folder, inherited: { PATH: path }, broker, loops: LOOPS });
   };
   const listWords = (definition: Omit<FunctionDefinition, 'name'>): readonly string[] | string => {
     const planned = plan(definition);
@@ -203,6 +208,17 @@ describe('the command line of a function', () => {
       ]);
     });
   }
+
+  it('Java by the classes of the loop, once they are compiled', () => {
+    const words = (classes: string | undefined): readonly string[] => {
+      const compiledLoop = { find: () => classes };
+      const planned = plan({ runtime: 'java21', handler: 'Orders' }, undefined, { compiledLoop });
+      return planned.ok ? (planned.command.slice(-2) as string[]) : [];
+    };
+    const code = join(folder, 'code');
+    assert.deepEqual(words(undefined), [code, `${LOOPS}/Loop.java`]);
+    assert.deepEqual(words('/classes'), [`${code}${delimiter}/classes`, 'queueside.loop.Loop']);
+  });
 
   it('runs in the folder of the code, with its variables', () => {
     const planned = plan({ runtime: 'nodejs24.x', handler: 'app.handler' });
