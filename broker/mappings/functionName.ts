@@ -1,0 +1,38 @@
+import type { MappingPlace } from './mapping.ts';
+
+/** A function as a call names it. */
+export interface FunctionReference extends MappingPlace {
+  readonly name: string;
+  /** An alias or version; undefined: the newest code. */
+  readonly qualifier: string | undefined;
+}
+
+const QUALIFIED_NAME = String.raw`([\w-]+)(?::(\$LATEST|[\w-]+))?`;
+const BARE = new RegExp(`^${QUALIFIED_NAME}$`);
+const PARTIAL_ARN = new RegExp(`^(\\d{12}):function:${QUALIFIED_NAME}$`);
+const ARN = new RegExp(`^arn:aws[\\w-]*:lambda:([a-z]{2}[\\w-]*-\\d+):(\\d{12}):function:${QUALIFIED_NAME}$`);
+
+/**
+ * Reads a function's name, `name:alias`, `123456789012:function:name`, or its ARN with or without an alias or version.
+ * @param place that of the caller, where the text names none
+ * @returns undefined for what is none of these
+ */
+export function readFunctionName(place: MappingPlace, text: string): FunctionReference | undefined {
+  const [whole, region = place.region, account = place.account, name = '', qualifier] =
+    ARN.exec(text) ?? readShort(text);
+  return whole === undefined ? undefined : { region, account, name, qualifier };
+}
+
+/** The ARN of a function, with its alias or version. */
+export function functionArnOf({ region, account, name, qualifier }: FunctionReference): string {
+  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** As {@link ARN} finds it. */
+function readShort(text: string): readonly (string | undefined)[] {
+  const [partial, account, name, qualifier] = PARTIAL_ARN.exec(text) ?? [];
+  if (partial !== undefined) return [partial, undefined, account, name, qualifier];
+  const [bare, bareName, bareQualifier] = BARE.exec(text) ?? [];
+  return [bare, undefined, undefined, bareName, bareQualifier];
+}

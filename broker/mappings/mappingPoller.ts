@@ -1,0 +1,397 @@
+import type { Caller } from '../engine/base/caller.ts';
+import type { Result } from '../engine/base/result.ts';
+import type { Queue } from '../engine/state/queue.ts';
+import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
+import type { InvocationEnd, InvokedFunction } from '../functions/ports.ts';
+import { Batch } from './batch.ts';
+import { BatchLimit } from './batchLimit.ts';
+import { listFailed } from './listFailed.ts';
+import type { Mapping, MappingSettings } from './mapping.ts';
+import type { GatheredMessage, MessageReader, PollerPorts, UnwantedMessage } from './ports.ts';
+
+/** Of a long poll, s. */
+const WAIT_SECONDS = 20;
+const MAXIMUM_RECEIVE = 10;
+const MAXIMUM_DELETE = 10;
+/** What is added to the visibility timeout of a mapping with a window, s. */
+const VISIBILITY_MARGIN_SECONDS = 30;
+const MAXIMUM_VISIBILITY_SECONDS = 43_200;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
+
+/** What a poller has beside its ports. */
+export interface PollerHost extends PollerPorts {
+  /** Something came in the middle of an operation of the engine: the poller is to go on afterwards. */
+  poke(poller: MappingPoller): void;
+  /** Something came that can be worked on now. */
+  enter(poller: MappingPoller): void;
+  /** Environments of the function that no open batch of another mapping will use. */
+  countFree(poller: MappingPoller, invoked: InvokedFunction): number;
+  /** The poller handed a batch over: the others come first now. */
+  noteTurn(poller: MappingPoller): void;
+}
+
+/** Receives for one mapping, invokes its function, and deletes what succeeded. */
+export class MappingPoller {
+  readonly mapping: Mapping;
+  /** It finishes what it has, and receives no more. */
+  isStopping = false;
+  private readonly host: PollerHost;
+  private reader: MessageReader | undefined;
+  private limit: BatchLimit;
+  /** Gathers messages. */
+  private open: Batch | undefined;
+  /** Received, and not in a batch yet. */
+  private incoming: GatheredMessage[] = [];
+  private readonly running = new Set<Batch>();
+  private readonly throttled = new Set<Batch>();
+  private deletions: string[] = [];
+  private unwanted: UnwantedMessage[] = [];
+  private cancelWait: (() => void) | undefined;
+  private queue: Queue | undefined;
+  /** It would receive, but there is no such queue. */
+  lacksQueue = false;
+  private wasRunnable = false;
+
+  constructor(mapping: Mapping, host: PollerHost) {
+    this.mapping = mapping;
+    this.host = host;
+    this.limit = new BatchLimit(mapping.settings);
+  }
+
+  /** Whether it will use an environment that it does not use yet. */
+  get promisesBatch(): boolean {
+    return this.open !== undefined || this.incoming.length > 0;
+  }
+
+  /** Whether there is nothing left that it has to finish. */
+  get isFinished(): boolean {
+    return (
+      !this.promisesBatch &&
+      this.running.size === 0 &&
+      this.throttled.size === 0 &&
+      this.deletions.length === 0 &&
+      this.unwanted.length === 0
+    );
+  }
+
+  /** The settings were changed. */
+  reset(before: MappingSettings | undefined): void {
+    const { settings } = this.mapping;
+    this.leave();
+    this.reader = undefined;
+    this.isStopping = !settings.isEnabled;
+    if (
+      before?.maximumConcurrency !== settings.maximumConcurrency ||
+      JSON.stringify(before?.provisioned) !== JSON.stringify(settings.provisioned)
+    )
+      this.limit = new BatchLimit(settings);
+  }
+
+  /** Receives no more. */
+  stop(): void {
+    this.isStopping = true;
+    this.leave();
+  }
+
+  /** Cancels its long poll. */
+  leave(): void {
+    this.cancelWait?.();
+    this.cancelWait = undefined;
+  }
+
+  /**
+   * Does one piece of the work that is due.
+   * @returns how much it was, about in messages; 0: nothing is due now
+   */
+  step(now: number): number {
+    const invoked = this.host.functions.find(this.mapping.functionName);
+    this.noteRunnable(invoked, now);
+    if (this.deletions.length > 0 || this.unwanted.length > 0) return this.delete();
+    const dropped = this.dropExpired(now);
+    if (dropped > 0) return dropped;
+    this.gather(now);
+    const due = this.findDue(now);
+    if (due !== undefined && this.canStart(invoked, now)) return this.start(due);
+    if (this.canPoll(invoked, now)) return this.poll();
+    return 0;
+  }
+
+  /** When it has something to do, epoch ms; undefined: only when something happens. */
+  findDeadline(now: number): number | undefined {
+    const times: number[] = [];
+    if (this.open !== undefined && this.open.closesAt > now) times.push(this.open.closesAt);
+    for (const { retryAt = now, leaseEndsAt } of this.throttled)
+      times.push(retryAt > now ? retryAt : leaseEndsAt);
+    if (this.isAtLimit(now)) {
+      const growth = this.limit.nextGrowth(now);
+      if (growth !== undefined) times.push(growth);
+    }
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  private get settings(): MappingSettings {
+    return this.mapping.settings;
+  }
+
+  /** A batch that no program could run is tried again once one does. */
+  private noteRunnable(invoked: InvokedFunction | undefined, now: number): void {
+    const isRunnable = invoked?.isRunnable === true;
+    if (isRunnable && !this.wasRunnable) for (const batch of this.throttled) batch.retryAt = now;
+    this.wasRunnable = isRunnable;
+  }
+
+  private canStart(invoked: InvokedFunction | undefined, now: number): boolean {
+    if (invoked?.isRunnable !== true || invoked.freeEnvironments <= 0) return false;
+    const isFull = this.isAtLimit(now);
+    if (isFull) this.limit.noteFull(now);
+    return !isFull;
+  }
+
+  /** Throttled batches count until they start again. */
+  private isAtLimit(now: number): boolean {
+    const due = this.findDue(now);
+    const retried = due !== undefined && this.throttled.has(due) ? 1 : 0;
+    return this.running.size + this.throttled.size - retried >= this.limit.read(now);
+  }
+
+  private canPoll(invoked: InvokedFunction | undefined, now: number): boolean {
+    this.lacksQueue = false;
+    if (this.isStopping || invoked?.isRunnable !== true || !this.hasRoom(now)) {
+      this.leave();
+      return false;
+    }
+    this.queue = this.host.queues.find(this.mapping.queueArn);
+    this.lacksQueue = this.queue === undefined;
+    if (this.lacksQueue) return false;
+    // An open batch has its environment already.
+    if (this.open === undefined) {
+      const isFull = this.isAtLimit(now);
+      if (isFull) this.limit.noteFull(now);
+      if (isFull || this.host.countFree(this, invoked) <= 0) {
+        this.leave();
+        return false;
+      }
+    }
+    return this.cancelWait === undefined;
+  }
+
+  /** Whether the open batch takes more messages. */
+  private hasRoom(now: number): boolean {
+    if (this.incoming.length > 0) return false;
+    const { open } = this;
+    return open === undefined || !this.isClosed(open, now);
+  }
+
+  private isClosed(batch: Batch, now: number): boolean {
+    return (
+      this.isStopping ||
+      now >= batch.closesAt ||
+      batch.messages.length >= this.settings.batchSize ||
+      // The next message does not fit.
+      this.incoming.length > 0
+    );
+  }
+
+  private poll(): number {
+    const queue = this.queue as Queue;
+    const { batchSize, windowSeconds } = this.settings;
+    const taken = this.open?.messages.length ?? 0;
+    let received: number | undefined;
+    let isOver = false;
+    const visibilitySeconds = windowSeconds === 0 ? undefined : this.chooseVisibility(queue);
+    const cancel = this.host.queues.receive(
+      queue,
+      {
+        maxMessages: Math.min(MAXIMUM_RECEIVE, batchSize - taken),
+        waitSeconds: WAIT_SECONDS,
+        visibilitySeconds,
+        mayTake: () => this.mayTake(),
+      },
+      this.createCaller('ReceiveMessage'),
+      (result) => {
+        received = this.take(queue, result, visibilitySeconds);
+        if (!isOver) return;
+        this.cancelWait = undefined;
+        this.host.poke(this);
+      },
+    );
+    isOver = true;
+    if (received !== undefined) return Math.max(1, received);
+    this.cancelWait = cancel;
+    if (this.running.size === 0 && this.throttled.size === 0) this.limit.noteIdle();
+    return 0;
+  }
+
+  /** The environment may have been promised to another mapping since it waits. */
+  private mayTake(): boolean {
+    const invoked = this.host.functions.find(this.mapping.functionName);
+    return this.open !== undefined || (invoked !== undefined && this.host.countFree(this, invoked) > 0);
+  }
+
+  /** Longer than the queue's: the messages wait for the window, and then the function takes its time. */
+  private chooseVisibility(queue: Queue): number {
+    const { timeoutSeconds = 0 } = this.host.functions.find(this.mapping.functionName) ?? {};
+    const wanted = this.settings.windowSeconds + timeoutSeconds + VISIBILITY_MARGIN_SECONDS;
+    return Math.max(queue.settings.visibilitySeconds, Math.min(wanted, MAXIMUM_VISIBILITY_SECONDS));
+  }
+
+  /** May be called in the middle of an operation of the engine: it only reads. @returns how many came */
+  private take(
+    queue: Queue,
+    result: Result<readonly ReceivedMessage[]>,
+    visibilitySeconds: number | undefined,
+  ): number {
+    // The queue was deleted.
+    if (!result.ok) return 0;
+    const { host, mapping } = this;
+    const leaseEndsAt = host.now() + (visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
+    this.reader ??= host.createReader(mapping, queue);
+    for (const message of result.value) {
+      const read = this.reader(message, leaseEndsAt);
+      if (read.matches) this.incoming.push(read.message);
+      else this.unwanted.push(read.message);
+    }
+    if (result.value.length > 0) host.count(mapping, 'PolledEventCount', result.value.length);
+    return result.value.length;
+  }
+
+  /** Puts what was received into the open batch, as far as it fits. */
+  private gather(now: number): void {
+    if (this.incoming.length === 0) return;
+    this.open ??= new Batch(now + this.settings.windowSeconds * 1000);
+    let added = 0;
+    for (const message of this.incoming) {
+      if (this.open.messages.length >= this.settings.batchSize) break;
+      if (!this.open.add(message)) {
+        if (this.open.messages.length > 0) break;
+        // No event has room for it: it is received again, until its queue gives it up.
+        this.host.count(this.mapping, 'DroppedEventCount', 1);
+      }
+      added++;
+    }
+    this.incoming.splice(0, added);
+    if (this.open.messages.length === 0) this.open = undefined;
+  }
+
+  private findDue(now: number): Batch | undefined {
+    for (const batch of this.throttled) if ((batch.retryAt ?? now) <= now) return batch;
+    return this.open !== undefined && this.isClosed(this.open, now) ? this.open : undefined;
+  }
+
+  /** Lets go what is visible again, because it could not be handed over in time. @returns how many messages */
+  private dropExpired(now: number): number {
+    let dropped = 0;
+    for (const batch of this.throttled) {
+      if (batch.leaseEndsAt > now) continue;
+      this.throttled.delete(batch);
+      dropped += batch.messages.length;
+      this.continueRest(batch, batch.messages);
+    }
+    if (this.open !== undefined) {
+      dropped += this.open.dropExpired(now);
+      if (this.open.messages.length === 0) this.open = undefined;
+    }
+    const kept = this.incoming.filter(({ leaseEndsAt }) => leaseEndsAt >= now);
+    dropped += this.incoming.length - kept.length;
+    this.incoming = kept;
+    if (dropped > 0) this.host.count(this.mapping, 'DroppedEventCount', dropped);
+    return dropped;
+  }
+
+  private start(batch: Batch): number {
+    if (batch === this.open) {
+      this.open = undefined;
+      if (this.queue?.isFifo === true) batch.rest = this.incoming.splice(0);
+    }
+    this.throttled.delete(batch);
+    this.running.add(batch);
+    this.host.noteTurn(this);
+    this.host.functions.invoke(this.mapping.functionName, {
+      payload: batch.writeEvent(),
+      origin: { mappingId: this.mapping.id },
+      begin: (workerId) => this.assign(batch, workerId),
+      complete: (end) => {
+        this.running.delete(batch);
+        this.finish(batch, end);
+        this.host.enter(this);
+      },
+    });
+    return batch.messages.length;
+  }
+
+  private finish(batch: Batch, end: InvocationEnd): void {
+    const now = this.host.now();
+    if (end.outcome === 'throttled' || end.outcome === 'unavailable') {
+      const delayMs = Math.min(FIRST_RETRY_MS * 2 ** batch.tries, LONGEST_RETRY_MS);
+      batch.tries++;
+      batch.retryAt = Math.min(now + delayMs, Math.max(batch.leaseEndsAt, now));
+      this.throttled.add(batch);
+      return;
+    }
+    const { host, mapping, settings } = this;
+    const failed = listFailed(batch.messages, end, settings.reportsItemFailures);
+    const done = batch.messages.filter((message) => !failed.includes(message));
+    this.deletions.push(...done.map(({ receiptHandle }) => receiptHandle));
+    host.count(mapping, 'InvokedEventCount', batch.messages.length);
+    if (failed.length > 0) {
+      host.count(mapping, 'FailedInvokeEventCount', failed.length);
+      this.assignMessages(failed, undefined);
+      if (end.outcome === 'failed' && !settings.reportsItemFailures) this.limit.noteError(now);
+    }
+    this.continueRest(batch, failed);
+  }
+
+  /** In a group, what comes after a failed message waits for it. */
+  private continueRest({ rest }: Batch, failed: readonly GatheredMessage[]): void {
+    if (rest.length === 0) return;
+    const groups = new Set(failed.map(({ groupId }) => groupId));
+    this.incoming.push(...rest.filter(({ groupId }) => !groups.has(groupId)));
+  }
+
+  private delete(): number {
+    const { host, mapping } = this;
+    const queue = host.queues.find(mapping.queueArn);
+    const caller = this.createCaller('DeleteMessageBatch');
+    if (this.unwanted.length > 0) {
+      const messages = this.unwanted.splice(0, MAXIMUM_DELETE);
+      if (queue === undefined) return messages.length;
+      const handles = messages.map(({ receiptHandle }) => receiptHandle);
+      host.noteUnwanted(mapping, queue, messages);
+      host.queues.deleteBatch(queue, handles, caller);
+      host.count(mapping, 'FilteredOutEventCount', messages.length);
+      return messages.length;
+    }
+    const handles = this.deletions.splice(0, MAXIMUM_DELETE);
+    if (queue === undefined) return handles.length;
+    const deleted = host.queues.deleteBatch(queue, handles, caller);
+    if (deleted > 0) host.count(mapping, 'DeletedEventCount', deleted);
+    return handles.length;
+  }
+
+  private assign({ messages }: Batch, workerId: string): void {
+    this.assignMessages(messages, workerId);
+  }
+
+  private assignMessages(messages: readonly GatheredMessage[], workerId: string | undefined): void {
+    const { queues } = this.host;
+    const queue = queues.find(this.mapping.queueArn);
+    if (queue === undefined) return;
+    const handles = messages.map(({ receiptHandle }) => receiptHandle);
+    queues.assign(queue, handles, workerId);
+  }
+
+  /** Its calls are those of one consumer, which is named after the function. */
+  private createCaller(action: 'ReceiveMessage' | 'DeleteMessageBatch'): Caller {
+    const { id, region, account, functionName } = this.mapping;
+    return {
+      consumerId: `mapping ${id}`,
+      accessKeyId: `mapping of ${functionName}`,
+      account,
+      region,
+      userAgent: '',
+      requestId: this.host.createId(),
+      action,
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
+import { functionArnOf, readFunctionName } from './functionName.ts';
+import { DEFAULT_SETTINGS, type Mapping, mappingArnOf, type MappingSettings } from './mapping.ts';
+
+interface SavedMapping {
+  readonly id: string;
+  readonly region: string;
+  readonly account: string;
+  readonly queueArn: string;
+  readonly functionArn: string;
+  readonly settings: Partial<MappingSettings>;
+  readonly modifiedAt: number;
+  readonly source?: string | undefined;
+  readonly tags: readonly (readonly [string, string])[];
+}
+
+interface SavedMappings {
+  readonly version: 1;
+  readonly mappings: readonly SavedMapping[];
+}
+
+const NOTE = 'eventSourceMappings';
+
+/** Whether there is anything to restore: without it, the code of mappings need not be loaded. */
+export function hasMappings(notes: NoteKeeper | undefined): boolean {
+  const text = notes?.readNote(NOTE);
+  return text !== undefined && !text.endsWith('"mappings":[]}');
+}
+
+/** Reads what {@link saveMappings} wrote. What is damaged is left out and reported: the broker starts without it. */
+export function loadMappings(notes: NoteKeeper | undefined): {
+  readonly mappings: readonly Mapping[];
+  readonly problems: readonly string[];
+} {
+  const text = notes?.readNote(NOTE);
+  if (text === undefined) return { mappings: [], problems: [] };
+  const problems: string[] = [];
+  try {
+    const { mappings } = JSON.parse(text) as SavedMappings;
+    return { mappings: mappings.flatMap((saved) => restoreMapping(saved, problems)), problems };
+  } catch (error) {
+    return { mappings: [], problems: [`the note ${NOTE} cannot be read: ${(error as Error).message}`] };
+  }
+}
+
+/** One that is damaged takes none of the others with it. */
+function restoreMapping(saved: SavedMapping, problems: string[]): Mapping[] {
+  try {
+    const { id, region, account, queueArn, functionArn, settings, modifiedAt, source, tags } = saved;
+    const reference = readFunctionName({ region, account }, functionArn);
+    if (reference === undefined || functionArnOf(reference) !== functionArn || !isSound(saved))
+      throw new Error('a member has another form');
+    return [
+      {
+        id,
+        arn: mappingArnOf({ region, account }, id),
+        region,
+        account,
+        queueArn,
+        functionName: reference.name,
+        functionArn,
+        settings: { ...DEFAULT_SETTINGS, ...settings },
+        modifiedAt,
+        source,
+        tags: new Map(tags),
+      },
+    ];
+  } catch (error) {
+    problems.push(
+      `the mapping ${JSON.stringify(saved?.id ?? null).slice(0, 100)} cannot be restored: ${(error as Error).message}`,
+    );
+    return [];
+  }
+}
+
+function isSound({ id, region, account, queueArn, settings, modifiedAt, source }: SavedMapping): boolean {
+  const { batchSize, windowSeconds, patterns = [] } = settings;
+  return (
+    [id, region, account, queueArn].every((each) => typeof each === 'string') &&
+    [batchSize, windowSeconds, modifiedAt].every((each) => typeof each === 'number') &&
+    (source === undefined || typeof source === 'string') &&
+    patterns.every((each) => typeof each === 'string')
+  );
+}
+
+export function saveMappings(notes: NoteKeeper, mappings: readonly Mapping[]): void {
+  const saved: SavedMappings = {
+    version: 1,
+    mappings: mappings.map(
+      ({ id, region, account, queueArn, functionArn, settings, modifiedAt, source, tags }) => ({
+        id,
+        region,
+        account,
+        queueArn,
+        functionArn,
+        settings,
+        modifiedAt,
+        source,
+        tags: [...tags],
+      }),
+    ),
+  };
+  const text = JSON.stringify(saved);
+  if (notes.readNote(NOTE) !== text) notes.writeNote(NOTE, text);
+}
