@@ -16,6 +16,8 @@ export class Batch {
   tries = 0;
   /** When it is tried again; undefined: it is not throttled. */
   retryAt: number | undefined;
+  /** The process that has it is stopped at a breakpoint. */
+  isPaused = false;
   /** FIFO queues: the rest of what was received with it, which comes after it. */
   rest: readonly GatheredMessage[] = [];
 

@@ -68,8 +68,8 @@ export interface Mapping extends MappingPlace {
   settings: MappingSettings;
   /** Epoch ms on the broker's clock. */
   modifiedAt: number;
-  /** The file that declares it; undefined: a program made it. */
-  source: string | undefined;
+  /** The definition of its function has it; otherwise, a program made it. */
+  isDeclared: boolean;
   readonly tags: Map<string, string>;
 }
 

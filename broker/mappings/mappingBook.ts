@@ -41,10 +41,9 @@ export interface ChangedMapping {
 
 type Change = ({ readonly ok: true } & ChangedMapping) | MappingRefusal;
 
-/** A mapping of a function in a file. */
-export interface DeclaredMapping {
-  readonly functionName: string;
-  readonly definition: MappingDefinition;
+interface NewMapping {
+  readonly tags?: ReadonlyMap<string, string>;
+  readonly isDeclared?: boolean;
 }
 
 /** Which mappings are listed; an absent member takes all. */
@@ -106,34 +105,10 @@ export class MappingBook {
       return refuseValue(MAPPING_TEXTS.noSource, 'EventSourceArn');
     const reference = this.findFunction(place, functionName);
     if (reference === undefined) return refuseValue(MAPPING_TEXTS.noFunction, 'FunctionName');
-    const { region, account } = reference;
-    if (queueArn.split(':')[3] !== region) return refuseValue(MAPPING_TEXTS.otherRegion, 'EventSourceArn');
-    const queue = this.ports.engine.findByArn(queueArn);
-    if (queue === undefined) return refuseValue(MAPPING_TEXTS.noQueue, 'EventSourceArn');
-    const settings = { ...DEFAULT_SETTINGS, ...wanted };
-    const functionArn = functionArnOf(reference);
-    const refusal =
-      this.check(settings, queueArn, reference.name) ??
-      this.refuseTwin(queueArn, functionArn, reference.name, undefined) ??
-      this.refuseSize(settings, undefined);
-    if (refusal !== undefined) return refusal;
-    const id = this.ports.createId();
-    const mapping: Mapping = {
-      id,
-      arn: mappingArnOf({ region, account }, id),
-      region,
-      account,
-      queueArn,
-      functionName: reference.name,
-      functionArn,
-      settings,
-      modifiedAt: this.ports.now(),
-      source: undefined,
-      tags: new Map(tags),
-    };
-    this.mappings.set(id, mapping);
-    this.ports.onChange(mapping, false);
-    return { ok: true, mapping, state: settings.isEnabled ? 'Creating' : 'Disabled' };
+    if (queueArn.split(':')[3] !== reference.region) return refuseValue(MAPPING_TEXTS.otherRegion, 'EventSourceArn');
+    if (this.ports.engine.findByArn(queueArn) === undefined)
+      return refuseValue(MAPPING_TEXTS.noQueue, 'EventSourceArn');
+    return this.add(reference, queueArn, { ...DEFAULT_SETTINGS, ...wanted }, { tags });
   }
 
   /**
@@ -183,39 +158,73 @@ export class MappingBook {
   }
 
   /**
-   * Makes the mappings of a text those of its source: those that it no longer has are deleted. A mapping of the same queue
-   * and function, whoever made it, keeps its id.
+   * Makes these the declared mappings of a function: those that it no longer declares are deleted. A mapping of the same queue
+   * and function, whoever made it, keeps its id. A queue that does not exist is waited for.
    * @param place the broker's own
-   * @returns what could not be set, in the order of the declarations
+   * @returns what cannot be, in the order of the declarations
    */
   setAll(
     place: MappingPlace,
-    source: string,
-    declared: readonly DeclaredMapping[],
-  ): readonly { readonly declared: DeclaredMapping; readonly refusal: MappingRefusal }[] {
+    functionName: string,
+    declared: readonly MappingDefinition[],
+  ): readonly { readonly queue: string; readonly refusal: MappingRefusal }[] {
     const kept = new Set<Mapping>();
-    const refused: { declared: DeclaredMapping; refusal: MappingRefusal }[] = [];
-    for (const each of declared) {
-      const result = this.put(place, each);
-      if (!result.ok) refused.push({ declared: each, refusal: result });
-      else {
-        result.mapping.source = source;
-        kept.add(result.mapping);
-      }
+    const refused: { queue: string; refusal: MappingRefusal }[] = [];
+    for (const definition of declared) {
+      const result = this.declare(place, functionName, definition);
+      if (!result.ok) refused.push({ queue: definition.queue, refusal: result });
+      else kept.add(result.mapping);
     }
-    for (const mapping of this.all) if (mapping.source === source && !kept.has(mapping)) this.remove(mapping);
+    for (const mapping of this.list(place, { functionName }))
+      if (mapping.isDeclared && !kept.has(mapping)) this.remove(mapping);
     return refused;
   }
 
-  private put(place: MappingPlace, { functionName, definition }: DeclaredMapping): Change {
+  private declare(place: MappingPlace, functionName: string, definition: MappingDefinition): Change {
     const queueArn = `arn:aws:sqs:${place.region}:${place.account}:${definition.queue}`;
-    const wanted = readDefinition(definition);
+    const settings = readDefinition(definition);
     const [known] = this.list(place, { queueArn, functionName });
-    if (known === undefined) return this.create(place, functionName, queueArn, wanted);
-    const settings: MappingSettings = { ...DEFAULT_SETTINGS, ...wanted };
-    if (JSON.stringify(settings) === JSON.stringify(known.settings))
-      return { ok: true, mapping: known, state: settledState(known) };
-    return this.update(known, settings);
+    if (known !== undefined) {
+      known.isDeclared = true;
+      if (JSON.stringify(settings) === JSON.stringify(known.settings))
+        return { ok: true, mapping: known, state: settledState(known) };
+      return this.update(known, settings);
+    }
+    const reference = this.findFunction(place, functionName);
+    if (reference === undefined) return refuseValue(MAPPING_TEXTS.noFunction, 'FunctionName');
+    return this.add(reference, queueArn, settings, { isDeclared: true });
+  }
+
+  private add(
+    reference: FunctionReference,
+    queueArn: string,
+    settings: MappingSettings,
+    { tags = new Map<string, string>(), isDeclared = false }: NewMapping,
+  ): Change {
+    const { region, account, name } = reference;
+    const functionArn = functionArnOf(reference);
+    const refusal =
+      this.check(settings, queueArn, name) ??
+      this.refuseTwin(queueArn, functionArn, name, undefined) ??
+      this.refuseSize(settings, undefined);
+    if (refusal !== undefined) return refusal;
+    const id = this.ports.createId();
+    const mapping: Mapping = {
+      id,
+      arn: mappingArnOf({ region, account }, id),
+      region,
+      account,
+      queueArn,
+      functionName: name,
+      functionArn,
+      settings,
+      modifiedAt: this.ports.now(),
+      isDeclared,
+      tags: new Map(tags),
+    };
+    this.mappings.set(id, mapping);
+    this.ports.onChange(mapping, false);
+    return { ok: true, mapping, state: settings.isEnabled ? 'Creating' : 'Disabled' };
   }
 
   private findFunction(place: MappingPlace, functionName: string): FunctionReference | undefined {

@@ -310,9 +310,10 @@ export class MappingPoller {
     this.host.functions.invoke(this.mapping.functionName, {
       payload: batch.writeEvent(),
       origin: { mappingId: this.mapping.id },
-      begin: (workerId) => this.assign(batch, workerId),
+      onPause: (isPaused) => this.pause(batch, isPaused),
       complete: (end) => {
         this.running.delete(batch);
+        if (batch.isPaused) this.pause(batch, false);
         this.finish(batch, end);
         this.host.enter(this);
       },
@@ -336,7 +337,6 @@ export class MappingPoller {
     host.count(mapping, 'InvokedEventCount', batch.messages.length);
     if (failed.length > 0) {
       host.count(mapping, 'FailedInvokeEventCount', failed.length);
-      this.assignMessages(failed, undefined);
       if (end.outcome === 'failed' && !settings.reportsItemFailures) this.limit.noteError(now);
     }
     this.continueRest(batch, failed);
@@ -369,16 +369,11 @@ export class MappingPoller {
     return handles.length;
   }
 
-  private assign({ messages }: Batch, workerId: string): void {
-    this.assignMessages(messages, workerId);
-  }
-
-  private assignMessages(messages: readonly GatheredMessage[], workerId: string | undefined): void {
-    const { queues } = this.host;
-    const queue = queues.find(this.mapping.queueArn);
-    if (queue === undefined) return;
-    const handles = messages.map(({ receiptHandle }) => receiptHandle);
-    queues.assign(queue, handles, workerId);
+  /** A debugger has stopped the process that has the event, or lets it run again. */
+  private pause(batch: Batch, isPaused: boolean): void {
+    batch.isPaused = isPaused;
+    const queue = this.host.queues.find(this.mapping.queueArn);
+    if (queue !== undefined) this.host.queues.pause(queue, batch.receiptHandles, isPaused);
   }
 
   /** Its calls are those of one consumer, which is named after the function. */

@@ -1,4 +1,4 @@
-import type { FunctionInvoker, InvokedFunction } from '../functions/ports.ts';
+import type { InvokedFunction } from '../functions/ports.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { MappingPoller, type PollerHost } from './mappingPoller.ts';
 import type { PollerPorts } from './ports.ts';
@@ -9,7 +9,6 @@ const TURN_WORK = 500;
 /** All pollers of a broker, and when they have something to do: one timer for all of them, and none while nothing waits. */
 export class MappingPollers {
   private readonly ports: PollerPorts;
-  private readonly functions: FunctionInvoker;
   private readonly host: PollerHost;
   /** By the id of the mapping. */
   private readonly pollers = new Map<string, MappingPoller>();
@@ -26,7 +25,6 @@ export class MappingPollers {
 
   constructor(ports: PollerPorts) {
     this.ports = ports;
-    this.functions = ports.functions;
     this.host = {
       ...ports,
       poke: (poller) => this.poke(poller),

@@ -58,11 +58,8 @@ export interface QueueAccess {
    * @returns how many deletions succeeded
    */
   deleteBatch(queue: Queue, receiptHandles: readonly string[], caller: Caller): number;
-  /**
-   * Says who works on messages in flight, so that their visibility timeouts are paused while that one is held.
-   * @param worker a consumer id; undefined: no one any more
-   */
-  assign(queue: Queue, receiptHandles: readonly string[], worker: string | undefined): void;
+  /** Pauses the visibility timeouts of messages in flight, or resumes them with the time that they had left. */
+  pause(queue: Queue, receiptHandles: readonly string[], isPaused: boolean): void;
   /** Calls back when a queue was created; returns what ends that. Called in the middle of an operation of the engine. */
   onCreated(listener: (queueArn: string) => void): () => void;
 }

@@ -10,7 +10,7 @@ interface SavedMapping {
   readonly functionArn: string;
   readonly settings: Partial<MappingSettings>;
   readonly modifiedAt: number;
-  readonly source?: string | undefined;
+  readonly isDeclared: boolean;
   readonly tags: readonly (readonly [string, string])[];
 }
 
@@ -46,7 +46,7 @@ export function loadMappings(notes: NoteKeeper | undefined): {
 /** One that is damaged takes none of the others with it. */
 function restoreMapping(saved: SavedMapping, problems: string[]): Mapping[] {
   try {
-    const { id, region, account, queueArn, functionArn, settings, modifiedAt, source, tags } = saved;
+    const { id, region, account, queueArn, functionArn, settings, modifiedAt, isDeclared, tags } = saved;
     const reference = readFunctionName({ region, account }, functionArn);
     if (reference === undefined || functionArnOf(reference) !== functionArn || !isSound(saved))
       throw new Error('a member has another form');
@@ -61,7 +61,7 @@ function restoreMapping(saved: SavedMapping, problems: string[]): Mapping[] {
         functionArn,
         settings: { ...DEFAULT_SETTINGS, ...settings },
         modifiedAt,
-        source,
+        isDeclared,
         tags: new Map(tags),
       },
     ];
@@ -73,12 +73,12 @@ function restoreMapping(saved: SavedMapping, problems: string[]): Mapping[] {
   }
 }
 
-function isSound({ id, region, account, queueArn, settings, modifiedAt, source }: SavedMapping): boolean {
+function isSound({ id, region, account, queueArn, settings, modifiedAt, isDeclared }: SavedMapping): boolean {
   const { batchSize, windowSeconds, patterns = [] } = settings;
   return (
     [id, region, account, queueArn].every((each) => typeof each === 'string') &&
     [batchSize, windowSeconds, modifiedAt].every((each) => typeof each === 'number') &&
-    (source === undefined || typeof source === 'string') &&
+    typeof isDeclared === 'boolean' &&
     patterns.every((each) => typeof each === 'string')
   );
 }
@@ -87,7 +87,7 @@ export function saveMappings(notes: NoteKeeper, mappings: readonly Mapping[]): v
   const saved: SavedMappings = {
     version: 1,
     mappings: mappings.map(
-      ({ id, region, account, queueArn, functionArn, settings, modifiedAt, source, tags }) => ({
+      ({ id, region, account, queueArn, functionArn, settings, modifiedAt, isDeclared, tags }) => ({
         id,
         region,
         account,
@@ -95,7 +95,7 @@ export function saveMappings(notes: NoteKeeper, mappings: readonly Mapping[]): v
         functionArn,
         settings,
         modifiedAt,
-        source,
+        isDeclared,
         tags: [...tags],
       }),
     ),

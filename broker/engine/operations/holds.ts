@@ -1,6 +1,8 @@
 import { type Holder, isCallOf } from '../base/caller.ts';
 import type { Engine } from '../engine.ts';
 import type { Delivery } from '../state/delivery.ts';
+import type { Queue } from '../state/queue.ts';
+import { resolveHandle } from './receiptHandle.ts';
 import { isHeld, setVisibilityEnd } from './transitions.ts';
 
 /**
@@ -13,16 +15,7 @@ export function holdConsumer(engine: Engine, holder: Holder): number {
   let count = 0;
   for (const delivery of deliveriesOf(engine, holder)) {
     count++;
-    const deadline = engine.timers.deadlineOf(delivery);
-    if (deadline === undefined) continue;
-    setVisibilityEnd(engine, delivery, deadline - now, now);
-    engine.emit({
-      kind: 'held',
-      at: now,
-      queue: delivery.message.queue,
-      message: delivery.message,
-      delivery,
-    });
+    hold(engine, delivery, now);
   }
   engine.settle();
   return count;
@@ -34,23 +27,54 @@ export function releaseConsumer(engine: Engine, holder: Holder): number {
   engine.holds.delete(holder);
   let count = 0;
   for (const delivery of deliveriesOf(engine, holder)) {
-    const remainingMs = delivery.heldRemainingMs;
-    // A consumer and its process can both be held.
-    if (remainingMs === undefined || isHeld(engine, delivery.caller)) continue;
-    count++;
-    delivery.heldRemainingMs = undefined;
-    delivery.message.queue.heldCount--;
-    setVisibilityEnd(engine, delivery, remainingMs, now);
-    engine.emit({
-      kind: 'released',
-      at: now,
-      queue: delivery.message.queue,
-      message: delivery.message,
-      delivery,
-    });
+    if (release(engine, delivery, now)) count++;
   }
   engine.settle();
   return count;
+}
+
+/**
+ * Pauses the visibility timeouts of some messages in flight, whoever received them, or resumes them with their remaining
+ * time. Handles of messages that are no longer in flight under them are ignored.
+ */
+export function pauseDeliveries(
+  engine: Engine,
+  queue: Queue,
+  receiptHandles: readonly string[],
+  isPaused: boolean,
+): void {
+  const now = engine.begin();
+  for (const handle of receiptHandles) {
+    const target = resolveHandle(engine, queue, handle);
+    const delivery = target.ok ? target.value.delivery : undefined;
+    if (delivery?.message.state !== 'inFlight' || delivery.isPaused === isPaused) continue;
+    delivery.isPaused = isPaused;
+    if (isPaused) hold(engine, delivery, now);
+    else release(engine, delivery, now);
+  }
+  engine.settle();
+}
+
+/** It is to be held: pauses it, unless it is paused already. */
+function hold(engine: Engine, delivery: Delivery, now: number): void {
+  const deadline = engine.timers.deadlineOf(delivery);
+  if (deadline === undefined) return;
+  setVisibilityEnd(engine, delivery, deadline - now, now);
+  const { message } = delivery;
+  engine.emit({ kind: 'held', at: now, queue: message.queue, message, delivery });
+}
+
+/** Resumes it, unless something else holds it. @returns whether it runs again */
+function release(engine: Engine, delivery: Delivery, now: number): boolean {
+  const remainingMs = delivery.heldRemainingMs;
+  // A consumer and its process can both be held.
+  if (remainingMs === undefined || isHeld(engine, delivery)) return false;
+  const { message } = delivery;
+  delivery.heldRemainingMs = undefined;
+  message.queue.heldCount--;
+  setVisibilityEnd(engine, delivery, remainingMs, now);
+  engine.emit({ kind: 'released', at: now, queue: message.queue, message, delivery });
+  return true;
 }
 
 /** O(messages in flight): breakpoints are rare, receives are not. */

@@ -117,7 +117,7 @@ export function startVisibilityTimeout(
 
 /** Sets the remaining visibility timeout of an in-flight message; it is paused if its consumer or process is held. */
 export function setVisibilityEnd(engine: Engine, delivery: Delivery, timeoutMs: number, now: number): void {
-  if (!isHeld(engine, delivery.caller)) engine.timers.schedule(delivery, now + timeoutMs);
+  if (!isHeld(engine, delivery)) engine.timers.schedule(delivery, now + timeoutMs);
   else {
     if (delivery.heldRemainingMs === undefined) delivery.message.queue.heldCount++;
     engine.timers.cancel(delivery);
@@ -125,9 +125,11 @@ export function setVisibilityEnd(engine: Engine, delivery: Delivery, timeoutMs: 
   }
 }
 
-/** Whether the visibility timeouts of what this caller receives are paused. */
-export function isHeld({ holds }: Engine, { consumerId, process }: Caller): boolean {
+/** Whether the visibility timeout of what was received is paused: by itself, or with all that this caller receives. */
+export function isHeld({ holds }: Engine, { isPaused, caller }: Delivery): boolean {
+  if (isPaused) return true;
   if (holds.size === 0) return false;
+  const { consumerId, process } = caller;
   return holds.has(consumerId) || (process?.processId !== undefined && holds.has(process.processId));
 }
 

@@ -12,6 +12,8 @@ export class Delivery implements Timer {
   receivedAt: number;
   /** Remaining visibility timeout when a hold paused it, ms. */
   heldRemainingMs: number | undefined = undefined;
+  /** It is held alone, whoever received it. */
+  isPaused = false;
   /** Its visibility timeout was changed by the consumer: a repeated receive attempt no longer gives it. */
   isChanged = false;
   private readonly expire: (delivery: Delivery, at: number) => void;

@@ -1,0 +1,465 @@
+import assert from 'node:assert/strict';
+import type { Queue } from '../../../broker/engine/state/queue.ts';
+import { type FakeInvocation, FUNCTION, MappingWorld, numbered } from '../../support/mappingWorld.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+
+describe('An event source mapping', () => {
+  let world: MappingWorld;
+
+  const takeOne = (): FakeInvocation => {
+    const [invocation, ...others] = world.take();
+    assert.equal(others.length, 0);
+    return invocation ?? assert.fail('no invocation');
+  };
+  const count = ({ visibleCount, inFlightCount }: Queue): { visible: number; inFlight: number } => ({
+    visible: visibleCount,
+    inFlight: inFlightCount,
+  });
+
+  beforeEach(() => {
+    world = new MappingWorld();
+  });
+
+  describe('with one message', () => {
+    it('invokes its function at once, and deletes the message when the function returns', () => {
+      world.create();
+      world.send(['a']);
+      const invocation = takeOne();
+      assert.deepEqual(invocation.bodies, ['a']);
+      assert.deepEqual(count(world.queue), { visible: 0, inFlight: 1 });
+      invocation.returns();
+      assert.equal(world.queue.messageCount, 0);
+      assert.equal(world.wakesAt, undefined);
+    });
+
+    it('leaves it in flight when the function fails, until the visibility timeout that began at the receive ends', () => {
+      world.create();
+      world.send(['a']);
+      takeOne().fails();
+      world.advance(29_999);
+      assert.deepEqual(world.take(), []);
+      world.advance(1);
+      const again = takeOne();
+      assert.deepEqual(again.bodies, ['a']);
+      assert.equal(world.events.some(({ kind }) => kind === 'visibilityChanged'), false);
+      again.returns();
+      assert.equal(world.queue.messageCount, 0);
+    });
+
+    it('deletes it with its old handle when the function succeeds after the visibility timeout', () => {
+      world.functions.declare(FUNCTION, { environments: 1 });
+      world.create();
+      world.send(['a']);
+      world.advance(40 * SECOND_MS);
+      assert.deepEqual(count(world.queue), { visible: 1, inFlight: 0 });
+      takeOne().returns();
+      assert.equal(world.queue.messageCount, 0);
+      assert.deepEqual(world.take(), []);
+    });
+  });
+
+  it('gives a message that fails to the dead-letter queue after exactly maxReceiveCount invocations', () => {
+    const dead = world.createQueue('dead');
+    const source = world.createQueue('source', {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 3 }),
+    });
+    world.create({}, source);
+    world.functions.respond = (invocation) => invocation.fails();
+    world.send(['a'], source);
+    world.advance(10 * MINUTE_MS);
+    assert.deepEqual(
+      world.take().map(({ at }, _, [first]) => at - (first?.at ?? 0)),
+      [0, 30 * SECOND_MS, 60 * SECOND_MS],
+    );
+    assert.equal(source.messageCount, 0);
+    assert.equal(dead.messageCount, 1);
+  });
+
+  describe('without a window', () => {
+    it('makes a batch of what one receive returned', () => {
+      world.create();
+      world.send(numbered(1, 1));
+      const first = takeOne();
+      world.functions.declare(FUNCTION, { environments: 1 });
+      world.send(numbered(2, 14));
+      first.returns();
+      assert.deepEqual(world.takeBodies(), [numbered(2, 11)]);
+    });
+  });
+
+  describe('with a window of 2 s and a batch size of 100', () => {
+    beforeEach(() => {
+      world.create({ windowSeconds: 2, batchSize: 100 });
+    });
+
+    it('makes one batch of 15 messages 2 s after the first', () => {
+      world.send(numbered(1, 5));
+      world.advance(1000);
+      world.send(numbered(6, 15));
+      world.advance(999);
+      assert.deepEqual(world.take(), []);
+      world.advance(1);
+      assert.deepEqual(world.takeBodies(), [numbered(1, 15)]);
+      assert.equal(world.wakesAt, undefined);
+    });
+
+    it('makes a batch of 100 messages at once', () => {
+      world.send(numbered(1, 100));
+      assert.deepEqual(world.takeBodies(), [numbered(1, 100)]);
+    });
+
+    it('receives with the window, the timeout and 30 s, if that is longer than the timeout of the queue', () => {
+      world.send(['a']);
+      const received = world.events.find(({ kind }) => kind === 'received');
+      assert.equal(received?.kind === 'received' && received.timeoutMs, 35 * SECOND_MS);
+    });
+
+    it('hands over what it has when it is disabled, and receives no more', () => {
+      const [mapping] = world.book.all;
+      world.send(['a']);
+      world.book.update(mapping ?? assert.fail(), { isEnabled: false });
+      assert.deepEqual(world.takeBodies(), [['a']]);
+      world.send(['b']);
+      world.advance(MINUTE_MS);
+      assert.deepEqual(world.take(), []);
+    });
+  });
+
+  it('passes a window of 300 s when the clock is advanced', () => {
+    world.create({ windowSeconds: 300, batchSize: 10_000 });
+    world.send(['a']);
+    world.advance(299_999);
+    assert.deepEqual(world.take(), []);
+    world.advance(1);
+    assert.deepEqual(world.takeBodies(), [['a']]);
+  });
+
+  it('cuts batches at 6 MB, and keeps the rest for the next batch', () => {
+    world.create({ windowSeconds: 1, batchSize: 10 });
+    const bodies = numbered(1, 8).map((name) => name.repeat(1_048_576));
+    world.send(bodies);
+    world.advance(SECOND_MS);
+    const invocations = world.take();
+    assert.deepEqual(
+      invocations.flatMap((invocation) => invocation.bodies.map(([name]) => name)),
+      numbered(1, 8),
+    );
+    assert.ok(invocations.length >= 2);
+    for (const { request } of invocations) assert.ok(Buffer.byteLength(request.payload) <= 6_291_556);
+    for (const invocation of invocations) invocation.returns();
+    assert.equal(world.queue.messageCount, 0);
+  });
+
+  describe('on a FIFO queue', () => {
+    it('keeps the order of a group: what failed comes again before what follows', () => {
+      const fifo = world.createQueue('orders.fifo');
+      world.create({ reportsItemFailures: true }, fifo);
+      world.send(['1'], fifo, { groupId: 'g' });
+      const first = takeOne();
+      world.send(['2', '3', '4'], fifo, { groupId: 'g' });
+      world.send(['other'], fifo, { groupId: 'h' });
+      const others = takeOne();
+      assert.deepEqual(others.bodies, ['other']);
+      others.returns();
+      first.returns();
+      const three = takeOne();
+      assert.deepEqual(three.bodies, ['2', '3', '4']);
+      three.returns({
+        batchItemFailures: three.messageIds.slice(1).map((itemIdentifier) => ({ itemIdentifier })),
+      });
+      world.send(['5'], fifo, { groupId: 'g' });
+      world.advance(29_999);
+      assert.deepEqual(world.take(), []);
+      world.advance(1);
+      assert.deepEqual(world.takeBodies(), [['3', '4', '5']]);
+    });
+
+    it('does not invoke the rest of a receive that was cut before the first part is done', () => {
+      const fifo = world.createQueue('orders.fifo');
+      world.functions.declare(FUNCTION, { environments: 0 });
+      world.create({}, fifo);
+      for (const name of numbered(1, 7))
+        world.send([name.repeat(1_048_576)], fifo, { groupId: name === '7' ? 'h' : 'g' });
+      world.functions.declare(FUNCTION, { environments: 10 });
+      const first = takeOne();
+      assert.equal(first.bodies.length, 5);
+      first.fails();
+      // The sixth waits for the others of its group.
+      assert.deepEqual(
+        world.takeBodies().map((bodies) => bodies.map(([name]) => name)),
+        [['7']],
+      );
+    });
+  });
+
+  describe('with a concurrency of 2', () => {
+    it('lets two batches overlap, and the third waits', () => {
+      world.create({ batchSize: 1, maximumConcurrency: 2 });
+      world.send(['a', 'b', 'c']);
+      const two = world.take();
+      assert.deepEqual(
+        two.map(({ bodies }) => bodies),
+        [['a'], ['b']],
+      );
+      assert.deepEqual(count(world.queue), { visible: 1, inFlight: 2 });
+      two[0]?.returns();
+      assert.deepEqual(world.takeBodies(), [['c']]);
+    });
+  });
+
+  it('starts with 5 batches at the same time, and takes up to 300 more each minute', () => {
+    world.functions.declare(FUNCTION, { environments: 2000 });
+    world.create({ batchSize: 1 });
+    world.send(numbered(1, 1500));
+    assert.equal(world.take().length, 5);
+    world.advance(SECOND_MS);
+    assert.equal(world.take().length, 5);
+    world.advance(MINUTE_MS - SECOND_MS);
+    assert.equal(world.take().length, 295);
+    // Received messages come again meanwhile.
+    world.advance(10 * MINUTE_MS);
+    assert.equal(world.take().length, 1250 - 305);
+    assert.equal(world.wakesAt, undefined);
+  });
+
+  it('takes fewer batches after an error, but not if the function reports failures itself', () => {
+    world.functions.declare(FUNCTION, { environments: 100 });
+    for (const reportsItemFailures of [false, true]) {
+      const queue = world.createQueue(reportsItemFailures ? 'reporting' : 'failing', {
+        VisibilityTimeout: '3600',
+      });
+      world.create({ batchSize: 1, reportsItemFailures }, queue);
+      world.send(numbered(1, 20), queue);
+      for (const invocation of world.take()) invocation.fails();
+      assert.equal(world.take().length, reportsItemFailures ? 5 : 1);
+    }
+  });
+
+  it('starts as many batches as ten for each provisioned poller', () => {
+    world.functions.declare(FUNCTION, { environments: 100 });
+    world.create({ batchSize: 1, provisioned: { minimum: 2, maximum: 3 } });
+    world.send(numbered(1, 100));
+    assert.equal(world.take().length, 20);
+    world.advance(MINUTE_MS);
+    assert.equal(world.take().length, 10);
+  });
+
+  describe('without a free environment', () => {
+    it('does not receive, and goes on when one is free', () => {
+      world.functions.declare(FUNCTION, { environments: 1 });
+      world.create({ batchSize: 1 });
+      world.send(['a', 'b']);
+      const first = takeOne();
+      assert.deepEqual(count(world.queue), { visible: 1, inFlight: 1 });
+      first.returns();
+      assert.deepEqual(world.takeBodies(), [['b']]);
+    });
+
+    it('does not receive for two mappings at the same time, and lets each have its turn', () => {
+      const other = world.createQueue('others');
+      world.functions.declare(FUNCTION, { environments: 1 });
+      world.create({ batchSize: 1 });
+      world.create({ batchSize: 1 }, other);
+      world.send(['a1', 'a2']);
+      world.send(['b1', 'b2'], other);
+      const seen: string[] = [];
+      for (let turn = 0; turn < 4; turn++) {
+        const invocation = takeOne();
+        seen.push(...invocation.bodies);
+        assert.equal(world.queue.inFlightCount + other.inFlightCount, 1);
+        invocation.returns();
+      }
+      assert.deepEqual(seen, ['a1', 'b1', 'a2', 'b2']);
+    });
+
+    it('lets only one of two waiting mappings take what one moment makes visible', () => {
+      const other = world.createQueue('others');
+      world.functions.declare(FUNCTION, { environments: 1 });
+      world.create();
+      world.create({}, other);
+      world.send(['a'], world.queue, { delaySeconds: 5 });
+      world.send(['b'], other, { delaySeconds: 5 });
+      world.advance(5 * SECOND_MS);
+      assert.equal(world.queue.inFlightCount + other.inFlightCount, 1);
+      takeOne().returns();
+      takeOne().returns();
+      assert.equal(world.queue.messageCount + other.messageCount, 0);
+    });
+  });
+
+  it('does not receive while no program runs the function', () => {
+    world.functions.declare(FUNCTION, { isRunnable: false });
+    world.create();
+    world.send(['a']);
+    world.advance(MINUTE_MS);
+    assert.deepEqual(count(world.queue), { visible: 1, inFlight: 0 });
+    assert.equal(world.calls.length, 0);
+    assert.equal(world.wakesAt, undefined);
+    world.functions.declare(FUNCTION, { isRunnable: true });
+    assert.deepEqual(world.takeBodies(), [['a']]);
+  });
+
+  it('stops its long poll when the program that runs the function ends', () => {
+    world.create();
+    assert.equal(world.queue.waiters.size, 1);
+    world.functions.declare(FUNCTION, { isRunnable: false });
+    assert.equal(world.queue.waiters.size, 0);
+  });
+
+  describe('whose invocations are throttled', () => {
+    const throttle = (invocation: FakeInvocation): void =>
+      invocation.end({ outcome: 'throttled', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
+
+    it('tries again with longer and longer pauses, and with the same messages and one receive', () => {
+      world.create();
+      world.functions.respond = throttle;
+      world.send(['a']);
+      const [{ at }] = world.functions.invocations as [FakeInvocation];
+      world.advance(10 * SECOND_MS);
+      assert.deepEqual(
+        world.functions.invocations.map((invocation) => invocation.at - at),
+        [0, 1000, 3000, 7000],
+      );
+      assert.equal(world.events.filter(({ kind }) => kind === 'received').length, 1);
+      world.functions.respond = (invocation) => invocation.returns();
+      world.advance(5 * SECOND_MS);
+      assert.equal(world.queue.messageCount, 0);
+    });
+
+    it('lets the messages go when their visibility timeout ends', () => {
+      world.create();
+      world.functions.respond = throttle;
+      world.send(['a']);
+      world.advance(29_999);
+      assert.equal(world.queue.inFlightCount, 1);
+      world.take();
+      world.functions.respond = (invocation) => invocation.returns();
+      world.advance(1);
+      assert.equal(world.queue.messageCount, 0);
+      const [again] = world.take();
+      assert.equal(again?.records.length, 1);
+      assert.equal(world.events.filter(({ kind }) => kind === 'received').length, 2);
+      assert.equal(world.counts.get('DroppedEventCount'), 1);
+    });
+
+    it('tries again at once when a program runs the function again', () => {
+      world.create();
+      world.send(['a']);
+      world.functions.declare(FUNCTION, { isRunnable: false });
+      takeOne().end({ outcome: 'unavailable', reason: 'Its runner has ended.' });
+      world.functions.declare(FUNCTION, { isRunnable: true });
+      assert.deepEqual(world.takeBodies(), [['a']]);
+    });
+  });
+
+  it('deletes what no filter matches at once, and does not count it for the batch', () => {
+    world.create({ windowSeconds: 10, batchSize: 11, patterns: ['{"body":["ok"]}'] });
+    world.send([...numbered(1, 10), ...Array.from({ length: 10 }, () => 'ok')]);
+    assert.deepEqual(world.take(), []);
+    assert.equal(world.queue.messageCount, 10);
+    assert.equal(world.unwanted.length, 10);
+    world.send(['ok']);
+    assert.equal(takeOne().bodies.length, 11);
+  });
+
+  describe('that ends', () => {
+    it('has no new receive after it is disabled, and deletes what its last batch processed', () => {
+      const mapping = world.create();
+      world.send(['a']);
+      const last = takeOne();
+      world.book.update(mapping, { isEnabled: false });
+      world.send(['b']);
+      last.returns();
+      assert.deepEqual(count(world.queue), { visible: 1, inFlight: 0 });
+      assert.deepEqual(world.take(), []);
+      assert.equal(world.queue.waiters.size, 0);
+      world.book.update(mapping, { isEnabled: true });
+      assert.deepEqual(world.takeBodies(), [['b']]);
+    });
+
+    it('deletes what its last batch processed after it was deleted itself', () => {
+      const mapping = world.create();
+      world.send(['a']);
+      world.book.remove(mapping);
+      takeOne().returns();
+      assert.equal(world.queue.messageCount, 0);
+      assert.equal(world.queue.waiters.size, 0);
+    });
+  });
+
+  it('waits for a queue that was deleted and is created again', () => {
+    world.create();
+    world.deleteQueue(world.queue);
+    world.advance(2 * MINUTE_MS);
+    assert.equal(world.wakesAt, undefined);
+    const again = world.createQueue('orders');
+    world.turn();
+    world.send(['a'], again);
+    assert.deepEqual(world.takeBodies(), [['a']]);
+  });
+
+  it('pauses the visibility timeouts of one batch while its process is stopped by a debugger', () => {
+    world.create({ batchSize: 1 });
+    world.send(['a', 'b']);
+    const [first, second] = world.take() as [FakeInvocation, FakeInvocation];
+    world.advance(10 * SECOND_MS);
+    first.request.onPause?.(true);
+    world.advance(20 * SECOND_MS);
+    // Only that of the other message has ended.
+    assert.deepEqual(world.takeBodies(), [['b']]);
+    second.returns();
+    world.advance(MINUTE_MS);
+    world.take();
+    first.request.onPause?.(false);
+    world.advance(19_999);
+    assert.equal(world.takeBodies().flat().includes('a'), false);
+    world.advance(1);
+    assert.equal(world.takeBodies().flat().includes('a'), true);
+  });
+
+  it('resumes the visibility timeouts of a batch whose process ended while it was stopped', () => {
+    world.create();
+    world.send(['a']);
+    const invocation = takeOne();
+    invocation.request.onPause?.(true);
+    world.advance(MINUTE_MS);
+    invocation.fails();
+    world.advance(30 * SECOND_MS);
+    assert.deepEqual(world.takeBodies(), [['a']]);
+  });
+
+  it('counts what happens to its messages', () => {
+    world.create({ reportsItemFailures: true, patterns: ['{"body":["ok"]}'], windowSeconds: 1 });
+    world.send(['no', 'ok1', 'ok2', 'ok3']);
+    world.advance(SECOND_MS);
+    const { returns, messageIds } = takeOne();
+    returns({ batchItemFailures: [{ itemIdentifier: messageIds[0] }] });
+    assert.deepEqual(Object.fromEntries(world.counts), {
+      PolledEventCount: 4,
+      FilteredOutEventCount: 1,
+      InvokedEventCount: 3,
+      FailedInvokeEventCount: 1,
+      DeletedEventCount: 2,
+    });
+  });
+
+  it('is billed as any consumer: a receive for each long poll, a deletion for each ten messages', () => {
+    world.create({ windowSeconds: 1, batchSize: 100 });
+    world.functions.respond = (invocation) => invocation.returns();
+    world.send(numbered(1, 25));
+    world.advance(SECOND_MS);
+    const deletions = world.calls.filter(({ action }) => action === 'DeleteMessageBatch');
+    assert.deepEqual(
+      deletions.map(({ messageCount }) => messageCount),
+      [10, 10, 5],
+    );
+    world.calls.length = 0;
+    world.advance(MINUTE_MS);
+    assert.deepEqual(
+      world.calls.map(({ action, messageCount }) => `${action} ${messageCount}`),
+      ['ReceiveMessage 0', 'ReceiveMessage 0', 'ReceiveMessage 0'],
+    );
+  });
+});
