@@ -207,7 +207,7 @@ export class Broker {
       findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
-      neighbour: this.monitoring.cloudWatch,
+      neighbours: [this.monitoring.cloudWatch],
       ...(journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect: (error) => this.logDefect('sqs', error),
     });

@@ -10,11 +10,11 @@ import type { OperationDeclaration } from './operations/declaration.ts';
 import { isOperation, type OperationName, OPERATIONS } from './operations/operations.ts';
 import { type Outcome, refuse } from './refusal.ts';
 import { answerFailure, answerRefusal, answerSuccess } from './wire/answers.ts';
-import { checkInput } from './wire/check.ts';
+import { checkInput } from '../calls/shapes/check.ts';
 import { inflateBody } from './wire/inflate.ts';
 import { type Call, isForm, parseForm, readCall } from './wire/protocol.ts';
 import { readInput } from './wire/readInput.ts';
-import { TypeMismatch } from './wire/readTree.ts';
+import { TypeMismatch } from '../calls/shapes/readTree.ts';
 
 /** What the CloudWatch front works on. */
 export interface CloudWatchPorts {
@@ -67,7 +67,7 @@ function serve(
   const input = readInput(call.protocol, declaration.input, given.body, given.form);
   const invalid = checkInput(declaration.input, input);
   if (invalid !== undefined) {
-    answerRefusal(request, call, invalid);
+    answerRefusal(request, call, refuse('ValidationError', invalid));
     return;
   }
   const denial = deny(caller, operation, declaration, input);

@@ -3,7 +3,7 @@ import type { MetricReader, MetricWriter } from '../../metrics/metricReader.ts';
 import type { MetricPlace } from '../../metrics/queries.ts';
 import type { OPERATIONS } from '../operations/operations.ts';
 import type { Outcome } from '../refusal.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import type { ValueOf } from '../../calls/shapes/shape.ts';
 
 /** What a handler works with. */
 export interface ActionCall extends MetricPlace {

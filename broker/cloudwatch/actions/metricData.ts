@@ -3,7 +3,7 @@ import { countPeriods, countPointsRead, evaluateRange } from '../../metrics/eval
 import { checkQueries } from '../../metrics/queries.ts';
 import type { METRIC_OPERATIONS } from '../operations/metricOperations.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import type { ValueOf } from '../../calls/shapes/shape.ts';
 import { type HandlersOf, succeed } from './action.ts';
 import { labelQueries } from './labels.ts';
 import { readToken, refuseToken, writeToken } from './paging.ts';

@@ -2,7 +2,7 @@ import { identifyMetric } from '../../metrics/queries.ts';
 import type { MetricDatum } from '../../metrics/metricReader.ts';
 import type { METRIC_OPERATIONS } from '../operations/metricOperations.ts';
 import { type Outcome, type Refusal, refuse } from '../refusal.ts';
-import type { ValueOf } from '../wire/shape.ts';
+import type { ValueOf } from '../../calls/shapes/shape.ts';
 import { type HandlersOf, succeed } from './action.ts';
 
 type GivenDatum = NonNullable<

@@ -1,4 +1,4 @@
-import { list, oneOf, optional, required, structure, text, time, whole } from '../wire/shape.ts';
+import { list, oneOf, optional, required, structure, text, time, whole } from '../../calls/shapes/shape.ts';
 import type { OperationDeclaration } from './declaration.ts';
 import {
   alarmMembers,

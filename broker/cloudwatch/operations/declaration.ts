@@ -1,4 +1,4 @@
-import type { Members, StructureShape } from '../wire/shape.ts';
+import type { Members, StructureShape } from '../../calls/shapes/shape.ts';
 
 /** All that there is to say about an operation beside what it does. */
 export interface OperationDeclaration {

@@ -9,7 +9,7 @@ import {
   text,
   time,
   whole,
-} from '../wire/shape.ts';
+} from '../../calls/shapes/shape.ts';
 import type { OperationDeclaration } from './declaration.ts';
 import {
   dimensions,

@@ -12,7 +12,7 @@ import {
   text,
   time,
   whole,
-} from '../wire/shape.ts';
+} from '../../calls/shapes/shape.ts';
 
 /** What several operations share, with the ranges of the service's model. */
 export const unit = oneOf(...UNITS);

@@ -4,10 +4,10 @@ import type { Failure } from '../../engine/base/result.ts';
 import type { Refusal } from '../refusal.ts';
 import { encodeCbor } from './cbor.ts';
 import { ERRORS } from './errors.ts';
-import { toJson } from './encodeJson.ts';
+import { toJson } from '../../calls/shapes/encodeJson.ts';
 import { encodeXmlAnswer, encodeXmlError } from './encodeXml.ts';
 import type { Call } from './protocol.ts';
-import { type Members, optional, required, structure, type StructureShape, text } from './shape.ts';
+import { type Members, optional, required, structure, type StructureShape, text } from '../../calls/shapes/shape.ts';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 const CBOR_TYPE = 'application/cbor';

@@ -1,6 +1,6 @@
 import { decode, encode, Tagged, Token, Tokenizer, Type } from 'cborg';
-import type { Shape } from './shape.ts';
-import { TypeMismatch } from './readTree.ts';
+import type { Shape } from '../../calls/shapes/shape.ts';
+import { TypeMismatch } from '../../calls/shapes/readTree.ts';
 
 /** A full PutMetricData has some 300,000: a thousand metrics with 150 values and counts. */
 const MAXIMUM_ITEMS = 500_000;

@@ -1,5 +1,5 @@
 import { escapeXml } from '../../calls/xmlText.ts';
-import type { Members, Shape, StructureShape } from './shape.ts';
+import type { Members, Shape, StructureShape } from '../../calls/shapes/shape.ts';
 
 const NAMESPACE = 'http://monitoring.amazonaws.com/doc/2010-08-01/';
 

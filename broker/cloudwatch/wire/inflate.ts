@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { TypeMismatch } from './readTree.ts';
+import { TypeMismatch } from '../../calls/shapes/readTree.ts';
 
 /** Of a request that was compressed: as long as one that was not may be. */
 const MAXIMUM_BYTES = 8 * 1_048_576;

@@ -1,6 +1,6 @@
 import type { FormNode } from '../../calls/form.ts';
-import { TypeMismatch } from './readTree.ts';
-import type { ListShape, Members, Shape, StructureShape } from './shape.ts';
+import { TypeMismatch } from '../../calls/shapes/readTree.ts';
+import type { ListShape, Members, Shape, StructureShape } from '../../calls/shapes/shape.ts';
 
 /**
  * Reads members from the parameters of a Query request: `MetricData.member.1.Value=5`.

@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { refuseJson } from '../../calls/jsonBounds.ts';
+import { parseJson } from '../../calls/shapes/parseJson.ts';
 import { decodeCbor } from './cbor.ts';
 import { readForm } from './readForm.ts';
 import type { FormNode } from '../../calls/form.ts';
 import type { Protocol } from './protocol.ts';
-import { readTree, TypeMismatch } from './readTree.ts';
-import type { Members, StructureShape } from './shape.ts';
+import { readTree, TypeMismatch } from '../../calls/shapes/readTree.ts';
+import type { Members, StructureShape } from '../../calls/shapes/shape.ts';
 
 /** As many as a full PutMetricData may have: a thousand metrics with 150 values and counts. */
 const BOUNDS = { members: 400_000, textBytes: 8 * 1_048_576 };
@@ -22,24 +21,11 @@ export function readInput(
 ): object {
   switch (protocol) {
     case 'json':
-      return readTree(shape, parseJson(body));
+      return readTree(shape, parseJson(body, BOUNDS));
     case 'cbor':
       return readTree(shape, decodeCbor(body));
     case 'query':
       if (form === undefined) throw new TypeMismatch('The request has too many parameters.');
       return readForm(shape, form);
-  }
-}
-
-function parseJson(body: Buffer): unknown {
-  if (body.length === 0) return {};
-  if (refuseJson(body, BOUNDS) !== undefined) {
-    throw new TypeMismatch('The request has too many members, or is nested too deeply.');
-  }
-  if (!isUtf8(body)) throw new TypeMismatch('The request body is not valid UTF-8.');
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    throw new TypeMismatch('The request body is not valid JSON.');
   }
 }

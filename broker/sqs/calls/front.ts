@@ -41,8 +41,8 @@ export interface SqsFrontOptions {
   readonly identifyConsumer?: (accessKeyId: string, userAgent: string) => string;
   /** The process at the other end of a connection; the answer may be filled in later. Default: unknown. */
   readonly findProcess?: (socket: Socket, accessKeyId: string) => CallerProcess | undefined;
-  /** Another service on the same port; default: none. */
-  readonly neighbour?: NeighbourService | undefined;
+  /** Other services on the same port, which are asked in this order; default: none. */
+  readonly neighbours?: readonly NeighbourService[] | undefined;
   /** Writes the metrics of queues for `GET /metrics`; default: they are not served. */
   readonly metricsText?: MetricsText | undefined;
   /** Called with defects of this program; the client gets an InternalError. */

@@ -16,9 +16,9 @@ const NO_BODY = new Uint8Array(0);
  * @returns false when it is for SQS
  */
 export function serveNeighbour(front: SqsFront, exchange: Exchange, body: Buffer): boolean {
-  const { neighbour } = front;
   const { headers, method = 'GET', url = '/' } = exchange.request;
-  if (neighbour?.claims(headers, url, body) !== true) return false;
+  const neighbour = front.neighbours?.find((each) => each.claims(headers, url, body));
+  if (neighbour === undefined) return false;
   if (isFull()) {
     answerFailure(exchange, guessProtocol(exchange.request), UNREAD);
     return true;

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { decode, encode, Tagged } from 'cborg';
 import { isOperation, OPERATIONS } from '../../../broker/cloudwatch/operations/operations.ts';
 import type { OperationDeclaration } from '../../../broker/cloudwatch/operations/declaration.ts';
-import type { Members, Shape, StructureShape } from '../../../broker/cloudwatch/wire/shape.ts';
+import type { Members, Shape, StructureShape } from '../../../broker/calls/shapes/shape.ts';
 import { type Element, parseXml, textOf } from '../../conformance/support/xml.ts';
 
 export const CLOUDWATCH_PROTOCOLS = ['json', 'cbor', 'query'] as const;

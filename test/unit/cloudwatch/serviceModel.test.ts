@@ -3,7 +3,7 @@ import * as sdk from '@aws-sdk/client-cloudwatch';
 import { describe, it } from 'mocha';
 import { OPERATIONS } from '../../../broker/cloudwatch/operations/operations.ts';
 import type { OperationDeclaration } from '../../../broker/cloudwatch/operations/declaration.ts';
-import type { Shape } from '../../../broker/cloudwatch/wire/shape.ts';
+import type { Shape } from '../../../broker/calls/shapes/shape.ts';
 
 /*
  * The service's model, as the official SDK carries it: schemas as nested arrays, whose first element is the kind; see

@@ -1,6 +1,6 @@
 /**
- * Describes what an operation of CloudWatch takes and gives, once for its three protocols: decoding, checking and encoding all
- * walk these descriptions, and the types of the handlers come of them.
+ * Describes what an operation of a service beside SQS takes and gives, once for all protocols: decoding, checking and encoding
+ * all walk these descriptions, and the types of the handlers come of them.
  *
  * Not the kit of SQS (`broker/api/shapes.ts`): its lists are flattened where these have members, it knows neither times nor
  * fractions, and its code is shaped for the speed of messages.
@@ -47,10 +47,13 @@ export interface ListShape<M> {
   readonly maximum?: number | undefined;
 }
 
-/** Only in answers; the keys are texts. */
+/** The keys are texts. */
 export interface MapShape<V> {
   readonly kind: 'map';
   readonly value: V;
+  /** Of maps that callers send. */
+  readonly key?: TextShape | undefined;
+  readonly maximum?: number | undefined;
 }
 
 export interface StructureShape<M extends Members> {
@@ -113,8 +116,8 @@ export function list<M extends Shape>(member: M, minimum?: number, maximum?: num
   return { kind: 'list', member, minimum, maximum };
 }
 
-export function map<V extends Shape>(value: V): MapShape<V> {
-  return { kind: 'map', value };
+export function map<V extends Shape>(value: V, key?: TextShape, maximum?: number): MapShape<V> {
+  return { kind: 'map', value, key, maximum };
 }
 
 export function structure<M extends Members>(members: M): StructureShape<M> {

@@ -1,6 +1,5 @@
-import { truncateText } from '../../calls/truncateText.ts';
-import { type Refusal, refuse } from '../refusal.ts';
-import type { ListShape, NumberShape, Shape, StructureShape, TextShape, Members } from './shape.ts';
+import { truncateText } from '../truncateText.ts';
+import type { ListShape, MapShape, NumberShape, Shape, StructureShape, TextShape, Members } from './shape.ts';
 
 /** Of a value that is shown in a message. */
 const MAXIMUM_SHOWN = 256;
@@ -10,13 +9,14 @@ const MAXIMUM_PROBLEMS = 10;
 /**
  * Checks decoded members against their shape, as the service's framework does before an operation begins: it lists what is
  * wrong, in its own words.
+ * @returns a sentence; undefined: nothing is wrong
  */
-export function checkInput(shape: StructureShape<Members>, input: object): Refusal | undefined {
+export function checkInput(shape: StructureShape<Members>, input: object): string | undefined {
   const problems: string[] = [];
   checkStructure(shape, input, '', problems);
   if (problems.length === 0) return undefined;
   const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`;
-  return refuse('ValidationError', `${count} detected: ${problems.slice(0, MAXIMUM_PROBLEMS).join('; ')}`);
+  return `${count} detected: ${problems.slice(0, MAXIMUM_PROBLEMS).join('; ')}`;
 }
 
 function check(shape: Shape, value: unknown, path: string, problems: string[]): void {
@@ -34,6 +34,8 @@ function check(shape: Shape, value: unknown, path: string, problems: string[]): 
       checkStructure(shape, value as object, `${path}.`, problems);
       return;
     case 'map':
+      checkMap(shape, value as Readonly<Record<string, unknown>>, path, problems);
+      return;
     case 'time':
     case 'boolean':
   }
@@ -106,6 +108,25 @@ function checkList(
   for (const [index, element] of value.entries()) {
     if (problems.length >= MAXIMUM_PROBLEMS) return;
     check(member, element, `${path}.${index + 1}.member`, problems);
+  }
+}
+
+function checkMap(
+  { value: shape, key, maximum }: MapShape<Shape>,
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+  problems: string[],
+): void {
+  const entries = Object.entries(value);
+  if (maximum !== undefined && entries.length > maximum) {
+    const shown = `'[${entries.length} entries]'`;
+    note(problems, shown, path, `Member must have length less than or equal to ${maximum}`);
+    return;
+  }
+  for (const [name, element] of entries) {
+    if (problems.length >= MAXIMUM_PROBLEMS) return;
+    if (key !== undefined) checkText(key, name, `${path}.key`, problems);
+    check(shape, element, `${path}.${truncateText(name, MAXIMUM_SHOWN)}.member`, problems);
   }
 }
 

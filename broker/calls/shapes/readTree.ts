@@ -52,10 +52,17 @@ function readValue(shape: Shape, value: unknown): unknown {
         return readValue(shape.member, element);
       });
     case 'map':
-      return undefined;
+      return readMap(shape.value, value);
     case 'structure':
       return readTree(shape, value);
   }
+}
+
+function readMap(shape: Shape, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TypeMismatch('Expected a structure or map');
+  const entries = Object.entries(value).filter(([, element]) => element !== null);
+  return Object.fromEntries(entries.map(([key, element]) => [key, readValue(shape, element)]));
 }
 
 /** The service's models have no number that is not finite. */

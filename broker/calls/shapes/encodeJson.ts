@@ -1,6 +1,6 @@
 import type { Shape } from './shape.ts';
 
-/** A value of a shape as the JSON protocol has it: times are numbers of epoch seconds. */
+/** A value of a shape as protocols over JSON have it: times are numbers of epoch seconds. */
 export function toJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'time':
