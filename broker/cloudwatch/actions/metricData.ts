@@ -6,7 +6,8 @@ import { type Refusal, refuse } from '../refusal.ts';
 import type { ValueOf } from '../../calls/shapes/shape.ts';
 import { type HandlersOf, succeed } from './action.ts';
 import { labelQueries } from './labels.ts';
-import { readToken, refuseToken, writeToken } from './paging.ts';
+import { readPageToken, writePageToken } from '../../calls/pageToken.ts';
+import { refuseToken } from './paging.ts';
 import { refuseRange } from './times.ts';
 
 type Input = ValueOf<(typeof METRIC_OPERATIONS)['GetMetricData']['input']>;
@@ -20,7 +21,7 @@ const MAXIMUM_POINTS_READ = 1_300_000;
 
 export const getMetricData: HandlersOf<typeof METRIC_OPERATIONS>['GetMetricData'] = (call, input) => {
   const { MetricDataQueries: given, StartTime: from, EndTime: until } = input;
-  const start = readToken(input.NextToken);
+  const start = readPageToken(input.NextToken);
   if (start === undefined) return refuseToken();
   const refusal = refuseRange(from, until) ?? refuseSize(input);
   if (refusal !== undefined) return refusal;
@@ -110,6 +111,6 @@ function takePoints(rows: readonly Row[], start: number, maximum: number) {
   });
   const end = start + maximum;
   return end < position
-    ? { MetricDataResults: results, NextToken: writeToken(end) }
+    ? { MetricDataResults: results, NextToken: writePageToken(end) }
     : { MetricDataResults: results };
 }

@@ -1,0 +1,127 @@
+import { isUtf8 } from 'node:buffer';
+import type { ServiceRequest } from '../calls/serviceRequest.ts';
+import type { FunctionInvoker, InvocationEnd } from '../functions/ports.ts';
+import { functionArnOf, readFunctionName } from '../mappings/functionName.ts';
+import type { MappingPlace } from '../mappings/mapping.ts';
+import { answerRefusal, answerSuccess, JSON_TYPE } from './answers.ts';
+import { type Outcome, type Refusal, refuse, succeed } from './refusal.ts';
+
+/** Of an event, bytes; the text of the error names these. */
+const MAXIMUM_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576 } as const;
+/** A longer event is not parsed here: that would block all other calls. */
+const CHECKED_BYTES = 65_536;
+const MAXIMUM_CONTEXT_CHARACTERS = 3583;
+/** The newest code is the only version. */
+const VERSION = ['X-Amz-Executed-Version', '$LATEST'] as const;
+
+/** What an invocation is about, checked. */
+interface Wanted {
+  readonly name: string;
+  readonly type: 'RequestResponse' | 'Event' | 'DryRun';
+  readonly event: string;
+}
+
+/** Invokes a function, and answers when it has returned; at once for `Event` and `DryRun`. */
+export function invokeFunction(
+  functions: FunctionInvoker,
+  request: ServiceRequest,
+  place: MappingPlace,
+  input: { readonly FunctionName: string; readonly Qualifier?: string | undefined },
+): void {
+  const wanted = readInvocation(functions, request, place, input);
+  if (!wanted.ok) {
+    answerRefusal(request, wanted);
+    return;
+  }
+  const { name, type, event } = wanted.value;
+  if (type === 'DryRun') {
+    answerSuccess(request, 204, undefined);
+    return;
+  }
+  const isRunnable = functions.find(name)?.isRunnable === true;
+  const isAwaited = type === 'RequestResponse' || !isRunnable;
+  const wantsLog = headerOf(request, 'x-amz-log-type') === 'Tail' && isAwaited;
+  functions.invoke(name, {
+    payload: event,
+    origin: { mappingId: undefined },
+    wantsLog,
+    complete: (end) => {
+      if (isAwaited) answerEnd(request, end);
+    },
+  });
+  if (!isAwaited) request.answer(202, JSON_TYPE, '', VERSION);
+}
+
+function readInvocation(
+  functions: FunctionInvoker,
+  request: ServiceRequest,
+  place: MappingPlace,
+  { FunctionName, Qualifier }: { readonly FunctionName: string; readonly Qualifier?: string | undefined },
+): Outcome<Wanted> {
+  const type = headerOf(request, 'x-amz-invocation-type') ?? 'RequestResponse';
+  if (type !== 'RequestResponse' && type !== 'Event' && type !== 'DryRun')
+    return refuse('InvalidParameterValueException', `Unsupported invocation type: ${type.slice(0, 100)}`);
+  const context = headerOf(request, 'x-amz-client-context') ?? '';
+  if (context.length > MAXIMUM_CONTEXT_CHARACTERS)
+    return refuse('InvalidRequestContentException', 'Client context must be no longer than 3583 bytes.');
+  const reference = readFunctionName(place, FunctionName);
+  if (reference === undefined)
+    return refuse('InvalidParameterValueException', `Invalid function name: ${FunctionName}`);
+  const { name } = reference;
+  if (functions.find(name)?.arn !== functionArnOf({ ...reference, qualifier: undefined })) {
+    const arn = functionArnOf({ ...reference, qualifier: Qualifier ?? reference.qualifier });
+    return refuse('ResourceNotFoundException', `Function not found: ${arn}`);
+  }
+  const { body } = request;
+  const maximum = MAXIMUM_BYTES[type === 'Event' ? 'Event' : 'RequestResponse'];
+  if (body.length > maximum) {
+    const text = `Request must be smaller than ${maximum} bytes for the InvokeFunction operation`;
+    return refuse('RequestTooLargeException', text);
+  }
+  const event = body.length === 0 ? '{}' : body.toString();
+  const problem = findJsonProblem(body, event);
+  if (problem !== undefined) {
+    const text = `Could not parse request body into json: ${problem}`;
+    return refuse('InvalidRequestContentException', text);
+  }
+  return succeed({ name, type, event });
+}
+
+function findJsonProblem(body: Buffer, event: string): string | undefined {
+  if (!isUtf8(body)) return 'Invalid UTF-8';
+  if (body.length > CHECKED_BYTES) return undefined;
+  try {
+    JSON.parse(event);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function answerEnd(request: ServiceRequest, end: InvocationEnd): void {
+  if (end.outcome === 'throttled' || end.outcome === 'unavailable') {
+    answerRefusal(request, refuseInvocation(end));
+    return;
+  }
+  const { payload, logTail } = end;
+  request.answer(200, JSON_TYPE, payload, [
+    ...VERSION,
+    ...(end.outcome === 'failed' ? ['X-Amz-Function-Error', 'Unhandled'] : []),
+    ...(logTail === undefined ? [] : ['X-Amz-Log-Result', Buffer.from(logTail).toString('base64')]),
+  ]);
+}
+
+/** A program that runs the function may come, but no client should call again and again until then. */
+function refuseInvocation({
+  outcome,
+  reason,
+}: Extract<InvocationEnd, { readonly outcome: 'throttled' | 'unavailable' }>): Refusal {
+  return outcome === 'throttled'
+    ? { ...refuse('TooManyRequestsException', 'Rate Exceeded.'), reason }
+    : refuse('ResourceConflictException', reason);
+}
+
+function headerOf({ headers }: ServiceRequest, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
