@@ -19,6 +19,8 @@ export class MappingPollers {
   private readonly settings = new Map<MappingPoller, MappingSettings>();
   /** Functions whose pollers may have something to do. */
   private readonly touched = new Set<string>();
+  /** By how much the time of the pollers is ahead of the clock, which may have been set back, ms. */
+  private aheadMs = 0;
   private forgetQueues: (() => void) | undefined;
   private isWorking = false;
   private isStopped = false;
@@ -27,6 +29,7 @@ export class MappingPollers {
     this.ports = ports;
     this.host = {
       ...ports,
+      now: () => this.now(),
       poke: (poller) => this.poke(poller),
       enter: (poller) => this.enter(poller),
       countFree: (poller, invoked) => this.countFree(poller, invoked),
@@ -64,16 +67,16 @@ export class MappingPollers {
 
   /** The broker's clock is at the time that was set. */
   wake(): void {
-    const now = this.ports.now();
+    const now = this.now();
     for (const [poller, deadline] of this.deadlines)
       if (deadline <= now) this.touched.add(poller.mapping.functionName);
     this.work();
   }
 
-  /** The clock was set back: what waits for a time is looked at again. */
-  goBack(): void {
-    for (const name of this.byFunction.keys()) this.touched.add(name);
-    this.work();
+  /** The clock was set back by so many ms. What waits for a time still waits for as long. */
+  goBack(byMs: number): void {
+    this.aheadMs += byMs;
+    this.arrange(this.touched.size === 0);
   }
 
   /** The broker ends: nothing is received any more. */
@@ -82,6 +85,10 @@ export class MappingPollers {
     for (const poller of this.pollers.values()) poller.stop();
     this.forgetQueues?.();
     this.ports.wakeAt(undefined);
+  }
+
+  private now(): number {
+    return this.ports.now() + this.aheadMs;
   }
 
   /** Of the function that the mapping names now. */
@@ -148,7 +155,7 @@ export class MappingPollers {
             this.touched.add(name);
             return false;
           }
-          const work = poller.step(this.ports.now());
+          const work = poller.step(this.now());
           spent += work;
           hasMore ||= work > 0;
         }
@@ -166,16 +173,16 @@ export class MappingPollers {
       this.unfile(poller);
       return;
     }
-    const deadline = poller.findDeadline(this.ports.now());
+    const deadline = poller.findDeadline(this.now());
     if (deadline === undefined) this.deadlines.delete(poller);
     else this.deadlines.set(poller, deadline);
   }
 
   private arrange(isDone: boolean): void {
-    let next = isDone ? undefined : this.ports.now();
+    let next = isDone ? undefined : this.now();
     for (const deadline of this.deadlines.values())
       if (next === undefined || deadline < next) next = deadline;
-    this.ports.wakeAt(next);
+    this.ports.wakeAt(next === undefined ? undefined : next - this.aheadMs);
     this.watchQueues();
   }
 

@@ -1,6 +1,7 @@
 import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { functionArnOf, readFunctionName } from './functionName.ts';
 import { DEFAULT_SETTINGS, type Mapping, mappingArnOf, type MappingSettings } from './mapping.ts';
+import { MAPPING_NOTE } from './mappingNote.ts';
 
 interface SavedMapping {
   readonly id: string;
@@ -19,27 +20,19 @@ interface SavedMappings {
   readonly mappings: readonly SavedMapping[];
 }
 
-const NOTE = 'eventSourceMappings';
-
-/** Whether there is anything to restore: without it, the code of mappings need not be loaded. */
-export function hasMappings(notes: NoteKeeper | undefined): boolean {
-  const text = notes?.readNote(NOTE);
-  return text !== undefined && !text.endsWith('"mappings":[]}');
-}
-
 /** Reads what {@link saveMappings} wrote. What is damaged is left out and reported: the broker starts without it. */
 export function loadMappings(notes: NoteKeeper | undefined): {
   readonly mappings: readonly Mapping[];
   readonly problems: readonly string[];
 } {
-  const text = notes?.readNote(NOTE);
+  const text = notes?.readNote(MAPPING_NOTE);
   if (text === undefined) return { mappings: [], problems: [] };
   const problems: string[] = [];
   try {
     const { mappings } = JSON.parse(text) as SavedMappings;
     return { mappings: mappings.flatMap((saved) => restoreMapping(saved, problems)), problems };
   } catch (error) {
-    return { mappings: [], problems: [`the note ${NOTE} cannot be read: ${(error as Error).message}`] };
+    return { mappings: [], problems: [`the note ${MAPPING_NOTE} cannot be read: ${(error as Error).message}`] };
   }
 }
 
@@ -101,5 +94,5 @@ export function saveMappings(notes: NoteKeeper, mappings: readonly Mapping[]): v
     ),
   };
   const text = JSON.stringify(saved);
-  if (notes.readNote(NOTE) !== text) notes.writeNote(NOTE, text);
+  if (notes.readNote(MAPPING_NOTE) !== text) notes.writeNote(MAPPING_NOTE, text);
 }

@@ -80,7 +80,7 @@ export class FakeFunctions implements FunctionInvoker {
     }
     used.busy++;
     if (used.busy > used.environments) throw new Error(`${functionName} has no environment for this.`);
-    const { Records: records } = JSON.parse(request.payload) as { Records: Record<string, string>[] };
+    const { Records: records = [] } = JSON.parse(request.payload) as { Records?: Record<string, string>[] };
     let isOver = false;
     const end = (how: InvocationEnd): void => {
       if (isOver) throw new Error('The invocation is over.');

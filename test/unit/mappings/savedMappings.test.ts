@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { NoteKeeper } from '../../../broker/engine/base/noteKeeper.ts';
-import { hasMappings, loadMappings, saveMappings } from '../../../broker/mappings/savedMappings.ts';
+import { hasMappings, MAPPING_NOTE } from '../../../broker/mappings/mappingNote.ts';
+import { loadMappings, saveMappings } from '../../../broker/mappings/savedMappings.ts';
 import { MappingWorld } from '../../support/mappingWorld.ts';
-
-const NOTE = 'eventSourceMappings';
 
 describe('Saved event source mappings', () => {
   let notes: Map<string, string>;
@@ -40,7 +39,7 @@ describe('Saved event source mappings', () => {
     const mapping = world.create();
     world.create({}, world.createQueue('others'));
     saveMappings(keeper, world.book.all);
-    const saved = JSON.parse(notes.get(NOTE) ?? '') as { mappings: Record<string, unknown>[] };
+    const saved = JSON.parse(notes.get(MAPPING_NOTE) ?? '') as { mappings: Record<string, unknown>[] };
     const [, other] = saved.mappings;
     for (const damaged of [
       { ...other, functionArn: 'x' },
@@ -51,12 +50,12 @@ describe('Saved event source mappings', () => {
       undefined,
       'x',
     ]) {
-      notes.set(NOTE, JSON.stringify({ version: 1, mappings: [saved.mappings[0], damaged] }));
+      notes.set(MAPPING_NOTE, JSON.stringify({ version: 1, mappings: [saved.mappings[0], damaged] }));
       const loaded = loadMappings(keeper);
       assert.deepEqual(loaded.mappings, [mapping]);
       assert.match(loaded.problems.join(), /^the mapping .* cannot be restored: /);
     }
-    notes.set(NOTE, '{');
+    notes.set(MAPPING_NOTE, '{');
     assert.match(loadMappings(keeper).problems.join(), /cannot be read/);
   });
 });

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { ServiceRequest } from '../calls/serviceRequest.ts';
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { FunctionInvoker } from '../functions/ports.ts';
+import { serveLambda } from '../lambda/front.ts';
+import { MappingBook } from '../mappings/mappingBook.ts';
+import { MappingPollers } from '../mappings/mappingPollers.ts';
+import { createReader, isPattern } from '../mappings/messageReader.ts';
+import type { PollerPorts, QueueAccess } from '../mappings/ports.ts';
+import { loadMappings, saveMappings } from '../mappings/savedMappings.ts';
+import type { MappingDefinition } from '../protocol/functionDefinition.ts';
+import type { MetricWriter } from '../metrics/metricReader.ts';
+import type { Schedule } from '../time/schedule.ts';
+import { LambdaMetrics } from './lambdaMetrics.ts';
+
+/** What event source mappings and the API of Lambda are made of. */
+export interface LambdaParts {
+  readonly engine: Engine;
+  readonly queues: QueueAccess;
+  readonly functions: FunctionInvoker;
+  readonly metrics: MetricWriter;
+  readonly schedule: Schedule;
+  /** The account and region of all functions. */
+  readonly place: { readonly region: string; readonly account: string };
+  /** Absent: mappings end with the broker. */
+  readonly notes: NoteKeeper | undefined;
+  readonly noteUnwanted: PollerPorts['noteUnwanted'];
+  /** Epoch ms on the broker's clock. */
+  now(): number;
+  wakeAt(deadline: number | undefined): void;
+  /** Calls back once everything that was done so far is safe. */
+  commit(done: (error?: Error) => void): void;
+  log(line: string): void;
+  onDefect(error: unknown): void;
+}
+
+/** The mappings of a broker, what polls for them, and the front of Lambda. */
+export class Lambda {
+  readonly book: MappingBook;
+  readonly pollers: MappingPollers;
+  private readonly parts: LambdaParts;
+  private readonly functions: FunctionInvoker;
+  private readonly metrics: LambdaMetrics;
+
+  constructor(parts: LambdaParts) {
+    this.parts = parts;
+    const now = (): number => parts.now();
+    this.metrics = new LambdaMetrics({
+      metrics: parts.metrics,
+      schedule: parts.schedule,
+      place: parts.place,
+      now,
+      elapsedMs: () => performance.now(),
+      onDefect: (error) => parts.onDefect(error),
+    });
+    this.functions = this.metrics.measure(parts.functions);
+    const { mappings, problems } = loadMappings(parts.notes);
+    for (const problem of problems) parts.log(`mappings: ${problem}`);
+    this.pollers = new MappingPollers({
+      queues: parts.queues,
+      functions: this.functions,
+      createReader,
+      createId: randomUUID,
+      now,
+      wakeAt: (deadline) => parts.wakeAt(deadline),
+      count: (mapping, counter, by) => this.metrics.count(mapping, counter, by),
+      noteUnwanted: (...unwanted) => parts.noteUnwanted(...unwanted),
+    });
+    this.book = new MappingBook(
+      {
+        engine: parts.engine,
+        functions: this.functions,
+        now,
+        createId: randomUUID,
+        isPattern,
+        onChange: (mapping, isGone) => {
+          if (isGone) this.pollers.remove(mapping);
+          else this.pollers.put(mapping);
+        },
+      },
+      mappings,
+    );
+    for (const mapping of mappings) this.pollers.put(mapping);
+  }
+
+  serve(request: ServiceRequest): void {
+    const { parts, functions, book } = this;
+    serveLambda(
+      {
+        mappings: book,
+        functions,
+        commit: (done) => {
+          this.save();
+          parts.commit(done);
+        },
+        onDefect: (error) => parts.onDefect(error),
+      },
+      request,
+    );
+  }
+
+  /** Makes these the declared mappings of a function. What cannot be is logged. */
+  setAll(functionName: string, declared: readonly MappingDefinition[]): void {
+    const { parts } = this;
+    for (const { queue, refusal } of this.book.setAll(parts.place, functionName, declared))
+      parts.log(`mappings: ${functionName} is not invoked by ${queue}: ${refusal.message}`);
+    this.save();
+  }
+
+  stop(): void {
+    this.pollers.stop();
+    this.metrics.stop();
+    this.save();
+  }
+
+  private save(): void {
+    if (this.parts.notes !== undefined) saveMappings(this.parts.notes, this.book.all);
+  }
+}
