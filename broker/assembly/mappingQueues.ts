@@ -14,7 +14,13 @@ import type { QueueAccess } from '../mappings/ports.ts';
  * @param onApiCall called in the middle of an operation of the engine
  */
 export function createMappingQueues(engine: Engine, onApiCall: (call: ApiCall) => void): QueueAccess {
-  const report = (caller: Caller, queue: Queue, result: Result<unknown>, payloadBytes: number, messageCount: number) =>
+  const report = (
+    caller: Caller,
+    queue: Queue,
+    result: Result<unknown>,
+    payloadBytes: number,
+    messageCount: number,
+  ) =>
     onApiCall({
       action: caller.action,
       queueArn: queue.arn,

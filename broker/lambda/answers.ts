@@ -8,7 +8,9 @@ export const JSON_TYPE = 'application/json';
 const RETRY_AFTER = '1';
 
 /** How an exception looks on the wire: some have their text in `message`, and some in `Message` (docs/functions.md#errors). */
-const ERRORS: Readonly<Record<LambdaErrorCode, readonly [status: number, textMember: 'message' | 'Message']>> = {
+const ERRORS: Readonly<
+  Record<LambdaErrorCode, readonly [status: number, textMember: 'message' | 'Message']>
+> = {
   InvalidParameterValueException: [400, 'message'],
   InvalidRequestContentException: [400, 'message'],
   RequestTooLargeException: [413, 'message'],

@@ -25,8 +25,7 @@ export function checkMapping(
   const { batchSize, windowSeconds, maximumConcurrency, provisioned } = settings;
   if (queue?.isFifo === true) {
     if (batchSize > MAXIMUM_SMALL_BATCH) return refuseValue(MAPPING_TEXTS.fifoBatch, 'BatchSize');
-    if (windowSeconds > 0)
-      return refuseValue(MAPPING_TEXTS.fifoWindow, 'MaximumBatchingWindowInSeconds');
+    if (windowSeconds > 0) return refuseValue(MAPPING_TEXTS.fifoWindow, 'MaximumBatchingWindowInSeconds');
   }
   if (batchSize > MAXIMUM_SMALL_BATCH && windowSeconds === 0) {
     return refuseValue(MAPPING_TEXTS.windowTooShort, 'MaximumBatchingWindowInSeconds');

@@ -105,7 +105,8 @@ export class MappingBook {
       return refuseValue(MAPPING_TEXTS.noSource, 'EventSourceArn');
     const reference = this.findFunction(place, functionName);
     if (reference === undefined) return refuseValue(MAPPING_TEXTS.noFunction, 'FunctionName');
-    if (queueArn.split(':')[3] !== reference.region) return refuseValue(MAPPING_TEXTS.otherRegion, 'EventSourceArn');
+    if (queueArn.split(':')[3] !== reference.region)
+      return refuseValue(MAPPING_TEXTS.otherRegion, 'EventSourceArn');
     if (this.ports.engine.findByArn(queueArn) === undefined)
       return refuseValue(MAPPING_TEXTS.noQueue, 'EventSourceArn');
     return this.add(reference, queueArn, { ...DEFAULT_SETTINGS, ...wanted }, { tags });

@@ -1,18 +1,19 @@
-import type { Caller } from '../engine/base/caller.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
 import type { InvocationEnd, InvokedFunction } from '../functions/ports.ts';
-import { Batch } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { BatchLimit } from './batchLimit.ts';
+import { Deletions } from './deletions.ts';
+import { Gathering } from './gathering.ts';
 import { listFailed } from './listFailed.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
-import type { GatheredMessage, MessageReader, PollerPorts, UnwantedMessage } from './ports.ts';
+import { createMappingCaller } from './mappingCaller.ts';
+import type { GatheredMessage, MessageReader, PollerPorts } from './ports.ts';
 
 /** Of a long poll, s. */
 const WAIT_SECONDS = 20;
 const MAXIMUM_RECEIVE = 10;
-const MAXIMUM_DELETE = 10;
 /** What is added to the visibility timeout of a mapping with a window, s. */
 const VISIBILITY_MARGIN_SECONDS = 30;
 const MAXIMUM_VISIBILITY_SECONDS = 43_200;
@@ -39,14 +40,10 @@ export class MappingPoller {
   private readonly host: PollerHost;
   private reader: MessageReader | undefined;
   private limit: BatchLimit;
-  /** Gathers messages. */
-  private open: Batch | undefined;
-  /** Received, and not in a batch yet. */
-  private incoming: GatheredMessage[] = [];
+  private readonly gathering = new Gathering();
+  private readonly deletions: Deletions;
   private readonly running = new Set<Batch>();
   private readonly throttled = new Set<Batch>();
-  private deletions: string[] = [];
-  private unwanted: UnwantedMessage[] = [];
   private cancelWait: (() => void) | undefined;
   private queue: Queue | undefined;
   /** It would receive, but there is no such queue. */
@@ -56,22 +53,19 @@ export class MappingPoller {
   constructor(mapping: Mapping, host: PollerHost) {
     this.mapping = mapping;
     this.host = host;
+    this.deletions = new Deletions(mapping, host);
     this.limit = new BatchLimit(mapping.settings);
   }
 
   /** Whether it will use an environment that it does not use yet. */
   get promisesBatch(): boolean {
-    return this.open !== undefined || this.incoming.length > 0;
+    return !this.gathering.isEmpty;
   }
 
   /** Whether there is nothing left that it has to finish. */
   get isFinished(): boolean {
     return (
-      !this.promisesBatch &&
-      this.running.size === 0 &&
-      this.throttled.size === 0 &&
-      this.deletions.length === 0 &&
-      this.unwanted.length === 0
+      !this.promisesBatch && this.running.size === 0 && this.throttled.size === 0 && this.deletions.isEmpty
     );
   }
 
@@ -107,10 +101,12 @@ export class MappingPoller {
   step(now: number): number {
     const invoked = this.host.functions.find(this.mapping.functionName);
     this.noteRunnable(invoked, now);
-    if (this.deletions.length > 0 || this.unwanted.length > 0) return this.delete();
+    if (!this.deletions.isEmpty) return this.deletions.deleteSome();
     const dropped = this.dropExpired(now);
     if (dropped > 0) return dropped;
-    this.gather(now);
+    const tooLarge = this.gathering.gather(now, this.settings);
+    // They are received again, until their queue gives them up.
+    if (tooLarge > 0) this.host.count(this.mapping, 'DroppedEventCount', tooLarge);
     const due = this.findDue(now);
     if (due !== undefined && this.canStart(invoked, now)) return this.start(due);
     if (this.canPoll(invoked, now)) return this.poll();
@@ -120,7 +116,8 @@ export class MappingPoller {
   /** When it has something to do, epoch ms; undefined: only when something happens. */
   findDeadline(now: number): number | undefined {
     const times: number[] = [];
-    if (this.open !== undefined && this.open.closesAt > now) times.push(this.open.closesAt);
+    const { closesAt } = this.gathering;
+    if (closesAt !== undefined && closesAt > now) times.push(closesAt);
     for (const { retryAt = now, leaseEndsAt } of this.throttled)
       times.push(retryAt > now ? retryAt : leaseEndsAt);
     if (this.isAtLimit(now)) {
@@ -157,7 +154,8 @@ export class MappingPoller {
 
   private canPoll(invoked: InvokedFunction | undefined, now: number): boolean {
     this.lacksQueue = false;
-    if (this.isStopping || invoked?.isRunnable !== true || !this.hasRoom(now)) {
+    const hasRoom = this.gathering.hasRoom(now, this.settings.batchSize);
+    if (this.isStopping || invoked?.isRunnable !== true || !hasRoom) {
       this.leave();
       return false;
     }
@@ -165,7 +163,7 @@ export class MappingPoller {
     this.lacksQueue = this.queue === undefined;
     if (this.lacksQueue) return false;
     // An open batch has its environment already.
-    if (this.open === undefined) {
+    if (!this.gathering.hasOpen) {
       const isFull = this.isAtLimit(now);
       if (isFull) this.limit.noteFull(now);
       if (isFull || this.host.countFree(this, invoked) <= 0) {
@@ -176,39 +174,21 @@ export class MappingPoller {
     return this.cancelWait === undefined;
   }
 
-  /** Whether the open batch takes more messages. */
-  private hasRoom(now: number): boolean {
-    if (this.incoming.length > 0) return false;
-    const { open } = this;
-    return open === undefined || !this.isClosed(open, now);
-  }
-
-  private isClosed(batch: Batch, now: number): boolean {
-    return (
-      this.isStopping ||
-      now >= batch.closesAt ||
-      batch.messages.length >= this.settings.batchSize ||
-      // The next message does not fit.
-      this.incoming.length > 0
-    );
-  }
-
   private poll(): number {
     const queue = this.queue as Queue;
     const { batchSize, windowSeconds } = this.settings;
-    const taken = this.open?.messages.length ?? 0;
     let received: number | undefined;
     let isOver = false;
     const visibilitySeconds = windowSeconds === 0 ? undefined : this.chooseVisibility(queue);
     const cancel = this.host.queues.receive(
       queue,
       {
-        maxMessages: Math.min(MAXIMUM_RECEIVE, batchSize - taken),
+        maxMessages: Math.min(MAXIMUM_RECEIVE, batchSize - this.gathering.count),
         waitSeconds: WAIT_SECONDS,
         visibilitySeconds,
         mayTake: () => this.mayTake(),
       },
-      this.createCaller('ReceiveMessage'),
+      createMappingCaller(this.mapping, 'ReceiveMessage', this.host.createId()),
       (result) => {
         received = this.take(queue, result, visibilitySeconds);
         if (!isOver) return;
@@ -226,7 +206,7 @@ export class MappingPoller {
   /** The environment may have been promised to another mapping since it waits. */
   private mayTake(): boolean {
     const invoked = this.host.functions.find(this.mapping.functionName);
-    return this.open !== undefined || (invoked !== undefined && this.host.countFree(this, invoked) > 0);
+    return this.gathering.hasOpen || (invoked !== undefined && this.host.countFree(this, invoked) > 0);
   }
 
   /** Longer than the queue's: the messages wait for the window, and then the function takes its time. */
@@ -249,34 +229,16 @@ export class MappingPoller {
     this.reader ??= host.createReader(mapping, queue);
     for (const message of result.value) {
       const read = this.reader(message, leaseEndsAt);
-      if (read.matches) this.incoming.push(read.message);
-      else this.unwanted.push(read.message);
+      if (read.matches) this.gathering.push(read.message);
+      else this.deletions.addUnwanted(read.message);
     }
     if (result.value.length > 0) host.count(mapping, 'PolledEventCount', result.value.length);
     return result.value.length;
   }
 
-  /** Puts what was received into the open batch, as far as it fits. */
-  private gather(now: number): void {
-    if (this.incoming.length === 0) return;
-    this.open ??= new Batch(now + this.settings.windowSeconds * 1000);
-    let added = 0;
-    for (const message of this.incoming) {
-      if (this.open.messages.length >= this.settings.batchSize) break;
-      if (!this.open.add(message)) {
-        if (this.open.messages.length > 0) break;
-        // No event has room for it: it is received again, until its queue gives it up.
-        this.host.count(this.mapping, 'DroppedEventCount', 1);
-      }
-      added++;
-    }
-    this.incoming.splice(0, added);
-    if (this.open.messages.length === 0) this.open = undefined;
-  }
-
   private findDue(now: number): Batch | undefined {
     for (const batch of this.throttled) if ((batch.retryAt ?? now) <= now) return batch;
-    return this.open !== undefined && this.isClosed(this.open, now) ? this.open : undefined;
+    return this.gathering.findClosed(now, this.settings.batchSize, this.isStopping);
   }
 
   /** Lets go what is visible again, because it could not be handed over in time. @returns how many messages */
@@ -288,23 +250,13 @@ export class MappingPoller {
       dropped += batch.messages.length;
       this.continueRest(batch, batch.messages);
     }
-    if (this.open !== undefined) {
-      dropped += this.open.dropExpired(now);
-      if (this.open.messages.length === 0) this.open = undefined;
-    }
-    const kept = this.incoming.filter(({ leaseEndsAt }) => leaseEndsAt >= now);
-    dropped += this.incoming.length - kept.length;
-    this.incoming = kept;
+    dropped += this.gathering.dropExpired(now);
     if (dropped > 0) this.host.count(this.mapping, 'DroppedEventCount', dropped);
     return dropped;
   }
 
   private start(batch: Batch): number {
-    if (batch === this.open) {
-      this.open = undefined;
-      if (this.queue?.isFifo === true) batch.rest = this.incoming.splice(0);
-    }
-    this.throttled.delete(batch);
+    if (!this.throttled.delete(batch)) this.gathering.close(batch, this.queue?.isFifo === true);
     this.running.add(batch);
     this.host.noteTurn(this);
     this.host.functions.invoke(this.mapping.functionName, {
@@ -332,8 +284,9 @@ export class MappingPoller {
     }
     const { host, mapping, settings } = this;
     const failed = listFailed(batch.messages, end, settings.reportsItemFailures);
-    const done = batch.messages.filter((message) => !failed.includes(message));
-    this.deletions.push(...done.map(({ receiptHandle }) => receiptHandle));
+    const isFailed = new Set(failed);
+    const done = batch.messages.filter((message) => !isFailed.has(message));
+    this.deletions.addProcessed(done.map(({ receiptHandle }) => receiptHandle));
     host.count(mapping, 'InvokedEventCount', batch.messages.length);
     if (failed.length > 0) {
       host.count(mapping, 'FailedInvokeEventCount', failed.length);
@@ -346,27 +299,7 @@ export class MappingPoller {
   private continueRest({ rest }: Batch, failed: readonly GatheredMessage[]): void {
     if (rest.length === 0) return;
     const groups = new Set(failed.map(({ groupId }) => groupId));
-    this.incoming.push(...rest.filter(({ groupId }) => !groups.has(groupId)));
-  }
-
-  private delete(): number {
-    const { host, mapping } = this;
-    const queue = host.queues.find(mapping.queueArn);
-    const caller = this.createCaller('DeleteMessageBatch');
-    if (this.unwanted.length > 0) {
-      const messages = this.unwanted.splice(0, MAXIMUM_DELETE);
-      if (queue === undefined) return messages.length;
-      const handles = messages.map(({ receiptHandle }) => receiptHandle);
-      host.noteUnwanted(mapping, queue, messages);
-      host.queues.deleteBatch(queue, handles, caller);
-      host.count(mapping, 'FilteredOutEventCount', messages.length);
-      return messages.length;
-    }
-    const handles = this.deletions.splice(0, MAXIMUM_DELETE);
-    if (queue === undefined) return handles.length;
-    const deleted = host.queues.deleteBatch(queue, handles, caller);
-    if (deleted > 0) host.count(mapping, 'DeletedEventCount', deleted);
-    return handles.length;
+    this.gathering.push(...rest.filter(({ groupId }) => !groups.has(groupId)));
   }
 
   /** A debugger has stopped the process that has the event, or lets it run again. */
@@ -374,19 +307,5 @@ export class MappingPoller {
     batch.isPaused = isPaused;
     const queue = this.host.queues.find(this.mapping.queueArn);
     if (queue !== undefined) this.host.queues.pause(queue, batch.receiptHandles, isPaused);
-  }
-
-  /** Its calls are those of one consumer, which is named after the function. */
-  private createCaller(action: 'ReceiveMessage' | 'DeleteMessageBatch'): Caller {
-    const { id, region, account, functionName } = this.mapping;
-    return {
-      consumerId: `mapping ${id}`,
-      accessKeyId: `mapping of ${functionName}`,
-      account,
-      region,
-      userAgent: '',
-      requestId: this.host.createId(),
-      action,
-    };
   }
 }

@@ -14,7 +14,14 @@ export function createReader(mapping: Mapping): MessageReader {
       return { matches: false, message: { messageId, receiptHandle, bodyForm: undefined } };
     return {
       matches: true,
-      message: { messageId, receiptHandle, groupId: content.groupId, record, bytes: Buffer.byteLength(record), leaseEndsAt },
+      message: {
+        messageId,
+        receiptHandle,
+        groupId: content.groupId,
+        record,
+        bytes: Buffer.byteLength(record),
+        leaseEndsAt,
+      },
     };
   };
 }

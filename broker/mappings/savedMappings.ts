@@ -32,7 +32,10 @@ export function loadMappings(notes: NoteKeeper | undefined): {
     const { mappings } = JSON.parse(text) as SavedMappings;
     return { mappings: mappings.flatMap((saved) => restoreMapping(saved, problems)), problems };
   } catch (error) {
-    return { mappings: [], problems: [`the note ${MAPPING_NOTE} cannot be read: ${(error as Error).message}`] };
+    return {
+      mappings: [],
+      problems: [`the note ${MAPPING_NOTE} cannot be read: ${(error as Error).message}`],
+    };
   }
 }
 

@@ -4,8 +4,7 @@ import {
   type CreateEventSourceMappingCommandInput,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
-  InvokeCommand,
-  LambdaClient,
+  type LambdaClient,
   ListEventSourceMappingsCommand,
   ListTagsCommand,
   TagResourceCommand,
@@ -14,13 +13,18 @@ import {
 } from '@aws-sdk/client-lambda';
 import { createQueue } from '../../broker/engine/operations/createQueue.ts';
 import { caller, unwrap } from '../support/engineHarness.ts';
-import { type LambdaServer, startLambdaServer } from '../support/lambda/lambdaServer.ts';
+import {
+  callLambda,
+  connectLambda,
+  type LambdaServer,
+  startLambdaServer,
+} from '../support/lambda/lambdaServer.ts';
 import { FUNCTION } from '../support/mappingWorld.ts';
 
 const MAPPINGS = '/2015-03-31/event-source-mappings';
 const FUNCTION_ARN = `arn:aws:lambda:us-east-1:000000000000:function:${FUNCTION}`;
 
-describe('The API of Lambda', () => {
+describe('Event source mappings in the API of Lambda', () => {
   let server: LambdaServer;
   let client: LambdaClient;
 
@@ -33,30 +37,11 @@ describe('The API of Lambda', () => {
       }),
     );
   const newQueue = (name: string): string => unwrap(createQueue(server.engine, { name }, caller)).arn;
-  const call = async (path: string, method = 'GET', body?: string | Buffer<ArrayBuffer>, headers = {}) => {
-    const response = await fetch(`${server.endpoint}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      error: response.headers.get('x-amzn-errortype'),
-      headers: response.headers,
-      text,
-      body: (text === '' ? undefined : JSON.parse(text)) as Record<string, unknown>,
-    };
-  };
+  const call = (path: string, method?: string, body?: string) => callLambda(server, path, method, body);
 
   before(async () => {
     server = await startLambdaServer();
-    client = new LambdaClient({
-      endpoint: server.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-      maxAttempts: 1,
-    });
+    client = connectLambda(server);
   });
 
   it('creates, reads, changes, lists and deletes a mapping for the SDK', async () => {
@@ -172,7 +157,9 @@ describe('The API of Lambda', () => {
     const { Tags } = await client.send(new ListTagsCommand({ Resource }));
     assert.deepEqual(Tags, { stage: 'test' });
     await client.send(new DeleteEventSourceMappingCommand({ UUID }));
-    await assert.rejects(client.send(new ListTagsCommand({ Resource })), { name: 'ResourceNotFoundException' });
+    await assert.rejects(client.send(new ListTagsCommand({ Resource })), {
+      name: 'ResourceNotFoundException',
+    });
   });
 
   describe('answers errors as the service does', () => {
@@ -267,98 +254,6 @@ describe('The API of Lambda', () => {
         assert.match(String(body.message), /AWS_ENDPOINT_URL_LAMBDA/);
         assert.ok(String(body.message).includes(`GET ${path} of Lambda`));
       }
-    });
-  });
-
-  describe('invokes a function', () => {
-    const invoke = (input: object = {}) =>
-      client.send(new InvokeCommand({ FunctionName: FUNCTION, Payload: '{"Records":[]}', ...input }));
-    const text = (payload: Uint8Array | undefined): string => Buffer.from(payload ?? []).toString();
-
-    afterEach(() => {
-      server.functions.respond = undefined;
-      server.functions.invocations.length = 0;
-      server.functions.declare(FUNCTION, { isRunnable: true, busy: 0 });
-    });
-
-    it('and answers what it returned', async () => {
-      server.functions.respond = ({ returns }) => returns({ done: true });
-      const { StatusCode, Payload, ExecutedVersion, FunctionError } = await invoke();
-      assert.deepEqual(
-        [StatusCode, text(Payload), ExecutedVersion, FunctionError],
-        [200, '{"done":true}', '$LATEST', undefined],
-      );
-    });
-
-    it('and answers status 200 when it failed', async () => {
-      const payload = Buffer.from('{"errorType":"Error","errorMessage":"no"}');
-      server.functions.respond = ({ end, request: { wantsLog } }) =>
-        end({
-          outcome: 'failed',
-          requestId: 'r',
-          kind: 'handlerError',
-          payload,
-          ...(wantsLog === true && { logTail: 'END' }),
-        });
-      const { StatusCode, FunctionError, LogResult, Payload } = await invoke({ LogType: 'Tail' });
-      assert.deepEqual([StatusCode, FunctionError, text(Payload)], [200, 'Unhandled', payload.toString()]);
-      assert.equal(Buffer.from(LogResult ?? '', 'base64').toString(), 'END');
-    });
-
-    it('without waiting for an event', async () => {
-      const { StatusCode, Payload } = await invoke({ InvocationType: 'Event' });
-      assert.deepEqual([StatusCode, text(Payload)], [202, '']);
-      assert.equal(server.functions.invocations.length, 1);
-    });
-
-    it('or only checks whether it could', async () => {
-      assert.equal((await invoke({ InvocationType: 'DryRun' })).StatusCode, 204);
-      assert.equal(server.functions.invocations.length, 0);
-    });
-
-    it('unless there is none, or no program runs it, or too many run', async () => {
-      await assert.rejects(invoke({ FunctionName: 'missing' }), {
-        name: 'ResourceNotFoundException',
-        message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:missing',
-      });
-      server.functions.respond = ({ end }) =>
-        end({ outcome: 'throttled', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
-      await assert.rejects(invoke(), {
-        name: 'TooManyRequestsException',
-        message: 'Rate Exceeded.',
-        Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
-        retryAfterSeconds: '1',
-      });
-      server.functions.declare(FUNCTION, { isRunnable: false });
-      for (const InvocationType of ['RequestResponse', 'Event'] as const) {
-        await assert.rejects(invoke({ InvocationType }), {
-          name: 'ResourceConflictException',
-          message: 'No program runs it.',
-        });
-      }
-    });
-
-    it('unless its event is too large, or no JSON', async () => {
-      const path = `/2015-03-31/functions/${FUNCTION}/invocations`;
-      for (const [type, bytes] of [
-        ['RequestResponse', 6_291_456],
-        ['Event', 1_048_576],
-      ] as const) {
-        const body = Buffer.from(JSON.stringify('x'.repeat(bytes)));
-        const { status, error } = await call(path, 'POST', body, { 'x-amz-invocation-type': type });
-        assert.deepEqual([status, error], [413, 'RequestTooLargeException']);
-      }
-      for (const body of [Buffer.from('{'), Buffer.from([0x22, 0xff, 0x22])]) {
-        const { status, error } = await call(path, 'POST', body);
-        assert.deepEqual([status, error], [400, 'InvalidRequestContentException']);
-      }
-      assert.equal(server.functions.invocations.length, 0);
-    });
-
-    it('with an empty object if there is no event', async () => {
-      server.functions.respond = ({ request: { payload }, returns }) => returns(payload);
-      const { text: answer } = await call(`/2015-03-31/functions/${FUNCTION}/invocations`, 'POST');
-      assert.equal(answer, '{}');
     });
   });
 

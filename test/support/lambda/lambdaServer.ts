@@ -1,3 +1,4 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AddressInfo } from 'node:net';
 import { after } from 'mocha';
 import { createMappingQueues } from '../../../broker/assembly/mappingQueues.ts';
@@ -85,4 +86,36 @@ export async function startLambdaServer(authority?: Authority): Promise<LambdaSe
     diskError: undefined,
   };
   return server;
+}
+
+/** The SDK, which must not try again. */
+export function connectLambda(
+  { endpoint }: LambdaServer,
+  accessKeyId = 'AKIDEXAMPLE',
+  secretAccessKey = 'secret',
+): LambdaClient {
+  return new LambdaClient({
+    endpoint,
+    region: PLACE.region,
+    credentials: { accessKeyId, secretAccessKey },
+    maxAttempts: 1,
+  });
+}
+
+/** A raw request. */
+export async function callLambda(
+  { endpoint }: LambdaServer,
+  path: string,
+  method = 'GET',
+  body?: string | Buffer<ArrayBuffer>,
+  headers = {},
+) {
+  const response = await fetch(endpoint + path, { method, headers, ...(body === undefined ? {} : { body }) });
+  const text = await response.text();
+  return {
+    status: response.status,
+    error: response.headers.get('x-amzn-errortype'),
+    text,
+    body: (text === '' ? undefined : JSON.parse(text)) as Record<string, unknown>,
+  };
 }

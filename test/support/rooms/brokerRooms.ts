@@ -163,6 +163,14 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/calls', 'broker/engine', 'broker/eventFilters', 'broker/language', 'broker/protocol'],
     typesOf: ['broker/functions'],
     packages: [NODE, TEXTS],
+    imports: ['broker/protocol'],
+    typesOf: ['broker/engine', 'broker/functions'],
+    packages: [NODE],
+  }),
+  'broker/lambda': room('the front for programs: Lambda over HTTP', {
+    imports: ['broker/calls', 'broker/engine', 'broker/mappings', 'broker/protocol'],
+    typesOf: ['broker/functions'],
+    packages: [NODE],
   }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {
     imports: ['broker/alarms', 'broker/calls', 'broker/engine', 'broker/metrics'],

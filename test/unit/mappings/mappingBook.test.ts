@@ -62,8 +62,18 @@ describe('The book of event source mappings', () => {
         undefined,
         `123456789012:function:${FUNCTION}`,
       ],
-      ['a batch of more than 10 messages of a FIFO queue', 'Maximum batch size is 10 for a FIFO queue.', { batchSize: 11, windowSeconds: 1 }, fifoArn],
-      ['a window on a FIFO queue', 'Maximum batching window is not supported for FIFO queues.', { windowSeconds: 1 }, fifoArn],
+      [
+        'a batch of more than 10 messages of a FIFO queue',
+        'Maximum batch size is 10 for a FIFO queue.',
+        { batchSize: 11, windowSeconds: 1 },
+        fifoArn,
+      ],
+      [
+        'a window on a FIFO queue',
+        'Maximum batching window is not supported for FIFO queues.',
+        { windowSeconds: 1 },
+        fifoArn,
+      ],
       [
         'a concurrency beside provisioned pollers',
         'MaximumConcurrency and ProvisionedPollerConfig are mutually exclusive.',

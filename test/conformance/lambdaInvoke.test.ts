@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  callLambda,
+  connectLambda,
+  type LambdaServer,
+  startLambdaServer,
+} from '../support/lambda/lambdaServer.ts';
+import { FUNCTION } from '../support/mappingWorld.ts';
+
+describe('Invoke of the API of Lambda', () => {
+  let server: LambdaServer;
+  let client: LambdaClient;
+
+  const invoke = (input: object = {}) =>
+    client.send(new InvokeCommand({ FunctionName: FUNCTION, Payload: '{"Records":[]}', ...input }));
+  const text = (payload: Uint8Array | undefined): string => Buffer.from(payload ?? []).toString();
+  const call = (body?: Buffer<ArrayBuffer>, headers = {}) =>
+    callLambda(server, `/2015-03-31/functions/${FUNCTION}/invocations`, 'POST', body, headers);
+
+  before(async () => {
+    server = await startLambdaServer();
+    client = connectLambda(server);
+  });
+
+  afterEach(() => {
+    server.functions.respond = undefined;
+    server.functions.invocations.length = 0;
+    server.functions.declare(FUNCTION, { isRunnable: true, busy: 0 });
+  });
+
+  it('answers what it returned', async () => {
+    server.functions.respond = ({ returns }) => returns({ done: true });
+    const { StatusCode, Payload, ExecutedVersion, FunctionError } = await invoke();
+    assert.deepEqual(
+      [StatusCode, text(Payload), ExecutedVersion, FunctionError],
+      [200, '{"done":true}', '$LATEST', undefined],
+    );
+  });
+
+  it('answers status 200 when it failed', async () => {
+    const payload = Buffer.from('{"errorType":"Error","errorMessage":"no"}');
+    server.functions.respond = ({ end, request: { wantsLog } }) =>
+      end({
+        outcome: 'failed',
+        requestId: 'r',
+        kind: 'handlerError',
+        payload,
+        ...(wantsLog === true && { logTail: 'END' }),
+      });
+    const { StatusCode, FunctionError, LogResult, Payload } = await invoke({ LogType: 'Tail' });
+    assert.deepEqual([StatusCode, FunctionError, text(Payload)], [200, 'Unhandled', payload.toString()]);
+    assert.equal(Buffer.from(LogResult ?? '', 'base64').toString(), 'END');
+  });
+
+  it('does not wait for an event', async () => {
+    const { StatusCode, Payload } = await invoke({ InvocationType: 'Event' });
+    assert.deepEqual([StatusCode, text(Payload)], [202, '']);
+    assert.equal(server.functions.invocations.length, 1);
+  });
+
+  it('only checks whether it could', async () => {
+    assert.equal((await invoke({ InvocationType: 'DryRun' })).StatusCode, 204);
+    assert.equal(server.functions.invocations.length, 0);
+  });
+
+  it('is rejected if there is no function, or no program runs it, or too many run', async () => {
+    await assert.rejects(invoke({ FunctionName: 'missing' }), {
+      name: 'ResourceNotFoundException',
+      message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:missing',
+    });
+    server.functions.respond = ({ end }) =>
+      end({ outcome: 'throttled', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
+    await assert.rejects(invoke(), {
+      name: 'TooManyRequestsException',
+      message: 'Rate Exceeded.',
+      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      retryAfterSeconds: '1',
+    });
+    server.functions.declare(FUNCTION, { isRunnable: false });
+    for (const InvocationType of ['RequestResponse', 'Event'] as const) {
+      await assert.rejects(invoke({ InvocationType }), {
+        name: 'ResourceConflictException',
+        message: 'No program runs it.',
+      });
+    }
+  });
+
+  it('is rejected if its event is too large, or no JSON', async () => {
+    for (const [type, bytes] of [
+      ['RequestResponse', 6_291_456],
+      ['Event', 1_048_576],
+    ] as const) {
+      const body = Buffer.from(JSON.stringify('x'.repeat(bytes)));
+      const { status, error } = await call(body, { 'x-amz-invocation-type': type });
+      assert.deepEqual([status, error], [413, 'RequestTooLargeException']);
+    }
+    for (const body of [Buffer.from('{'), Buffer.from([0x22, 0xff, 0x22])]) {
+      const { status, error } = await call(body);
+      assert.deepEqual([status, error], [400, 'InvalidRequestContentException']);
+    }
+    assert.equal(server.functions.invocations.length, 0);
+  });
+
+  it('hands over an empty object if there is no event', async () => {
+    server.functions.respond = ({ request: { payload }, returns }) => returns(payload);
+    const { text: answer } = await call();
+    assert.equal(answer, '{}');
+  });
+});
