@@ -1,14 +1,10 @@
+import { EventSize, writeEvent } from './payload.ts';
 import type { GatheredMessage } from './ports.ts';
-
-/** What an event may have, bytes of UTF-8: what the runtime side checks (docs/functions.md#limits-of-an-event). */
-export const MAXIMUM_EVENT_BYTES = 6_291_556;
-const HEAD = '{"Records":[';
-const TAIL = ']}';
 
 /** Messages for one invocation. */
 export class Batch {
   private readonly gathered: GatheredMessage[] = [];
-  private bytes = HEAD.length + TAIL.length;
+  private size = new EventSize();
   private firstLeaseEnd = Infinity;
   /** When it is handed over at the latest, epoch ms. */
   readonly closesAt: number;
@@ -40,9 +36,7 @@ export class Batch {
 
   /** @returns false: the event would be too large */
   add(message: GatheredMessage): boolean {
-    const comma = this.gathered.length === 0 ? 0 : 1;
-    if (this.bytes + comma + message.bytes > MAXIMUM_EVENT_BYTES) return false;
-    this.bytes += comma + message.bytes;
+    if (!this.size.tryAdd(message.bytes)) return false;
     this.firstLeaseEnd = Math.min(this.firstLeaseEnd, message.leaseEndsAt);
     this.gathered.push(message);
     return true;
@@ -52,13 +46,13 @@ export class Batch {
   dropExpired(now: number): number {
     if (this.firstLeaseEnd >= now) return 0;
     const before = this.gathered.splice(0);
-    this.bytes = HEAD.length + TAIL.length;
+    this.size = new EventSize();
     this.firstLeaseEnd = Infinity;
     for (const message of before) if (message.leaseEndsAt >= now) this.add(message);
     return before.length - this.gathered.length;
   }
 
   writeEvent(): string {
-    return `${HEAD}${this.gathered.map(({ record }) => record).join(',')}${TAIL}`;
+    return writeEvent(this.gathered.map(({ record }) => record));
   }
 }

@@ -30,25 +30,18 @@ export class Gathering {
   }
 
   /**
-   * Puts what came into the open batch, as far as it fits. A window begins with the first message.
-   * @returns how many messages no event has room for: they are let go
+   * Puts what came into the open batch, as far as it fits: a batch is cut, and the rest is for the next one. A window begins
+   * with the first message.
    */
-  gather(now: number, { batchSize, windowSeconds }: MappingSettings): number {
-    if (this.incoming.length === 0) return 0;
-    const open = this.open ?? new Batch(now + windowSeconds * 1000);
+  gather(now: number, { batchSize, windowSeconds }: MappingSettings): void {
+    if (this.incoming.length === 0) return;
+    this.open ??= new Batch(now + windowSeconds * 1000);
     let added = 0;
-    let tooLarge = 0;
     for (const message of this.incoming) {
-      if (open.messages.length >= batchSize) break;
-      if (!open.add(message)) {
-        if (open.messages.length > 0) break;
-        tooLarge++;
-      }
+      if (this.open.messages.length >= batchSize || !this.open.add(message)) break;
       added++;
     }
     this.incoming.splice(0, added);
-    this.open = open.messages.length === 0 ? undefined : open;
-    return tooLarge;
   }
 
   /** Whether more messages may be received for the open batch, or for a new one. */

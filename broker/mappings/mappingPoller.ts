@@ -6,9 +6,9 @@ import type { Batch } from './batch.ts';
 import { BatchLimit } from './batchLimit.ts';
 import { Deletions } from './deletions.ts';
 import { Gathering } from './gathering.ts';
-import { listFailed } from './listFailed.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { createMappingCaller } from './mappingCaller.ts';
+import { judgeBatch } from './outcome.ts';
 import type { GatheredMessage, MessageReader, PollerPorts } from './ports.ts';
 
 /** Of a long poll, s. */
@@ -104,9 +104,7 @@ export class MappingPoller {
     if (!this.deletions.isEmpty) return this.deletions.deleteSome();
     const dropped = this.dropExpired(now);
     if (dropped > 0) return dropped;
-    const tooLarge = this.gathering.gather(now, this.settings);
-    // They are received again, until their queue gives them up.
-    if (tooLarge > 0) this.host.count(this.mapping, 'DroppedEventCount', tooLarge);
+    this.gathering.gather(now, this.settings);
     const due = this.findDue(now);
     if (due !== undefined && this.canStart(invoked, now)) return this.start(due);
     if (this.canPoll(invoked, now)) return this.poll();
@@ -283,10 +281,8 @@ export class MappingPoller {
       return;
     }
     const { host, mapping, settings } = this;
-    const failed = listFailed(batch.messages, end, settings.reportsItemFailures);
-    const isFailed = new Set(failed);
-    const done = batch.messages.filter((message) => !isFailed.has(message));
-    this.deletions.addProcessed(done.map(({ receiptHandle }) => receiptHandle));
+    const { deleted, failed } = judgeBatch(batch.messages, end, settings.reportsItemFailures);
+    this.deletions.addProcessed(deleted.map(({ receiptHandle }) => receiptHandle));
     host.count(mapping, 'InvokedEventCount', batch.messages.length);
     if (failed.length > 0) {
       host.count(mapping, 'FailedInvokeEventCount', failed.length);

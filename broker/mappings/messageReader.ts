@@ -1,27 +1,42 @@
+import type { Queue } from '../engine/state/queue.ts';
+import type { FilterPattern } from '../eventFilters/filterPattern.ts';
+import { EventFilters } from '../eventFilters/matchRecord.ts';
+import { parseFilterPattern } from '../eventFilters/parsePattern.ts';
+import { describeRecord } from './eventRecord.ts';
 import type { Mapping } from './mapping.ts';
 import type { MessageReader } from './ports.ts';
 
+/** Whether a text is an event pattern. */
 export function isPattern(text: string): boolean {
-  return text.startsWith('{');
+  return parseFilterPattern(text).ok;
 }
 
-export function createReader(mapping: Mapping): MessageReader {
+/** Reads messages by what a mapping is set to now. */
+export function createReader({ settings, region }: Mapping, queue: Queue): MessageReader {
+  const { windowSeconds } = settings;
+  const patterns = settings.patterns.flatMap((text): FilterPattern[] => {
+    const parsed = parseFilterPattern(text);
+    return parsed.ok ? [parsed.pattern] : [];
+  });
+  const filters = new EventFilters(patterns);
+  const source = { queueArn: queue.arn, region, windowSeconds };
   return (message, leaseEndsAt) => {
-    const { messageId, receiptHandle, content } = message;
-    const body = Buffer.from(content.body).toString();
-    const record = JSON.stringify({ messageId, receiptHandle, body });
-    if (mapping.settings.patterns.length > 0 && !body.includes('ok'))
-      return { matches: false, message: { messageId, receiptHandle, bodyForm: undefined } };
+    const record = describeRecord(message, source);
+    const { messageId, receiptHandle } = record;
+    const verdict = filters.match(record);
+    if (!verdict.matches) {
+      const bodyForm =
+        verdict.reason === 'bodyForm'
+          ? { pattern: settings.patterns[verdict.filter] ?? '', form: verdict.bodyForm }
+          : undefined;
+      return { matches: false, message: { messageId, receiptHandle, bodyForm } };
+    }
+    const json = JSON.stringify(record);
+    const bytes = Buffer.byteLength(json);
+    const { groupId } = message.content;
     return {
       matches: true,
-      message: {
-        messageId,
-        receiptHandle,
-        groupId: content.groupId,
-        record,
-        bytes: Buffer.byteLength(record),
-        leaseEndsAt,
-      },
+      message: { messageId, receiptHandle, groupId, record: json, bytes, leaseEndsAt },
     };
   };
 }

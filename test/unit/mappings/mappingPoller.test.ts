@@ -274,7 +274,8 @@ describe('An event source mapping', () => {
   });
 
   it('counts what happens to its messages', () => {
-    world.create({ reportsItemFailures: true, patterns: ['{"body":["ok"]}'], windowSeconds: 1 });
+    const patterns = ['{"body":[{"prefix":"ok"}]}'];
+    world.create({ reportsItemFailures: true, patterns, windowSeconds: 1 });
     world.send(['no', 'ok1', 'ok2', 'ok3']);
     world.advance(SECOND_MS);
     const { returns, messageIds } = takeOne();
