@@ -3,10 +3,11 @@ import type { MappingTarget } from '../functions/ports.ts';
 import { claimsLambda, SIGNING_NAME } from '../lambda/claims.ts';
 import { hasMappings } from '../mappings/mappingNote.ts';
 import type { MappingDefinition } from '../protocol/functionDefinition.ts';
+import type { TurnWork } from '../time/turnWork.ts';
 import type { Lambda, LambdaParts } from './lambdaParts.ts';
 
 /** Where the pollers are woken. */
-type Wake = () => void;
+type Wake = (work: TurnWork) => void;
 
 /** @param lambda undefined: its code could not be loaded */
 type Waiting = (lambda: Lambda | undefined) => void;
@@ -80,7 +81,7 @@ export class LambdaService implements MappingTarget {
     try {
       const { Lambda: Loaded } = await import('./lambdaParts.ts');
       if (this.isStopped) return;
-      const wakeAt = this.parts.addWaker(() => this.use(({ pollers }) => pollers.wake()));
+      const wakeAt = this.parts.addWaker((work) => this.use(({ pollers }) => pollers.wake(work)));
       this.lambda = new Loaded({ ...this.parts, wakeAt });
     } catch (error) {
       this.parts.onDefect(error);

@@ -1,10 +1,11 @@
 import type { InvokedFunction } from '../functions/ports.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { MappingPoller, type PollerHost } from './mappingPoller.ts';
+import { TurnWork } from '../time/turnWork.ts';
 import type { PollerPorts } from './ports.ts';
 
-/** Messages that are worked on in one turn; what is left comes in the next. */
-const TURN_WORK = 500;
+/** What a message costs: it is received, written, handed over or deleted. */
+const MESSAGE_WORK = 20;
 
 /** All pollers of a broker, and when they have something to do: one timer for all of them, and none while nothing waits. */
 export class MappingPollers {
@@ -66,11 +67,11 @@ export class MappingPollers {
   }
 
   /** The broker's clock is at the time that was set. */
-  wake(): void {
+  wake(work: TurnWork): void {
     const now = this.now();
     for (const [poller, deadline] of this.deadlines)
       if (deadline <= now) this.touched.add(poller.mapping.functionName);
-    this.work();
+    this.work(work);
   }
 
   /** The clock was set back by so many ms. What waits for a time still waits for as long. */
@@ -130,12 +131,12 @@ export class MappingPollers {
   }
 
   /** Calls that come meanwhile only leave word in `touched`. */
-  private work(): void {
+  private work(work = new TurnWork()): void {
     if (this.isWorking || this.isStopped) return;
     this.isWorking = true;
     let isDone = false;
     try {
-      isDone = this.workOnTouched();
+      isDone = this.workOnTouched(work);
     } finally {
       this.isWorking = false;
       this.arrange(isDone);
@@ -143,21 +144,20 @@ export class MappingPollers {
   }
 
   /** @returns false: there is more to do, in another turn */
-  private workOnTouched(): boolean {
-    let spent = 0;
+  private workOnTouched(work: TurnWork): boolean {
     for (const name of this.touched) {
       const pollers = this.byFunction.get(name);
       this.touched.delete(name);
       for (let hasMore = true; hasMore; ) {
         hasMore = false;
         for (const poller of [...(pollers ?? [])]) {
-          if (spent >= TURN_WORK) {
+          if (work.isOver) {
             this.touched.add(name);
             return false;
           }
-          const work = poller.step(this.now());
-          spent += work;
-          hasMore ||= work > 0;
+          const messages = poller.step(this.now());
+          work.spend(MESSAGE_WORK * messages);
+          hasMore ||= messages > 0;
         }
       }
       for (const poller of [...(pollers ?? [])]) this.settle(poller);

@@ -142,7 +142,7 @@ export class MappingWorld {
     this.engine.onEvent((event) => this.events.push(event));
     this.queue = this.createQueue('orders');
     this.functions.declare(FUNCTION);
-    const wakeAt = this.clock.addWaker(() => this.pollers.wake());
+    const wakeAt = this.clock.addWaker((work) => this.pollers.wake(work));
     this.pollers = new MappingPollers({
       queues: createMappingQueues(this.engine, (call) => this.calls.push(call)),
       functions: this.functions,

@@ -160,12 +160,16 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: [TEXTS],
   }),
   'broker/mappings': room('event source mappings: queues that invoke functions', {
-    imports: ['broker/calls', 'broker/engine', 'broker/eventFilters', 'broker/language', 'broker/protocol'],
+    imports: [
+      'broker/calls',
+      'broker/engine',
+      'broker/eventFilters',
+      'broker/language',
+      'broker/protocol',
+      'broker/time',
+    ],
     typesOf: ['broker/functions'],
     packages: [NODE, TEXTS],
-    imports: ['broker/protocol'],
-    typesOf: ['broker/engine', 'broker/functions'],
-    packages: [NODE],
   }),
   'broker/lambda': room('the front for programs: Lambda over HTTP', {
     imports: ['broker/calls', 'broker/engine', 'broker/mappings', 'broker/protocol'],
