@@ -7,6 +7,7 @@ import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { createQueue } from '../../broker/engine/operations/createQueue.ts';
 import { deleteQueue } from '../../broker/engine/operations/deleteQueue.ts';
 import { type SendInput, sendMessage } from '../../broker/engine/operations/sendMessage.ts';
+import { shiftTimes } from '../../broker/engine/operations/shiftTimes.ts';
 import type { Queue } from '../../broker/engine/state/queue.ts';
 import type { FunctionInvoker, InvocationEnd, InvocationRequest } from '../../broker/functions/ports.ts';
 import type { Mapping } from '../../broker/mappings/mapping.ts';
@@ -200,6 +201,13 @@ export class MappingWorld {
   /** Time passes, and everything on the way happens. */
   advance(ms: number): void {
     this.clock.advance(ms);
+  }
+
+  /** The clock is set back, and all times with it. */
+  goBack(ms: number): void {
+    this.clock.goBack(ms);
+    shiftTimes(this.engine, -ms);
+    this.pollers.goBack(ms);
   }
 
   /** The invocations since the last call. */
