@@ -51,7 +51,11 @@ const WAYS: readonly Way[] = [
 ];
 
 function nameEndpoint(endpoint: string): Record<string, string> {
-  return { AWS_ENDPOINT_URL_SQS: endpoint, AWS_ENDPOINT_URL_CLOUDWATCH: endpoint };
+  return {
+    AWS_ENDPOINT_URL_SQS: endpoint,
+    AWS_ENDPOINT_URL_CLOUDWATCH: endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: endpoint,
+  };
 }
 
 for (const way of WAYS) {

@@ -38,7 +38,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['boto3==1.44.5', 'prometheus_client==0.26.0'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch', 'openmetrics'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch', 'lambda', 'openmetrics'],
   },
   {
     name: 'boto3 1.17, which speaks Query',
@@ -46,7 +46,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['boto3==1.17.112'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch', 'lambda'],
   },
   {
     name: 'AWS CLI 1',
@@ -107,7 +107,7 @@ export const CLIENTS = [
     sources: 'go',
     tool: 'go',
     argv: ['{folder}/client'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch'],
+    steps: [...SCENARIO, 'queues', 'cloudwatch', 'lambda'],
   },
   {
     name: 'SDK for Rust',

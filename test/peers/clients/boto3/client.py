@@ -20,6 +20,7 @@ except ImportError:
 # boto3 1.17 knows no variable for it.
 sqs = boto3.client('sqs', endpoint_url=os.environ['AWS_ENDPOINT_URL_SQS'])
 cloudwatch = boto3.client('cloudwatch', endpoint_url=os.environ['AWS_ENDPOINT_URL_CLOUDWATCH'])
+lambda_client = boto3.client('lambda', endpoint_url=os.environ['AWS_ENDPOINT_URL_LAMBDA'])
 PREFIX = os.environ['CLIENT_PREFIX']
 
 ATTRIBUTES = {
@@ -238,6 +239,37 @@ def check_cloudwatch():
     raise AssertionError('an alarm that was deleted has a state')
 
 
+def check_lambda():
+    url = create('mapped')
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=['QueueArn'])['Attributes']['QueueArn']
+    mapping = lambda_client.create_event_source_mapping(
+        FunctionName='handler', EventSourceArn=arn, BatchSize=20, MaximumBatchingWindowInSeconds=1,
+        FunctionResponseTypes=['ReportBatchItemFailures'])
+    equal((mapping['State'], mapping['EventSourceArn'], mapping['FunctionArn'].split(':')[-1]), ('Creating', arn, 'handler'))
+    equal(abs(mapping['LastModified'].timestamp() - time.time()) < 60, True)
+    uuid = mapping['UUID']
+    equal(lambda_client.get_event_source_mapping(UUID=uuid)['State'], 'Enabled')
+    updated = lambda_client.update_event_source_mapping(UUID=uuid, BatchSize=5, Enabled=False)
+    equal((updated['State'], updated['BatchSize'], updated['MaximumBatchingWindowInSeconds']), ('Updating', 5, 1))
+    pages = lambda_client.get_paginator('list_event_source_mappings').paginate(EventSourceArn=arn)
+    equal([(m['UUID'], m['State']) for page in pages for m in page['EventSourceMappings']], [(uuid, 'Disabled')])
+    for settings, code in (({'BatchSize': 20}, 'ResourceConflictException'),
+                           ({'BatchSize': 20, 'MaximumBatchingWindowInSeconds': 0}, 'InvalidParameterValueException')):
+        try:
+            lambda_client.create_event_source_mapping(
+                FunctionName='handler', EventSourceArn=arn, **{'MaximumBatchingWindowInSeconds': 1, **settings})
+        except botocore.exceptions.ClientError as error:
+            equal(error.response['Error']['Code'], code)
+        else:
+            raise AssertionError('a mapping was created that could not be')
+    equal(lambda_client.delete_event_source_mapping(UUID=uuid)['State'], 'Deleting')
+    try:
+        lambda_client.get_event_source_mapping(UUID=uuid)
+    except lambda_client.exceptions.ResourceNotFoundException:
+        return
+    raise AssertionError('a mapping that was deleted is there')
+
+
 def check_open_metrics(parse):
     url = create('watched')
     for body in ('one', 'three'):
@@ -275,6 +307,8 @@ check_queues()
 step('queues')
 check_cloudwatch()
 step('cloudwatch')
+check_lambda()
+step('lambda')
 if text_string_to_metric_families is not None:
     check_open_metrics(text_string_to_metric_families)
     step('openmetrics')

@@ -18,6 +18,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 	"github.com/aws/smithy-go"
@@ -59,6 +61,8 @@ func main() {
 	step("queues")
 	checkCloudWatch(cloudwatch.NewFromConfig(loaded))
 	step("cloudwatch")
+	checkLambda(lambda.NewFromConfig(loaded))
+	step("lambda")
 }
 
 func checkErrors() {
@@ -273,6 +277,43 @@ func checkCloudWatch(watch *cloudwatch.Client) {
 		AlarmName: name, StateValue: cwtypes.StateValueOk, StateReason: aws.String("gone"),
 	})
 	var missing *cwtypes.ResourceNotFound
+	equal(errors.As(err, &missing), true)
+}
+
+func checkLambda(functions *lambda.Client) {
+	url := create("mapped", nil)
+	arn := aws.String(must(client.GetQueueAttributes(ctx, &sqs.GetQueueAttributesInput{
+		QueueUrl: &url, AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameQueueArn},
+	})).Attributes["QueueArn"])
+	function := aws.String("handler")
+	mapping := must(functions.CreateEventSourceMapping(ctx, &lambda.CreateEventSourceMappingInput{
+		FunctionName: function, EventSourceArn: arn, BatchSize: aws.Int32(5),
+		FilterCriteria: &lambdatypes.FilterCriteria{Filters: []lambdatypes.Filter{{Pattern: aws.String(`{"body":["x"]}`)}}},
+	}))
+	equal([]any{*mapping.State, *mapping.BatchSize, *mapping.EventSourceArn}, []any{"Creating", int32(5), *arn})
+	equal(time.Since(*mapping.LastModified).Abs() < time.Minute, true)
+	equal(*mapping.FilterCriteria.Filters[0].Pattern, `{"body":["x"]}`)
+	_, err := functions.CreateEventSourceMapping(ctx, &lambda.CreateEventSourceMappingInput{
+		FunctionName: function, EventSourceArn: arn,
+	})
+	var conflict *lambdatypes.ResourceConflictException
+	equal(errors.As(err, &conflict), true)
+	updated := must(functions.UpdateEventSourceMapping(ctx, &lambda.UpdateEventSourceMappingInput{
+		UUID: mapping.UUID, Enabled: aws.Bool(false),
+	}))
+	equal(*updated.State, "Disabling")
+	pages := lambda.NewListEventSourceMappingsPaginator(functions, &lambda.ListEventSourceMappingsInput{EventSourceArn: arn})
+	var states []string
+	for pages.HasMorePages() {
+		for _, found := range must(pages.NextPage(ctx)).EventSourceMappings {
+			states = append(states, *found.State)
+		}
+	}
+	equal(states, []string{"Disabled"})
+	deleted := must(functions.DeleteEventSourceMapping(ctx, &lambda.DeleteEventSourceMappingInput{UUID: mapping.UUID}))
+	equal(*deleted.State, "Deleting")
+	_, err = functions.GetEventSourceMapping(ctx, &lambda.GetEventSourceMappingInput{UUID: mapping.UUID})
+	var missing *lambdatypes.ResourceNotFoundException
 	equal(errors.As(err, &missing), true)
 }
 
