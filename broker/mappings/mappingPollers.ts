@@ -5,7 +5,7 @@ import { TurnWork } from '../time/turnWork.ts';
 import type { PollerPorts } from './ports.ts';
 
 /** What a message costs: it is received, written, handed over or deleted. */
-const MESSAGE_WORK = 20;
+const MESSAGE_WORK = 40;
 
 /** All pollers of a broker, and when they have something to do: one timer for all of them, and none while nothing waits. */
 export class MappingPollers {
