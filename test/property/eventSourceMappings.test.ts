@@ -255,7 +255,7 @@ describe('An event source mapping', () => {
     it(`loses no message${isFifo ? ' of a FIFO queue, nor its order' : ''}, and deletes none without success`, () => {
       fc.assert(
         fc.property(fc.array(step, { maxLength: 60 }), (steps) => new Model(isFifo).run(steps)),
-        { numRuns: 150 },
+        { numRuns: 50 },
       );
     }).timeout(120_000);
   }
