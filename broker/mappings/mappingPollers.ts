@@ -146,11 +146,10 @@ export class MappingPollers {
   /** @returns false: there is more to do, in another turn */
   private workOnTouched(work: TurnWork): boolean {
     for (const name of this.touched) {
-      const pollers = this.byFunction.get(name);
       this.touched.delete(name);
       for (let hasMore = true; hasMore; ) {
         hasMore = false;
-        for (const poller of [...(pollers ?? [])]) {
+        for (const poller of this.listPollers(name)) {
           if (work.isOver) {
             this.touched.add(name);
             return false;
@@ -160,9 +159,14 @@ export class MappingPollers {
           hasMore ||= messages > 0;
         }
       }
-      for (const poller of [...(pollers ?? [])]) this.settle(poller);
+      for (const poller of this.listPollers(name)) this.settle(poller);
     }
     return true;
+  }
+
+  /** Of a function, as they are now: their order changes with each turn that one of them had. */
+  private listPollers(functionName: string): readonly MappingPoller[] {
+    return [...(this.byFunction.get(functionName) ?? [])];
   }
 
   private settle(poller: MappingPoller): void {

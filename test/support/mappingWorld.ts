@@ -32,10 +32,10 @@ export interface FakeInvocation {
   readonly messageIds: readonly string[];
   readonly records: readonly Readonly<Record<string, unknown>>[];
   readonly at: number;
-  end(end: InvocationEnd): void;
+  readonly end: (end: InvocationEnd) => void;
   /** The function returns this value, or this text. */
-  returns(value?: unknown): void;
-  fails(): void;
+  readonly returns: (value?: unknown) => void;
+  readonly fails: () => void;
 }
 
 interface FakeFunction {

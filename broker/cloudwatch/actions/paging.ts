@@ -13,7 +13,10 @@ export function takePage<T>(all: readonly T[], token: string | undefined, size: 
   const start = readPageToken(token);
   if (start === undefined) return refuseToken();
   const end = start + size;
-  return succeed({ items: all.slice(start, end), nextToken: end < all.length ? writePageToken(end) : undefined });
+  return succeed({
+    items: all.slice(start, end),
+    nextToken: end < all.length ? writePageToken(end) : undefined,
+  });
 }
 
 export function refuseToken(): ReturnType<typeof refuse> {

@@ -7,7 +7,14 @@ import { ERRORS } from './errors.ts';
 import { toJson } from '../../calls/shapes/encodeJson.ts';
 import { encodeXmlAnswer, encodeXmlError } from './encodeXml.ts';
 import type { Call } from './protocol.ts';
-import { type Members, optional, required, structure, type StructureShape, text } from '../../calls/shapes/shape.ts';
+import {
+  type Members,
+  optional,
+  required,
+  structure,
+  type StructureShape,
+  text,
+} from '../../calls/shapes/shape.ts';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 const CBOR_TYPE = 'application/cbor';
