@@ -17,6 +17,8 @@ export const LOG_STREAM = '2026/11/28/[$LATEST]0123456789abcdef0123456789abcdef'
 export interface FunctionOptions extends Partial<Omit<FunctionDefinition, 'name'>> {
   /** Content by path, in a new folder; absent: `directory` is absolute. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Of a Runtime API that the test has opened itself; then only the process is used. */
+  readonly runtimeApi?: string;
   /** Of the loop for Java; absent: the launcher compiles it. */
   readonly compiledLoop?: CompiledLoop;
   /** Changes to the environment of the tests. */
@@ -41,16 +43,12 @@ export class FunctionProcess {
   }
 
   /** @throws if it could not be started */
-  static async start({
-    files,
-    inherited,
-    compiledLoop,
-    ...definition
-  }: FunctionOptions): Promise<FunctionProcess> {
+  static async start(options: FunctionOptions): Promise<FunctionProcess> {
+    const { files } = options;
     const folder = files === undefined ? tmpdir() : writeFiles(files);
     const api = await RuntimeApiServer.open();
     const process = new FunctionProcess(api, folder, files !== undefined);
-    await process.run({ memory: 128, ...definition }, { ...(compiledLoop && { compiledLoop }) }, inherited);
+    await process.run(options);
     return process;
   }
 
@@ -105,11 +103,8 @@ export class FunctionProcess {
     if (this.isTemporary) rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async run(
-    definition: Omit<FunctionOptions, 'files' | 'inherited' | 'compiledLoop'>,
-    ports: Pick<FunctionOptions, 'compiledLoop'>,
-    inherited: NodeJS.ProcessEnv = {},
-  ): Promise<void> {
+  private async run(options: FunctionOptions): Promise<void> {
+    const { files: _, inherited, compiledLoop, runtimeApi = this.api.address, ...definition } = options;
     const started = await startFunction(
       {
         name: 'thumbnails',
@@ -117,13 +112,13 @@ export class FunctionProcess {
         environment: 1,
         environmentName: 'thumbnails #1',
         credential: { accessKeyId: 'AKIDFUNCTION', secretAccessKey: 'secret' },
-        definition: { name: 'thumbnails', runtime: 'provided.al2023', ...definition },
+        definition: { name: 'thumbnails', runtime: 'provided.al2023', memory: 128, ...definition },
         folder: this.folder,
-        runtimeApi: this.api.address,
+        runtimeApi,
         logStream: LOG_STREAM,
       },
       {
-        ...ports,
+        ...(compiledLoop && { compiledLoop }),
         programs: new Programs(),
         folder: this.folder,
         inherited: { ...withoutOptions(), ...inherited },
