@@ -17,26 +17,22 @@ import { QueueWatcher } from '../control/queueWatcher.ts';
 import type { ControlServices, StorageService } from '../control/services.ts';
 import { createBuckets } from './createBuckets.ts';
 import { createControl, createHolds } from './createControl.ts';
-import { createEngine } from '../engine/operations/createEngine.ts';
 import { endWaits } from '../engine/operations/endWaits.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { succeed } from '../engine/base/result.ts';
 import { createNames, createRecorder } from './traceParts.ts';
 import { type PeerRecognition, recognizePeers } from './recognizePeers.ts';
-import { createEngineDependencies } from './engineDependencies.ts';
+import { openEngine } from './openEngine.ts';
 import { createMetrics } from './createMetrics.ts';
 import { createServers } from './createServers.ts';
 import { restoreEngine } from './restoreEngine.ts';
 import { FaultRegistry } from '../faults/registry.ts';
-import { makeIdentityKey } from '../storage/disk/identityKey.ts';
 import { JournalNotes } from './journalNotes.ts';
 import { checkQueueKey } from '../kms/checkQueueKey.ts';
 import { MasterKey } from '../kms/masterKey.ts';
 import { KmsStore } from './kmsStore.ts';
-import { chooseLimits } from '../process/chooseLimits.ts';
 import { HttpServers } from './httpServers.ts';
-import { openMemory } from '../contents/openMemory.ts';
 import { billingChanged } from '../protocol/billing.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import { faultsChanged } from '../protocol/faults.ts';
@@ -47,7 +43,9 @@ import type { RecoveryReport } from '../storage/starting/report.ts';
 import { setDeadline } from '../time/deadline.ts';
 import { Telemetry } from '../telemetry/telemetry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { PoolService } from './poolService.ts';
+import type { FunctionService } from './functionService.ts';
+import type { PoolService } from './poolService.ts';
+import { ProcessServices } from './processServices.ts';
 import { createMonitoring, type Monitoring } from './monitoring.ts';
 import { createMemoryStorage, JournalStorage } from './storageService.ts';
 import { ConsumerRegistry } from '../trace/consumers.ts';
@@ -73,6 +71,8 @@ export class Broker {
   readonly buckets: BucketBook;
   readonly alarms: AlarmService;
   readonly pools: PoolService;
+  readonly functions: FunctionService;
+  private readonly processes: ProcessServices;
   /** What was found in the data folder; undefined without one. */
   readonly recovery: RecoveryReport | undefined;
   readonly findings: Findings;
@@ -101,17 +101,8 @@ export class Broker {
     this.keys = new KmsStore(journal, parts.masterKey, () => clock.now());
     this.ledger = new Ledger(() => clock.now());
     const onStorageChange = (): void => this.control.broadcast(storageChanged, this.storage.read());
-    const readIdBytes = (): number => this.engine.remembered.bytes;
-    const memory =
-      journal === undefined ? openMemory(config.maxMemory, readIdBytes, onStorageChange) : undefined;
-    this.engine = createEngine(
-      createEngineDependencies(clock, journal?.contents ?? memory?.contents, memory),
-      {
-        limits: chooseLimits(config),
-        identityKey: journal?.identityKey ?? makeIdentityKey(),
-        attemptBytes: memory?.attemptBytes,
-      },
-    );
+    const { engine, memory } = openEngine(config, parts, onStorageChange);
+    this.engine = engine;
     // Before anything else listens: recovery is no event.
     this.recovery = restoreEngine(journal, this.engine, this.notes?.absence, (line) => parts.log(line));
     this.notes?.writeMark();
@@ -157,21 +148,20 @@ export class Broker {
     });
     this.alarms = this.monitoring.alarms;
     // After the alarms: of one moment, they are evaluated first.
-    this.pools = new PoolService({
+    this.processes = new ProcessServices({
+      ...parts,
       engine: this.engine,
       alarms: this.alarms,
       consumers: this.consumers,
       recorder: this.recorder,
-      clock,
-      schedule,
       place: config,
       notes: journal,
       admitProcess: (session) => parts.authority?.admitProcess(session) ?? succeed(undefined),
       revokeProcess: (accessKeyId) => parts.authority?.revokeProcess(accessKeyId),
       broadcast: (method, params) => this.control.broadcast(method, params),
-      log: (line) => parts.log(line),
-      onDefect: (error) => this.logDefect('pools', error),
+      onDefect: (where, error) => this.logDefect(where, error),
     });
+    ({ pools: this.pools, functions: this.functions } = this.processes);
     this.telemetry = new Telemetry(this.recorder, this.names, {
       clock,
       readMetrics: () => this.metrics.readUsed(),
@@ -185,7 +175,7 @@ export class Broker {
     this.control = createControl(config, parts, this.services, {
       commit: journal === undefined ? undefined : (done) => this.commit(done),
       onSessionOpened: () => this.recorder.rememberContents(),
-      onSessionClosed: (session) => this.pools.book.lose(session),
+      onSessionClosed: (session) => this.processes.lose(session),
     });
     this.watcher = new QueueWatcher({
       schedule,
@@ -257,7 +247,7 @@ export class Broker {
     this.services.edits.stop();
     this.peers.stop();
     this.buckets.stop();
-    this.pools.stop();
+    this.processes.stop();
     this.alarms.stop();
     this.metrics.finish();
     this.parts.clock.stop();
@@ -285,6 +275,7 @@ export class Broker {
       findings,
       alarms: this.alarms,
       pools: this.pools,
+      functions: this.functions,
       metrics,
       names: this.names,
       telemetry: this.telemetry,

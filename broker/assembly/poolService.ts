@@ -14,14 +14,15 @@ import { Throttle } from '../time/throttle.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { AlarmService } from './alarmService.ts';
 import { tracePools } from './poolTrace.ts';
-import { type CredentialPorts, ProcessCredentials } from './processCredentials.ts';
+import type { ProcessCredentials } from './processCredentials.ts';
 
 /** Shortest time between two writes of what pools decided, ms; what clients changed is written before they are answered. */
 const SAVE_MS = 5000;
 /** Shortest time between two lists for clients, ms. */
 const TELL_MS = 250;
 
-export interface PoolServicePorts extends CredentialPorts {
+export interface PoolServicePorts {
+  readonly credentials: ProcessCredentials;
   readonly engine: Engine;
   readonly alarms: Pick<AlarmService, 'read'>;
   readonly clock: ControllableClock;
@@ -46,9 +47,8 @@ export class PoolService {
   private isStopped = false;
 
   constructor(ports: PoolServicePorts) {
-    const { engine, clock, schedule, notes, recorder, place } = ports;
+    const { engine, credentials, clock, schedule, notes, recorder, place } = ports;
     this.ports = ports;
-    const credentials = new ProcessCredentials(ports);
     const trace = tracePools(recorder);
     const { pools, problems } = loadPools(notes);
     for (const problem of problems) ports.log(`pools: ${problem}`);

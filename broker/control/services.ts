@@ -11,7 +11,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Result } from '../engine/base/result.ts';
 import type { SessionCredential } from '../calls/sessionCredential.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
-import type { AlarmTarget, PoolTarget } from '../definitions/definition.ts';
+import type { AlarmTarget, FunctionTarget, PoolTarget } from '../definitions/definition.ts';
 import type {
   ActionTarget,
   AlarmFormResult,
@@ -22,6 +22,7 @@ import type {
   PutAlarmParams,
 } from '../protocol/alarms.ts';
 import type { PoolBook } from '../pools/poolBook.ts';
+import type { FunctionBook } from '../functions/functionBook.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { UndoableAdvance, UndoneAdvance } from '../protocol/clock.ts';
@@ -107,6 +108,13 @@ export interface PoolKeeper extends PoolTarget {
   save(): void;
 }
 
+/** The functions. */
+export interface FunctionKeeper extends FunctionTarget {
+  readonly book: FunctionBook;
+  /** Writes what has changed, before whoever changed it is answered. */
+  save(): void;
+}
+
 /** What the handlers work on. */
 export interface ControlServices {
   readonly engine: Engine;
@@ -120,6 +128,7 @@ export interface ControlServices {
   readonly findings: Findings;
   readonly alarms: AlarmList;
   readonly pools: PoolKeeper;
+  readonly functions: FunctionKeeper;
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;

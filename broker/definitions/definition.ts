@@ -6,6 +6,7 @@ import type { SendInput } from '../engine/operations/sendMessage.ts';
 import type { AlarmSettings } from '../alarms/settings.ts';
 import type { Topic } from '../alarms/topics.ts';
 import type { FaultRegistry } from '../faults/registry.ts';
+import type { FunctionBook } from '../functions/functionBook.ts';
 import type { PoolBook } from '../pools/poolBook.ts';
 import type { QueueFaults } from '../protocol/faults.ts';
 
@@ -49,6 +50,9 @@ export interface AlarmTarget {
 /** The worker pools that definitions set. */
 export type PoolTarget = Pick<PoolBook, 'all' | 'setAll'>;
 
+/** The functions that definitions set. */
+export type FunctionTarget = Pick<FunctionBook, 'all' | 'setAll'>;
+
 /** What definitions are compared with and applied to. */
 export interface DefinitionTarget {
   readonly engine: Engine;
@@ -56,11 +60,12 @@ export interface DefinitionTarget {
   readonly alarms: AlarmTarget;
   readonly buckets: BucketBook;
   readonly pools: PoolTarget;
+  readonly functions: FunctionTarget;
 }
 
 /** Where a text comes from. */
 export interface DefinitionOrigin {
-  /** Tells the files apart whose faults, buckets and pools come and go with their text. */
+  /** Tells the files apart whose faults, buckets, pools and functions come and go with their text. */
   readonly source: string;
   /** The folder that the file is in, absolute; undefined if the text is in no folder of this machine. */
   readonly folder: string | undefined;

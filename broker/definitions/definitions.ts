@@ -19,6 +19,7 @@ import { type ParsedDefinitions, parseDefinitions } from './parse.ts';
 import { type Planned, planQueues } from './plan.ts';
 import { applyFaults, type PlannedFaults, planFaults } from './planFaults.ts';
 import { applyAlarms, findAlarmFaults } from './planAlarms.ts';
+import { findFunctionFaults } from './planFunctions.ts';
 import { findPoolFaults } from './planPools.ts';
 import { findPlace } from './problems.ts';
 import { dryRun } from './dryRun.ts';
@@ -64,6 +65,7 @@ export function applyText(
   const alarmCount = applyAlarms(target.alarms, namespace, parsed, origin.source);
   applyBuckets(target.buckets, namespace, origin, parsed);
   target.pools.setAll(origin.source, origin.folder, parsed.pools);
+  target.functions.setAll(origin.source, origin.folder, parsed.functions);
   return {
     problems: locate(parsed, faults),
     plan,
@@ -87,6 +89,7 @@ function checkText(
     ...locate(parsed, refused),
     ...locate(parsed, findAlarmFaults(namespace, parsed, queues)),
     ...locate(parsed, findPoolFaults(target, parsed.pools, source)),
+    ...locate(parsed, findFunctionFaults(target, wanted, namespace, parsed.functions, source)),
   ];
   if (all.length > 0) {
     return all

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
+import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
 import type { BucketDefinition } from '../buckets/bucket.ts';
 import {
   type DeadLetterDefinition,
@@ -17,6 +18,7 @@ import type { AlarmDefinition, TopicDefinition } from './alarmDefinition.ts';
 import { readAlarm } from './readAlarms.ts';
 import { readTopic } from './readTopics.ts';
 import { checkBuckets, readBuckets } from './readBuckets.ts';
+import { readFunctions } from './readFunctions.ts';
 import { readFaults } from './readFaults.ts';
 import { readPools } from './readPools.ts';
 import { readMessage } from './readMessage.ts';
@@ -25,6 +27,7 @@ import { readMessage } from './readMessage.ts';
 export interface ParsedDefinitions extends DefinedAlarms {
   readonly queues: readonly QueueDefinition[];
   readonly buckets: readonly BucketDefinition[];
+  readonly functions: readonly FunctionDefinition[];
   /** Absent for an empty text. */
   readonly root: Node | undefined;
   readonly lines: LineIndex;
@@ -35,7 +38,7 @@ export interface ParsedDefinitions extends DefinedAlarms {
 const MAXIMUM_MESSAGES = 10_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-const NOTHING = { queues: [], alarms: [], topics: [], buckets: [], pools: [] };
+const NOTHING = { queues: [], alarms: [], topics: [], buckets: [], pools: [], functions: [] };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -56,15 +59,13 @@ export function parseDefinitions(fileText: string, hasFolder = true): ParsedDefi
   const root = parseTree(text, [], { allowTrailingComma: true });
   if (root === undefined) return { ...NOTHING, root, lines, problems: [] };
   const reader = new JsonReader(text);
-  const { queues, alarms, topics, buckets, pools } = readFile(reader, root, hasFolder);
+  const { queues, buckets, ...read } = readFile(reader, root, hasFolder);
   checkDeadLetters(reader, root, queues);
   checkBuckets(reader, root, buckets, queues);
   return {
+    ...read,
     queues,
-    alarms,
-    topics,
     buckets,
-    pools,
     root,
     lines,
     problems: reader.faults.map(({ node, message }) => lines.describe(node.offset, node.length, message)),
@@ -75,11 +76,12 @@ function readFile(
   reader: JsonReader,
   root: Node,
   hasFolder: boolean,
-): Pick<ParsedDefinitions, 'queues' | 'alarms' | 'topics' | 'buckets' | 'pools'> {
+): Omit<ParsedDefinitions, 'root' | 'lines' | 'problems'> {
   const queues: QueueDefinition[] = [];
   const alarms: AlarmDefinition[] = [];
   let topicsNode: Node | undefined;
   let poolsNode: Node | undefined;
+  let functionsNode: Node | undefined;
   let buckets: readonly BucketDefinition[] = [];
   let hasQueues = false;
   reader.readMembers(root, l10n.t('The file'), {
@@ -97,6 +99,9 @@ function readFile(
     pools: (value) => {
       poolsNode = value;
     },
+    functions: (value) => {
+      functionsNode = value;
+    },
     buckets: (value) => {
       buckets = readBuckets(reader, value, hasFolder);
     },
@@ -107,7 +112,8 @@ function readFile(
   const topics = topicsNode === undefined ? [] : readTopics(reader, topicsNode, queues);
   const known = { queues: namesOf(queues), alarms: namesOf(alarms) };
   const pools = poolsNode === undefined ? [] : readPools(reader, poolsNode, known);
-  return { queues, alarms, topics, buckets, pools };
+  const functions = functionsNode === undefined ? [] : readFunctions(reader, functionsNode, known.queues);
+  return { queues, alarms, topics, buckets, pools, functions };
 }
 
 function namesOf(named: readonly { readonly name: string }[]): ReadonlySet<string> {

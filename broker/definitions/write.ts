@@ -3,6 +3,7 @@ import type { AttributeMap } from '../engine/rules/queueAttributes.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { type DefinitionTarget, FIFO_ATTRIBUTE, type Namespace, REDRIVE_ATTRIBUTE } from './definition.ts';
+import { describeFunctions } from './writeFunctions.ts';
 import { describePools } from './writePools.ts';
 import { describeAlarms } from './writeAlarms.ts';
 import { writeFaults } from './planFaults.ts';
@@ -21,7 +22,7 @@ const READ_ONLY: ReadonlySet<string> = new Set([
 /**
  * The definitions of queues, as text that {@link parseDefinitions} reads back to the same queues. What a queue has by
  * default is omitted, and so are messages: they are the contents of a queue, not its definition. Active faults and
- * buckets are written, and the alarms, topics and pools that these queues are enough for.
+ * buckets are written, and the alarms, topics, pools and functions that these queues are enough for.
  * @param queues of one account and region
  */
 export function writeQueues(
@@ -39,6 +40,7 @@ export function writeQueues(
     ...(buckets === undefined ? {} : { buckets }),
     ...alarms,
     ...describePools(target, names, new Set(Object.keys(alarms['alarms'] ?? {}))),
+    ...describeFunctions(target, names),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

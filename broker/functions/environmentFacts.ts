@@ -38,7 +38,9 @@ export class EnvironmentFacts {
     this.since = now;
   }
 
-  noteMemory(usedMemory: number | undefined): void {
+  /** @param lines that its process wrote, the oldest first; @param usedMemory MB, the most so far */
+  noteOutput(lines: readonly string[], usedMemory: number | undefined): void {
+    this.log.add(lines);
     if (usedMemory !== undefined) this.usedMemory = Math.max(usedMemory, this.usedMemory ?? 0);
   }
 

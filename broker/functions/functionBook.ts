@@ -14,18 +14,19 @@ const BY_CLIENT: FunctionOrigin = { source: undefined, folder: undefined };
 /** All functions of a broker. Without any, it does nothing. */
 export class FunctionBook implements FunctionInvoker {
   private readonly ports: FunctionPorts;
-  private readonly mappings: MappingTarget | undefined;
+  private mappings: MappingTarget | undefined;
   private readonly functions = new Map<string, LambdaFunction>();
   private readonly listeners: ((functionName: string) => void)[] = [];
 
-  constructor(
-    ports: FunctionPorts,
-    mappings: MappingTarget | undefined,
-    saved: readonly SavedFunction[] = [],
-  ) {
+  constructor(ports: FunctionPorts, saved: readonly SavedFunction[] = []) {
     this.ports = ports;
-    this.mappings = mappings;
     for (const { definition, source, folder } of saved) this.add(definition, { source, folder });
+  }
+
+  /** From now on, the mappings of definitions are made there. */
+  useMappings(mappings: MappingTarget): void {
+    this.mappings = mappings;
+    for (const { settings } of this.all) this.defineMappings(settings.given);
   }
 
   find(functionName: string): InvokedFunction | undefined {

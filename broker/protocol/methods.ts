@@ -7,6 +7,7 @@ import * as encryption from './encryption.ts';
 import * as faults from './faults.ts';
 import * as findings from './findings.ts';
 import * as forecast from './forecast.ts';
+import * as functions from './functions.ts';
 import * as idempotence from './idempotence.ts';
 import * as kms from './kms.ts';
 import * as message from './message.ts';
@@ -42,6 +43,7 @@ export const SUBJECTS = {
   alarms,
   metrics,
   pools,
+  functions,
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

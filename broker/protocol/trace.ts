@@ -38,6 +38,10 @@ export const TRACE_EVENT_KINDS = [
   'poolBlocked',
   /** A process of a worker pool ended while it had this message in flight. */
   'leaseLost',
+  /** An invocation of a function is over. */
+  'functionInvoked',
+  /** A fault was injected into a function. */
+  'functionFault',
 ] as const;
 
 export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];

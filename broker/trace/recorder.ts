@@ -183,6 +183,14 @@ export class TraceRecorder {
     this.add(record);
   }
 
+  /** Something happened to a function. @param durationMs of the invocation, in real time */
+  recordFunction(kind: 'functionInvoked' | 'functionFault', detail: string, durationMs?: number): void {
+    const record = new TraceRecord(kind, this.ports.now(), undefined);
+    record.detail = detail;
+    record.durationMs = durationMs;
+    this.add(record);
+  }
+
   /** A process ended while it had a message in flight. */
   recordLostLease({ message, caller, receiptHandle, receivedAt }: Delivery, processName: string): void {
     const record = new TraceRecord('leaseLost', this.ports.now(), message.queue.arn);

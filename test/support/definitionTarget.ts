@@ -9,6 +9,7 @@ import { ManualClock } from '../../broker/engine/base/clock.ts';
 import { createEngine } from '../../broker/engine/operations/createEngine.ts';
 import { createEngineDependencies } from '../../broker/assembly/engineDependencies.ts';
 import { fail } from '../../broker/engine/base/result.ts';
+import { FunctionBook } from '../../broker/functions/functionBook.ts';
 import { PoolBook } from '../../broker/pools/poolBook.ts';
 import { FaultRegistry } from '../../broker/faults/registry.ts';
 
@@ -56,5 +57,21 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     recordBlock: () => undefined,
     onChange: () => undefined,
   });
-  return { engine, faults, alarms, buckets, pools };
+  const functions = new FunctionBook({
+    place: { region: 'us-east-1', account: '000000000000' },
+    now: () => clock.now(),
+    elapsedMs: () => 0,
+    systemNow: () => 0,
+    schedule: () => () => undefined,
+    createIds: () => ({ requestId: '', traceId: '' }),
+    createLogStream: () => '',
+    admit: () => fail('InvalidParameterValue', 'No process is started here.'),
+    dismiss: () => undefined,
+    noteProcessId: () => undefined,
+    openSeat: () => undefined,
+    recordInvocation: () => undefined,
+    recordFault: () => undefined,
+    onChange: () => undefined,
+  });
+  return { engine, faults, alarms, buckets, pools, functions };
 }

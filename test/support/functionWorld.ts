@@ -114,9 +114,9 @@ export class FunctionWorld {
         recordFault: (event) => this.faults.push(event),
         onChange: () => undefined,
       },
-      { setAll: (name, mappings) => void this.mappings.push([name, mappings]) },
       saved,
     );
+    this.book.useMappings({ setAll: (name, mappings) => void this.mappings.push([name, mappings]) });
     this.book.onChange(() => this.freed++);
   }
 

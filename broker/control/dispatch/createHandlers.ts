@@ -7,6 +7,7 @@ import { createDefinitionsHandlers } from '../handlers/definitions.ts';
 import { createFaultHandlers } from '../handlers/faults.ts';
 import { createFindingHandlers } from '../handlers/findings.ts';
 import { createForecastHandlers } from '../handlers/forecast.ts';
+import { createFunctionHandlers, createFunctionRunnerHandlers } from '../handlers/functions.ts';
 import { createIdempotenceHandlers } from '../handlers/idempotence.ts';
 import { createMessageEditHandlers } from '../handlers/messageEdit.ts';
 import { createMessageUndoHandlers } from '../handlers/messageUndo.ts';
@@ -51,5 +52,7 @@ export function createHandlers(services: ControlServices): Handlers {
     ...createMetricHandlers(services),
     ...createPoolHandlers(services),
     ...createPoolRunnerHandlers(services),
+    ...createFunctionHandlers(services),
+    ...createFunctionRunnerHandlers(services),
   };
 }

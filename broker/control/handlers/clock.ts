@@ -243,7 +243,7 @@ function measureShortened(
 }
 
 function moveTimesBack(
-  { engine, edits, findings, alarms, metrics, pools, persistTimes }: ControlServices,
+  { engine, edits, findings, alarms, metrics, pools, functions, persistTimes }: ControlServices,
   byMs: number,
 ): void {
   shiftTimes(engine, -byMs);
@@ -252,6 +252,7 @@ function moveTimesBack(
   metrics.goBack();
   alarms.goBack();
   pools.book.goBack(byMs);
+  functions.book.goBack(byMs);
   persistTimes(-byMs);
 }
 

@@ -12,11 +12,12 @@ export function createDefinitionsHandlers({
   buckets,
   alarms,
   pools,
+  functions,
   info,
 }: ControlServices): HandlersOf<
   'planDefinitions' | 'applyDefinitions' | 'compareDefinitions' | 'writeDefinitions'
 > {
-  const target = { engine, faults, alarms, buckets, pools };
+  const target = { engine, faults, alarms, buckets, pools, functions };
   // Loaded at the first use: most brokers never need the parser, and each would start later for it.
   const load = () => import('../../definitions/definitions.ts');
   return {

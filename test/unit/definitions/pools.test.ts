@@ -6,6 +6,7 @@ import { writeQueues } from '../../../broker/definitions/write.ts';
 import { POOL_DEFAULTS, POOL_DEFINITION, POOL_POLICIES } from '../../../broker/protocol/poolDefinition.ts';
 import type { JsonSchema } from '../../../broker/protocol/shape.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
+import { outlineSchema, readDefaults } from '../../support/schemaOutline.ts';
 
 const NAMESPACE = { account: '000000000000', region: 'us-east-1' };
 const ORIGIN = { source: '/shop/queueside.json', folder: '/shop' };
@@ -222,36 +223,17 @@ describe('The schema of pools', () => {
   const { definitions } = JSON.parse(readFileSync('extension/schemas/queueside.schema.json', 'utf8')) as {
     readonly definitions: Readonly<Record<string, JsonSchema>>;
   };
-  /** What both schemas say of a value: members, limits and names. */
-  const outline = (schema: JsonSchema, omitted: readonly string[] = []): unknown => {
-    const { $ref, properties, items, oneOf } = schema;
-    if (typeof $ref === 'string') return outline(definitions[$ref.slice($ref.lastIndexOf('/') + 1)] ?? {});
-    if (properties !== undefined) {
-      const members = Object.entries(properties as Readonly<Record<string, JsonSchema>>)
-        .filter(([name]) => !omitted.includes(name))
-        .map(([name, member]) => [name, outline(member)]);
-      return Object.fromEntries(members);
-    }
-    if (items !== undefined) return [outline(items as JsonSchema)];
-    if (Array.isArray(oneOf)) return (oneOf as readonly JsonSchema[]).map((variant) => outline(variant));
-    return schema['const'] ?? schema['enum'] ?? schema['type'];
-  };
 
   it('has the members that the broker reads', () => {
-    assert.deepEqual(outline(definitions['pool'] ?? {}), outline(POOL_DEFINITION.describe(), ['name']));
+    const own = outlineSchema(definitions['pool'] ?? {}, definitions);
+    assert.deepEqual(own, outlineSchema(POOL_DEFINITION.describe(), {}, ['name']));
     const variants = definitions['poolPolicy']?.['oneOf'];
     assert.ok(Array.isArray(variants));
     assert.equal(variants.length, Object.keys(POOL_POLICIES).length);
   });
 
   it('has the default values that the broker uses', () => {
-    const properties = definitions['pool']?.['properties'] as Readonly<Record<string, JsonSchema>>;
     const { policy: _policy, ...defaults } = POOL_DEFAULTS;
-    const told = Object.fromEntries(
-      Object.entries(properties).flatMap(([name, { default: value }]) =>
-        value === undefined ? [] : [[name, value]],
-      ),
-    );
-    assert.deepEqual(told, { ...defaults });
+    assert.deepEqual(readDefaults(definitions['pool']), { ...defaults });
   });
 });

@@ -95,7 +95,7 @@ describe('Invocations of a function', () => {
     world.invoke({ wantsLog: true });
     world.environment(1).facts.log.add(['ö first']);
     world.timers.advance(10);
-    world.environment(1).facts.noteMemory(61);
+    world.environment(1).facts.noteOutput([], 61);
     seat.finish();
     world.timers.advance(20);
     world.environment(1).facts.log.add(['last']);

@@ -211,6 +211,18 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'warning',
     groups: ['trouble'],
   },
+  functionInvoked: {
+    icon: 'symbol-method',
+    label: l10n.t('Function invoked'),
+    tone: 'neutral',
+    groups: ['queues'],
+  },
+  functionFault: {
+    icon: 'bug',
+    label: l10n.t('Function fault'),
+    tone: 'warning',
+    groups: ['trouble'],
+  },
 };
 
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];

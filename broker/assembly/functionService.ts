@@ -1,0 +1,138 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { FunctionBook } from '../functions/functionBook.ts';
+import type { FunctionPorts } from '../functions/functionPorts.ts';
+import type { LambdaFunction } from '../functions/lambdaFunction.ts';
+import { loadFunctions, saveFunctions } from '../functions/savedFunctions.ts';
+import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
+import { createGuardRules } from '../http/guard.ts';
+import type { RuntimeEvents, RuntimeSeat } from '../functions/seat.ts';
+import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
+import { functionsChanged } from '../protocol/functions.ts';
+import type { InvocationReport } from '../protocol/invocation.ts';
+import type { NotificationMethod } from '../protocol/method.ts';
+import type { ControllableClock } from '../time/clock.ts';
+import type { Schedule } from '../time/schedule.ts';
+import { Throttle } from '../time/throttle.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
+import type { ProcessCredentials } from './processCredentials.ts';
+
+/** Shortest time between two lists for clients, ms. */
+const TELL_MS = 250;
+
+export interface FunctionServicePorts {
+  readonly credentials: ProcessCredentials;
+  readonly clock: ControllableClock;
+  readonly schedule: Schedule;
+  readonly recorder: TraceRecorder;
+  /** Of the broker. */
+  readonly place: { readonly region: string; readonly account: string };
+  /** Absent: functions end with the broker. */
+  readonly notes: NoteKeeper | undefined;
+  broadcast<P>(method: NotificationMethod<P>, params: P): void;
+  log(line: string): void;
+  onDefect(where: string, error: unknown): void;
+}
+
+/** The functions of a broker; their definitions are kept over restarts if there is a journal. */
+export class FunctionService {
+  readonly book: FunctionBook;
+  private readonly ports: FunctionServicePorts;
+  private readonly telling: Throttle;
+  private isStopped = false;
+
+  constructor(ports: FunctionServicePorts) {
+    this.ports = ports;
+    const { functions, problems } = loadFunctions(ports.notes);
+    for (const problem of problems) ports.log(`functions: ${problem}`);
+    this.telling = new Throttle(ports.schedule, TELL_MS, () =>
+      ports.broadcast(functionsChanged, { functions: this.book.describe() }),
+    );
+    this.book = new FunctionBook(this.createPorts(), functions);
+  }
+
+  get all(): readonly LambdaFunction[] {
+    return this.book.all;
+  }
+
+  /** Makes the functions of a text those of its source. */
+  setAll(source: string, folder: string | undefined, definitions: readonly FunctionDefinition[]): void {
+    this.book.setAll(source, folder, definitions);
+    this.save();
+  }
+
+  /** Writes what has changed, before whoever changed it is answered. */
+  save(): void {
+    const { notes } = this.ports;
+    if (notes !== undefined) saveFunctions(notes, this.book.listSaved());
+  }
+
+  /** What runs ends with the connections of its runners. */
+  stop(): void {
+    this.isStopped = true;
+    this.telling.stop();
+  }
+
+  private createPorts(): FunctionPorts {
+    const { credentials, clock, schedule, recorder, place } = this.ports;
+    return {
+      place,
+      now: () => clock.now(),
+      elapsedMs: () => performance.now(),
+      systemNow: () => Date.now(),
+      // What a timer runs: a defect of it that is not caught here would end the broker.
+      schedule: (delayMs, callback) => schedule(delayMs, () => this.guard(callback)),
+      createIds: () => ({ requestId: randomUUID(), traceId: createTraceId() }),
+      createLogStream,
+      admit: (environmentName, user) => credentials.admit(environmentName, user),
+      dismiss: (accessKeyId) => credentials.revoke(accessKeyId),
+      noteProcessId: (accessKeyId, processId) => credentials.setProcessId(accessKeyId, processId),
+      openSeat: (events, onOpen) => void this.open(events).then(onOpen),
+      recordInvocation: (report) =>
+        recorder.recordFunction('functionInvoked', describeInvocation(report), report.durationMs),
+      recordFault: ({ function: name, detail }) =>
+        recorder.recordFunction('functionFault', `${name}: ${detail}`),
+      onChange: () => {
+        if (!this.isStopped) this.telling.notice();
+      },
+    };
+  }
+
+  private async open(events: RuntimeEvents): Promise<RuntimeSeat | string> {
+    const onDefect = (error: unknown): void => this.ports.onDefect('runtime API', error);
+    try {
+      // Loaded at the first environment: most brokers have none.
+      const { openSeat } = await import('../runtimeApi/server.ts');
+      return await openSeat({ guard: createGuardRules([], []), onDefect }, events);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  private guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.ports.onDefect('functions', error);
+    }
+  }
+}
+
+/** As the service writes them: `2026/11/28/[$LATEST]` and 32 hexadecimal digits. */
+function createLogStream(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+}
+
+/** As the header of X-Ray has it; nothing is sampled here. */
+function createTraceId(): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  const [root, parent] = [randomBytes(12), randomBytes(8)].map((bytes) => bytes.toString('hex'));
+  return `Root=1-${seconds}-${root};Parent=${parent};Sampled=0`;
+}
+
+/** Such as `resize #3: returned, 12.34 ms, request 8f6c…`. */
+function describeInvocation(report: InvocationReport): string {
+  const { environment, outcome, isCold, durationMs, initMs, requestId } = report;
+  const start = initMs === undefined ? (isCold ? ', cold' : '') : `, cold (${initMs.toFixed(2)} ms)`;
+  return `${environment}: ${outcome}, ${durationMs.toFixed(2)} ms${start}, request ${requestId}`;
+}

@@ -1,0 +1,143 @@
+import * as l10n from '@vscode/l10n';
+import { fail, type Result, succeed } from '../../engine/base/result.ts';
+import { checkFunction } from '../../functions/checkFunction.ts';
+import type { Environment } from '../../functions/environment.ts';
+import type { LambdaFunction } from '../../functions/lambdaFunction.ts';
+import type { InvocationEnd } from '../../functions/ports.ts';
+import { MAXIMUM_FUNCTIONS } from '../../protocol/functionDefinition.ts';
+import type { FunctionsResult, InvokeFunctionResult } from '../../protocol/functions.ts';
+import { type Answer, notFound } from '../channel/answer.ts';
+import type { Session } from '../channel/session.ts';
+import type { ControlServices } from '../services.ts';
+import type { HandlersOf } from './handler.ts';
+
+export function createFunctionHandlers({
+  functions,
+}: ControlServices): HandlersOf<
+  'listFunctions' | 'putFunction' | 'deleteFunction' | 'stopFunction' | 'invokeFunction' | 'setFunctionFaults'
+> {
+  const { book } = functions;
+  const list = (): Result<FunctionsResult> => succeed({ functions: book.describe() });
+  const saveAndList = (): Result<FunctionsResult> => {
+    functions.save();
+    return list();
+  };
+  const withFunction = <T>(name: string, answer: (found: LambdaFunction) => Answer<T>): Answer<T> => {
+    const found = book.findFunction(name);
+    return found === undefined ? notFound(l10n.t('There is no function {0}.', name)) : answer(found);
+  };
+  return {
+    listFunctions: list,
+    putFunction: (definition) => {
+      const [problem] = checkFunction(definition);
+      if (problem !== undefined) {
+        return fail('InvalidParameterValue', problem.message, problem.path.join('.'));
+      }
+      if (book.put(definition)) return saveAndList();
+      return fail('OverLimit', l10n.t('There are {0} functions, which is the limit.', MAXIMUM_FUNCTIONS));
+    },
+    deleteFunction: ({ name }) =>
+      withFunction(name, () => {
+        book.delete(name);
+        return saveAndList();
+      }),
+    stopFunction: ({ name }) =>
+      withFunction(name, (found) => {
+        found.stop();
+        return list();
+      }),
+    invokeFunction: async ({ name, payload }) => {
+      if (book.findFunction(name) === undefined) return notFound(l10n.t('There is no function {0}.', name));
+      if (!isJson(payload)) return fail('InvalidParameterValue', l10n.t('The event is not JSON.'), 'payload');
+      const end = await new Promise<InvocationEnd>((complete) => {
+        book.invoke(name, { payload, origin: { mappingId: undefined }, wantsLog: true, complete });
+      });
+      return succeed(describeEnd(end));
+    },
+    setFunctionFaults: ({ name, faults }) =>
+      withFunction(name, (found) => {
+        found.setFaults(faults);
+        return list();
+      }),
+  };
+}
+
+/** What the runner of a function calls. */
+export function createFunctionRunnerHandlers({
+  functions,
+}: ControlServices): HandlersOf<
+  | 'runFunction'
+  | 'leaveFunction'
+  | 'reportFunctionStarted'
+  | 'reportFunctionExited'
+  | 'reportFunctionOutput'
+  | 'reportFunctionDebugger'
+  | 'reportFunctionCodeChanged'
+> {
+  const { book } = functions;
+  const withOwn = (name: string, session: Session, act: (own: LambdaFunction) => void): Answer<null> => {
+    const found = book.findRun(name);
+    if (found?.hasRunner(session) !== true) {
+      return notFound(l10n.t('This connection does not run the function {0}.', name));
+    }
+    act(found);
+    book.forgetDeleted();
+    return succeed(null);
+  };
+  const withEnvironment = (
+    { name, environment: number }: { readonly name: string; readonly environment: number },
+    session: Session,
+    act: (environment: Environment) => void,
+  ): Answer<null> => {
+    const environment = book.findRun(name)?.environments.find(number);
+    if (environment === undefined) {
+      return notFound(l10n.t('The environment {0} #{1} does not run.', name, number));
+    }
+    return withOwn(name, session, (own) => {
+      act(environment);
+      own.onChange();
+    });
+  };
+  return {
+    runFunction: ({ name, user = '', canFreeze = false }, session) => {
+      const found = book.findFunction(name);
+      if (found === undefined) return notFound(l10n.t('There is no function {0}.', name));
+      if (found.hasRunner()) {
+        const message = l10n.t('Another program runs the function {0}.', name);
+        return fail('InvalidParameterValue', message, 'name');
+      }
+      const started = found.run(session, user, canFreeze);
+      return started.ok ? succeed({ function: found.describe() }) : started;
+    },
+    leaveFunction: ({ name }, session) => withOwn(name, session, (own) => own.leave()),
+    reportFunctionStarted: (params, session) =>
+      withEnvironment(params, session, (environment) => environment.noteStarted(params.processId)),
+    reportFunctionExited: ({ lines, usedMemory, code, signal, ...params }, session) =>
+      withEnvironment(params, session, (environment) => {
+        environment.facts.noteOutput(lines, usedMemory);
+        environment.noteExit({ code, signal });
+      }),
+    reportFunctionOutput: ({ lines, usedMemory, ...params }, session) =>
+      withEnvironment(params, session, ({ facts }) => facts.noteOutput(lines, usedMemory)),
+    reportFunctionDebugger: ({ isAttached, isPaused, ...params }, session) =>
+      withEnvironment(params, session, (environment) => environment.noteDebugger(isAttached, isPaused)),
+    reportFunctionCodeChanged: ({ name }, session) =>
+      withOwn(name, session, (own) => own.replaceEnvironments()),
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describeEnd(end: InvocationEnd): InvokeFunctionResult {
+  if (end.outcome === 'throttled' || end.outcome === 'unavailable')
+    return { reason: end.reason, logTail: '' };
+  const { payload, report, logTail = '' } = end;
+  return { payload: payload.toString(), ...(report === undefined ? {} : { report }), logTail };
+}

@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import type { Node } from 'jsonc-parser';
+import { checkFunction } from '../functions/checkFunction.ts';
+import {
+  FUNCTION_DEFINITION,
+  FUNCTION_NAME,
+  type FunctionDefinition,
+  MAXIMUM_FUNCTIONS,
+} from '../protocol/functionDefinition.ts';
+import type { JsonReader } from './jsonReader.ts';
+import { findMember, readShape } from './readShape.ts';
+
+/**
+ * Reads the functions of a file.
+ * @param queues names of the queues of the file: a file must work on a broker without any
+ */
+export function readFunctions(
+  reader: JsonReader,
+  node: Node,
+  queues: ReadonlySet<string>,
+): readonly FunctionDefinition[] {
+  const functions: FunctionDefinition[] = [];
+  let count = 0;
+  reader.readEntries(node, 'functions', (name, value, key) => {
+    count++;
+    if (count > MAXIMUM_FUNCTIONS) {
+      if (count === MAXIMUM_FUNCTIONS + 1) {
+        reader.note(key, l10n.t('A file may have at most {0} functions.', MAXIMUM_FUNCTIONS));
+      }
+      return;
+    }
+    if (FUNCTION_NAME.check(name) !== undefined) {
+      reader.note(key, l10n.t('{0} must be {1}.', JSON.stringify(name), FUNCTION_NAME.expected()));
+      return;
+    }
+    const found = readFunction(reader, name, value, queues);
+    if (found !== undefined) functions.push(found);
+  });
+  return functions;
+}
+
+function readFunction(
+  reader: JsonReader,
+  name: string,
+  node: Node,
+  queues: ReadonlySet<string>,
+): FunctionDefinition | undefined {
+  const definition = readShape(reader, node, l10n.t('A function'), FUNCTION_DEFINITION, { name });
+  if (definition === undefined) return undefined;
+  for (const { path, message } of checkFunction(definition)) {
+    reader.note(findMember(node, [...path]), message);
+  }
+  for (const [index, { queue }] of (definition.mappings ?? []).entries()) {
+    if (queues.has(queue)) continue;
+    reader.note(
+      findMember(node, ['mappings', index, 'queue']),
+      l10n.t('This file has no queue {0}.', JSON.stringify(queue)),
+    );
+  }
+  return definition;
+}

@@ -1,0 +1,17 @@
+import type { DefinitionTarget } from './definition.ts';
+
+/**
+ * The member `functions` of a file, as `readFunctions.ts` reads it back; empty without any. Left out are mappings of queues that
+ * are not in the file.
+ */
+export function describeFunctions(
+  { functions }: Pick<DefinitionTarget, 'functions'>,
+  queueNames: ReadonlySet<string>,
+): Readonly<Record<string, object>> {
+  const written = functions.all.map(({ settings }) => {
+    const { name, mappings, ...members } = settings.given;
+    const own = mappings?.filter(({ queue }) => queueNames.has(queue));
+    return [name, own === undefined || own.length === 0 ? members : { ...members, mappings: own }];
+  });
+  return written.length === 0 ? {} : { functions: Object.fromEntries(written) as object };
+}
