@@ -67,6 +67,11 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     process.exitCode = await runPoolCommand(argv.slice(1), environment);
     return;
   }
+  if (argv[0] === 'function') {
+    const { runFunctionCommand } = await import('./cli/function.ts');
+    process.exitCode = await runFunctionCommand(argv.slice(1), environment);
+    return;
+  }
   if (argv[0] === 'key') {
     const { runKey } = await import('./cli/key.ts');
     process.exitCode = await runKey(argv.slice(1), environment);

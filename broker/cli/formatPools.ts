@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatNumber } from '../language/numbers.ts';
 import type { PoolInfo, PoolProcess } from '../protocol/pools.ts';
+import { formatTable } from './formatTable.ts';
 
 /** A table of pools for reading; a line says that there are none. */
 export function formatPools(pools: readonly PoolInfo[]): string {
@@ -14,14 +15,7 @@ export function formatPools(pools: readonly PoolInfo[]): string {
     l10n.t('running'),
     l10n.t('crashes'),
   ];
-  const rows = [head, ...pools.map(listCells)];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  const table = formatTable([head, ...pools.map(listCells)]);
   const failures = pools.flatMap(({ definition, failure }) =>
     failure === undefined ? [] : [`${definition.name}: ${failure}`],
   );

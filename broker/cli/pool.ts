@@ -3,7 +3,8 @@ import { describeLaunchPool } from '../poolRunner/poolRunner.ts';
 import { listPools, type PoolInfo, setPoolDesired, stopPool } from '../protocol/pools.ts';
 import { formatPools } from './formatPools.ts';
 import { describePool, type PoolRequest, readPoolCommand, type RunRequest } from './poolOptions.ts';
-import { findPool, PoolFileError } from './findPool.ts';
+import { DefinitionFileError } from './applyFile.ts';
+import { findPool } from './findPool.ts';
 import { PoolRun } from './poolRun.ts';
 
 const EXIT_OPTIONS = 2;
@@ -35,7 +36,7 @@ export async function runPoolCommand(
           await client.close();
         }
       } catch (error) {
-        if (error instanceof PoolFileError) return fail(EXIT_OPTIONS, error.message);
+        if (error instanceof DefinitionFileError) return fail(EXIT_OPTIONS, error.message);
         return fail(EXIT_FAILED, (error as Error).message);
       }
     }

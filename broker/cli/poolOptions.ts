@@ -4,6 +4,7 @@ import { formatHelp } from '../commandLine/formatHelp.ts';
 import { readCommandLine, type Reading } from '../commandLine/readCommandLine.ts';
 import { OptionError } from '../commandLine/readOptions.ts';
 import { MAXIMUM_PROCESSES } from '../protocol/poolDefinition.ts';
+import { DEFAULT_CONFIG } from './applyFile.ts';
 import {
   CONTROL_OPTIONS,
   type ControlOptions,
@@ -72,9 +73,6 @@ export function describePool(): string {
     ],
   });
 }
-
-/** Declares queues and pools. */
-export const DEFAULT_CONFIG = 'queueside.json';
 
 const OPTIONS = {
   ...CONTROL_OPTIONS,

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { OrderChannel } from '../programs/orderChannel.ts';
+import { type OrderedEnd, OrderedPrograms, type OrderedStart } from '../programs/orderedPrograms.ts';
 import type { OutputStream } from '../programs/program.ts';
 import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
@@ -6,13 +8,7 @@ import type { RequestMethod } from '../protocol/method.ts';
 import type { PoolDefinition } from '../protocol/poolDefinition.ts';
 import { type PoolOrderParams, reportPoolExited, reportPoolStarted } from '../protocol/pools.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
-import { OrderedProcess } from './orderedProcess.ts';
-import type { PoolProgramEnd, PoolStart, StartOrder } from './poolProgram.ts';
-
-/** The connection to the broker that gives the orders. */
-export interface OrderChannel {
-  request<P, R>(method: RequestMethod<P, R>, params: P): Promise<R>;
-}
+import type { StartOrder } from './poolProgram.ts';
 
 export interface PoolRunnerPorts {
   readonly channel: OrderChannel;
@@ -31,7 +27,7 @@ export interface PoolRunnerPorts {
   readonly startInEditor?: (
     order: StartOrder,
     onLine: (line: string) => void,
-  ) => Promise<PoolStart> | undefined;
+  ) => Promise<OrderedStart> | undefined;
   /** A process has written a line. What writes it on must not keep it without a bound. */
   readonly onLine: (processName: string, line: string, stream: OutputStream) => void;
   /** A process was started, or has ended: `end`, or `failure` if it could not be started. */
@@ -41,7 +37,7 @@ export interface PoolRunnerPorts {
 export interface ProcessChange {
   readonly processName: string;
   readonly processId?: number;
-  readonly end?: PoolProgramEnd;
+  readonly end?: OrderedEnd;
   /** A sentence. */
   readonly failure?: string;
 }
@@ -52,8 +48,7 @@ const MAXIMUM_LINE_LENGTH = 4096;
 /** Starts and ends the processes of one pool, as the broker orders, and reports what becomes of them. */
 export class PoolRunner {
   private readonly ports: PoolRunnerPorts;
-  private readonly processes = new Map<number, OrderedProcess>();
-  private readonly idle: (() => void)[] = [];
+  private readonly programs = new OrderedPrograms();
 
   constructor(ports: PoolRunnerPorts) {
     this.ports = ports;
@@ -61,7 +56,7 @@ export class PoolRunner {
 
   /** How many processes have been ordered and have not ended. */
   get runningCount(): number {
-    return this.processes.size;
+    return this.programs.count;
   }
 
   take(order: PoolOrderParams): void {
@@ -70,40 +65,29 @@ export class PoolRunner {
         void this.run(order);
         return;
       case 'stop':
-        this.processes.get(order.process)?.stop();
+        this.programs.use(order.process, (program) => void program.stop());
         return;
       case 'kill':
-        this.processes.get(order.process)?.kill();
+        this.programs.use(order.process, (program) => program.kill());
     }
   }
 
   /** Ends all processes without the broker: SIGTERM, and SIGKILL after the grace. Resolves when they have ended. */
-  async endAll(graceMs: number): Promise<void> {
-    for (const process of this.processes.values()) process.stop(graceMs);
-    await this.waitUntilIdle();
+  endAll(graceMs: number): Promise<void> {
+    return this.programs.endAll(graceMs);
   }
 
   /** SIGKILL for all processes. Resolves when they have ended. */
-  async killAll(): Promise<void> {
-    for (const process of this.processes.values()) process.kill();
-    await this.waitUntilIdle();
-  }
-
-  private waitUntilIdle(): Promise<void> {
-    if (this.processes.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.idle.push(resolve);
-    });
+  killAll(): Promise<void> {
+    return this.programs.killAll();
   }
 
   private async run(order: StartOrder): Promise<void> {
     const { onChange } = this.ports;
     const { name, process: number, processName } = order;
-    const process = new OrderedProcess(this.startSafely(order));
-    this.processes.set(number, process);
-    const started = await process.started;
+    const started = await this.programs.start(number, () => this.start(order));
     if (!started.ok) {
-      this.forget(number);
+      this.programs.forget(number);
       await this.reportFailure(order, started.failure);
       return;
     }
@@ -117,7 +101,7 @@ export class PoolRunner {
     void laterPid?.then(reportStart);
     const end = await ended;
     onChange({ processName, end });
-    this.forget(number);
+    this.programs.forget(number);
     const { code, signal } = end;
     await this.report(reportPoolExited, {
       name,
@@ -127,16 +111,7 @@ export class PoolRunner {
     });
   }
 
-  /** A defect of a start is a failure of that process: its end is still reported, and whoever ends all does not wait for it. */
-  private async startSafely(order: StartOrder): Promise<PoolStart> {
-    try {
-      return await this.start(order);
-    } catch (error) {
-      return { ok: false, failure: error instanceof Error ? error.message : String(error) };
-    }
-  }
-
-  private async start(order: StartOrder): Promise<PoolStart> {
+  private async start(order: StartOrder): Promise<OrderedStart> {
     const { programs, createEnvironment, onLine, startInEditor } = this.ports;
     const { name, processName, credential, folder, definition } = order;
     const started = await startInEditor?.(order, (line) => onLine(processName, line, 'stdout'));
@@ -160,11 +135,6 @@ export class PoolRunner {
       process,
       lastLines: [failure.slice(0, MAXIMUM_LINE_LENGTH)],
     });
-  }
-
-  private forget(number: number): void {
-    this.processes.delete(number);
-    if (this.processes.size === 0) for (const resolve of this.idle.splice(0)) resolve();
   }
 
   /** Where the connection is gone, the broker knows it by that: it takes the processes for ended. */

@@ -107,6 +107,10 @@ export function describeOptions(): string {
         l10n.t('runs a worker pool of a running broker; see {0}', 'queueside pool --help'),
       ],
       [
+        'queueside function [run|list|invoke|stop]',
+        l10n.t('runs and invokes functions of a running broker; see {0}', 'queueside function --help'),
+      ],
+      [
         'queueside clock [show|advance|next|reset]',
         l10n.t('shows and advances its clock; see {0}', 'queueside clock --help'),
       ],

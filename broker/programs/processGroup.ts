@@ -7,7 +7,7 @@ export const IS_WINDOWS = process.platform === 'win32';
  * the whole tree at once.
  * @param group the process id of the program, which leads its group
  */
-export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   if (IS_WINDOWS) {
     execFile('taskkill', ['/pid', String(group), '/T', '/F'], { windowsHide: true }, () => undefined);
     return;

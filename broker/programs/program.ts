@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Schedule } from '../time/schedule.ts';
 import { LastLines } from './lastLines.ts';
 import { OutputLines } from './outputLines.ts';
-import { isGroupAlive, signalGroup } from './processGroup.ts';
+import { IS_WINDOWS, isGroupAlive, signalGroup } from './processGroup.ts';
 import type { ProgramEnd } from './programEnd.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
@@ -32,6 +32,7 @@ export class Program {
   private readonly tail = new LastLines();
   private isStopping = false;
   private isKilled = false;
+  private isFrozen = false;
   private isEnded = false;
   private cancelKill: (() => void) | undefined;
 
@@ -65,7 +66,23 @@ export class Program {
     if (graceMs !== undefined) this.cancelKill ??= this.ports.schedule(graceMs, () => this.kill());
     if (!this.isStopping) signalGroup(this.pid, 'SIGTERM');
     this.isStopping = true;
+    // What is frozen cannot end by a signal that asks for it.
+    this.thaw();
     return this.ended;
+  }
+
+  /** Keeps it from running until {@link thaw}; not on Windows. */
+  freeze(): void {
+    if (this.isEnded || IS_WINDOWS) return;
+    this.isFrozen = true;
+    signalGroup(this.pid, 'SIGSTOP');
+  }
+
+  /** Lets it run again, if it was frozen. */
+  thaw(): void {
+    if (this.isEnded || !this.isFrozen) return;
+    this.isFrozen = false;
+    signalGroup(this.pid, 'SIGCONT');
   }
 
   /** Ends it at once, by SIGKILL to its group. */

@@ -1,7 +1,7 @@
 import { debug, type DebugSession } from 'vscode';
 import { LastLines } from '../../broker/programs/lastLines.ts';
 import { IS_WINDOWS } from '../../broker/programs/processGroup.ts';
-import type { PoolProgram, PoolProgramEnd } from '../../broker/poolRunner/poolProgram.ts';
+import type { OrderedEnd, OrderedProgram } from '../../broker/programs/orderedPrograms.ts';
 import type { DebugMessage } from '../debug/debugMessage.ts';
 import { readProcessId } from '../debug/processIds.ts';
 import { systemSchedule } from '../ground/schedule.ts';
@@ -16,17 +16,17 @@ interface AdapterEvent extends DebugMessage {
 }
 
 /** A process of a pool that a launch configuration starts: a debug session, with or without a debugger. */
-export class LaunchedProgram implements PoolProgram {
+export class LaunchedProgram implements OrderedProgram {
   /** Not known before its adapter reports it. */
   readonly pid = undefined;
   readonly laterPid: Promise<number>;
-  readonly ended: Promise<PoolProgramEnd>;
+  readonly ended: Promise<OrderedEnd>;
   readonly #onLine: (line: string) => void;
   readonly #watch: (processId: number) => () => void;
   #unwatch: (() => void) | undefined;
   readonly #tail = new LastLines();
   #notePid: (processId: number) => void = () => undefined;
-  #noteEnd: (end: PoolProgramEnd) => void = () => undefined;
+  #noteEnd: (end: OrderedEnd) => void = () => undefined;
   #processId: number | undefined;
   #session: DebugSession | undefined;
   #signal: string | null = null;

@@ -10,7 +10,8 @@ import {
   workspace,
   type WorkspaceFolder,
 } from 'vscode';
-import type { PoolStart, StartOrder } from '../../broker/poolRunner/poolProgram.ts';
+import type { StartOrder } from '../../broker/poolRunner/poolProgram.ts';
+import type { OrderedStart } from '../../broker/programs/orderedPrograms.ts';
 import { reportPoolPaused } from '../../broker/protocol/pools.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { type BreakpointHolds, findProgram } from '../debug/hold.ts';
@@ -80,7 +81,7 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
    *
    * @returns undefined for a command that needs no debugger, or that the JavaScript debugger cannot start
    */
-  start(order: StartOrder, mode: RunMode, onLine: (line: string) => void): Promise<PoolStart> | undefined {
+  start(order: StartOrder, mode: RunMode, onLine: (line: string) => void): Promise<OrderedStart> | undefined {
     const { folder, definition } = order;
     const { command, launch = '' } = definition;
     const args = mode === 'debug' ? readNodeCommand(command ?? '') : undefined;
@@ -103,7 +104,7 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
   async #start(
     configuration: DebugConfiguration,
     { place, order, mode, onLine }: LaunchNeeds,
-  ): Promise<PoolStart> {
+  ): Promise<OrderedStart> {
     const { name, process, processName, credential, definition } = order;
     const { accessKeyId } = credential;
     const program = new LaunchedProgram(onLine, this.#ports.watchProcess);
@@ -189,7 +190,7 @@ export class PoolLaunches implements DebugAdapterTrackerFactory, Disposable {
   }
 }
 
-function refuse(failure: string): Promise<PoolStart> {
+function refuse(failure: string): Promise<OrderedStart> {
   return Promise.resolve({ ok: false, failure });
 }
 
