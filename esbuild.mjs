@@ -50,6 +50,7 @@ const LATE_MODULES = new Map([
   ['tls/certificate.ts', 'certificate'],
   ['telemetry/exporter.ts', 'exporter'],
   ['cloudwatch/front.ts', 'cloudWatch'],
+  ['runtimeApi/server.ts', 'runtimeApi'],
 ]);
 
 /** Leaves the `import()` of a late module in place, with the name of its bundle. */

@@ -101,14 +101,10 @@ export class Environment implements RuntimeEvents {
     this.timer.start(STOP_GRACE_MS, () => this.kill());
   }
 
-  /** Its code or definition has changed. A process that has an event finishes that. */
+  /** Its code or definition has changed: it ends now if it waits for an event, else when it does. */
   outdate(): void {
     this.facts.isOutdated = true;
-    if (this.state === 'busy' || !this.isActive) return;
-    const { invocation } = this;
-    this.invocation = undefined;
-    this.stop();
-    if (invocation !== undefined) this.owner.onReturned(invocation);
+    if (this.isWaiting) this.stop();
   }
 
   noteStarted(processId: number | undefined): void {

@@ -17,9 +17,9 @@ export function reportInvocation(
   const { at = ports.now() } = invocation;
   const { requestId, isCold, isRestarted, request } = invocation;
   const { mappingId } = request.origin;
-  const durationMs = ports.elapsedMs() - begunAt;
+  const durationMs = roundMs(ports.elapsedMs() - begunAt);
   // A start that was begun again is a part of the duration.
-  const initMs = isCold && !isRestarted ? facts.initMs : undefined;
+  const initMs = isCold && !isRestarted && facts.initMs !== undefined ? roundMs(facts.initMs) : undefined;
   return {
     requestId,
     function: given.name,
@@ -34,4 +34,9 @@ export function reportInvocation(
     memory,
     ...(facts.usedMemory === undefined ? {} : { usedMemory: facts.usedMemory }),
   };
+}
+
+/** As the service reports it: two decimals. */
+function roundMs(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

@@ -13,6 +13,7 @@ import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
 import { type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
 import { Invocation } from './invocation.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
+import { SpareLimit } from './spareLimit.ts';
 import { RunnerOrders } from './runnerOrders.ts';
 
 /** Invocations of one function that wait for an environment; more are throttled. */
@@ -43,6 +44,7 @@ export class LambdaFunction implements EnvironmentOwner {
   readonly environments: Environments;
   private readonly ports: FunctionPorts;
   private readonly onFree: () => void;
+  private readonly spares = new SpareLimit();
   private state: FunctionState = 'idle';
   private user = '';
   private readonly waiting: Invocation[] = [];
@@ -137,10 +139,10 @@ export class LambdaFunction implements EnvironmentOwner {
     this.onChange();
   }
 
-  /** Its code has changed: those that wait are replaced now, the others after their invocations. */
+  /** Its code has changed: those that wait are replaced now, the others after their starts and invocations. */
   replaceEnvironments(): void {
     const current = this.environments.all.filter(({ isActive, facts }) => isActive && !facts.isOutdated);
-    const wasReady = current.some(({ isFree }) => isFree);
+    const wasReady = current.some(({ isWaiting }) => isWaiting);
     for (const environment of current) environment.outdate();
     if (wasReady) this.startSpare();
     this.onChange();
@@ -258,7 +260,7 @@ export class LambdaFunction implements EnvironmentOwner {
   private startSpare(): void {
     const { environments } = this;
     if (!this.isRunning || environments.room === 0 || environments.findFree() !== undefined) return;
-    this.start(undefined);
+    if (this.spares.take(this.ports.elapsedMs())) this.start(undefined);
   }
 
   private start(invocation: Invocation | undefined): void {

@@ -201,13 +201,34 @@ describe('Environments of a function', () => {
       assert.deepEqual([world.takeOrders(), world.takeEnds()], [['stop 1', 'start 2'], ['returned "old"']]);
     });
 
-    it('are started again if they were starting, for the same invocation', () => {
+    it('finish a start, and the invocation that it is for', () => {
       world.run();
       world.invoke();
       world.find().replaceEnvironments();
-      assert.deepEqual(world.takeOrders(), ['start 1', 'stop 1', 'start 2']);
-      world.start(2).finish();
-      assert.deepEqual([world.takeEnds(), world.ends], [['returned null'], []]);
+      assert.deepEqual(world.takeOrders(), ['start 1']);
+      world.start(1).finish();
+      assert.deepEqual([world.takeOrders(), world.takeEnds()], [['stop 1', 'start 2'], ['returned null']]);
+      world.find().replaceEnvironments();
+      world.start(2);
+      assert.deepEqual(world.takeOrders(), ['stop 2', 'start 3']);
+    });
+
+    it('are replaced five times in 10 s, so that a function may write into its own folder', () => {
+      world.run();
+      warm();
+      for (let number = 2; number <= 6; number++) {
+        world.find().replaceEnvironments();
+        assert.deepEqual(world.takeOrders(), [`stop ${number - 1}`, `start ${number}`]);
+        world.exit(number - 1, { code: 0 });
+        world.start(number, 100);
+      }
+      world.find().replaceEnvironments();
+      assert.deepEqual(world.takeOrders(), ['stop 6']);
+      world.exit(6, { code: 0 });
+      world.invoke();
+      world.start(7, 9500).finish();
+      world.find().replaceEnvironments();
+      assert.deepEqual(world.takeOrders(), ['start 7', 'stop 7', 'start 8']);
     });
 
     it('are replaced by one, however many wait', () => {
