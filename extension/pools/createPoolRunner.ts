@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { workspace } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
+import type { OrderChannel } from '../../broker/programs/orderChannel.ts';
 import type { Programs } from '../../broker/programs/programs.ts';
 import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
-import { type OrderChannel, PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
+import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
 import { hasAlarms } from '../launch/hasAlarms.ts';
 import { prepareTrust } from '../security/trust.ts';

@@ -291,8 +291,9 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       packages: [NODE, TEXTS],
     },
   ),
-  'broker/cli': room('`queueside load`, `queueside clock`, `queueside pool` and `queueside key`', {
+  'broker/cli': room('the commands of `queueside`, such as `queueside pool` and `queueside function`', {
     imports: [
+      'broker/functionRunner',
       'broker/definitions',
       'broker/poolRunner',
       'broker/programs',
