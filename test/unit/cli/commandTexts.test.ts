@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { describeClock, readClockCommand } from '../../../broker/cli/clockOptions.ts';
 import { formatReport } from '../../../broker/cli/formatReport.ts';
+import { describeFunction, readFunctionCommand } from '../../../broker/cli/functionOptions.ts';
 import { describeKey, readKeyCommand } from '../../../broker/cli/keyOptions.ts';
 import { describeLoad, readLoadCommand } from '../../../broker/cli/loadOptions.ts';
 import { describePool, readPoolCommand } from '../../../broker/cli/poolOptions.ts';
@@ -25,11 +26,11 @@ function stripMarked(text: string): string {
 /** Options, commands, their values and defaults: words of the command line that no language changes. */
 const COMMAND_WORDS = [
   /\([^()\s]+\)/g,
-  /queueside(?: (?:load|clock|pool|key))?/g,
-  /\b(?:show|next|advance|undo|reset|make|change|run|list|desired|stop|stdin|on|off)\b/g,
+  /queueside(?: (?:load|clock|pool|function|key))?/g,
+  /\b(?:show|next|advance|undo|reset|make|change|run|invoke|list|desired|stop|stdin|on|off)\b/g,
   /--[a-z-]+/g,
   /\b[A-Z]+\b/g,
-  /\[?options\]?/g,
+  /\[?options\]?|\.\.\./g,
 ];
 
 function findProse(text: string): string {
@@ -52,6 +53,7 @@ describe('what the command line says', () => {
     ['queueside load', describeLoad],
     ['queueside clock', describeClock],
     ['queueside pool', describePool],
+    ['queueside function', describeFunction],
     ['queueside key', describeKey],
   ];
   for (const [command, describeHelp] of helps) {
@@ -64,6 +66,7 @@ describe('what the command line says', () => {
   const load = (...argv: string[]) => readLoadCommand(argv);
   const clock = (...argv: string[]) => readClockCommand(argv, 'token');
   const pool = (...argv: string[]) => readPoolCommand(argv, 'token');
+  const functions = (...argv: string[]) => readFunctionCommand(argv, 'token');
   const key = (...argv: string[]) => readKeyCommand(argv);
   const broker = (...argv: string[]) => readCommand(argv, {});
   const refusals: readonly (readonly [
@@ -89,6 +92,8 @@ describe('what the command line says', () => {
     ['an unknown request of pools', () => pool('lose')],
     ['a number of processes that is none', () => pool('desired', 'workers', 'many')],
     ['an option of running a pool', () => pool('stop', 'workers', '--user', 'a')],
+    ['an unknown request of functions', () => functions('lose')],
+    ['an option of running functions', () => functions('list', '--user', 'a')],
     ['no file', () => key('make')],
     ['options of another request', () => key('make', 'file', '--data', 'folder')],
     ['an unknown key request', () => key('lose')],

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
+import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
+import {
+  deleteFunction,
+  type FunctionInfo,
+  functionInvoked,
+  type FunctionOrderParams,
+  functionOrdered,
+  functionsChanged,
+  invokeFunction,
+  leaveFunction,
+  listFunctions,
+  putFunction,
+  reportFunctionCodeChanged,
+  reportFunctionDebugger,
+  reportFunctionExited,
+  reportFunctionOutput,
+  reportFunctionStarted,
+  runFunction,
+  setFunctionFaults,
+  stopFunction,
+} from '../../broker/protocol/functions.ts';
+import type { InvocationReport } from '../../broker/protocol/invocation.ts';
+import { createQueue } from '../../broker/protocol/queue.ts';
+import { readTrace } from '../../broker/protocol/trace.ts';
+import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
+import { startTestBroker } from '../support/testBroker.ts';
+
+const NAME = 'resize';
+const DEFINITION: FunctionDefinition = { name: NAME, runtime: 'nodejs22.x', handler: 'resize.handler' };
+
+/** A runtime that asks for one event after another, as loops do. */
+class Runtime {
+  private readonly base: string;
+
+  constructor(runtimeApi: string) {
+    this.base = `http://${runtimeApi}/2018-06-01/runtime`;
+  }
+
+  async next(): Promise<{ readonly id: string; readonly event: unknown }> {
+    const response = await fetch(`${this.base}/invocation/next`);
+    const id = response.headers.get('lambda-runtime-aws-request-id') ?? assert.fail('no request id');
+    return { id, event: await response.json() };
+  }
+
+  async answer(id: string, body: string, what: 'response' | 'error' = 'response'): Promise<void> {
+    const { status } = await fetch(`${this.base}/invocation/${id}/${what}`, { method: 'POST', body });
+    assert.equal(status, 202);
+  }
+}
+
+describe('Functions over the control channel', () => {
+  let client: ControlClient;
+  let runner: ControlClient;
+  let control: string;
+  let endpoint: string;
+  let orders: FunctionOrderParams[];
+  let reports: InvocationReport[];
+
+  const find = async (): Promise<FunctionInfo> => {
+    const { functions } = await client.request(listFunctions, {});
+    return functions.find(({ definition }) => definition.name === NAME) ?? assert.fail('no function');
+  };
+  const nextOrder = async (): Promise<FunctionOrderParams> => {
+    const waiting = orders.shift();
+    return waiting ?? (await runner.waitFor(functionOrdered).then(() => orders.shift() ?? assert.fail()));
+  };
+  /** Starts an environment by an invocation; its process asks for events. */
+  const startRuntime = async (): Promise<[Runtime, Extract<FunctionOrderParams, { order: 'start' }>]> => {
+    const order = await nextOrder();
+    assert.ok(order.order === 'start');
+    await runner.request(reportFunctionStarted, {
+      name: NAME,
+      environment: order.environment,
+      processId: 4711,
+    });
+    return [new Runtime(order.runtimeApi), order];
+  };
+
+  before(async () => {
+    const { info } = await startTestBroker();
+    ({ control, endpoint } = info);
+    client = await openClient(control);
+    await client.request(createQueue, { name: 'images', attributes: {} });
+  });
+
+  beforeEach(async () => {
+    runner = await openClient(control);
+    orders = [];
+    reports = [];
+    runner.on(functionOrdered, (order) => orders.push(order));
+    runner.on(functionInvoked, (report) => reports.push(report));
+    await client.request(putFunction, DEFINITION);
+  });
+
+  afterEach(async () => {
+    runner.socket.terminate();
+    await client.request(deleteFunction, { name: NAME });
+  });
+
+  it('are declared with their default values, and every client gets a notification', async () => {
+    const told = client.waitFor(functionsChanged, ({ functions }) => functions.length === 1);
+    const { functions } = await client.request(putFunction, { ...DEFINITION, timeout: 30 });
+    const [found] = functions;
+    assert.deepEqual(
+      { state: found?.state, environments: found?.environments, arn: found?.arn },
+      { state: 'idle', environments: [], arn: 'arn:aws:lambda:us-east-1:000000000000:function:resize' },
+    );
+    const { timeout, memory, directory, environments } = found?.definition ?? assert.fail();
+    assert.deepEqual(
+      { timeout, memory, directory, environments },
+      { timeout: 30, memory: 128, directory: '.', environments: 10 },
+    );
+    await told;
+  });
+
+  it('are rejected with the member that is wrong', async () => {
+    const wrong: FunctionDefinition[] = [
+      { name: NAME, runtime: 'python3.13' },
+      { ...DEFINITION, mappings: [{ queue: 'images', batchSize: 11 }] },
+    ];
+    for (const definition of wrong) {
+      await assert.rejects(client.request(putFunction, definition), {
+        code: CONTROL_ERROR_CODES.serviceError,
+      });
+    }
+  });
+
+  it('are invoked in an environment that the runner starts, which is known by its name', async () => {
+    await runner.request(runFunction, { name: NAME });
+    const invoked = client.request(invokeFunction, { name: NAME, payload: '{"n":1}' });
+    const [runtime, order] = await startRuntime();
+    const { id, event } = await runtime.next();
+    assert.deepEqual(event, { n: 1 });
+    const program = new SqsProgram(endpoint, order.credential.accessKeyId);
+    const QueueUrl = `${endpoint}/000000000000/images`;
+    const { MessageId } = await program.call('SendMessage', { QueueUrl, MessageBody: 'one' });
+    program.close();
+    await runner.request(reportFunctionOutput, {
+      name: NAME,
+      environment: order.environment,
+      lines: ['working'],
+      usedMemory: 61,
+    });
+    await runtime.answer(id, '{"done":true}');
+    const asked = runtime.next().catch(() => undefined);
+    const { payload, report, logTail } = await invoked;
+    assert.equal(payload, '{"done":true}');
+    assert.deepEqual(
+      {
+        outcome: report?.outcome,
+        isCold: report?.isCold,
+        usedMemory: report?.usedMemory,
+        id: report?.requestId,
+      },
+      { outcome: 'returned', isCold: true, usedMemory: 61, id },
+    );
+    assert.match(
+      logTail,
+      /^START RequestId: .*\nworking\nEND RequestId: .*\nREPORT RequestId: .*Max Memory Used: 61 MB/,
+    );
+    assert.deepEqual(reports, [report]);
+    const { events } = await client.request(readTrace, { afterSequence: 0, limit: 1000 });
+    assert.equal(
+      events.find(({ kind, messageId }) => kind === 'sent' && messageId === MessageId)?.consumer?.name,
+      `${NAME} #${order.environment}`,
+    );
+    assert.match(
+      events.findLast(({ kind }) => kind === 'functionInvoked')?.detail ?? '',
+      /^resize #\d+: returned, /,
+    );
+    const [environment] = (await find()).environments.slice(-1);
+    assert.deepEqual(
+      [environment?.state, environment?.processId, environment?.invocations],
+      ['idle', 4711, 1],
+    );
+    runner.socket.terminate();
+    await asked;
+  });
+
+  it('fail with their process, and with the words of the service', async () => {
+    await runner.request(runFunction, { name: NAME });
+    const invoked = client.request(invokeFunction, { name: NAME, payload: '1' });
+    const [runtime, { environment }] = await startRuntime();
+    const { id } = await runtime.next();
+    await runner.request(reportFunctionExited, { name: NAME, environment, code: 127, lines: ['oops'] });
+    const { payload, report } = await invoked;
+    assert.deepEqual(JSON.parse(payload ?? ''), {
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${id} Error: Runtime exited with error: exit status 127`,
+    });
+    assert.equal(report?.outcome, 'exit');
+    await assert.rejects(runner.request(reportFunctionOutput, { name: NAME, environment, lines: [] }), {
+      code: CONTROL_ERROR_CODES.notFound,
+    });
+  });
+
+  it('are not invoked without a runner, when throttled, or with an event that is not JSON', async () => {
+    const idle = await client.request(invokeFunction, { name: NAME, payload: '1' });
+    assert.deepEqual(idle, {
+      reason: 'No program runs the function resize. Run it in VS Code or in a shell.',
+      logTail: '',
+    });
+    await runner.request(runFunction, { name: NAME });
+    const { functions } = await client.request(setFunctionFaults, {
+      name: NAME,
+      faults: { throttleRate: 1 },
+    });
+    assert.deepEqual(functions[0]?.faults, { throttleRate: 1 });
+    const throttled = await client.request(invokeFunction, { name: NAME, payload: '1' });
+    assert.equal(throttled.reason, 'ConcurrentInvocationLimitExceeded');
+    await client.request(setFunctionFaults, { name: NAME });
+    assert.equal((await find()).faults, undefined);
+    await assert.rejects(client.request(invokeFunction, { name: NAME, payload: '{' }), /is not JSON/);
+    await assert.rejects(client.request(invokeFunction, { name: 'other', payload: '1' }), {
+      code: CONTROL_ERROR_CODES.notFound,
+    });
+  });
+
+  it('have one runner, whose reports alone count', async () => {
+    await runner.request(runFunction, { name: NAME, canFreeze: true });
+    await assert.rejects(client.request(runFunction, { name: NAME }), /Another program runs/);
+    await assert.rejects(client.request(reportFunctionCodeChanged, { name: NAME }), {
+      code: CONTROL_ERROR_CODES.notFound,
+    });
+    await runner.request(leaveFunction, { name: NAME });
+    assert.equal((await find()).state, 'idle');
+    await client.request(runFunction, { name: NAME });
+    await client.request(leaveFunction, { name: NAME });
+  });
+
+  it('order what is to be done with processes: to end those of changed code, and to end with the function', async () => {
+    await runner.request(runFunction, { name: NAME });
+    const first = client.request(invokeFunction, { name: NAME, payload: '1' });
+    const [runtime, { environment }] = await startRuntime();
+    const { id } = await runtime.next();
+    await runtime.answer(id, '1');
+    const asked = runtime.next().catch(() => undefined);
+    await first;
+    await runner.request(reportFunctionCodeChanged, { name: NAME });
+    const [stop, start] = [await nextOrder(), await nextOrder()];
+    assert.deepEqual(
+      [stop.order, stop.environment, start.order, start.environment],
+      ['stop', environment, 'start', environment + 1],
+    );
+    await runner.request(reportFunctionExited, { name: NAME, environment, signal: 'SIGTERM', lines: [] });
+    await asked;
+    const { functions } = await client.request(stopFunction, { name: NAME });
+    assert.equal(functions[0]?.state, 'stopping');
+    assert.equal((await nextOrder()).order, 'stop');
+    await runner.request(reportFunctionExited, {
+      name: NAME,
+      environment: environment + 1,
+      code: 0,
+      lines: [],
+    });
+    assert.equal((await find()).state, 'idle');
+  });
+
+  it('show a debugger, and forget what their runner has lost', async () => {
+    await runner.request(runFunction, { name: NAME });
+    const lost = client.request(invokeFunction, { name: NAME, payload: '1' });
+    const [, { environment }] = await startRuntime();
+    const debugged = { name: NAME, environment, isAttached: true, isPaused: true };
+    await runner.request(reportFunctionDebugger, debugged);
+    const [shown] = (await find()).environments.slice(-1);
+    assert.deepEqual([shown?.isDebugged, shown?.isPaused], [true, true]);
+    runner.socket.terminate();
+    assert.equal((await lost).report?.outcome, 'exit');
+    const { state, environments } = await find();
+    assert.deepEqual([state, environments.at(-1)?.state], ['idle', 'ended']);
+  });
+});
