@@ -1,60 +1,31 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach } from 'mocha';
 import type { PoolDefinition } from '../../broker/protocol/poolDefinition.ts';
 import { listPools, type PoolInfo, poolsChanged, putPool } from '../../broker/protocol/pools.ts';
 import { createQueue, type QueueSummary } from '../../broker/protocol/queue.ts';
-import { BrokerProcess } from './brokerProcess.ts';
-import { type ControlClient, openClient } from './controlClient.ts';
+import type { BrokerProcess } from './brokerProcess.ts';
 import { type Outcome, runProgram } from './runProgram.ts';
+import { Shell, useShell } from './shell.ts';
 import { SqsProgram } from './sqsProgram.ts';
-import { startTestBroker, TOKEN } from './testBroker.ts';
-import { waitUntilGone, Witness, type WitnessedProcess } from './witness.ts';
+import { TOKEN } from './testBroker.ts';
 
 export const NAME = 'image-workers';
 export const QUEUE = 'images';
 export const NODE = `"${process.execPath}"`;
 
-/** A shell in a folder of its own, beside a broker with a queue; each test gets a new one. */
-class PoolShell {
-  readonly witness = new Witness();
-  client!: ControlClient;
-  control!: string;
-  endpoint!: string;
-  folder!: string;
+/** A shell beside a broker with a queue, whose pool runs a small program. */
+class PoolShell extends Shell {
   queue!: QueueSummary;
-  /** They are killed after the test. */
-  readonly runners: BrokerProcess[] = [];
 
-  async open(): Promise<void> {
-    const { info } = await startTestBroker();
-    this.control = info.control;
-    this.endpoint = info.endpoint;
-    this.client = await openClient(info.control);
+  override async open(): Promise<void> {
+    await super.open();
     this.queue = await this.client.request(createQueue, { name: QUEUE, attributes: {} });
-    this.folder = mkdtempSync(join(tmpdir(), 'queueside-pool-'));
     this.writeWorker();
-  }
-
-  async close(): Promise<void> {
-    for (const { child, exit } of this.runners.splice(0)) {
-      child.kill('SIGKILL');
-      await exit;
-    }
-    await this.client.close();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** `queueside pool run`, in the folder of the test. */
   run(...args: string[]): BrokerProcess {
-    const runner = new BrokerProcess(
-      ['pool', 'run', NAME, '--control', this.control, ...args],
-      { ...process.env, QUEUESIDE_TOKEN: TOKEN },
-      this.folder,
-    );
-    this.runners.push(runner);
-    return runner;
+    return this.start('pool', 'run', NAME, ...args);
   }
 
   call(...args: string[]): Promise<Outcome> {
@@ -96,25 +67,9 @@ class PoolShell {
       await program.call('SendMessage', { QueueUrl: this.queue.url, MessageBody });
     program.close();
   }
-
-  async assertGone(processes: readonly WitnessedProcess[]): Promise<void> {
-    for (const { pid, ended } of processes) {
-      await ended;
-      await waitUntilGone(pid);
-    }
-  }
 }
 
 /** Gives each test of a suite a {@link PoolShell}. */
 export function usePoolShell(): PoolShell {
-  const shell = new PoolShell();
-  before(async function () {
-    // There, no signal asks a program to end.
-    if (process.platform === 'win32') this.skip();
-    await shell.witness.listen();
-  });
-  after(() => shell.witness.close());
-  beforeEach(() => shell.open());
-  afterEach(() => shell.close());
-  return shell;
+  return useShell(new PoolShell());
 }
