@@ -83,21 +83,19 @@ export class FunctionRun {
 
   /** Resolves with the exit code when the functions have been stopped or deleted, and their processes have ended. */
   async run(functions: readonly FunctionInfo[], user: string | undefined): Promise<number> {
-    const { client, runners, running, output } = this;
+    const { client, runners, output } = this;
     const finished = new Promise<number>((finish) => {
       this.finish = finish;
     });
     client.onNotification(functionOrdered, (order) => runners.get(order.name)?.take(order));
     client.onNotification(functionInvoked, (report) => output.invoked(report));
     const names = functions.map(({ definition }) => definition.name);
-    for (const name of names) {
-      runners.set(name, new FunctionRunner(name, this.ports));
-      await client.request(runFunction, {
-        name,
-        canFreeze: process.platform !== 'win32',
-        ...(user === undefined ? {} : { user }),
-      });
-      running.add(name);
+    try {
+      for (const name of names) await this.begin(name, user);
+    } catch (error) {
+      // Another one of them may have been invoked already.
+      await this.endAll();
+      throw error;
     }
     client.onNotification(functionsChanged, (changed) => this.noteFunctions(changed.functions));
     const endWithoutBroker = (): void => void this.endWithoutBroker();
@@ -111,8 +109,18 @@ export class FunctionRun {
     const exitCode = await finished;
     client.socket.off('close', endWithoutBroker);
     for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
-    for (const runner of runners.values()) runner.close();
+    await this.endAll();
     return exitCode;
+  }
+
+  private async begin(name: string, user: string | undefined): Promise<void> {
+    this.runners.set(name, new FunctionRunner(name, this.ports));
+    await this.client.request(runFunction, {
+      name,
+      canFreeze: process.platform !== 'win32',
+      ...(user === undefined ? {} : { user }),
+    });
+    this.running.add(name);
   }
 
   private interrupt(): void {
@@ -138,8 +146,17 @@ export class FunctionRun {
     this.output.note(
       l10n.t('The connection to the broker was lost. The processes of the functions are ended.'),
     );
-    await Promise.all([...this.runners.values()].map((runner) => runner.endAll(GRACE_MS)));
+    await this.endAll();
     this.finish(EXIT_FAILED);
+  }
+
+  private async endAll(): Promise<void> {
+    await Promise.all(
+      [...this.runners.values()].map(async (runner) => {
+        await runner.endAll(GRACE_MS);
+        runner.close();
+      }),
+    );
   }
 
   private noteFunctions(functions: readonly FunctionInfo[]): void {

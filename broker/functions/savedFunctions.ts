@@ -49,5 +49,8 @@ function isSound(saved: SavedFunction): boolean {
 export function saveFunctions(notes: NoteKeeper, functions: readonly SavedFunction[]): void {
   const saved: SavedFunctions = { version: 1, functions };
   const text = JSON.stringify(saved);
-  if (notes.readNote(NOTE) !== text) notes.writeNote(NOTE, text);
+  const before = notes.readNote(NOTE);
+  // Most brokers have no function, and no note of it.
+  if (before === text || (before === undefined && functions.length === 0)) return;
+  notes.writeNote(NOTE, text);
 }

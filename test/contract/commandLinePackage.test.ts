@@ -71,6 +71,7 @@ describe('the npm package, installed into an empty folder', () => {
       'node.mjs',
       'package.json',
       'python.py',
+      'runtimeApi.js',
       'runtimes',
     ];
     assert.deepEqual(new Set(files), new Set(expected));

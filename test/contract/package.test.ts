@@ -6,7 +6,7 @@ import { packExtension } from '../support/packExtension.mjs';
 import { findProjectRoot } from '../support/project.mjs';
 import { listZipEntries, readZipEntry } from '../support/zipEntries.ts';
 
-const LIMIT_BYTES = 1.6 * 1024 * 1024;
+const LIMIT_BYTES = 1.75 * 1024 * 1024;
 /** What VS Code reads when it activates the extension, in every window. */
 const ACTIVATION_LIMIT_BYTES = 350_000;
 
@@ -104,7 +104,7 @@ describe('the package', () => {
     );
   });
 
-  it('is at most 1.6 MiB', () => {
+  it('is at most 1.75 MiB', () => {
     assert.ok(bytes <= LIMIT_BYTES, `${bytes} bytes`);
   });
 

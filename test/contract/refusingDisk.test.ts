@@ -13,6 +13,7 @@ import { createKey, scheduleKeyDeletion } from '../../broker/protocol/kms.ts';
 import { deleteMessages, sendMessage } from '../../broker/protocol/message.ts';
 import { METHODS, type MethodKey, type MethodParams } from '../../broker/protocol/methods.ts';
 import { createQueue, deleteQueue, purgeQueue, setQueueAttributes } from '../../broker/protocol/queue.ts';
+import { putFunction } from '../../broker/protocol/functions.ts';
 import { putPool } from '../../broker/protocol/pools.ts';
 import { addToReplay, replayProgressed } from '../../broker/protocol/replay.ts';
 import { getStorage } from '../../broker/protocol/storage.ts';
@@ -23,6 +24,7 @@ import { systemSchedule } from '../../broker/time/schedule.ts';
 import { ALARM_FORM } from '../support/alarmForm.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { MemoryFileSystem, nodeError } from '../support/memoryFileSystem.ts';
+import { FUNCTION } from '../support/functionWorld.ts';
 import { makeSample } from '../support/sampleParams.ts';
 import { TestLock } from '../support/testLock.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
@@ -112,6 +114,8 @@ const PARAMS: { readonly [K in MethodKey]?: (stage: Stage) => MethodParams<K> } 
   readAlarmHistory: () => ({ alarmArn: ALARM_ARN }),
   putPool: () => ({ ...POOL, name: 'second' }),
   deletePool: () => ({ name: POOL.name }),
+  putFunction: () => ({ ...FUNCTION, name: 'second' }),
+  deleteFunction: () => ({ name: FUNCTION.name }),
 };
 
 const POOL = { name: 'first', queue: 'orders', command: 'node worker.js' };
@@ -193,6 +197,7 @@ describe('A broker whose disk refuses writes', () => {
     await client.request(scheduleKeyDeletion, { keyId: doomedKey.keyId });
     await client.request(putAlarm, { queueArn: orders, name: 'first', form: ALARM_FORM, isNew: true });
     await client.request(putPool, POOL);
+    await client.request(putFunction, FUNCTION);
     return {
       dead,
       orders,

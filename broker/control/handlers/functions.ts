@@ -16,14 +16,13 @@ export function createFunctionHandlers({
 }: ControlServices): HandlersOf<
   'listFunctions' | 'putFunction' | 'deleteFunction' | 'stopFunction' | 'invokeFunction' | 'setFunctionFaults'
 > {
-  const { book } = functions;
-  const list = (): Result<FunctionsResult> => succeed({ functions: book.describe() });
+  const list = (): Result<FunctionsResult> => succeed({ functions: functions.book.describe() });
   const saveAndList = (): Result<FunctionsResult> => {
     functions.save();
     return list();
   };
   const withFunction = <T>(name: string, answer: (found: LambdaFunction) => Answer<T>): Answer<T> => {
-    const found = book.findFunction(name);
+    const found = functions.book.findFunction(name);
     return found === undefined ? notFound(l10n.t('There is no function {0}.', name)) : answer(found);
   };
   return {
@@ -33,12 +32,12 @@ export function createFunctionHandlers({
       if (problem !== undefined) {
         return fail('InvalidParameterValue', problem.message, problem.path.join('.'));
       }
-      if (book.put(definition)) return saveAndList();
+      if (functions.book.put(definition)) return saveAndList();
       return fail('OverLimit', l10n.t('There are {0} functions, which is the limit.', MAXIMUM_FUNCTIONS));
     },
     deleteFunction: ({ name }) =>
       withFunction(name, () => {
-        book.delete(name);
+        functions.book.delete(name);
         return saveAndList();
       }),
     stopFunction: ({ name }) =>
@@ -47,10 +46,10 @@ export function createFunctionHandlers({
         return list();
       }),
     invokeFunction: async ({ name, payload }) => {
-      if (book.findFunction(name) === undefined) return notFound(l10n.t('There is no function {0}.', name));
+      if (functions.book.findFunction(name) === undefined) return notFound(l10n.t('There is no function {0}.', name));
       if (!isJson(payload)) return fail('InvalidParameterValue', l10n.t('The event is not JSON.'), 'payload');
       const end = await new Promise<InvocationEnd>((complete) => {
-        book.invoke(name, { payload, origin: { mappingId: undefined }, wantsLog: true, complete });
+        functions.book.invoke(name, { payload, origin: { mappingId: undefined }, wantsLog: true, complete });
       });
       return succeed(describeEnd(end));
     },
@@ -74,14 +73,13 @@ export function createFunctionRunnerHandlers({
   | 'reportFunctionDebugger'
   | 'reportFunctionCodeChanged'
 > {
-  const { book } = functions;
   const withOwn = (name: string, session: Session, act: (own: LambdaFunction) => void): Answer<null> => {
-    const found = book.findRun(name);
+    const found = functions.book.findRun(name);
     if (found?.hasRunner(session) !== true) {
       return notFound(l10n.t('This connection does not run the function {0}.', name));
     }
     act(found);
-    book.forgetDeleted();
+    functions.book.forgetDeleted();
     return succeed(null);
   };
   const withEnvironment = (
@@ -89,7 +87,7 @@ export function createFunctionRunnerHandlers({
     session: Session,
     act: (environment: Environment) => void,
   ): Answer<null> => {
-    const environment = book.findRun(name)?.environments.find(number);
+    const environment = functions.book.findRun(name)?.environments.find(number);
     if (environment === undefined) {
       return notFound(l10n.t('The environment {0} #{1} does not run.', name, number));
     }
@@ -100,7 +98,7 @@ export function createFunctionRunnerHandlers({
   };
   return {
     runFunction: ({ name, user = '', canFreeze = false }, session) => {
-      const found = book.findFunction(name);
+      const found = functions.book.findFunction(name);
       if (found === undefined) return notFound(l10n.t('There is no function {0}.', name));
       if (found.hasRunner()) {
         const message = l10n.t('Another program runs the function {0}.', name);

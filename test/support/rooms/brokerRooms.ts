@@ -306,6 +306,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/protocol',
       'broker/random',
       'broker/storage',
+      'broker/time',
     ],
     packages: [NODE, TEXTS],
   }),

@@ -115,6 +115,15 @@ describe('Functions that are kept', () => {
     assert.deepEqual(loadFunctions(undefined), { functions: [], problems: [] });
   });
 
+  it('are no note until there is one', () => {
+    const { notes, keeper } = keep();
+    saveFunctions(keeper, []);
+    assert.equal(notes.size, 0);
+    saveFunctions(keeper, [{ definition: FUNCTION }]);
+    saveFunctions(keeper, []);
+    assert.deepEqual(loadFunctions(keeper), { functions: [], problems: [] });
+  });
+
   it('are left out where they are damaged, and no command gets into the log', () => {
     const { notes, keeper } = keep();
     const damaged = [
