@@ -46,7 +46,8 @@ export function createFunctionHandlers({
         return list();
       }),
     invokeFunction: async ({ name, payload }) => {
-      if (functions.book.findFunction(name) === undefined) return notFound(l10n.t('There is no function {0}.', name));
+      if (functions.book.findFunction(name) === undefined)
+        return notFound(l10n.t('There is no function {0}.', name));
       if (!isJson(payload)) return fail('InvalidParameterValue', l10n.t('The event is not JSON.'), 'payload');
       const end = await new Promise<InvocationEnd>((complete) => {
         functions.book.invoke(name, { payload, origin: { mappingId: undefined }, wantsLog: true, complete });
