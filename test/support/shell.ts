@@ -18,6 +18,7 @@ export class Shell {
   readonly runners: BrokerProcess[] = [];
 
   async open(): Promise<void> {
+    this.witness.forget();
     const { info } = await startTestBroker();
     this.control = info.control;
     this.endpoint = info.endpoint;

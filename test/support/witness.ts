@@ -25,6 +25,11 @@ export class Witness {
     this.server.close();
   }
 
+  /** Those that came before are another test's. */
+  forget(): void {
+    this.unclaimed.splice(0);
+  }
+
   /** The next process that has come, in the order of their coming. */
   next(): Promise<WitnessedProcess> {
     const first = this.unclaimed.shift();
