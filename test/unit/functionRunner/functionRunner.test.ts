@@ -151,7 +151,8 @@ describe('The runner of a function', () => {
     await settle();
     for (let count = 1; count <= 250; count++) say(count === 250 ? 'x'.repeat(5000) : `${count}`, 'stdout');
     timers.advance(40);
-    const { lines } = reports.at(-1)?.[1] as { readonly lines: readonly string[] };
+    const [, params] = reports.at(-1) ?? assert.fail('no report');
+    const { lines } = params as { readonly lines: readonly string[] };
     assert.deepEqual(
       [lines.length, lines[0], lines[1], lines[99]?.length],
       [100, '… 151 lines left out', '152', 4096],
