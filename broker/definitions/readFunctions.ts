@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
+import { parseFilterPattern } from '../eventFilters/parsePattern.ts';
 import { checkFunction } from '../functions/checkFunction.ts';
 import {
   FUNCTION_DEFINITION,
@@ -50,12 +51,17 @@ function readFunction(
   for (const { path, message } of checkFunction(definition)) {
     reader.note(findMember(node, [...path]), message);
   }
-  for (const [index, { queue }] of (definition.mappings ?? []).entries()) {
-    if (queues.has(queue)) continue;
-    reader.note(
-      findMember(node, ['mappings', index, 'queue']),
-      l10n.t('This file has no queue {0}.', JSON.stringify(queue)),
-    );
+  for (const [index, { queue, filters = [] }] of (definition.mappings ?? []).entries()) {
+    const path = ['mappings', index];
+    if (!queues.has(queue)) {
+      const message = l10n.t('This file has no queue {0}.', JSON.stringify(queue));
+      reader.note(findMember(node, [...path, 'queue']), message);
+    }
+    for (const [place, filter] of filters.entries()) {
+      const parsed = parseFilterPattern(filter);
+      if (parsed.ok) continue;
+      reader.note(findMember(node, [...path, 'filters', place]), `${parsed.message} ${parsed.detail}`);
+    }
   }
   return definition;
 }

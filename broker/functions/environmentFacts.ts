@@ -1,6 +1,10 @@
 import type { EnvironmentEnd, EnvironmentState, FunctionEnvironment } from '../protocol/functions.ts';
 import { EnvironmentLog } from './environmentLog.ts';
 
+/** Of the log of an environment that ended, so many lines are in lists, each of at most so many UTF-16 units. */
+const LISTED_LINES = 10;
+const LISTED_LENGTH = 500;
+
 /** What is known of one environment, as views show it. */
 export class EnvironmentFacts {
   readonly number: number;
@@ -22,7 +26,7 @@ export class EnvironmentFacts {
   isPaused = false;
   /** Its code or definition has changed. */
   isOutdated = false;
-  end: EnvironmentEnd | undefined;
+  end: Omit<EnvironmentEnd, 'lastLines'> | undefined;
   /** Of the state, epoch ms on the broker's clock. */
   private since: number;
 
@@ -67,8 +71,11 @@ export class EnvironmentFacts {
       ...(isDebugged ? { isDebugged } : {}),
       ...(isPaused ? { isPaused } : {}),
       ...(isOutdated && end === undefined ? { isOutdated } : {}),
-      lastLines: log.list(),
-      ...(end === undefined ? {} : { end }),
+      ...(end === undefined ? {} : { end: { ...end, lastLines: log.list().slice(-LISTED_LINES).map(cut) } }),
     };
   }
+}
+
+function cut(line: string): string {
+  return line.slice(0, LISTED_LENGTH);
 }

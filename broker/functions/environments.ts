@@ -35,6 +35,11 @@ export class Environments {
     return this.running.get(number);
   }
 
+  /** Also one that has ended, as long as it is listed. */
+  findListed(number: number): Environment | undefined {
+    return this.running.get(number) ?? this.ended.find(({ facts }) => facts.number === number);
+  }
+
   /** How many invocations have an environment, or one that starts for them. */
   get takenCount(): number {
     return this.count(({ isActive, isFree }) => isActive && !isFree);

@@ -63,7 +63,7 @@ export function describeEnd(
   { code, signal }: ProcessExit,
   reason: string | undefined,
   at: number,
-): EnvironmentEnd {
+): Omit<EnvironmentEnd, 'lastLines'> {
   return {
     at,
     ...(code === undefined ? {} : { code }),

@@ -23,6 +23,8 @@ export interface EnvironmentEnd {
   readonly signal?: string;
   /** Why, if it did not end because it was no longer needed: a sentence. */
   readonly reason?: string;
+  /** Up to 10 lines of the end of its log. */
+  readonly lastLines: readonly string[];
 }
 
 /** One environment of a function: a process that asks for events. */
@@ -52,8 +54,6 @@ export interface FunctionEnvironment {
   readonly isPaused?: boolean;
   /** Its code or definition has changed: it is replaced when its invocation is over. */
   readonly isOutdated?: boolean;
-  /** What it wrote last, and the lines that the service adds, the oldest first. */
-  readonly lastLines: readonly string[];
   /** Of an environment that ended. */
   readonly end?: EnvironmentEnd;
 }
@@ -218,6 +218,13 @@ export const invokeFunction = request('queueside/function/invoke', {
     payload: text(MAXIMUM_PAYLOAD_BYTES),
   }),
   result: type<InvokeFunctionResult>(),
+  stores: 'nothing',
+});
+
+/** Returns the end of the log of an environment: what it wrote, and the lines that the service adds, at most 100. */
+export const readFunctionLog = request('queueside/function/readLog', {
+  params: shape({ name: FUNCTION_NAME, environment: ENVIRONMENT_NUMBER }),
+  result: type<{ readonly lines: readonly string[] }>(),
   stores: 'nothing',
 });
 

@@ -12,6 +12,7 @@ import {
   leaveFunction,
   listFunctions,
   putFunction,
+  readFunctionLog,
   reportFunctionCodeChanged,
   reportFunctionDebugger,
   reportFunctionExited,
@@ -171,6 +172,8 @@ describe('Functions over the control channel', () => {
       events.findLast(({ kind }) => kind === 'functionInvoked')?.detail ?? '',
       /^resize #\d+: returned, /,
     );
+    const { lines } = await client.request(readFunctionLog, { name: NAME, environment: order.environment });
+    assert.equal(lines.join('\n'), logTail.trim());
     const [environment] = (await find()).environments.slice(-1);
     assert.deepEqual(
       [environment?.state, environment?.processId, environment?.invocations],

@@ -14,7 +14,13 @@ import type { HandlersOf } from './handler.ts';
 export function createFunctionHandlers({
   functions,
 }: ControlServices): HandlersOf<
-  'listFunctions' | 'putFunction' | 'deleteFunction' | 'stopFunction' | 'invokeFunction' | 'setFunctionFaults'
+  | 'listFunctions'
+  | 'putFunction'
+  | 'deleteFunction'
+  | 'stopFunction'
+  | 'invokeFunction'
+  | 'readFunctionLog'
+  | 'setFunctionFaults'
 > {
   const list = (): Result<FunctionsResult> => succeed({ functions: functions.book.describe() });
   const saveAndList = (): Result<FunctionsResult> => {
@@ -54,6 +60,13 @@ export function createFunctionHandlers({
       });
       return succeed(describeEnd(end));
     },
+    readFunctionLog: ({ name, environment: number }) =>
+      withFunction(name, ({ environments }) => {
+        const environment = environments.findListed(number);
+        return environment === undefined
+          ? notFound(describeMissing(name, number))
+          : succeed({ lines: environment.facts.log.list() });
+      }),
     setFunctionFaults: ({ name, faults }) =>
       withFunction(name, (found) => {
         found.setFaults(faults);
@@ -90,7 +103,7 @@ export function createFunctionRunnerHandlers({
   ): Answer<null> => {
     const environment = functions.book.findRun(name)?.environments.find(number);
     if (environment === undefined) {
-      return notFound(l10n.t('The environment {0} #{1} does not run.', name, number));
+      return notFound(describeMissing(name, number));
     }
     return withOwn(name, session, (own) => {
       act(environment);
@@ -123,6 +136,10 @@ export function createFunctionRunnerHandlers({
     reportFunctionCodeChanged: ({ name }, session) =>
       withOwn(name, session, (own) => own.replaceEnvironments()),
   };
+}
+
+function describeMissing(name: string, number: number): string {
+  return l10n.t('The environment {0} #{1} does not run.', name, number);
 }
 
 function isJson(text: string): boolean {

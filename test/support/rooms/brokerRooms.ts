@@ -220,6 +220,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/language',
       'broker/calls',
       'broker/engine',
+      'broker/eventFilters',
       'broker/faults',
       'broker/functions',
       'broker/pools',

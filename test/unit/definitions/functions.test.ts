@@ -134,6 +134,11 @@ describe('Functions of a definition file', () => {
       '"slow": Queue visibility timeout: 2 seconds is less than Function timeout: 3 seconds',
     ],
     [
+      'a filter that is no pattern',
+      mapped({ queue: 'orders', filters: ['{"body":["a"]}', '{"body":"a"}'] }),
+      String.raw`"{\"body\":\"a\"}": Invalid filter pattern definition. "body" must be a list of values, or an object with fields.`,
+    ],
+    [
       'an unknown member of a mapping',
       mapped({ queue: 'orders', batch: 5 }),
       '"batch": mappings has no member "batch"; it can have queue, batchSize, window, filters, maximumConcurrency, reportBatchItemFailures, provisionedPollers, enabled.',

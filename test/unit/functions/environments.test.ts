@@ -150,7 +150,9 @@ describe('Environments of a function', () => {
       assert.deepEqual(world.takeOrders(), ['kill 1']);
       world.exit(1, { signal: 'SIGKILL' });
       const [environment] = world.describe();
-      assert.deepEqual(environment?.end, { at: BEGIN + 3_600_000 + 602_000, signal: 'SIGKILL' });
+      const { lastLines, ...end } = environment?.end ?? assert.fail();
+      assert.deepEqual(end, { at: BEGIN + 3_600_000 + 602_000, signal: 'SIGKILL' });
+      assert.match(lastLines.at(-1) ?? '', /^REPORT /);
       assert.equal(world.timers.pendingCount, 0);
     });
 

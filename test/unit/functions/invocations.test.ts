@@ -114,7 +114,7 @@ describe('Invocations of a function', () => {
         '',
       ].join('\n'),
     );
-    assert.deepEqual(world.describe()[0]?.lastLines.slice(0, 4), [
+    assert.deepEqual(world.environment(1).facts.log.list().slice(0, 4), [
       'START RequestId: request-1 Version: $LATEST',
       'before',
       'END RequestId: request-1',
@@ -134,7 +134,7 @@ describe('Invocations of a function', () => {
     const bytes = Buffer.byteLength(end.logTail ?? '');
     assert.ok(bytes > 4090 && bytes <= 4096, `${bytes}`);
     assert.match(end.logTail ?? '', /^ö/);
-    assert.equal(world.describe()[0]?.lastLines.length, 90 + 3);
+    assert.equal(world.environment(1).facts.log.list().length, 90 + 3);
   });
 
   it('keep at most 100 lines of an environment, and 20 environments that ended', () => {
@@ -147,8 +147,10 @@ describe('Invocations of a function', () => {
     }
     const environments = world.describe();
     assert.deepEqual([environments.length, environments[0]?.number], [20, 6]);
-    const lines = environments[0]?.lastLines ?? [];
+    const lines = world.find().environments.findListed(6)?.facts.log.list() ?? [];
     assert.deepEqual([lines.length, lines[0], lines[99]], [102, 'line 50', 'line 149']);
+    assert.deepEqual(environments[0]?.end?.lastLines.slice(0, 8).at(-1), 'line 149');
+    assert.equal(environments[0]?.end?.lastLines.length, 10);
   });
 
   describe('with faults', () => {
