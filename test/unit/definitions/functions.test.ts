@@ -136,7 +136,7 @@ describe('Functions of a definition file', () => {
     [
       'a filter that is no pattern',
       mapped({ queue: 'orders', filters: ['{"body":["a"]}', '{"body":"a"}'] }),
-      String.raw`"{\"body\":\"a\"}": Invalid filter pattern definition. "body" must be a list of values, or an object with fields.`,
+      String.raw`"{\"body\":\"a\"}": Invalid filter pattern definition. body must be a list of values, or an object with fields.`,
     ],
     [
       'an unknown member of a mapping',

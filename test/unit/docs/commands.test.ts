@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeClock } from '../../../broker/cli/clockOptions.ts';
 import { describeKey } from '../../../broker/cli/keyOptions.ts';
 import { describeLoad } from '../../../broker/cli/loadOptions.ts';
+import { describeFunction } from '../../../broker/cli/functionOptions.ts';
 import { describePool } from '../../../broker/cli/poolOptions.ts';
 import { describeOptions } from '../../../broker/process/config.ts';
 
@@ -23,6 +24,7 @@ const HELP: Readonly<Record<string, string>> = {
   load: describeLoad(),
   clock: describeClock(),
   pool: describePool(),
+  function: describeFunction(),
   key: describeKey(),
   broker: describeOptions(),
 };
