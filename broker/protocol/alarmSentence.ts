@@ -61,28 +61,35 @@ const WORDS: Readonly<Record<string, Words>> = {
     ),
 };
 
-/** When an alarm goes off: in words such as `more than 100 messages are visible for 2 min`, if there are any. */
+/**
+ * When an alarm is in alarm, for a place behind "if": in words such as `more than 100 messages are visible for 2 min`, if
+ * there are any. They are for conditions that all periods have to meet: what 2 of 3 do, they cannot say.
+ */
 export function describeCondition(condition: AlarmCondition, formats: SentenceFormats): string {
-  const { metricName, statistic, comparison, threshold, periodSeconds, evaluationPeriods } = condition;
-  const duration = formats.formatDuration(periodSeconds * evaluationPeriods * 1_000);
+  const { metricName, statistic, comparison, threshold, periodSeconds } = condition;
+  const { evaluationPeriods, datapointsToAlarm } = condition;
   const count = formats.formatCount(threshold);
+  const sign = SIGNS[comparison];
+  if (datapointsToAlarm !== evaluationPeriods) {
+    const period = formats.formatDuration(periodSeconds * 1_000);
+    return l10n.t(
+      '{0} ({1}) {2} {3} in {4} of {5} periods of {6}',
+      metricName,
+      statistic,
+      sign,
+      count,
+      datapointsToAlarm,
+      evaluationPeriods,
+      period,
+    );
+  }
+  const duration = formats.formatDuration(periodSeconds * evaluationPeriods * 1_000);
   const key = `${metricName} ${statistic} ${comparison}`;
   const words = periodSeconds === PERIOD_SECONDS && Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
   return (
     words?.(threshold, count, duration, formats) ??
-    l10n.t('{0} ({1}) {2} {3} for {4}', metricName, statistic, SIGNS[comparison], count, duration)
+    l10n.t('{0} ({1}) {2} {3} for {4}', metricName, statistic, sign, count, duration)
   );
-}
-
-/** What else there is to say of a condition: how many periods are enough, if not all of them. */
-export function describeEnough({ datapointsToAlarm, evaluationPeriods }: AlarmCondition): string | undefined {
-  return datapointsToAlarm === evaluationPeriods
-    ? undefined
-    : forCount(
-        datapointsToAlarm,
-        l10n.t('1 of {0} periods is enough', evaluationPeriods),
-        l10n.t('{0} of {1} periods are enough', datapointsToAlarm, evaluationPeriods),
-      );
 }
 
 /** Texts for one and for many. */

@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import {
   describeCondition as describeInWords,
-  describeEnough,
   type SentenceFormats,
 } from '../../broker/protocol/alarmSentence.ts';
 import type { AlarmCondition, AlarmInfo, AlarmStateValue } from '../../broker/protocol/alarms.ts';
@@ -29,11 +28,9 @@ export function describeAlarmState(state: AlarmStateValue): string {
 
 /** The row of an alarm behind its name. */
 export function describeAlarm({ state, condition, actionsEnabled }: AlarmInfo): string {
-  const enough = condition && describeEnough(condition);
   return [
     describeAlarmState(state),
     ...(condition === undefined ? [] : [describeCondition(condition)]),
-    ...(enough === undefined ? [] : [enough]),
     ...(actionsEnabled ? [] : [l10n.t('actions off')]),
   ].join(' · ');
 }

@@ -42,7 +42,7 @@ const NEVER_ONE: Readonly<Record<string, string>> = {
     'from three messages on',
   '{0} receives in {1} returned no message and did not wait. At this rate, one idle consumer makes {2} billed requests a day, about {3}. A short poll can also miss available messages.':
     'many polls',
-  'Not steady: messages arrive in bursts, {0} times as irregular as Poisson arrivals. Waits depend on each burst, so there is no p95.':
+  'Not steady: messages arrive in bursts. Their number varies {0} times as much as that of many independent senders. Waits depend on each burst, so none are forecast.':
     'more than three',
   'Too few samples: {0} of {2} messages arrived, and {1} of {2} were handled. Let your consumers work, look further back, or run a load test.':
     'of 200',

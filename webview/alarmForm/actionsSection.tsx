@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { IconButton, TextField } from '../shared/controls.tsx';
+import { Icon, IconButton, TextField } from '../shared/controls.tsx';
+import { Field } from '../shared/field.tsx';
 import { ACTION_LISTS, type ActionListName } from './alarmDraft.ts';
-import { MAXIMUM_ACTIONS } from './alarmRules.ts';
+import { isActionArn, MAXIMUM_ACTIONS } from './alarmRules.ts';
 import type { AlarmStore } from './alarmStore.ts';
-import { Field } from './field.tsx';
 
 const TITLES: Readonly<Record<ActionListName, () => string>> = {
-  alarmActions: () => l10n.t('When it goes off'),
-  okActions: () => l10n.t('When it is OK again'),
-  insufficientDataActions: () => l10n.t('When data are insufficient'),
+  alarmActions: () => l10n.t('In alarm'),
+  okActions: () => l10n.t('OK'),
+  insufficientDataActions: () => l10n.t('Insufficient data'),
 };
 
 /** What the alarm does: actions by state, and whether they run. */
@@ -21,7 +21,7 @@ export function ActionsSection({ store }: { readonly store: AlarmStore }) {
           checked={store.draft.value?.actionsEnabled ?? true}
           onChange={(event) => store.change({ actionsEnabled: event.currentTarget.checked })}
         />
-        {l10n.t('Run the actions')}
+        {l10n.t('Actions enabled')}
       </label>
       {ACTION_LISTS.map((list) => (
         <ActionList key={list} store={store} list={list} />
@@ -35,30 +35,25 @@ function ActionList({ store, list }: { readonly store: AlarmStore; readonly list
   const title = TITLES[list]();
   const unused = store.targets.value.filter(({ arn }) => !actions.includes(arn));
   const isFull = actions.length >= MAXIMUM_ACTIONS;
+  // What is wrong with one action is said at its row.
+  const problem = actions.every(isActionArn) ? store.problems.value[list] : undefined;
   return (
-    <Field store={store} name={list} label={title} wide>
-      {actions.map((arn, index) => (
-        <div class="action-row" key={index}>
-          <TextField
-            label={l10n.t('{0}: action {1}', title, index + 1)}
-            placeholder="arn:aws:sns:us-east-1:000000000000:alerts"
-            value={arn}
-            invalid={store.problems.value[list] !== undefined}
-            describedBy={store.problems.value[list]}
-            onInput={(text) => store.changeAction(list, index, text)}
-          />
-          <IconButton
-            icon="trash"
-            label={l10n.t('Remove action {0}', index + 1)}
-            onClick={() => store.removeAction(list, index)}
-          />
-        </div>
+    <Field label={title} problem={problem}>
+      {actions.map((_, index) => (
+        <ActionRow key={index} store={store} list={list} index={index} />
       ))}
       {!isFull && (
         <div class="action-adds">
-          {unused.map(({ arn, name, kind }) => (
-            <button type="button" class="link" key={arn} onClick={() => store.addAction(list, arn)}>
-              {kind === 'topic' ? l10n.t('Add topic {0}', name) : l10n.t('Add pool {0}', name)}
+          {unused.map((target) => (
+            <button
+              type="button"
+              class="link"
+              key={target.arn}
+              onClick={() => store.addAction(list, target.arn)}
+            >
+              {target.kind === 'topic'
+                ? l10n.t('Add topic {0}', target.name)
+                : l10n.t('Add pool {0}', target.name)}
             </button>
           ))}
           <button
@@ -72,5 +67,46 @@ function ActionList({ store, list }: { readonly store: AlarmStore; readonly list
         </div>
       )}
     </Field>
+  );
+}
+
+interface ActionRowProps {
+  readonly store: AlarmStore;
+  readonly list: ActionListName;
+  readonly index: number;
+}
+
+/** A topic or a pool by its name: what tells one ARN from another is at its end. Others are typed. */
+function ActionRow({ store, list, index }: ActionRowProps) {
+  const arn = store.draft.value?.[list][index] ?? '';
+  const target = store.targets.value.find((each) => each.arn === arn);
+  const problem = isActionArn(arn) ? undefined : l10n.t('Enter an ARN, or add a topic or a pool below.');
+  return (
+    <>
+      <div class="action-row">
+        {target === undefined ? (
+          <TextField
+            label={l10n.t('{0}: action {1}', TITLES[list](), index + 1)}
+            placeholder="arn:aws:sns:us-east-1:000000000000:alerts"
+            value={arn}
+            title={arn}
+            invalid={problem !== undefined}
+            describedBy={problem}
+            onInput={(text) => store.changeAction(list, index, text)}
+          />
+        ) : (
+          <span class="action-target" title={arn}>
+            <Icon name={target.kind === 'topic' ? 'megaphone' : 'server-process'} />{' '}
+            {target.kind === 'topic' ? l10n.t('Topic {0}', target.name) : l10n.t('Pool {0}', target.name)}
+          </span>
+        )}
+        <IconButton
+          icon="close"
+          label={l10n.t('Remove action {0}', index + 1)}
+          onClick={() => store.removeAction(list, index)}
+        />
+      </div>
+      {problem !== undefined && <p class="field-problem">{problem}</p>}
+    </>
   );
 }

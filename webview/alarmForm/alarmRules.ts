@@ -10,6 +10,12 @@ const MAXIMUM_DESCRIPTION = 1024;
 export const MAXIMUM_ACTIONS = 5;
 const ARN = /^arn:[\w-]+:[\w-]+:[\w-]*:\w*:.+/;
 
+/** Whether an action is one, or empty: that is left out. */
+export function isActionArn(typed: string): boolean {
+  const arn = typed.trim();
+  return arn === '' || ARN.test(arn);
+}
+
 /** What is wrong in a draft, at its field; the broker checks the rest when it is saved. @param takenNames undefined for an alarm that exists */
 export function findAlarmProblems(
   draft: AlarmDraft,
@@ -42,8 +48,8 @@ export function findAlarmProblems(
   for (const list of ACTION_LISTS) {
     if (form[list].length > MAXIMUM_ACTIONS)
       problems[list] = l10n.t('An alarm has at most 5 actions for a state.');
-    else if (form[list].some((arn) => !ARN.test(arn)))
-      problems[list] = l10n.t('Enter an ARN, such as that of a topic.');
+    else if (!form[list].every(isActionArn))
+      problems[list] = l10n.t('Enter an ARN, or add a topic or a pool below.');
   }
   return problems;
 }

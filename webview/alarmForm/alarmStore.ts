@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
-import { describeCondition, describeEnough } from '../../broker/protocol/alarmSentence.ts';
+import { describeCondition } from '../../broker/protocol/alarmSentence.ts';
 import type { AlarmForm } from '../../broker/protocol/alarms.ts';
 import { isRecord } from '../../broker/protocol/isRecord.ts';
 import type { AlarmFormToHost, AlarmStart, HostToAlarmForm, SaveOutcome } from '../alarmFormProtocol.ts';
@@ -70,16 +70,13 @@ export function createAlarmStore(channel: HostChannel<HostToAlarmForm, AlarmForm
       (isNew.value || isEdited.value) &&
       broker.value?.kind === 'running',
   );
-  /** When it goes off, in words; undefined while there are mistakes in that. */
+  /** When it is in alarm, in words; undefined while there are mistakes in that. */
   const sentence = computed(() => {
     if (draft.value === undefined) return undefined;
     const wrong: readonly AlarmField[] = ['threshold', 'evaluationPeriods', 'datapointsToAlarm'];
     if (wrong.some((field) => found.value[field] !== undefined)) return undefined;
     const form = readDraft(draft.value);
-    return {
-      condition: describeCondition(form, { formatCount, formatDuration }),
-      enough: describeEnough(form),
-    };
+    return describeCondition(form, { formatCount, formatDuration });
   });
 
   function save(): void {

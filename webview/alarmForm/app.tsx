@@ -1,26 +1,18 @@
 import * as l10n from '@vscode/l10n';
+import { ActionBar, onRunKeys } from '../shared/actionBar.tsx';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
-import { MistakesLink } from '../shared/mistakesLink.tsx';
+import { Icon } from '../shared/controls.tsx';
 import { ActionsSection } from './actionsSection.tsx';
 import type { AlarmStore } from './alarmStore.ts';
 import { ConditionSection } from './conditionSection.tsx';
-import { TextRow } from './field.tsx';
-
-const SAVE_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
+import { AlarmTextRow } from './field.tsx';
 
 /** The whole form: what the alarm watches, what it says of that in words, and what it does then. */
 export function AlarmFormPage({ store }: { readonly store: AlarmStore }) {
   const broker = store.broker.value;
   if (broker === undefined) return null;
-  const saveFromAnywhere = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    // Before the field that has the focus: a list would open.
-    event.preventDefault();
-    event.stopPropagation();
-    store.save();
-  };
   return (
-    <main class="form-page alarm-form" onKeyDownCapture={saveFromAnywhere}>
+    <main class="form-page alarm-form" onKeyDownCapture={onRunKeys(store.save)}>
       <h1 class="visually-hidden">
         {store.isNew.value ? l10n.t('Create alarm') : l10n.t('Edit alarm {0}', store.draft.value?.name ?? '')}
       </h1>
@@ -70,56 +62,49 @@ function NameSection({ store }: { readonly store: AlarmStore }) {
       {!store.isNew.value && (
         <header class="alarm-title">
           <h2>{store.draft.value?.name}</h2>
-          <span class="dim">{store.queueName}</span>
+          <span class="dim">{l10n.t('Queue {0}', store.queueName.value)}</span>
         </header>
       )}
       <section class="fields" aria-label={l10n.t('Alarm')}>
         {store.isNew.value && (
-          <TextRow
+          <AlarmTextRow
             store={store}
             name="name"
-            label={l10n.t('Name of the alarm')}
-            hint={store.queueName.value}
+            label={l10n.t('Alarm name')}
+            hint={l10n.t('Of the queue {0}', store.queueName.value)}
           />
         )}
-        <TextRow store={store} name="description" label={l10n.t('Description')} />
+        <AlarmTextRow store={store} name="description" label={l10n.t('Description')} />
       </section>
     </>
   );
 }
 
 function SaveBar({ store }: { readonly store: AlarmStore }) {
-  const label = store.isNew.value ? l10n.t('Create') : l10n.t('Save');
   return (
-    <footer class="changes-bar">
-      {store.outcome.value?.kind === 'saved' && (
-        <p class="outcome" role="status">
-          <span class="codicon codicon-check good" aria-hidden="true" /> {l10n.t('Saved.')}
-        </p>
-      )}
-      {store.unplaced.value !== undefined && (
-        <p class="outcome field-problem" role="alert">
-          {store.unplaced.value}
-        </p>
-      )}
-      <div class="apply-row floating">
-        <vscode-button
-          class="apply"
-          disabled={!store.canSave.value}
-          onClick={store.save}
-          title={`${label} (${SAVE_KEYS})`}
-        >
-          {label}
-        </vscode-button>
-        <span class="dim keys">{SAVE_KEYS}</span>
-        <vscode-button secondary disabled={!store.isEdited.value} onClick={store.discard}>
-          {l10n.t('Discard Changes')}
-        </vscode-button>
-        <vscode-button secondary onClick={store.close}>
-          {l10n.t('Close')}
-        </vscode-button>
-        <MistakesLink count={store.mistakeCount.value} />
-      </div>
-    </footer>
+    <ActionBar
+      label={store.isNew.value ? l10n.t('Create') : l10n.t('Apply')}
+      canRun={store.canSave.value}
+      onRun={store.save}
+      mistakeCount={store.mistakeCount.value}
+      outcome={
+        <>
+          {store.outcome.value?.kind === 'saved' && (
+            <p class="outcome" role="status">
+              <Icon name="check" class="good" /> {l10n.t('Applied.')}
+            </p>
+          )}
+          {store.unplaced.value !== undefined && (
+            <p class="outcome field-problem" role="alert">
+              {store.unplaced.value}
+            </p>
+          )}
+        </>
+      }
+    >
+      <vscode-button secondary disabled={!store.isEdited.value} onClick={store.discard}>
+        {l10n.t('Discard Changes')}
+      </vscode-button>
+    </ActionBar>
   );
 }

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { METRIC_ROWS, METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
-import { formatDuration } from '../shared/timeFormat.ts';
+import { formatSeconds } from '../shared/wholeSeconds.ts';
 import type { AlarmStore } from './alarmStore.ts';
-import { ChoiceRow, TextRow } from './field.tsx';
+import { ChoiceRow, AlarmTextRow } from './field.tsx';
 
 const PERIODS_SECONDS = [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600] as const;
 
@@ -15,7 +15,7 @@ export function ConditionSection({ store }: { readonly store: AlarmStore }) {
   return (
     <>
       <Sentence store={store} />
-      <section class="fields" aria-label={l10n.t('When it goes off')}>
+      <section class="fields" aria-label={l10n.t('Condition')}>
         <ChoiceRow
           store={store}
           name="metricName"
@@ -32,46 +32,48 @@ export function ConditionSection({ store }: { readonly store: AlarmStore }) {
         <ChoiceRow
           store={store}
           name="comparison"
-          label={l10n.t('Goes off if it is')}
+          label={l10n.t('Condition')}
           options={[
-            { value: 'GreaterThanThreshold', label: l10n.t('more than the threshold') },
-            { value: 'GreaterThanOrEqualToThreshold', label: l10n.t('the threshold or more') },
-            { value: 'LessThanThreshold', label: l10n.t('less than the threshold') },
-            { value: 'LessThanOrEqualToThreshold', label: l10n.t('the threshold or less') },
+            { value: 'GreaterThanThreshold', label: l10n.t('Greater than the threshold') },
+            {
+              value: 'GreaterThanOrEqualToThreshold',
+              label: l10n.t('Greater than or equal to the threshold'),
+            },
+            { value: 'LessThanThreshold', label: l10n.t('Lower than the threshold') },
+            { value: 'LessThanOrEqualToThreshold', label: l10n.t('Lower than or equal to the threshold') },
           ]}
         />
-        <TextRow store={store} name="threshold" label={l10n.t('Threshold')} hint={describeUnit(store)} />
+        <AlarmTextRow store={store} name="threshold" label={l10n.t('Threshold')} hint={describeUnit(store)} />
         <ChoiceRow
           store={store}
           name="periodSeconds"
           label={l10n.t('Period')}
-          hint={l10n.t('Of one data point, on the broker’s clock')}
           options={PERIODS_SECONDS.map((seconds) => ({
             value: String(seconds),
-            label: formatDuration(seconds * 1_000),
+            label: formatSeconds(seconds),
           }))}
         />
-        <TextRow
+        <AlarmTextRow
           store={store}
           name="evaluationPeriods"
-          label={l10n.t('Periods')}
-          hint={l10n.t('How many periods the alarm looks at')}
+          label={l10n.t('Evaluation periods')}
+          hint={l10n.t('How many of the last periods the alarm looks at')}
         />
-        <TextRow
+        <AlarmTextRow
           store={store}
           name="datapointsToAlarm"
-          label={l10n.t('Periods that are enough')}
-          hint={l10n.t('Empty: all of them')}
+          label={l10n.t('Datapoints to alarm')}
+          hint={l10n.t('How many of them have to breach the threshold; empty: all')}
         />
         <ChoiceRow
           store={store}
           name="missingData"
-          label={l10n.t('Missing data points')}
+          label={l10n.t('Missing data treatment')}
           options={[
-            { value: 'missing', label: l10n.t('are missing: insufficient data') },
-            { value: 'ignore', label: l10n.t('leave the state as it is') },
-            { value: 'breaching', label: l10n.t('count as beyond the threshold') },
-            { value: 'notBreaching', label: l10n.t('count as within the threshold') },
+            { value: 'missing', label: l10n.t('Treat missing data as missing') },
+            { value: 'ignore', label: l10n.t('Treat missing data as ignore (keep the state)') },
+            { value: 'breaching', label: l10n.t('Treat missing data as bad (breaching threshold)') },
+            { value: 'notBreaching', label: l10n.t('Treat missing data as good (not breaching threshold)') },
           ]}
         />
       </section>
@@ -86,18 +88,15 @@ function Sentence({ store }: { readonly store: AlarmStore }) {
     <p class="sentence" role="status">
       <span class="codicon codicon-bell" aria-hidden="true" />{' '}
       {said === undefined ? (
-        <span class="dim">{l10n.t('Correct the fields to see when the alarm goes off.')}</span>
+        <span class="dim">{l10n.t('Correct the fields to see when it is in alarm.')}</span>
       ) : (
-        <>
-          {l10n.t('Goes off: {0}.', said.condition)}
-          {said.enough !== undefined && <span class="dim"> {said.enough}</span>}
-        </>
+        l10n.t('In alarm if {0}.', said)
       )}
     </p>
   );
 }
 
-function describeUnit({ draft }: AlarmStore): string {
+function describeUnit({ draft }: AlarmStore): string | undefined {
   const row = METRIC_ROWS.find(({ name }) => name === draft.value?.metricName);
   switch (row?.unit) {
     case 'Seconds':
@@ -105,6 +104,6 @@ function describeUnit({ draft }: AlarmStore): string {
     case 'Bytes':
       return l10n.t('In bytes');
     default:
-      return l10n.t('A number');
+      return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { ActionBar } from '../shared/actionBar.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
-import { MistakesLink } from '../shared/mistakesLink.tsx';
 import { QueuePage } from '../shared/queuePage.tsx';
 import { AttributesGrid } from './attributesGrid.tsx';
 import { BodyEditor } from './bodyEditor.tsx';
@@ -16,8 +16,6 @@ interface ComposerProps {
   readonly store: ComposerStore;
   readonly styleNonce: string;
 }
-
-const SEND_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
 
 /** The whole form. It stays filled after sending, because the next message is mostly a variation of the last. */
 export function Composer({ store, styleNonce }: ComposerProps) {
@@ -37,27 +35,25 @@ export function Composer({ store, styleNonce }: ComposerProps) {
         <AttributesGrid store={store} />
         <SendOptions store={store} />
       </div>
-      <footer class="send-bar">
-        <DoubtLine store={store} />
-        <OutcomeLine store={store} />
-        <div class="send-row floating">
-          <vscode-button
-            class="send"
-            disabled={!store.canSend.value}
-            onClick={store.send}
-            title={l10n.t('Send ({0})', SEND_KEYS)}
-          >
-            {store.isSending.value ? l10n.t('Sending') : describeSend(store.draft.value.count)}
-          </vscode-button>
-          <span class="dim keys">{SEND_KEYS}</span>
-          <vscode-button secondary disabled={store.isBlank.value} onClick={store.clear}>
-            {l10n.t('Clear')}
-          </vscode-button>
-          <MistakesLink count={store.mistakeCount.value} />
-          <span class="spacer" />
-          <SizeMeter store={store} />
-        </div>
-      </footer>
+      <ActionBar
+        label={store.isSending.value ? l10n.t('Sending') : describeSend(store.draft.value.count)}
+        canRun={store.canSend.value}
+        onRun={store.send}
+        mistakeCount={store.mistakeCount.value}
+        hindrance={store.draft.value.body === '' ? l10n.t('Type a body to send.') : undefined}
+        outcome={
+          <>
+            <DoubtLine store={store} />
+            <OutcomeLine store={store} />
+          </>
+        }
+      >
+        <vscode-button secondary disabled={store.isBlank.value} onClick={store.clear}>
+          {l10n.t('Clear')}
+        </vscode-button>
+        <span class="spacer" />
+        <SizeMeter store={store} />
+      </ActionBar>
     </QueuePage>
   );
 }

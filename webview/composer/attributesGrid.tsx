@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DraftAttribute } from '../protocol.ts';
-import { IconButton, Select, TextField } from '../shared/controls.tsx';
+import { IconButton, TextField } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
 import { countBytes } from '../shared/quantities.ts';
 import type { AttributeProblems } from './attributeRules.ts';
 import { countBase64Bytes } from './base64.ts';

@@ -331,6 +331,9 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
     isBlank: computed(() => isBlankDraft(draft.value)),
     send,
     sendAnyway,
+    dismissOutcome: () => {
+      outcome.value = undefined;
+    },
     dismissDoubt: () => {
       doubt.value = undefined;
     },

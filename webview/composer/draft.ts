@@ -1,6 +1,7 @@
 import type { MessageAttributeValue, SendMessageParams } from '../../broker/protocol/message.ts';
 import type { QueueKind } from '../../broker/protocol/queue.ts';
 import type { ComposerDraft, ComposerDraftSource, DraftAttribute } from '../protocol.ts';
+import { formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
 import { isBlankAttribute, joinAttributeType } from './attributeRules.ts';
 
 export const EMPTY_DRAFT: ComposerDraft = {
@@ -35,7 +36,7 @@ export function draftFromMessage(source: ComposerDraftSource): ComposerDraft {
     ...EMPTY_DRAFT,
     body: source.body,
     attributes: (source.attributes ?? []).map((attribute, index) => splitAttribute(attribute, index + 1)),
-    delaySeconds: source.delaySeconds === undefined ? '' : String(source.delaySeconds),
+    delaySeconds: source.delaySeconds === undefined ? '' : formatSeconds(source.delaySeconds),
     groupId: source.groupId ?? '',
     deduplicationId: source.deduplicationId ?? '',
     count: String(source.count ?? 1),
@@ -79,7 +80,7 @@ export function makeSendParams(draft: ComposerDraft, queueArn: string, kind: Que
     queueArn,
     body: draft.body,
     ...(attributes.length === 0 ? {} : { attributes }),
-    ...(delay === '' || isFifo ? {} : { delaySeconds: Number(delay) }),
+    ...(delay === '' || isFifo ? {} : { delaySeconds: parseSeconds(delay) ?? 0 }),
     ...(isFifo ? { groupId: draft.groupId } : {}),
     ...(isFifo && draft.deduplicationId !== '' ? { deduplicationId: draft.deduplicationId } : {}),
     count: Number(draft.count),

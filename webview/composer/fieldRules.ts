@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { NUMBER_ATTRIBUTES } from '../../broker/api/queueAttributes.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { findSecondsProblem } from '../shared/wholeSeconds.ts';
 
 /** Longest group and deduplication ids. */
 const MAXIMUM_ID_LENGTH = 128;
@@ -13,9 +14,7 @@ const ID = /^[\u0021-\u007E]+$/u;
 export function findDelayProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   const { min, max } = NUMBER_ATTRIBUTES.DelaySeconds;
-  return isWholeNumber(text, min, max)
-    ? undefined
-    : l10n.t('Enter a whole number from {0} to {1}.', min, max);
+  return findSecondsProblem(text, { minimum: min, maximum: max });
 }
 
 export function findCountProblem(text: string): string | undefined {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { useState } from 'preact/hooks';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
@@ -6,6 +7,7 @@ import { forCount } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
 import type { ComposerStore } from './composerStore.ts';
+import type { SendOutcome } from './sendOutcome.ts';
 
 /** What became of the last send; nothing before the first. */
 export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
@@ -24,23 +26,43 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
       </div>
     );
   }
+  return <SentLine key={outcome.at} store={store} outcome={outcome} />;
+}
+
+interface SentLineProps {
+  readonly store: ComposerStore;
+  readonly outcome: Extract<SendOutcome, { readonly kind: 'sent' }>;
+}
+
+/** One line, as the next message is written above it; the rest is behind Details. */
+function SentLine({ store, outcome }: SentLineProps) {
+  const [isOpen, setOpen] = useState(false);
   const { result, at, queueArn } = outcome;
-  const storedCount = result.sentCount - result.duplicateCount;
-  const many = storedCount > 1;
+  const isWhole = result.duplicateCount === 0;
   return (
-    <div class="outcome" role="status">
-      <span class="outcome-head">
-        <Icon name={storedCount === 0 ? 'info' : 'pass'} class={storedCount === 0 ? '' : 'good'} />
-        <span>
-          {describeSent(storedCount, queueNameOf(queueArn), formatTime(at))}
-          {result.duplicateCount > 0 && `. ${describeDuplicates(result)}`}
-        </span>
+    <div class="outcome sent" role="status">
+      <span class="sent-head">
+        <Icon name={isWhole ? 'pass' : 'info'} class={isWhole ? 'good' : ''} />
+        <span>{describeSent(result, queueNameOf(queueArn), formatTime(at))}</span>
       </span>
       {outcome.hasTrace && (
         <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
           {l10n.t('Show in Trace')}
         </button>
       )}
+      <button type="button" class="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? l10n.t('Hide Details') : l10n.t('Show Details')}
+      </button>
+      <IconButton icon="close" label={l10n.t('Dismiss')} onClick={store.dismissOutcome} />
+      {isOpen && <Details store={store} result={result} />}
+    </div>
+  );
+}
+
+function Details({ store, result }: { readonly store: ComposerStore; readonly result: SendMessageResult }) {
+  const many = result.sentCount - result.duplicateCount > 1;
+  return (
+    <>
       <Copied
         store={store}
         label={many ? l10n.t('First message ID') : l10n.t('Message ID')}
@@ -61,35 +83,30 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
           value={result.sequenceNumber}
         />
       )}
-    </div>
+    </>
   );
 }
 
-function describeSent(storedCount: number, queue: string, time: string): string {
-  if (storedCount === 0) return l10n.t('Deduplicated: nothing was added to {0} at {1}', queue, time);
-  return forCount(
-    storedCount,
-    l10n.t('Sent to {0} at {1}', queue, time),
-    l10n.t('Sent {0} messages to {1} at {2}', formatCount(storedCount), queue, time),
-  );
-}
-
-/** Why sends were accepted and stored nothing. */
-function describeDuplicates({ sentCount, duplicateCount }: SendMessageResult): string {
-  if (duplicateCount === sentCount) {
-    return l10n.t(
-      'A message with the same deduplication ID was sent in the last 5 minutes; its ID is shown.',
+/** Sends that were accepted and stored nothing come first: what looks sent may not be in the queue. */
+function describeSent({ sentCount, duplicateCount }: SendMessageResult, queue: string, time: string): string {
+  if (duplicateCount === 0)
+    return forCount(
+      sentCount,
+      l10n.t('Sent to {0} at {1}', queue, time),
+      l10n.t('Sent {0} messages to {1} at {2}', formatCount(sentCount), queue, time),
     );
-  }
-  return forCount(
-    duplicateCount,
-    l10n.t(
-      '1 copy was deduplicated: a message with the same deduplication ID was sent in the last 5 minutes.',
-    ),
-    l10n.t(
-      '{0} copies were deduplicated: a message with the same deduplication ID was sent in the last 5 minutes.',
-      formatCount(duplicateCount),
-    ),
+  if (duplicateCount === sentCount)
+    return l10n.t(
+      'Deduplicated: nothing was added to {0} at {1}. A message with the same deduplication ID was sent in the last 5 minutes; the details show its ID.',
+      queue,
+      time,
+    );
+  return l10n.t(
+    'Added {0} of {1} copies to {2} at {3}. The others were deduplicated: a message with the same deduplication ID was sent in the last 5 minutes.',
+    formatCount(sentCount - duplicateCount),
+    formatCount(sentCount),
+    queue,
+    time,
   );
 }
 

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { PageQueue } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
-import { IconButton, Select } from '../shared/controls.tsx';
+import { Field } from '../shared/field.tsx';
+import { IconButton } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
 import { addressOf } from '../shared/queueAddress.ts';
-import { queueNameOf } from '../shared/queueName.ts';
+import { withChosen } from '../shared/queueField.tsx';
 import type { ComposerStore } from './composerStore.ts';
 
 /** The target queue, with its message counts. */
@@ -20,47 +22,33 @@ export function QueuePicker({ store }: { readonly store: ComposerStore }) {
     label: isKnown(each) ? `${each.name} (${formatCount(each.counts.visible)})` : each.name,
     description: isKnown(each) ? describePlace(each) : '',
   }));
-  // A deleted queue stays in the list while it is chosen, so that the field does not turn into another queue's name.
-  if (chosen !== '' && queue === undefined) {
-    options.unshift({
-      value: chosen,
-      label: queueNameOf(chosen),
-      description: isGone ? l10n.t('deleted') : '',
-    });
-  }
   const refusal = store.failureField.value === 'queue' ? store.failure.value?.message : undefined;
   const problem = isGone
     ? l10n.t('This queue no longer exists. Choose another one or create it again.')
     : refusal;
   return (
-    <section class="queue-section" aria-label={l10n.t('Queue')}>
-      <span class="field-label" aria-hidden="true">
-        {l10n.t('Queue')}
-      </span>
-      <div class="queue-row">
-        <Select
-          label={l10n.t('Queue')}
-          class="queue-select"
-          value={chosen}
-          options={options}
-          invalid={problem !== undefined}
-          onChange={store.selectQueue}
-        />
-        <IconButton
-          icon="add"
-          label={l10n.t('Create Queue')}
-          disabled={!isRunning}
-          onClick={store.createQueue}
-        />
-        {queue !== undefined && isKnown(queue) && (
-          <span class="dim queue-counts">{describePlace(queue)}</span>
-        )}
-      </div>
-      {problem !== undefined && (
-        <p class="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
+    <section aria-label={l10n.t('Queue')}>
+      <Field label={l10n.t('Queue')} problem={problem}>
+        <div class="queue-row">
+          <Select
+            label={l10n.t('Queue')}
+            class="queue-select"
+            value={chosen}
+            options={withChosen(options, chosen, isGone)}
+            invalid={problem !== undefined}
+            onChange={store.selectQueue}
+          />
+          <IconButton
+            icon="add"
+            label={l10n.t('Create Queue')}
+            disabled={!isRunning}
+            onClick={store.createQueue}
+          />
+          {queue !== undefined && isKnown(queue) && (
+            <span class="dim queue-counts">{describePlace(queue)}</span>
+          )}
+        </div>
+      </Field>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { TextField } from '../shared/controls.tsx';
+import { TextRow } from '../shared/field.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { type ComposerField, isGroupIdQuiet } from './problems.ts';
 
@@ -8,15 +8,13 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
   const draft = store.draft.value;
   const isFifo = store.queue.value?.kind === 'fifo';
   return (
-    <section class="options" aria-label={l10n.t('Send options')}>
+    <section class="fields" aria-label={l10n.t('Send options')}>
       {isFifo ? (
         <>
           <Option
             store={store}
             field="groupId"
             label={l10n.t('Message group ID')}
-            wide
-            placeholder={l10n.t('required')}
             value={draft.groupId}
             quiet={isGroupIdQuiet(draft)}
             onInput={(groupId) => store.change({ groupId })}
@@ -25,8 +23,7 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
             store={store}
             field="deduplicationId"
             label={l10n.t('Deduplication ID')}
-            wide
-            placeholder={l10n.t('leave empty for content-based deduplication')}
+            hint={l10n.t('Empty: by the content of the body')}
             value={draft.deduplicationId}
             onInput={(deduplicationId) => store.change({ deduplicationId })}
           />
@@ -35,8 +32,8 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
         <Option
           store={store}
           field="delay"
-          label={l10n.t('Delay in seconds')}
-          placeholder={l10n.t('queue default')}
+          label={l10n.t('Delay')}
+          hint={l10n.t('Empty: the queue’s setting')}
           value={draft.delaySeconds}
           onInput={(delaySeconds) => store.change({ delaySeconds })}
         />
@@ -57,40 +54,16 @@ interface OptionProps {
   readonly store: ComposerStore;
   readonly field: ComposerField;
   readonly label: string;
-  readonly placeholder: string;
+  readonly placeholder?: string;
+  readonly hint?: string | undefined;
   readonly value: string;
-  readonly wide?: boolean;
   /** Do not show what is wrong yet. */
   readonly quiet?: boolean;
   readonly onInput: (value: string) => void;
 }
 
-function Option({
-  store,
-  field,
-  label,
-  placeholder,
-  value,
-  wide = false,
-  quiet = false,
-  onInput,
-}: OptionProps) {
+function Option({ store, field, quiet = false, ...row }: OptionProps) {
   const refusal = store.failureField.value === field ? store.failure.value?.message : undefined;
   const problem = refusal ?? (quiet ? undefined : store.problems.value.fields[field]);
-  return (
-    <div class={wide ? 'option wide' : 'option'}>
-      <span class="field-label" aria-hidden="true">
-        {label}
-      </span>
-      <TextField
-        label={label}
-        placeholder={placeholder}
-        value={value}
-        invalid={problem !== undefined}
-        describedBy={problem}
-        onInput={onInput}
-      />
-      {problem !== undefined && <p class="field-problem">{problem}</p>}
-    </div>
-  );
+  return <TextRow problem={problem} {...row} />;
 }

@@ -11,7 +11,10 @@ export function AssumptionList({ assumptions }: { readonly assumptions: readonly
       <ul class="checks">
         {assumptions.map(({ kind, holds }) => (
           <li key={kind}>
-            <Icon name={holds === undefined ? 'question' : holds ? 'pass' : 'warning'} />
+            <Icon
+              name={holds === undefined ? 'question' : holds ? 'pass' : 'warning'}
+              class={holds === undefined ? '' : holds ? 'good' : 'doubtful'}
+            />
             <span>
               {describeAssumption(kind)}
               <span class="check-word"> {describeCheck(holds)}</span>
@@ -25,5 +28,7 @@ export function AssumptionList({ assumptions }: { readonly assumptions: readonly
 
 function describeCheck(holds: boolean | undefined): string {
   if (holds === undefined) return l10n.t('Not known.');
-  return holds ? l10n.t('True so far.') : l10n.t('Not true.');
+  return holds
+    ? l10n.t('True so far.')
+    : l10n.t('Not true here, so real waits may differ from the forecast.');
 }

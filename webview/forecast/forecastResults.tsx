@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { ForecastReport } from '../../broker/protocol/forecast.ts';
 import { Icon } from '../shared/controls.tsx';
 import { AssumptionList } from './assumptionList.tsx';
-import { buildParams } from './forecastRules.ts';
 import type { ForecastStore } from './forecastStore.ts';
 import {
   describeLaw,
@@ -43,6 +42,11 @@ function Report({ store, report }: ReportProps) {
         <div class="notice warning" role="status">
           <Icon name="warning" />
           <span class="notice-text">{describeRefusal(refusal, samples)}</span>
+          {refusal.kind === 'tooFewSamples' && (
+            <button type="button" class="link" onClick={store.measure}>
+              {l10n.t('Run Load Test…')}
+            </button>
+          )}
         </div>
       )}
       {forecast !== undefined && <ForecastTable store={store} forecast={forecast} />}
@@ -52,16 +56,18 @@ function Report({ store, report }: ReportProps) {
       {measured !== undefined && <Rows rows={listMeasuredRows(measured)} />}
       {measured !== undefined && measured.littlesLaw.length > 0 && (
         <>
-          <h2>{l10n.t('Little’s law')}</h2>
+          <h2>{l10n.t('Check of the measurement (Little’s law)')}</h2>
           <ul class="checks">
             {measured.littlesLaw.map((law) => (
               <li key={law.place}>
-                <Icon name={law.holds ? 'pass' : 'warning'} />
+                <Icon name={law.holds ? 'pass' : 'warning'} class={law.holds ? 'good' : 'doubtful'} />
                 <span>
                   {describeLaw(law)}
                   <span class="check-word">
                     {' '}
-                    {law.holds ? l10n.t('It holds.') : l10n.t('It does not hold.')}
+                    {law.holds
+                      ? l10n.t('They agree.')
+                      : l10n.t('They differ, so real waits may differ from the forecast.')}
                   </span>
                 </span>
               </li>
@@ -81,11 +87,18 @@ function ForecastTable({
   readonly store: ForecastStore;
   readonly forecast: NonNullable<ForecastReport['forecast']>;
 }) {
-  const { targetP95WaitMs = 1000, drainMessages = 1000 } = buildParams(store.draft.value);
+  const { targetP95WaitMs = 1000, drainMessages = 1000 } = store.asked.value ?? {};
   return (
     <>
       <h2>{l10n.t('Forecast')}</h2>
-      <Rows rows={listForecastRows(forecast, { targetMs: targetP95WaitMs, drainMessages })} />
+      {store.isOutdated.value && (
+        <p role="status">
+          {l10n.t('These results are from before the mistake. Correct the field to get new ones.')}
+        </p>
+      )}
+      <div class={store.isOutdated.value ? 'outdated' : ''}>
+        <Rows rows={listForecastRows(forecast, { targetMs: targetP95WaitMs, drainMessages })} />
+      </div>
     </>
   );
 }
@@ -100,9 +113,11 @@ function Proof({ store }: { readonly store: ForecastStore }) {
       <p class="hint">
         {isPossible
           ? l10n.t(
-              'Opens a load test with Poisson arrivals at this rate. Start as many consumers as planned first.',
+              'Opens a load test with random gaps at this rate. Start as many consumers as planned first.',
             )
-          : l10n.t('A load test sends at least 1 message per second.')}
+          : store.isOutdated.value
+            ? l10n.t('Correct the field first.')
+            : l10n.t('A load test sends at least 1 message per second.')}
       </p>
     </div>
   );
@@ -110,16 +125,21 @@ function Proof({ store }: { readonly store: ForecastStore }) {
 
 function Rows({ rows }: { readonly rows: readonly ForecastRow[] }) {
   return (
-    <dl class="rows">
-      {rows.map(({ name, value, range }) => (
-        <div key={name} class="row">
-          <dt>{name}</dt>
-          <dd>
-            <span class="row-value">{value}</span>
-            {range !== '' && <span class="row-range">{range}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div class="rows">
+      <div class="row row-head dim" aria-hidden="true">
+        <span />
+        <span>{l10n.t('Most likely')}</span>
+        <span>{l10n.t('Range (95%)')}</span>
+      </div>
+      <dl>
+        {rows.map(({ name, value, range }) => (
+          <div key={name} class="row">
+            <dt>{name}</dt>
+            <dd class="row-value">{value}</dd>
+            <dd class="row-range">{range}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

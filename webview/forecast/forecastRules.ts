@@ -1,6 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ForecastReport, ReadForecastParams } from '../../broker/protocol/forecast.ts';
+import { parseDuration } from '../../broker/protocol/duration.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { formatDuration } from '../shared/timeFormat.ts';
+import { formatSeconds } from '../shared/wholeSeconds.ts';
+import { formatNumber } from './forecastText.ts';
 
 /** What the form asks, all of it as typed; empty: as measured. */
 export interface ForecastDraft {
@@ -9,8 +13,9 @@ export interface ForecastDraft {
   readonly window: string;
   readonly consumers: string;
   readonly arrivals: string;
-  readonly handling: string;
-  readonly target: string;
+  /** A duration, as is the target. */
+  readonly handlingTime: string;
+  readonly targetWait: string;
   readonly drain: string;
 }
 
@@ -19,8 +24,8 @@ export const EMPTY_DRAFT: ForecastDraft = {
   window: '300',
   consumers: '',
   arrivals: '',
-  handling: '',
-  target: '1000',
+  handlingTime: '',
+  targetWait: formatSeconds(1),
   drain: '1000',
 };
 
@@ -28,16 +33,17 @@ interface NumberRule {
   readonly param: Exclude<keyof ReadForecastParams, 'queueArn' | 'windowSeconds'>;
   readonly minimum: number;
   readonly maximum: number;
-  readonly isWhole: boolean;
+  /** How it is typed; durations are in ms. */
+  readonly kind: 'whole' | 'decimal' | 'duration';
 }
 
 /** The params of `queueside/forecast/read`; a test holds the two together. */
 export const NUMBER_RULES = {
-  consumers: { param: 'consumers', minimum: 1, maximum: 10_000, isWhole: true },
-  arrivals: { param: 'arrivalsPerSecond', minimum: 0.000_01, maximum: 1_000_000, isWhole: false },
-  handling: { param: 'handlingMs', minimum: 0.01, maximum: 43_200_000, isWhole: false },
-  target: { param: 'targetP95WaitMs', minimum: 0, maximum: 1_209_600_000, isWhole: false },
-  drain: { param: 'drainMessages', minimum: 1, maximum: 1_000_000_000, isWhole: true },
+  consumers: { param: 'consumers', minimum: 1, maximum: 10_000, kind: 'whole' },
+  arrivals: { param: 'arrivalsPerSecond', minimum: 0.000_01, maximum: 1_000_000, kind: 'decimal' },
+  handlingTime: { param: 'handlingMs', minimum: 0.01, maximum: 43_200_000, kind: 'duration' },
+  targetWait: { param: 'targetP95WaitMs', minimum: 0, maximum: 1_209_600_000, kind: 'duration' },
+  drain: { param: 'drainMessages', minimum: 1, maximum: 1_000_000_000, kind: 'whole' },
 } as const satisfies Readonly<Record<string, NumberRule>>;
 
 export type ForecastNumber = keyof typeof NUMBER_RULES;
@@ -48,15 +54,30 @@ export type ForecastProblems = Readonly<Partial<Record<ForecastNumber, string>>>
 export function findForecastProblems(draft: ForecastDraft): ForecastProblems {
   const problems: Partial<Record<ForecastNumber, string>> = {};
   for (const name of FORECAST_NUMBERS) {
-    const { minimum, maximum, isWhole }: NumberRule = NUMBER_RULES[name];
+    const rule: NumberRule = NUMBER_RULES[name];
     if (draft[name].trim() === '') continue;
-    const value = readNumber(draft[name]);
-    if (value >= minimum && value <= maximum && (!isWhole || Number.isInteger(value))) continue;
-    problems[name] = isWhole
-      ? l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum))
-      : l10n.t('Enter a number of at least {0}.', String(minimum));
+    const value = readValue(draft[name], rule);
+    const isWhole = rule.kind !== 'whole' || Number.isInteger(value);
+    if (value < rule.minimum || value > rule.maximum || Number.isNaN(value) || !isWhole)
+      problems[name] = describeProblem(rule);
   }
   return problems;
+}
+
+function describeProblem({ minimum, maximum, kind }: NumberRule): string {
+  switch (kind) {
+    case 'whole':
+      return l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum));
+    case 'decimal':
+      return l10n.t('Enter a number of at least {0}.', formatNumber(minimum));
+    case 'duration':
+      return l10n.t(
+        'Enter a duration from {0} to {1}, such as {2}.',
+        `${formatNumber(minimum)} ms`,
+        formatDuration(maximum),
+        '250 ms',
+      );
+  }
 }
 
 /** @param draft without problems */
@@ -65,13 +86,23 @@ export function buildParams(draft: ForecastDraft): ReadForecastParams {
   return {
     queueArn: draft.queueArn,
     ...(draft.window === 'all' ? undefined : { windowSeconds: Number(draft.window) }),
-    ...Object.fromEntries(given.map((name) => [NUMBER_RULES[name].param, readNumber(draft[name])])),
+    ...Object.fromEntries(
+      given.map((name) => [NUMBER_RULES[name].param, readValue(draft[name], NUMBER_RULES[name])]),
+    ),
   };
 }
 
-/** With a point or a comma, as in German. */
-function readNumber(text: string): number {
+/** With a point or a comma, as in German; NaN for what is none. */
+function readValue(text: string, { kind }: NumberRule): number {
   const typed = text.trim().replace(',', '.');
+  if (kind !== 'duration') return readNumber(typed);
+  // Parts of a millisecond are lost elsewhere, where no program sleeps for less than one.
+  return /^[\d.]+\s*ms$/iu.test(typed)
+    ? readNumber(typed.slice(0, -2).trim())
+    : (parseDuration(typed) ?? Number.NaN);
+}
+
+function readNumber(typed: string): number {
   return /^\d{1,12}(\.\d{1,6})?$/u.test(typed) ? Number(typed) : Number.NaN;
 }
 

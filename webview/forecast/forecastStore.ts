@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { ForecastReport } from '../../broker/protocol/forecast.ts';
+import type { ForecastReport, ReadForecastParams } from '../../broker/protocol/forecast.ts';
 import type { ForecastToHost, HostToForecast } from '../forecastProtocol.ts';
 import type { RequestFailure } from '../protocol.ts';
 import { createQueueChoice } from '../shared/queueChoice.ts';
@@ -36,6 +36,10 @@ export function createForecastStore(
   const draft = signal<ForecastDraft>(restoreForecastDraft(channel.readState()) ?? EMPTY_DRAFT);
   const report = signal<ForecastReport | undefined>(undefined);
   const failure = signal<RequestFailure | undefined>(undefined);
+  /** What the report answers. */
+  const asked = signal<ReadForecastParams | undefined>(undefined);
+  /** What was asked last, also of a report that has not come yet. */
+  let last: ReadForecastParams | undefined;
   let lastRequestId = 0;
   let cancel: () => void = () => undefined;
 
@@ -48,7 +52,11 @@ export function createForecastStore(
   });
   const problems = computed(() => findForecastProblems(draft.value));
   const mistakeCount = computed(() => Object.keys(problems.value).length + (choice.isGone.value ? 1 : 0));
-  const proof = computed(() => (report.value === undefined ? undefined : planProof(report.value)));
+  /** What is shown answers values from before the mistakes. */
+  const isOutdated = computed(() => report.value !== undefined && mistakeCount.value > 0);
+  const proof = computed(() =>
+    report.value === undefined || isOutdated.value ? undefined : planProof(report.value),
+  );
 
   function change(part: Partial<ForecastDraft>): void {
     draft.value = { ...draft.value, ...part };
@@ -65,9 +73,12 @@ export function createForecastStore(
   function read(): void {
     cancel();
     if (choice.broker.value?.kind !== 'running' || choice.queue.value === undefined) return;
-    if (mistakeCount.value > 0) return;
+    // While there are mistakes, what was measured stays live.
+    const params = mistakeCount.value > 0 ? last : buildParams(draft.value);
+    if (params === undefined || params.queueArn !== draft.value.queueArn) return;
+    last = params;
     lastRequestId += 1;
-    channel.post({ type: 'read', requestId: lastRequestId, params: buildParams(draft.value) });
+    channel.post({ type: 'read', requestId: lastRequestId, params });
   }
 
   function receive(message: HostToForecast): void {
@@ -80,7 +91,10 @@ export function createForecastStore(
         if (message.requestId !== lastRequestId) return;
         const { outcome } = message;
         failure.value = outcome.ok ? undefined : outcome.failure;
-        if (outcome.ok) report.value = outcome.report;
+        if (outcome.ok) {
+          report.value = outcome.report;
+          asked.value = last;
+        }
         readIn(REFRESH_MS);
         return;
       }
@@ -103,6 +117,8 @@ export function createForecastStore(
     ...choice,
     draft,
     report,
+    asked,
+    isOutdated,
     failure,
     problems,
     mistakeCount,
@@ -110,6 +126,9 @@ export function createForecastStore(
     change,
     read,
     reset: () => change({ ...EMPTY_DRAFT, queueArn: draft.value.queueArn, window: draft.value.window }),
+    /** A load test that makes enough samples. */
+    measure: () =>
+      channel.post({ type: 'prove', queueArn: draft.value.queueArn, perSecond: 10, seconds: 60 }),
     prove: () => {
       const planned = proof.value;
       if (planned !== undefined) channel.post({ type: 'prove', queueArn: draft.value.queueArn, ...planned });

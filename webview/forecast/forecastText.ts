@@ -66,13 +66,17 @@ export function listMeasuredRows(measured: QueueMeasurement): readonly ForecastR
       ? []
       : [
           { name: l10n.t('Mean wait'), value: formatWait(waitMs.mean), range: '' },
-          { name: l10n.t('p95 wait'), value: formatWait(waitMs.p95), range: '' },
+          { name: l10n.t('95% of messages wait less than'), value: formatWait(waitMs.p95), range: '' },
         ];
   return [
     makeRow(l10n.t('Messages per second'), arrivalsPerSecond, formatNumber),
-    makeRow(l10n.t('Variation of the gaps'), arrivalVariation, formatNumber),
+    makeRow(l10n.t('Irregularity of arrivals (random: 1)'), arrivalVariation, formatNumber),
     makeRow(l10n.t('Handling time'), handlingMs, formatWait),
-    makeRow(l10n.t('Variation of the handling time'), handlingVariation, formatNumber),
+    makeRow(
+      l10n.t('Irregularity of the handling time (always the same: 0)'),
+      handlingVariation,
+      formatNumber,
+    ),
     { name: l10n.t('Consumers'), value: formatCount(consumers), range: '' },
     ...waits,
   ];
@@ -84,16 +88,16 @@ export function listForecastRows(
   asked: { readonly targetMs: number; readonly drainMessages: number },
 ): readonly ForecastRow[] {
   const { utilisation, waitMs, consumersNeeded, drainMs, cost } = forecast;
-  const rows = [makeRow(l10n.t('Utilization'), utilisation, formatShare)];
+  const rows = [makeRow(l10n.t('Share of time that consumers are busy'), utilisation, formatShare)];
   if (waitMs !== undefined)
     rows.push(
       makeRow(l10n.t('Mean wait'), waitMs.mean, formatWait),
-      makeRow(l10n.t('p95 wait'), waitMs.p95, formatWait),
+      makeRow(l10n.t('95% of messages wait less than'), waitMs.p95, formatWait),
     );
   if (consumersNeeded !== undefined)
     rows.push(
       makeRow(
-        l10n.t('Consumers for a p95 wait of {0}', formatWait(asked.targetMs)),
+        l10n.t('Consumers, so that 95% of messages wait less than {0}', formatWait(asked.targetMs)),
         consumersNeeded,
         formatCount,
       ),
@@ -108,15 +112,11 @@ export function listForecastRows(
     rows.push(makeRow(name, drainMs, formatDuration));
   }
   const requests = Math.round(cost.messageRequests + cost.emptyReceives);
-  rows.push({
-    name: l10n.t('Cost per day'),
-    value: formatUsd(cost.costUsd),
-    range: forCount(
-      requests,
-      l10n.t('1 request; {0} with the free tier', formatUsd(cost.payableUsd)),
-      l10n.t('{0} requests; {1} with the free tier', formatCount(requests), formatUsd(cost.payableUsd)),
-    ),
-  });
+  rows.push(
+    { name: l10n.t('Requests per day'), value: formatCount(requests), range: '' },
+    { name: l10n.t('Cost per day'), value: formatUsd(cost.costUsd), range: '' },
+    { name: l10n.t('Cost per day with the free tier'), value: formatUsd(cost.payableUsd), range: '' },
+  );
   return rows;
 }
 
@@ -135,17 +135,17 @@ export function describeRefusal(
       );
     case 'bursts':
       return l10n.t(
-        'Not steady: messages arrive in bursts, {0} times as irregular as Poisson arrivals. Waits depend on each burst, so there is no p95.',
+        'Not steady: messages arrive in bursts. Their number varies {0} times as much as that of many independent senders. Waits depend on each burst, so none are forecast.',
         formatNumber(refusal.dispersion),
       );
     case 'ramp':
       return refusal.change > 0
         ? l10n.t(
-            'Not steady: the rate of arrivals rises by {0} of its mean, so there is no p95. Look less far back.',
+            'Not steady: the rate of arrivals rises by {0} of its mean, so no waits are forecast. Look less far back.',
             formatShare(refusal.change),
           )
         : l10n.t(
-            'Not steady: the rate of arrivals falls by {0} of its mean, so there is no p95. Look less far back.',
+            'Not steady: the rate of arrivals falls by {0} of its mean, so no waits are forecast. Look less far back.',
             formatShare(-refusal.change),
           );
     case 'overloaded':

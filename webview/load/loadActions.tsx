@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
+import { RUN_KEYS } from '../shared/actionBar.tsx';
 import type { VscodeButton } from '../shared/elements.ts';
 import { MistakesLink } from '../shared/mistakesLink.tsx';
 import type { LoadStore } from './loadStore.ts';
 import { describeRun } from './loadText.ts';
-
-const START_KEYS = navigator.userAgent.includes('Mac') ? '⌘⏎' : 'Ctrl+Enter';
 
 /** Start and Stop, always in sight. The keyboard's place goes over to the one that can be pressed. */
 export function LoadActions({ store }: { readonly store: LoadStore }) {
@@ -36,11 +35,11 @@ export function LoadActions({ store }: { readonly store: LoadStore }) {
         ref={startButton}
         disabled={!store.canStart.value}
         onClick={store.start}
-        title={l10n.t('Start ({0})', START_KEYS)}
+        title={l10n.t('Start ({0})', RUN_KEYS)}
       >
         {l10n.t('Start')}
       </vscode-button>
-      <span class="dim keys">{START_KEYS}</span>
+      <span class="dim keys">{RUN_KEYS}</span>
       <vscode-button ref={stopButton} secondary disabled={run?.state !== 'running'} onClick={store.stop}>
         {l10n.t('Stop')}
       </vscode-button>

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { LoadDraft } from '../protocol.ts';
-import { IconButton, Select, TextField } from '../shared/controls.tsx';
-import { queueNameOf } from '../shared/queueName.ts';
+import { IconButton, TextField } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
+import { Field, TextRow } from '../shared/field.tsx';
+import { QueueField } from '../shared/queueField.tsx';
 import type { LoadStore } from './loadStore.ts';
 
 const SHAPES = [
@@ -26,20 +28,17 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
   return (
     <section class="form" aria-label={l10n.t('What to send')}>
       <div class="fields">
-        <QueueField store={store} />
+        <QueueField store={store} chosen={store.shown.value.queueArn} disabled={store.isRunning.value} />
         <div class="pair">
-          <Field
+          <LoadRow
             store={store}
             name="rate"
             label={l10n.t('Rate per second')}
             hint={l10n.t('0: as fast as possible')}
           />
-          <Field store={store} name="duration" label={l10n.t('Duration in seconds')} />
+          <LoadRow store={store} name="duration" label={l10n.t('Duration in seconds')} />
         </div>
-        <div class="field">
-          <span class="field-label" aria-hidden="true">
-            {l10n.t('Load profile')}
-          </span>
+        <Field label={l10n.t('Load profile')}>
           <Select
             label={l10n.t('Load profile')}
             value={store.shown.value.shape}
@@ -47,15 +46,20 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
             disabled={store.isRunning.value}
             onChange={(shape) => store.change({ shape })}
           />
-        </div>
+        </Field>
         <div class="pair">
-          <Field store={store} name="size" label={l10n.t('Body size in bytes')} isOff={hasTemplate} />
-          <Field store={store} name="connections" label={l10n.t('Connections')} />
+          <LoadRow store={store} name="size" label={l10n.t('Body size in bytes')} isOff={hasTemplate} />
+          <LoadRow store={store} name="connections" label={l10n.t('Connections')} />
         </div>
-        <div class="field">
-          <span class="field-label" aria-hidden="true">
-            {l10n.t('Body template')}
-          </span>
+        <Field
+          label={l10n.t('Body template')}
+          hint={l10n.t(
+            'In the file, {0}, {1} and {2} are replaced in each message.',
+            '{{n}}',
+            '{{uuid}}',
+            '{{now}}',
+          )}
+        >
           <div class="template-row">
             <TextField
               label={l10n.t('Body template')}
@@ -71,23 +75,15 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
               onClick={store.pickTemplate}
             />
           </div>
-          <p class="hint">
-            {l10n.t(
-              'In the file, {0}, {1} and {2} are replaced in each message.',
-              '{{n}}',
-              '{{uuid}}',
-              '{{now}}',
-            )}
-          </p>
-        </div>
-        <Field
+        </Field>
+        <LoadRow
           store={store}
           name="groups"
           label={l10n.t('Message groups')}
           placeholder={isFifo ? '1' : l10n.t('none')}
           hint={l10n.t('Number of groups, used round-robin.')}
         />
-        <Field
+        <LoadRow
           store={store}
           name="attributes"
           label={l10n.t('Attributes')}
@@ -98,44 +94,7 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
   );
 }
 
-function QueueField({ store }: { readonly store: LoadStore }) {
-  const chosen = store.shown.value.queueArn;
-  const isGone = store.isGone.value;
-  const options = store.queues.value.map(({ arn, name, kind }) => ({
-    value: arn,
-    label: name,
-    description: kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('Standard queue'),
-  }));
-  if (chosen !== '' && !options.some(({ value }) => value === chosen)) {
-    options.unshift({
-      value: chosen,
-      label: queueNameOf(chosen),
-      description: isGone ? l10n.t('deleted') : '',
-    });
-  }
-  return (
-    <div class="field">
-      <span class="field-label" aria-hidden="true">
-        {l10n.t('Queue')}
-      </span>
-      <Select
-        label={l10n.t('Queue')}
-        value={chosen}
-        options={options}
-        disabled={store.isRunning.value}
-        invalid={isGone}
-        onChange={store.selectQueue}
-      />
-      {isGone && (
-        <p class="field-problem" role="alert">
-          {l10n.t('This queue no longer exists. Choose another one.')}
-        </p>
-      )}
-    </div>
-  );
-}
-
-interface FieldProps {
+interface LoadRowProps {
   readonly store: LoadStore;
   readonly name: keyof LoadDraft;
   readonly label: string;
@@ -145,27 +104,16 @@ interface FieldProps {
   readonly isOff?: boolean;
 }
 
-function Field({ store, name, label, placeholder = '', hint, isOff = false }: FieldProps) {
-  const problem = store.problems.value[name];
+function LoadRow({ store, name, label, placeholder = '', hint, isOff = false }: LoadRowProps) {
   return (
-    <div class="field">
-      <span class="field-label" aria-hidden="true">
-        {label}
-      </span>
-      <TextField
-        label={label}
-        placeholder={isOff ? l10n.t('from the template') : placeholder}
-        value={isOff ? '' : store.shown.value[name]}
-        invalid={problem !== undefined}
-        describedBy={problem ?? hint}
-        disabled={isOff || store.isRunning.value}
-        onInput={(value) => store.change({ [name]: value })}
-      />
-      {problem !== undefined ? (
-        <p class="field-problem">{problem}</p>
-      ) : (
-        hint !== undefined && <p class="hint">{hint}</p>
-      )}
-    </div>
+    <TextRow
+      label={label}
+      problem={store.problems.value[name]}
+      hint={hint}
+      placeholder={isOff ? l10n.t('from the template') : placeholder}
+      value={isOff ? '' : store.shown.value[name]}
+      disabled={isOff || store.isRunning.value}
+      onInput={(value) => store.change({ [name]: value })}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { formatCount } from '../shared/byteFormat.ts';
 import { cutText } from '../shared/cutText.ts';
 import { IconButton } from '../shared/controls.tsx';
 import { countBytes } from '../shared/quantities.ts';
-import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
+import { SeenText } from '../shared/seenText.tsx';
 import { isBinary } from '../../broker/protocol/base64.ts';
 import { decodeBase64, writeHex } from './body/hexRows.ts';
 import type { MessageStore } from './messageStore.ts';
@@ -71,7 +71,7 @@ function Attribute({
       </div>
       {blank === undefined ? (
         <div class="mono attribute-value" dir="auto">
-          {text}
+          <SeenText text={text} />
         </div>
       ) : (
         <div class="dim">{blank}</div>
@@ -81,7 +81,7 @@ function Attribute({
 }
 
 function shorten(value: string): string {
-  return revealHidden(cutText(value, SHOWN_CHARACTERS));
+  return cutText(value, SHOWN_CHARACTERS);
 }
 
 /** The first bytes, and how many there are. */

@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
 import { AlarmList } from '../shared/chart/alarmList.tsx';
-import { IconButton } from '../shared/controls.tsx';
+import { formatCount } from '../shared/byteFormat.ts';
+import { Icon, IconButton } from '../shared/controls.tsx';
+import { forCount } from '../shared/quantities.ts';
+import { MAXIMUM_LINES } from './metricsChoice.ts';
 import { MetricsChart } from './metricsChart.tsx';
 import { MetricsForm } from './metricsForm.tsx';
 import type { MetricsStore } from './metricsStore.ts';
@@ -38,7 +41,7 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
   const { queueArns, metricNames } = store.choice.value;
   const plot = store.plot.value;
   const failure = store.failure.value;
-  const title = nameQueues(queueArns);
+  const title = nameQueues(store.drawnQueueArns.value);
   const hasPoints = store.hasPoints.value;
   return (
     <section class="metrics-results chart-results" aria-label={l10n.t('Metrics')}>
@@ -60,6 +63,23 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
       {failure !== undefined && (
         <p class="field-problem" role="alert">
           {failure.message}
+        </p>
+      )}
+      {store.leftOutCount.value > 0 && (
+        <p class="hint left-out" role="status">
+          <Icon name="info" />{' '}
+          {forCount(
+            store.leftOutCount.value,
+            l10n.t(
+              'The chart has room for {0} lines: 1 line is left out. Choose fewer queues or metrics.',
+              MAXIMUM_LINES,
+            ),
+            l10n.t(
+              'The chart has room for {0} lines: {1} lines are left out. Choose fewer queues or metrics.',
+              MAXIMUM_LINES,
+              formatCount(store.leftOutCount.value),
+            ),
+          )}
         </p>
       )}
       {plot !== undefined && hasPoints ? (

@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { useId, useState } from 'preact/hooks';
 import { METRIC_ROWS, METRIC_STATISTICS, type MetricRow } from '../../broker/protocol/metricTable.ts';
 import { BreakableName } from '../shared/chart/breakableName.tsx';
-import { Select, TextField } from '../shared/controls.tsx';
+import { TextField } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
-import { findHindrance, hasMetric, listPeriods, MAXIMUM_LINES, RANGES_SECONDS } from './metricsChoice.ts';
+import { findHindrance, hasMetric, listPeriods, RANGES_SECONDS } from './metricsChoice.ts';
 import type { MetricsStore } from './metricsStore.ts';
 import { GROUP_TITLES, writeSeconds } from './metricTexts.ts';
 
@@ -122,11 +123,6 @@ function QueueBoxes({ store }: { readonly store: MetricsStore }) {
           />
         ))}
       </div>
-      {store.isCut.value && (
-        <p class="hint" role="status">
-          {l10n.t('The chart shows the first {0} lines. Choose fewer queues or metrics.', MAXIMUM_LINES)}
-        </p>
-      )}
     </fieldset>
   );
 }

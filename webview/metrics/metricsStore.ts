@@ -106,8 +106,14 @@ export function createMetricsStore(channel: HostChannel<HostToMetrics, MetricsTo
     /** Undefined until the first reading has come, and while nothing is chosen. */
     plot: shownPlot,
     hasPoints: computed(() => shownPlot.value !== undefined && !isEmpty(shownPlot.value)),
-    /** More lines were chosen than are drawn. */
-    isCut: computed(() => countLines(choice.value) > lines.value.length),
+    /** The queues that the chart has lines of: not all that are chosen, if they have more lines than it draws. */
+    drawnQueueArns: computed(() =>
+      lines.value.length === 0
+        ? choice.value.queueArns
+        : [...new Set(lines.value.map(({ queueArn }) => queueArn))],
+    ),
+    /** Lines that were chosen and are not drawn. */
+    leftOutCount: computed(() => countLines(choice.value) - lines.value.length),
     change,
     toggleQueue: (arn: string) => change({ queueArns: toggle(choice.value.queueArns, arn) }),
     toggleMetric: (name: string) => change({ metricNames: toggle(choice.value.metricNames, name) }),

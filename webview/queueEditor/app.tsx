@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect } from 'preact/hooks';
+import { onRunKeys } from '../shared/actionBar.tsx';
 import { BrokerNotice } from '../shared/brokerNotice.tsx';
 import { ChangesBar } from './changesBar.tsx';
 import { DeadLetterSection } from './deadLetterSection.tsx';
@@ -30,15 +31,8 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
   }, [wanted, isShown]);
   const broker = store.broker.value;
   if (broker === undefined) return null;
-  const applyFromAnywhere = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    // Before the field that has the focus: a list would open, and the editor would begin a line.
-    event.preventDefault();
-    event.stopPropagation();
-    store.apply();
-  };
   return (
-    <main class="form-page queue-editor" onKeyDownCapture={applyFromAnywhere}>
+    <main class="form-page queue-editor" onKeyDownCapture={onRunKeys(store.apply)}>
       <h1 class="visually-hidden">
         {store.isNew.value ? l10n.t('Create queue') : l10n.t('Edit queue {0}', store.form.value.name)}
       </h1>

@@ -1,7 +1,7 @@
 import type { SettableAttribute } from '../../broker/api/queueAttributes.ts';
-import { Select, type SelectOption } from '../shared/controls.tsx';
+import { Select, type SelectOption } from '../shared/select.tsx';
 import type { EditorStore } from './editorStore.ts';
-import { Field, fieldId } from './field.tsx';
+import { EditorField, fieldId } from './field.tsx';
 
 interface ChoiceFieldProps {
   readonly store: EditorStore;
@@ -19,7 +19,7 @@ interface ChoiceFieldProps {
 export function ChoiceField(props: ChoiceFieldProps) {
   const { store, name, label, hint, value, options, onChange } = props;
   return (
-    <Field store={store} name={name} attribute={name} label={label} {...(hint === undefined ? {} : { hint })}>
+    <EditorField store={store} name={name} attribute={name} label={label} hint={hint}>
       <Select
         id={fieldId(props.id ?? name)}
         label={label}
@@ -28,6 +28,6 @@ export function ChoiceField(props: ChoiceFieldProps) {
         invalid={store.problems.value[name] !== undefined}
         onChange={onChange}
       />
-    </Field>
+    </EditorField>
   );
 }

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { MAXIMUM_SOURCE_QUEUES, REDRIVE_PERMISSIONS } from '../../broker/api/queueAttributes.ts';
-import { IconButton, Select, TextField } from '../shared/controls.tsx';
+import { IconButton, TextField } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
 import { ChoiceField } from './choiceField.tsx';
 import type { EditorStore } from './editorStore.ts';
-import { Field, fieldId } from './field.tsx';
+import { EditorField, fieldId } from './field.tsx';
 import { CHOICES, LABELS } from './fieldTexts.ts';
 import { listSources, listTargets } from './queueChoices.ts';
 
@@ -28,7 +29,7 @@ export function DeadLetterSection({ store }: { readonly store: EditorStore }) {
         onChange={(arn) => store.change({ deadLetterArn: arn })}
       />
       {deadLetterArn !== '' && (
-        <Field store={store} name="maxReceiveCount" label={l10n.t('Maximum receives')}>
+        <EditorField store={store} name="maxReceiveCount" label={l10n.t('Maximum receives')}>
           <TextField
             id={fieldId('maxReceiveCount')}
             label={l10n.t('Maximum receives')}
@@ -38,7 +39,7 @@ export function DeadLetterSection({ store }: { readonly store: EditorStore }) {
             describedBy={problem}
             onInput={(typed) => store.change({ maxReceiveCount: typed })}
           />
-        </Field>
+        </EditorField>
       )}
       <ChoiceField
         store={store}

@@ -290,6 +290,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     /** The part of the policy that the broker would reject. */
     policyPlace: computed(() => found.value.find(({ parameter }) => parameter === 'Policy')?.place),
     canApply,
+    /** Of a queue to create. */
+    isNameless: computed(() => isNew.value && form.value.name.trim() === ''),
     outcome,
     maximumBytes,
     wantedField,

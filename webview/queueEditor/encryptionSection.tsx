@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { TextField } from '../shared/controls.tsx';
 import { ChoiceField } from './choiceField.tsx';
 import type { EditorStore } from './editorStore.ts';
-import { Field, fieldId } from './field.tsx';
+import { EditorField, fieldId } from './field.tsx';
 import { LABELS } from './fieldTexts.ts';
 import { NumberField } from './numberField.tsx';
 import type { QueueForm } from './queueForm.ts';
@@ -30,7 +30,12 @@ export function EncryptionSection({ store }: { readonly store: EditorStore }) {
       />
       {encryption === 'kms' && (
         <>
-          <Field store={store} name="KmsMasterKeyId" attribute="KmsMasterKeyId" label={LABELS.KmsMasterKeyId}>
+          <EditorField
+            store={store}
+            name="KmsMasterKeyId"
+            attribute="KmsMasterKeyId"
+            label={LABELS.KmsMasterKeyId}
+          >
             <TextField
               id={fieldId('KmsMasterKeyId')}
               label={LABELS.KmsMasterKeyId}
@@ -41,7 +46,7 @@ export function EncryptionSection({ store }: { readonly store: EditorStore }) {
               describedBy={problem}
               onInput={(typed) => store.change({ kmsKeyId: typed })}
             />
-          </Field>
+          </EditorField>
           <NumberField store={store} name="KmsDataKeyReusePeriodSeconds" />
         </>
       )}

@@ -13,6 +13,7 @@ import { formatCount } from '../shared/byteFormat.ts';
 import { describePlace, findJsonProblem } from '../shared/jsonProblem.ts';
 import { completeName, nameDeadLetterQueue, NEW_QUEUE, type QueueForm, type TagRow } from './queueForm.ts';
 import { NUMBER_NAMES, rangeOf } from './settings.ts';
+import { findSecondsProblem } from '../shared/wholeSeconds.ts';
 import { formatQuantity, parseQuantity } from './units.ts';
 
 const MAXIMUM_NAME_CHARACTERS = 80;
@@ -130,15 +131,16 @@ function findNumberProblem(
 ): string | undefined {
   if (name === 'KmsDataKeyReusePeriodSeconds' && form.encryption !== 'kms') return undefined;
   const { unit } = NUMBER_ATTRIBUTES[name];
-  const value = parseQuantity(form.numbers[name], unit);
   const { min, max } = rangeOf(name, maximumBytes);
-  if (value === undefined) {
-    return unit === 'seconds'
-      ? l10n.t('Enter a duration in whole seconds, such as 4 days, 90 s or 30.')
-      : l10n.t('Enter a size in whole bytes, such as 1 MiB, 256 KiB or 1024.');
-  }
-  if (value >= min && value <= max) return undefined;
-  return l10n.t('Enter {0} to {1}.', formatQuantity(min, unit), formatQuantity(max, unit));
+  if (unit === 'seconds') return findSecondsProblem(form.numbers[name], { minimum: min, maximum: max });
+  const value = parseQuantity(form.numbers[name], unit);
+  if (value !== undefined && value >= min && value <= max) return undefined;
+  return l10n.t(
+    'Enter a size from {0} to {1}, such as {2}.',
+    formatQuantity(min, unit),
+    formatQuantity(max, unit),
+    formatQuantity(max / 4, unit),
+  );
 }
 
 function findCountProblem(text: string): string | undefined {

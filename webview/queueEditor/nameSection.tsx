@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { Select, TextField } from '../shared/controls.tsx';
+import { TextField } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
+import { Field } from '../shared/field.tsx';
 import type { EditorStore } from './editorStore.ts';
-import { Field, fieldId } from './field.tsx';
+import { EditorField, fieldId } from './field.tsx';
 
 const KINDS = [
   { value: 'standard', label: l10n.t('Standard') },
@@ -24,10 +26,13 @@ export function NameSection({ store }: { readonly store: EditorStore }) {
     );
   }
   const problem = store.problems.value.name;
-  const hint = kind === 'fifo' ? l10n.t('.fifo is added if it is missing.') : undefined;
+  const hint =
+    kind === 'fifo'
+      ? l10n.t('1 to 80 letters, digits, hyphens and underscores; .fifo is added if it is missing.')
+      : l10n.t('1 to 80 letters, digits, hyphens and underscores');
   return (
     <section class="fields" aria-label={l10n.t('Queue')}>
-      <Field store={store} name="name" label={l10n.t('Queue name')} {...(hint === undefined ? {} : { hint })}>
+      <EditorField store={store} name="name" label={l10n.t('Queue name')} hint={hint}>
         <TextField
           id={fieldId('name')}
           label={l10n.t('Queue name')}
@@ -37,18 +42,15 @@ export function NameSection({ store }: { readonly store: EditorStore }) {
           describedBy={problem ?? hint}
           onInput={store.changeName}
         />
-      </Field>
-      <div class="field">
-        <span class="field-label" aria-hidden="true">
-          {l10n.t('Queue type')}
-        </span>
+      </EditorField>
+      <Field label={l10n.t('Queue type')}>
         <Select
           label={l10n.t('Queue type')}
           value={kind}
           options={KINDS}
           onChange={(chosen) => store.changeKind(chosen === 'fifo' ? 'fifo' : 'standard')}
         />
-      </div>
+      </Field>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { NUMBER_ATTRIBUTES, type NumberAttributeName } from '../../broker/api/queueAttributes.ts';
 import { TextField } from '../shared/controls.tsx';
 import type { EditorStore } from './editorStore.ts';
-import { Field, fieldId } from './field.tsx';
+import { EditorField, fieldId } from './field.tsx';
 import { LABELS } from './fieldTexts.ts';
 import { describeRange } from './formRules.ts';
 import { formatQuantity, parseQuantity } from './units.ts';
@@ -22,7 +22,7 @@ export function NumberField({ store, name }: NumberFieldProps) {
   // What was typed as plain seconds, in words.
   const hint = read === '' || read === typed.trim() ? range : `${read} · ${range}`;
   return (
-    <Field store={store} name={name} attribute={name} label={LABELS[name]} hint={hint}>
+    <EditorField store={store} name={name} attribute={name} label={LABELS[name]} hint={hint}>
       <TextField
         id={fieldId(name)}
         label={LABELS[name]}
@@ -32,6 +32,6 @@ export function NumberField({ store, name }: NumberFieldProps) {
         describedBy={problem ?? hint}
         onInput={(text) => store.change({ numbers: { ...store.form.value.numbers, [name]: text } })}
       />
-    </Field>
+    </EditorField>
   );
 }

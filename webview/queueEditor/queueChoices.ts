@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { KnownQueue } from '../queueEditorProtocol.ts';
-import type { SelectOption } from '../shared/controls.tsx';
+import type { SelectOption } from '../shared/select.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { EditorStore } from './editorStore.ts';
 import { completeName, nameDeadLetterQueue, NEW_QUEUE } from './queueForm.ts';

@@ -47,7 +47,7 @@ function Outcome({ store }: { readonly store: ReceiveStore }) {
   if (outcome === undefined) return null;
   if (outcome.kind === 'failed')
     return (
-      <span class="receive-problem" role="alert">
+      <span class="field-problem" role="alert">
         {outcome.failure.message}
       </span>
     );

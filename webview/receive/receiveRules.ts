@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../shared/byteFormat.ts';
-import { formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
+import { findSecondsProblem, formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
 import type { ReceiveRequest } from '../receiveProtocol.ts';
 
 /** What the form asks for, all of it as typed. */
@@ -74,16 +74,14 @@ export function describeNumber(name: ReceiveNumber, typed: string): string {
 }
 
 function findNumberProblem(name: ReceiveNumber, typed: string): string | undefined {
-  const { minimum, maximum, isNeeded } = RULES[name];
-  if (typed === '' && !isNeeded) return undefined;
-  const isCount = name === 'maximum';
-  const value = isCount ? readWhole(typed) : parseSeconds(typed);
-  if (value !== undefined && value >= minimum && value <= maximum) return undefined;
-  if (isCount)
-    return l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum));
-  return value === undefined
-    ? l10n.t('Enter a duration in whole seconds, such as 2 minutes, 90 s or 30.')
-    : l10n.t('Enter {0} to {1}.', formatSeconds(minimum), formatSeconds(maximum));
+  const rule = RULES[name];
+  if (typed === '' && !rule.isNeeded) return undefined;
+  if (name !== 'maximum') return findSecondsProblem(typed, rule);
+  const { minimum, maximum } = rule;
+  const value = readWhole(typed);
+  return value !== undefined && value >= minimum && value <= maximum
+    ? undefined
+    : l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum));
 }
 
 function readWhole(text: string): number | undefined {

@@ -5,6 +5,7 @@ import { IconButton, TextField } from '../shared/controls.tsx';
 import { countMessages, countReceives } from '../shared/quantities.ts';
 import { cutText, takeStart } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
+import { SeenText } from '../shared/seenText.tsx';
 import { describeSystemAttributes } from '../shared/systemAttributes.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
@@ -160,7 +161,7 @@ function Row({ store, row, seconds }: RowProps) {
               <span class="dim">
                 {name} ({type}):
               </span>{' '}
-              {revealHidden(cutText(value, SHOWN_VALUE))}
+              <SeenText text={cutText(value, SHOWN_VALUE)} />
             </span>
           ))}
         </p>
@@ -175,7 +176,7 @@ function Row({ store, row, seconds }: RowProps) {
               )}
         </p>
       )}
-      {problem !== undefined && <p class="receive-problem">{problem}</p>}
+      {problem !== undefined && <p class="field-problem">{problem}</p>}
     </li>
   );
 }
@@ -202,7 +203,7 @@ function Body({ store, row }: Pick<RowProps, 'store' | 'row'>) {
         dir="auto"
         {...(isOpen ? { tabIndex: 0, role: 'region', 'aria-label': l10n.t('Message body') } : {})}
       >
-        {revealHidden(hasMore ? `${shown}…` : shown)}
+        <SeenText text={hasMore ? `${shown}…` : shown} />
       </pre>
       {isLong && (
         <div class="received-line">

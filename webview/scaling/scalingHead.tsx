@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { IconButton, Select } from '../shared/controls.tsx';
+import { IconButton } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
 import { formatDuration } from '../shared/timeFormat.ts';
 import type { ScalingStore } from './scalingStore.ts';
 import { RANGES_SECONDS } from './scalingView.ts';

@@ -1,60 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { VscodeSingleSelect, VscodeTextfield } from './elements.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import type { VscodeTextfield } from './elements.ts';
 
-export interface SelectOption {
-  readonly value: string;
-  readonly label: string;
-  readonly description?: string;
-}
-
-interface SelectProps {
-  /** Spoken name. */
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly SelectOption[];
-  readonly onChange: (value: string) => void;
-  readonly id?: string;
-  readonly class?: string;
-  readonly disabled?: boolean;
-  readonly invalid?: boolean;
-}
-
-/** A drop-down of live options: it takes new ones only when they differ and it is closed, so that it never jumps. */
-export function Select(props: SelectProps) {
-  const element = useRef<VscodeSingleSelect>(null);
-  const given = useRef('');
-  useLayoutEffect(() => {
-    const select = element.current;
-    if (select === null) return;
-    const options = JSON.stringify(props.options);
-    if (options !== given.current && !select.open) {
-      given.current = options;
-      select.options = props.options.map((option) => ({
-        label: option.label,
-        value: option.value,
-        description: option.description ?? '',
-        selected: option.value === props.value,
-        disabled: false,
-      }));
-      // Also tells the element to draw the new options.
-      select.value = props.value;
-    } else if (select.value !== props.value) select.value = props.value;
-  });
-  return (
-    <vscode-single-select
-      ref={element}
-      id={props.id ?? ''}
-      class={props.class ?? ''}
-      label={props.label}
-      disabled={props.disabled ?? false}
-      invalid={props.invalid ?? false}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-interface TextFieldProps {
+export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;

@@ -10,10 +10,20 @@ export type { VscodeButton, VscodeSingleSelect, VscodeTextfield };
 const mended = new CSSStyleSheet();
 mended.replaceSync(`
   .root { overflow: hidden; }
-  :host([invalid]) :is(.root, .select-face) { border-color: var(--invalid-border); }
+  :host([invalid]) :is(.root, .select-face, .combobox-face) { border-color: var(--invalid-border); }
+`);
+
+// A list is no higher than its room, a cut name shows that it is cut, and a description has lines.
+const mendedSelect = new CSSStyleSheet();
+mendedSelect.replaceSync(`
+  .scrollable { max-height: min(222px, var(--list-height, 222px)); }
+  .combobox-input { min-width: 0; text-overflow: ellipsis; }
+  .description { overflow-wrap: anywhere; white-space: pre-line; }
+  .no-options { font-size: 0; }
+  .no-options::after { content: var(--no-options); font-size: var(--vscode-font-size, 13px); }
 `);
 VscodeTextfield.elementStyles.push(mended);
-VscodeSingleSelect.elementStyles.push(mended);
+VscodeSingleSelect.elementStyles.push(mended, mendedSelect);
 
 // High contrast has no fill for secondary buttons, or none under the mouse: there the library takes that of the dark
 // theme, on which the text cannot be read. As in the workbench, an outline says it instead.
@@ -48,6 +58,7 @@ declare module 'preact' {
       'vscode-single-select': HTMLAttributes<VscodeSingleSelect> & {
         label?: string;
         combobox?: boolean;
+        filter?: string;
         disabled?: boolean;
         invalid?: boolean;
       };

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { onRunKeys } from './actionBar.tsx';
 import { BrokerNotice } from './brokerNotice.tsx';
 import type { QueueChoice } from './queueChoice.ts';
 
@@ -23,15 +24,8 @@ export function QueuePage({ name, title, emptyText, choice, hasContent, onRun, c
   const broker = choice.broker.value;
   if (broker === undefined) return null;
   const hasNoQueue = broker.kind === 'running' && choice.queues.value.length === 0 && !hasContent;
-  const runFromAnywhere = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    // Before the field that has the focus: a list would open, and the editor would begin a line.
-    event.preventDefault();
-    event.stopPropagation();
-    onRun();
-  };
   return (
-    <main class={name} onKeyDownCapture={runFromAnywhere}>
+    <main class={`form-page ${name}`} onKeyDownCapture={onRunKeys(onRun)}>
       <h1 class="visually-hidden">{title}</h1>
       <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       {hasNoQueue ? (

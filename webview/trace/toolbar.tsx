@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../shared/byteFormat.ts';
-import { Icon, IconButton, Select, TextField } from '../shared/controls.tsx';
+import { Icon, IconButton, TextField } from '../shared/controls.tsx';
+import { Select } from '../shared/select.tsx';
 import { countEvents } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTimeNear, TIME_FORMS, type TimeForm, timeForm } from '../shared/timeFormat.ts';

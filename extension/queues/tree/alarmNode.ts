@@ -56,7 +56,7 @@ function describe({ name, state, condition, description, reason, since }: AlarmI
   tooltip.appendText(`${name}: ${describeAlarmState(state)}`);
   if (description !== undefined) tooltip.appendMarkdown('\n\n').appendText(description);
   if (condition !== undefined)
-    tooltip.appendMarkdown('\n\n').appendText(l10n.t('Goes off: {0}', describeCondition(condition)));
+    tooltip.appendMarkdown('\n\n').appendText(l10n.t('In alarm if {0}', describeCondition(condition)));
   tooltip.appendMarkdown('\n\n').appendText(l10n.t('Since {0}', formatMoment(since)));
   tooltip.appendMarkdown('\n\n').appendText(reason);
   return tooltip;

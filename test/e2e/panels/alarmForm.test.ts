@@ -24,7 +24,7 @@ describe('the form of an alarm in a browser', () => {
     await webview.open({ name: 'alarmForm' });
     await webview.send(startAlarmForm());
     await field('Threshold').fill('250');
-    await field('Periods').fill('5');
+    await field('Evaluation periods').fill('5');
     await webview.page.getByText('more than 250 messages', { exact: false }).waitFor();
     await webview.page.getByRole('button', { name: 'Add topic alerts' }).first().click();
     await field('Threshold').focus();

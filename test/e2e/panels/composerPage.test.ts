@@ -298,7 +298,7 @@ describe('the composer in a browser', () => {
     await webview.page.getByRole('button', { name: /^Send/u }).click();
     const failure = { message: 'Not today.', code: 'InvalidParameterValue', parameter: 'DelaySeconds' };
     await answer(1, IMAGES, { ok: false, failure });
-    const delay = webview.page.getByRole('textbox', { name: 'Delay in seconds' });
+    const delay = webview.page.getByRole('textbox', { name: 'Delay' });
     assert.equal(await delay.getAttribute('aria-invalid'), 'true');
     assert.equal(await delay.getAttribute('aria-description'), 'Not today.');
   });

@@ -44,6 +44,6 @@ describe('the panel of forecasts in a browser', () => {
     await webview.send(answerForecast(makeRefusedReport({ kind: 'bursts', dispersion: 24.6 })));
     await webview.page.getByText(/^Not steady: messages arrive in bursts/u).waitFor();
     // The one that was measured stays.
-    assert.equal(await webview.page.getByText('p95 wait', { exact: true }).count(), 1);
+    assert.equal(await webview.page.getByText('95% of messages wait less than', { exact: true }).count(), 1);
   });
 });

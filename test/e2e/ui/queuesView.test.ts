@@ -99,12 +99,12 @@ describe('the Queues view', () => {
     const tree = workbench.tree('Queues');
     await tree.runMenuItem('watched, ', 'Messages', 'Create Alarm');
     const form = await openEditor('Create alarm: watched');
-    await form.getByRole('textbox', { name: 'Name of the alarm' }).fill('busy');
+    await form.getByRole('textbox', { name: 'Alarm name' }).fill('busy');
     await form.getByRole('textbox', { name: 'Threshold' }).fill('5');
-    await form.getByRole('textbox', { name: 'Periods', exact: true }).fill('3');
-    await form.getByText('Goes off: more than 5 messages are visible for 3 min.').waitFor();
+    await form.getByRole('textbox', { name: 'Evaluation periods' }).fill('3');
+    await form.getByText('In alarm if more than 5 messages are visible for 3 min.').waitFor();
     await form.getByRole('button', { name: 'Create' }).click();
-    await form.getByText('Saved.').waitFor();
+    await form.getByText('Applied.').waitFor();
     await workbench.editors.closeTab('Edit alarm: busy');
     await tree.expand('watched, ');
     await tree.row('Alarm busy: insufficient data · more than 5 messages are visible for 3 min').waitFor();

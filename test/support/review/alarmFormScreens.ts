@@ -54,11 +54,11 @@ export const ALARM_FORM_SCREENS: readonly Screen[] = [
   form('alarm-edit', EDITED),
   form('alarm-other', { name: 'images-ratio', alarm: { exists: true, targets: [] } }),
   form('alarm-mistakes', {}, async (page) => {
-    await page.getByRole('textbox', { name: 'Name of the alarm' }).fill('images-alarm');
+    await page.getByRole('textbox', { name: 'Alarm name' }).fill('images-alarm');
     await page.getByRole('textbox', { name: 'Threshold' }).fill('many');
-    await page.getByRole('textbox', { name: 'Periods', exact: true }).fill('5000');
-    await page.getByRole('button', { name: 'When it goes off: add an action' }).click();
-    await page.getByRole('textbox', { name: 'When it goes off: action 1' }).fill('alerts');
+    await page.getByRole('textbox', { name: 'Evaluation periods' }).fill('5000');
+    await page.getByRole('button', { name: 'In alarm: add an action' }).click();
+    await page.getByRole('textbox', { name: 'In alarm: action 1' }).fill('alerts');
   }),
 ];
 

@@ -72,7 +72,7 @@ describe('alarms in the editor', () => {
     [{ comparison: 'LessThanThreshold', threshold: 5 }, 'fewer than 5 messages are visible for 2 min'],
     [
       { evaluationPeriods: 3, datapointsToAlarm: 2 },
-      'more than 100 messages are visible for 3 min · 2 of 3 periods are enough',
+      'ApproximateNumberOfMessagesVisible (Maximum) > 100 in 2 of 3 periods of 1 min',
     ],
     [
       { metricName: 'ApproximateAgeOfOldestMessage', threshold: 300 },

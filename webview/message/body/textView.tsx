@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
+import { SeenText } from '../../shared/seenText.tsx';
 import { forCount } from '../../shared/quantities.ts';
 import type { MessageStore } from '../messageStore.ts';
 import type { BodyReader } from './bodyReader.ts';
@@ -66,10 +66,10 @@ export function TextView({ store }: { readonly store: MessageStore }) {
               <span class="row-text" dir="auto">
                 {paint(reader, index, current).map(({ text, look }, place) =>
                   look === '' ? (
-                    revealHidden(text)
+                    <SeenText key={place} text={text} />
                   ) : (
                     <span key={place} class={look}>
-                      {revealHidden(text)}
+                      <SeenText text={text} />
                     </span>
                   ),
                 )}

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon } from '../../shared/controls.tsx';
+import { SeenText } from '../../shared/seenText.tsx';
 import { forCount } from '../../shared/quantities.ts';
 import type { MessageStore } from '../messageStore.ts';
 import { scrollToRow, useFixedRows } from './fixedRows.ts';
@@ -152,7 +152,9 @@ function Row({ tree, line, index, rowPx, isActive, isHit: hasHit, onClick }: Row
       </span>
       {row.name !== undefined && (
         <>
-          <span class={row.isListItem ? 'dim' : 'json-name'}>{revealHidden(row.name)}</span>
+          <span class={row.isListItem ? 'dim' : 'json-name'}>
+            <SeenText text={row.name} />
+          </span>
           <span class="dim">: </span>
         </>
       )}
@@ -163,7 +165,11 @@ function Row({ tree, line, index, rowPx, isActive, isHit: hasHit, onClick }: Row
 
 function Value({ row }: { readonly row: TreeRow }) {
   if (row.childCount === 0)
-    return <span class={`json-${row.kind} tree-value`}>{revealHidden(row.value)}</span>;
+    return (
+      <span class={`json-${row.kind} tree-value`}>
+        <SeenText text={row.value} />
+      </span>
+    );
   return (
     <span class="dim">
       {row.kind === 'list'

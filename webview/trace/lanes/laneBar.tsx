@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { IconButton, Select } from '../../shared/controls.tsx';
+import { IconButton } from '../../shared/controls.tsx';
+import { Select } from '../../shared/select.tsx';
 import type { TraceStore } from '../traceStore.ts';
 import type { LaneMode } from './laneList.ts';
 import { ZOOM_STEP } from './laneGestures.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { revealHidden } from '../../../broker/protocol/hiddenCharacters.ts';
 import type { MessageContent } from '../../protocol.ts';
 import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import { cutText, takeStart } from '../../shared/cutText.ts';
+import { SeenText } from '../../shared/seenText.tsx';
 import { forCount } from '../../shared/quantities.ts';
 import type { TraceStore } from '../traceStore.ts';
 
@@ -54,7 +54,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
       ) : (
         preview !== undefined && (
           <pre class="mono body-text" dir="auto">
-            {revealHidden(preview)}
+            <SeenText text={preview} />
           </pre>
         )
       )}
@@ -89,7 +89,7 @@ function Loaded({ message }: { readonly message: MessageContent }) {
   return (
     <>
       <pre class="mono body-text" dir="auto">
-        {revealHidden(start)}
+        <SeenText text={start} />
       </pre>
       {hidden > 0 && (
         <p class="dim facts">
@@ -111,7 +111,7 @@ function Loaded({ message }: { readonly message: MessageContent }) {
                 {name} ({type})
               </dt>
               <dd class="mono" dir="auto">
-                {revealHidden(cutText(value, SHOWN_CHARACTERS))}
+                <SeenText text={cutText(value, SHOWN_CHARACTERS)} />
               </dd>
             </div>
           ))}

@@ -17,7 +17,7 @@ const READ = { name: 'images-waiting', alarm: { exists: true, form: READ_ALARM, 
 describe('the form of an alarm', () => {
   it('begins with an alarm that can be created as it is, in words', () => {
     const { channel, store } = open();
-    assert.equal(store.sentence.value?.condition, 'more than 100 messages are visible for 2 min');
+    assert.equal(store.sentence.value, 'more than 100 messages are visible for 2 min');
     assert.equal(store.draft.value?.name, 'images-alarm-2');
     store.save();
     const [sent] = channel.posted;
@@ -41,17 +41,14 @@ describe('the form of an alarm', () => {
 
   it('says the condition again with each change, and nothing while it is wrong', () => {
     const { store } = open(READ);
-    assert.deepEqual(store.sentence.value, {
-      condition: 'more than 100 messages are visible for 3 min',
-      enough: '2 of 3 periods are enough',
-    });
+    assert.equal(
+      store.sentence.value,
+      'ApproximateNumberOfMessagesVisible (Maximum) > 100 in 2 of 3 periods of 1 min',
+    );
     store.changeMetric('NumberOfMessagesSent');
     assert.equal(store.draft.value?.statistic, 'Sum');
     store.change({ comparison: 'LessThanThreshold', threshold: '1', datapointsToAlarm: '' });
-    assert.deepEqual(store.sentence.value, {
-      condition: 'fewer than 1 message a minute is sent for 3 min',
-      enough: undefined,
-    });
+    assert.equal(store.sentence.value, 'fewer than 1 message a minute is sent for 3 min');
     store.change({ threshold: 'one' });
     assert.equal(store.sentence.value, undefined);
   });

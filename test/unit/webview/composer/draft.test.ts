@@ -43,7 +43,7 @@ describe('composer draft', () => {
     const draft: ComposerDraft = {
       ...EMPTY_DRAFT,
       body: 'x',
-      delaySeconds: '5',
+      delaySeconds: '5 seconds',
       groupId: 'g',
       deduplicationId: 'd',
     };

@@ -93,9 +93,37 @@ describe('The panel of forecasts', () => {
     assert.equal(store.report.value, undefined);
   });
 
-  it('asks nothing while a value is wrong, and nothing of a broker that does not run', () => {
-    store.change({ consumers: 'many' });
+  it('goes on asking what was asked before while a value is wrong, and says that the results are of that', () => {
+    channel.deliver(answerForecast(makeForecastReport()));
+    const before = lastParams();
+    store.change({ consumers: 'many', targetWait: 'fast' });
+    assert.equal(store.isOutdated.value, true);
+    assert.deepEqual(store.proof.value, undefined);
     elapse();
+    assert.equal(channel.sent('read').length, 2);
+    assert.deepEqual(lastParams(), before);
+    channel.deliver(answerForecast(makeForecastReport(), 2));
+    assert.deepEqual(store.asked.value, before);
+    store.change({ consumers: '6', targetWait: '2 s' });
+    assert.equal(store.isOutdated.value, false);
+    // Until the answer comes, the results are named by the question that they answer.
+    assert.deepEqual(store.asked.value, before);
+    elapse();
+    channel.deliver(answerForecast(makeForecastReport(), 3));
+    assert.deepEqual(
+      [store.asked.value?.consumers, store.asked.value?.targetP95WaitMs, store.proof.value?.perSecond],
+      [6, 2000, 7],
+    );
+  });
+
+  it('asks nothing of another queue while a value is wrong', () => {
+    store.change({ consumers: 'many' });
+    store.selectQueue(PAYMENTS);
+    elapse();
+    assert.equal(channel.sent('read').length, 1);
+  });
+
+  it('asks nothing of a broker that does not run', () => {
     channel.deliver({ type: 'brokerChanged', broker: { kind: 'stopped' } });
     store.change({ consumers: '' });
     elapse();
@@ -148,8 +176,8 @@ describe('The form of forecasts', () => {
     [{ consumers: '1.5' }, ['consumers']],
     [{ consumers: '10001' }, ['consumers']],
     [{ arrivals: '0' }, ['arrivals']],
-    [{ arrivals: '0.25', handling: '1,5', target: '0' }, []],
-    [{ handling: '-3', drain: 'all' }, ['handling', 'drain']],
+    [{ arrivals: '0.25', handlingTime: '1,5 ms', targetWait: '0' }, []],
+    [{ handlingTime: '-3', drain: 'all' }, ['handlingTime', 'drain']],
   ];
   for (const [draft, fields] of table) {
     it(`finds ${fields.join(' and ') || 'nothing'} wrong with ${JSON.stringify(draft)}`, () =>
@@ -161,6 +189,7 @@ describe('The form of forecasts', () => {
       for (const edge of ['minimum', 'maximum'] as const) {
         const draft = { ...EMPTY_DRAFT, queueArn: IMAGES, [name]: NUMBER_RULES[name][edge].toFixed(5) };
         if (name === 'consumers' || name === 'drain') draft[name] = String(NUMBER_RULES[name][edge]);
+        else if (name !== 'arrivals') draft[name] += ' ms';
         assert.deepEqual(findForecastProblems(draft), {}, `${name} ${draft[name]}`);
         assert.equal(readForecast.params.check(buildParams(draft)), undefined, name);
       }
@@ -188,12 +217,14 @@ describe('The texts of forecasts', () => {
     assert.deepEqual(
       rows.map(({ name, value, range }) => [name, value, range]),
       [
-        ['Utilization', '70.2%', '64% to 76.8%'],
+        ['Share of time that consumers are busy', '70.2%', '64% to 76.8%'],
         ['Mean wait', '164 ms', '78 ms to 350 ms'],
-        ['p95 wait', '871 ms', '480 ms to 1.72 s'],
-        ['Consumers for a p95 wait of 1 s', '4', '4 to 5'],
+        ['95% of messages wait less than', '871 ms', '480 ms to 1.72 s'],
+        ['Consumers, so that 95% of messages wait less than 1 s', '4', '4 to 5'],
         ['Time until 1,000 waiting messages are received', '5 min 38 s', '4 min 19 s to 8 min 9 s'],
-        ['Cost per day', '$0.73', '1,819,500 requests; $0.71 with the free tier'],
+        ['Requests per day', '1,819,500', ''],
+        ['Cost per day', '$0.73', ''],
+        ['Cost per day with the free tier', '$0.71', ''],
       ],
     );
   });
@@ -202,7 +233,12 @@ describe('The texts of forecasts', () => {
     const { forecast } = makeRefusedReport({ kind: 'bursts', dispersion: 9 });
     assert.ok(forecast);
     const names = listForecastRows(forecast, { targetMs: 1, drainMessages: 1 }).map(({ name }) => name);
-    assert.deepEqual(names, ['Utilization', 'Cost per day']);
+    assert.deepEqual(names, [
+      'Share of time that consumers are busy',
+      'Requests per day',
+      'Cost per day',
+      'Cost per day with the free tier',
+    ]);
     const open = { ...forecast, utilisation: { value: 0.9, low: 0.8 } };
     assert.equal(
       listForecastRows(open, { targetMs: 1, drainMessages: 1 })[0]?.range,
@@ -214,7 +250,10 @@ describe('The texts of forecasts', () => {
     const samples = { arrivals: 12, handled: 9 };
     const table = [
       [{ kind: 'tooFewSamples' }, /^Too few samples: 12 of 200 messages arrived, and 9 of 200/u],
-      [{ kind: 'bursts', dispersion: 24.6 }, /^Not steady: messages arrive in bursts, 24.6 times/u],
+      [
+        { kind: 'bursts', dispersion: 24.6 },
+        /^Not steady: messages arrive in bursts\. Their number varies 24.6 times/u,
+      ],
       [{ kind: 'ramp', change: 1.5 }, /^Not steady: the rate of arrivals rises by 150%/u],
       [{ kind: 'ramp', change: -0.5 }, /^Not steady: the rate of arrivals falls by 50%/u],
       [{ kind: 'overloaded', growthPerSecond: 3.4 }, /backlog grows by 3.4 per second/u],

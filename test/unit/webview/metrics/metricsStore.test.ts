@@ -242,7 +242,8 @@ describe('the store of the panel of metrics', () => {
   it('says so when there are more lines than it draws', () => {
     channel.deliver(startMetrics(Array.from({ length: 11 }, (_, index) => makeQueue(`q${index}`).arn)));
     assert.equal(store.lines.value.length, MAXIMUM_LINES);
-    assert.equal(store.isCut.value, true);
+    assert.equal(store.leftOutCount.value, 2);
+    assert.deepEqual(store.drawnQueueArns.value.length, 10);
   });
 
   it('keeps the last points beside a failure, and forgets the failure with the next answer', () => {
