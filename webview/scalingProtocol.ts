@@ -48,6 +48,10 @@ export type ScalingToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
+  /** Asks which pool, and runs it. */
+  | { readonly type: 'runPool' }
+  /** Adds a pool to `queueside.json`, and opens it. */
+  | { readonly type: 'declarePool' }
   | {
       readonly type: 'watch';
       readonly requestId: number;

@@ -40,7 +40,7 @@ export function splitHidden(text: string): readonly SeenPiece[] {
 }
 
 function listCodePoints(run: string): string {
-  const listed = [...run].slice(0, LISTED_CODE_POINTS).map((character) => `U+${writeHex(character)}`);
+  const listed = Array.from(run.slice(0, LISTED_CODE_POINTS), (character) => `U+${writeHex(character)}`);
   return [...listed, ...(run.length > LISTED_CODE_POINTS ? ['…'] : [])].join(' ');
 }
 

@@ -1,8 +1,9 @@
-import { type Disposable, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
 import type { HostToScaling, ScalingToHost } from '../../webview/scalingProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import { saveTable } from '../fileFormats/saveTable.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import { MetricsFeed } from '../metrics/metricsFeed.ts';
@@ -100,6 +101,12 @@ export class ScalingPanel implements Disposable {
         return;
       case 'showLog':
         this.#services.showLog();
+        return;
+      case 'runPool':
+        await commands.executeCommand(COMMANDS.runPool);
+        return;
+      case 'declarePool':
+        await commands.executeCommand(COMMANDS.declarePool);
         return;
       case 'watch':
         this.#poolName = message.poolName;

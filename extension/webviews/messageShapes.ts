@@ -122,6 +122,8 @@ const SCALING: MessageShapes<ScalingToHost> = {
   ready: NOTHING,
   startBroker: NOTHING,
   showLog: NOTHING,
+  runPool: NOTHING,
+  declarePool: NOTHING,
   watch: shape({ requestId: INTEGER, poolName: TEXT, watch: METRICS_WATCH }),
   pause: NOTHING,
   saveTable: SAVED_TABLE,

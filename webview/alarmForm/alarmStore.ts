@@ -170,6 +170,7 @@ export function createAlarmStore(channel: HostChannel<HostToAlarmForm, AlarmForm
         ? undefined
         : message;
     }),
+    name: computed(() => start.value?.name ?? ''),
     queueName: computed(() => queueNameOf(start.value?.queueArn ?? '')),
     queueKind: computed(() => start.value?.queueKind),
     targets: computed(() => start.value?.alarm?.targets ?? []),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ActionBar, onRunKeys } from '../shared/actionBar.tsx';
-import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { BrokerNotice, StartButton } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
 import { ActionsSection } from './actionsSection.tsx';
 import type { AlarmStore } from './alarmStore.ts';
@@ -29,6 +29,7 @@ export function AlarmFormPage({ store }: { readonly store: AlarmStore }) {
       ) : (
         <div class="empty-state">
           <p>{explainAbsence(store)}</p>
+          {store.content.value === 'unread' && <StartButton broker={broker} onStart={store.startBroker} />}
           {store.content.value !== 'unread' && (
             <div class="empty-actions">
               <vscode-button secondary onClick={store.close}>
@@ -42,13 +43,14 @@ export function AlarmFormPage({ store }: { readonly store: AlarmStore }) {
   );
 }
 
-function explainAbsence({ content }: AlarmStore): string {
+function explainAbsence({ content, name }: AlarmStore): string {
   switch (content.value) {
     case 'gone':
-      return l10n.t('This alarm no longer exists.');
+      return l10n.t('The alarm {0} no longer exists.', name.value);
     case 'other':
       return l10n.t(
-        'This alarm is more than the form can say. Change it in queueside.json, or by PutMetricAlarm.',
+        'The form cannot show the alarm {0}: it is not on one metric of a queue, as an alarm on an expression. Change it in queueside.json, or by PutMetricAlarm.',
+        name.value,
       );
     default:
       return l10n.t('The alarm is shown when the broker runs.');

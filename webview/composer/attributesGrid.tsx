@@ -25,22 +25,8 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
         {attributes.length > 0 && (
           <span class="dim">{l10n.t('{0} of {1}', attributes.length, MAXIMUM_ATTRIBUTES)}</span>
         )}
-        <span class="spacer" />
-        <IconButton
-          icon="add"
-          label={l10n.t('Add Attribute')}
-          disabled={attributes.length >= MAXIMUM_ATTRIBUTES}
-          onClick={store.addAttribute}
-        />
       </div>
-      {attributes.length === 0 ? (
-        <p class="hint">
-          {l10n.t('No attributes.')}{' '}
-          <button type="button" class="link" onClick={store.addAttribute}>
-            {l10n.t('Add Attribute')}
-          </button>
-        </p>
-      ) : (
+      {attributes.length > 0 && (
         <div class="attribute-rows">
           <div
             class={`attribute-row attribute-header dim ${hasFiles ? 'with-files' : ''}`}
@@ -62,6 +48,11 @@ export function AttributesGrid({ store }: { readonly store: ComposerStore }) {
             />
           ))}
         </div>
+      )}
+      {attributes.length < MAXIMUM_ATTRIBUTES && (
+        <button type="button" class="link add-row" onClick={store.addAttribute}>
+          {l10n.t('Add Attribute')}
+        </button>
       )}
       {problem !== undefined && (
         <p class="field-problem" role="alert">

@@ -18,9 +18,9 @@ export function LeftoverLine({ store }: { readonly store: ComposerStore }) {
         />
       </span>
       {store.isBlank.value && (
-        <vscode-button secondary onClick={store.copyLeftover}>
+        <button type="button" class="link" onClick={store.copyLeftover}>
           {l10n.t('Copy It Here')}
-        </vscode-button>
+        </button>
       )}
     </div>
   );

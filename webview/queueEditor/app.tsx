@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect } from 'preact/hooks';
 import { onRunKeys } from '../shared/actionBar.tsx';
-import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { BrokerNotice, StartButton } from '../shared/brokerNotice.tsx';
 import { ChangesBar } from './changesBar.tsx';
 import { DeadLetterSection } from './deadLetterSection.tsx';
 import type { EditorStore } from './editorStore.ts';
@@ -66,6 +66,7 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
               ? l10n.t('This queue no longer exists.')
               : l10n.t('The queue is shown when the broker runs.')}
           </p>
+          {!store.isGone.value && <StartButton broker={broker} onStart={store.startBroker} />}
           {store.isGone.value && (
             <div class="empty-actions">
               <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue…')}</vscode-button>

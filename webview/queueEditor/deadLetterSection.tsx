@@ -90,7 +90,11 @@ function SourceQueues({ store }: { readonly store: EditorStore }) {
         </div>
       ))}
       {sourceArns.length < MAXIMUM_SOURCE_QUEUES && (
-        <button type="button" class="link" onClick={() => store.change({ sourceArns: [...sourceArns, ''] })}>
+        <button
+          type="button"
+          class="link add-row"
+          onClick={() => store.change({ sourceArns: [...sourceArns, ''] })}
+        >
           {l10n.t('Add Source Queue')}
         </button>
       )}

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { QueueProblem } from '../../broker/protocol/queue.ts';
 import type { RequestFailure } from '../protocol.ts';
+import { TAG_ID } from './changes.ts';
 import {
   findFormProblems,
   findTagProblems,
@@ -38,8 +39,20 @@ export function createEditorProblems({ form, isNew, maximumBytes, found, refusal
     return Object.fromEntries(entries.filter(([field]) => isFieldShown(field, form.value, isNew.value)));
   }
 
+  /** Ids of values that Apply could not set: mistakes are no changes. */
+  const wrongIds = computed(
+    (): ReadonlySet<string> =>
+      new Set([
+        ...Object.keys(mistakes.value),
+        ...form.value.tags
+          .filter((_, index) => Object.keys(tagProblems.value[index] ?? {}).length > 0)
+          .map(({ name }) => `${TAG_ID}${name}`),
+      ]),
+  );
+
   return {
     problems,
+    wrongIds,
     tagProblems,
     /** Fields that show a problem. */
     mistakeCount: computed(() => Object.keys(problems.value).length + tagMistakes.value),

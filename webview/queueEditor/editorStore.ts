@@ -280,7 +280,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     /** What others changed since the user began. */
     theirs: computed(() => news.value.theirs),
     conflicts: computed(() => news.value.conflicts),
-    changes,
+    /** Those that Apply would make: not what is typed wrongly. */
+    changes: computed(() => changes.value.filter(({ id }) => !all.wrongIds.value.has(id))),
     problems: all.problems,
     tagProblems: all.tagProblems,
     mistakeCount,

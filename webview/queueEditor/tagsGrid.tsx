@@ -14,22 +14,7 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
       <div class="section-header">
         <span class="field-label">{l10n.t('Tags')}</span>
         {tags.length > 0 && <span class="dim">{l10n.t('{0} of {1}', tags.length, TAG_LIMITS.count)}</span>}
-        <span class="spacer" />
-        <IconButton
-          icon="add"
-          label={l10n.t('Add Tag')}
-          disabled={tags.length >= TAG_LIMITS.count}
-          onClick={store.addTag}
-        />
       </div>
-      {tags.length === 0 && (
-        <p class="hint">
-          {l10n.t('No tags.')}{' '}
-          <button type="button" class="link" id={fieldId('tags')} onClick={store.addTag}>
-            {l10n.t('Add Tag')}
-          </button>
-        </p>
-      )}
       {tags.map(({ key, name, value }, index) => {
         const problems = store.tagProblems.value[index] ?? {};
         return (
@@ -67,6 +52,16 @@ export function TagsGrid({ store }: { readonly store: EditorStore }) {
           </div>
         );
       })}
+      {tags.length < TAG_LIMITS.count && (
+        <button
+          type="button"
+          class="link add-row"
+          {...(tags.length === 0 ? { id: fieldId('tags') } : {})}
+          onClick={store.addTag}
+        >
+          {l10n.t('Add Tag')}
+        </button>
+      )}
       <TagConflicts store={store} />
       {problem !== undefined && (
         <p class="field-problem" role="alert">

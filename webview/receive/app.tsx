@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { RUN_KEYS } from '../shared/actionBar.tsx';
 import { MistakesLink } from '../shared/mistakesLink.tsx';
 import { countMessages } from '../shared/quantities.ts';
 import { QueuePage } from '../shared/queuePage.tsx';
@@ -17,20 +18,23 @@ export function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
       hasContent={store.rows.value.length > 0}
       onRun={store.start}
     >
-      <ReceiveForm store={store} />
-      <div class="receive-bar">
-        {store.pending.value === undefined ? (
-          <vscode-button class="receive-button" disabled={!store.canReceive.value} onClick={store.start}>
-            {l10n.t('Receive')}
-          </vscode-button>
-        ) : (
-          <vscode-button secondary class="receive-button" onClick={store.cancel}>
-            {l10n.t('Stop Waiting')}
-          </vscode-button>
-        )}
-        <MistakesLink count={store.mistakeCount.value} />
-        <Outcome store={store} />
+      <div class="receive-head">
+        <ReceiveForm store={store} />
+        <div class="receive-bar floating">
+          {store.pending.value === undefined ? (
+            <vscode-button class="receive-button" disabled={!store.canReceive.value} onClick={store.start}>
+              {l10n.t('Receive')}
+            </vscode-button>
+          ) : (
+            <vscode-button secondary class="receive-button" onClick={store.cancel}>
+              {l10n.t('Stop Waiting')}
+            </vscode-button>
+          )}
+          <span class="dim keys">{RUN_KEYS}</span>
+          <MistakesLink count={store.mistakeCount.value} />
+        </div>
       </div>
+      <Outcome store={store} />
       <ReceivedList store={store} />
     </QueuePage>
   );
@@ -40,22 +44,22 @@ function Outcome({ store }: { readonly store: ReceiveStore }) {
   const outcome = store.outcome.value;
   if (store.pending.value !== undefined)
     return (
-      <span class="dim" role="status">
+      <p class="dim receive-outcome" role="status">
         {l10n.t('Waiting for messages.')}
-      </span>
+      </p>
     );
   if (outcome === undefined) return null;
   if (outcome.kind === 'failed')
     return (
-      <span class="field-problem" role="alert">
+      <p class="field-problem receive-outcome" role="alert">
         {outcome.failure.message}
-      </span>
+      </p>
     );
   return (
-    <span class="dim" role="status">
+    <p class="dim receive-outcome" role="status">
       {outcome.count === 0
         ? l10n.t('No message was visible.')
         : l10n.t('Received {0}.', countMessages(outcome.count))}
-    </span>
+    </p>
   );
 }

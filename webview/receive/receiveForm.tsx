@@ -8,7 +8,7 @@ import { describeNumber, type ReceiveDraft } from './receiveRules.ts';
 export function ReceiveForm({ store }: { readonly store: ReceiveStore }) {
   const draft = store.draft.value;
   return (
-    <section class="receive-form" aria-label={l10n.t('What to receive')}>
+    <section class="fields receive-form" aria-label={l10n.t('What to receive')}>
       <QueueField store={store} chosen={store.draft.value.queueArn} />
       <ReceiveRow
         store={store}

@@ -14,6 +14,7 @@ import {
   type ReceivedRow,
   restoreRows,
 } from './receivedRows.ts';
+import { formatSeconds } from '../shared/wholeSeconds.ts';
 import { buildRequest, findReceiveProblems, type ReceiveDraft, restoreReceiveDraft } from './receiveRules.ts';
 
 export type ReceiveStore = ReturnType<typeof createReceiveStore>;
@@ -43,7 +44,7 @@ export function createReceiveStore(
   /** Receipt handles of the messages whose body is shown whole. */
   const opened = signal<ReadonlySet<string>>(new Set());
   /** Typed for all messages. */
-  const timeout = signal('30 s');
+  const timeout = signal(formatSeconds(30));
   let lastRequestId = 0;
 
   const choice = createQueueChoice(channel, {

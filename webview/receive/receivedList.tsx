@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
-import { countMessages, countReceives } from '../shared/quantities.ts';
+import { formatCount } from '../shared/byteFormat.ts';
+import { countMessages, countReceives, forCount } from '../shared/quantities.ts';
 import { cutText, takeStart } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { SeenText } from '../shared/seenText.tsx';
@@ -48,28 +49,34 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
       <div class="received-bar">
         <span class="field-label">{l10n.t('{0} in flight', countMessages(inFlight.length))}</span>
         <span class="spacer" />
-        <span class="field-label" aria-hidden="true">
-          {l10n.t('New visibility timeout')}
+        <span class="timeout-group">
+          <span class="field-label" aria-hidden="true">
+            {l10n.t('New visibility timeout')}
+          </span>
+          <TextField
+            class="timeout-field"
+            label={l10n.t('New visibility timeout')}
+            title={l10n.t('New visibility timeout, such as 90 seconds or 2 minutes')}
+            value={store.timeout.value}
+            invalid={seconds === undefined}
+            onInput={(value) => {
+              store.timeout.value = value;
+            }}
+          />
+          <vscode-button
+            secondary
+            disabled={seconds === undefined || inFlight.length === 0}
+            onClick={() => seconds !== undefined && store.changeVisibility(inFlight, seconds)}
+          >
+            {l10n.t('Change All Timeouts')}
+          </vscode-button>
         </span>
-        <TextField
-          class="timeout-field"
-          label={l10n.t('New visibility timeout')}
-          title={l10n.t('New visibility timeout, such as 90 s or 2 min')}
-          value={store.timeout.value}
-          invalid={seconds === undefined}
-          onInput={(value) => {
-            store.timeout.value = value;
-          }}
-        />
-        <vscode-button
-          secondary
-          disabled={seconds === undefined || inFlight.length === 0}
-          onClick={() => seconds !== undefined && store.changeVisibility(inFlight, seconds)}
-        >
-          {l10n.t('Change All Timeouts')}
-        </vscode-button>
-        <vscode-button secondary disabled={inFlight.length === 0} onClick={store.deleteAll}>
-          {l10n.t('Delete All…')}
+        <vscode-button secondary class="set-apart" disabled={inFlight.length === 0} onClick={store.deleteAll}>
+          {forCount(
+            inFlight.length,
+            l10n.t('Delete 1 in Flight…'),
+            l10n.t('Delete {0} in Flight…', formatCount(inFlight.length)),
+          )}
         </vscode-button>
         <IconButton
           icon="clear-all"

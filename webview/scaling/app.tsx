@@ -28,6 +28,7 @@ export function ScalingPanel({ store }: { readonly store: ScalingStore }) {
       {hasNoPool && broker.kind === 'running' ? (
         <div class="empty-state">
           <p>{l10n.t('No pools yet. Declare a pool in queueside.json, and run it, to see how it scales.')}</p>
+          <vscode-button onClick={store.declarePool}>{l10n.t('Declare Pool…')}</vscode-button>
         </div>
       ) : (
         <section class="chart-results" aria-label={l10n.t('Scaling')}>
@@ -53,6 +54,9 @@ function ScalingContent({ store, picture }: ScalingContentProps) {
       <>
         <div class="empty-state">
           <p>{plot === undefined ? '' : describeEmpty(store)}</p>
+          {plot !== undefined && isIdle(store.pool.value) && (
+            <vscode-button onClick={store.runPool}>{l10n.t('Run Pool…')}</vscode-button>
+          )}
         </div>
         {plot !== undefined && <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />}
       </>
@@ -80,9 +84,11 @@ function Decisions({ store, plot }: { readonly store: ScalingStore; readonly plo
 }
 
 function describeEmpty({ pools, pool }: ScalingStore): string {
-  const isIdle = ({ state }: { readonly state: string }): boolean => state === 'idle';
   if (pools.value?.every(isIdle) === true) return l10n.t('No pool runs. Run a pool to see how it scales.');
-  if (pool.value !== undefined && isIdle(pool.value))
-    return l10n.t('This pool does not run. Run it to see how it scales.');
+  if (isIdle(pool.value)) return l10n.t('This pool does not run. Run it to see how it scales.');
   return l10n.t('No data points in this time. The queue has metrics after its first use.');
+}
+
+function isIdle(pool: { readonly state: string } | undefined): boolean {
+  return pool?.state === 'idle';
 }

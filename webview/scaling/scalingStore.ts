@@ -162,6 +162,8 @@ export function createScalingStore(channel: HostChannel<HostToScaling, ScalingTo
     /** Those of the window, the oldest first. */
     decisions,
     hasContent: computed(() => plot.value !== undefined && !isEmpty(plot.value)),
+    runPool: () => channel.post({ type: 'runPool' }),
+    declarePool: () => channel.post({ type: 'declarePool' }),
     selectPool: (poolName: string) => batch(() => selectPool(poolName)),
     selectRange: (rangeSeconds: number) =>
       batch(() => {

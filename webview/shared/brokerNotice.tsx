@@ -38,6 +38,12 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
   }
 }
 
+/** In place of what only a broker that runs can show. */
+export function StartButton({ broker, onStart }: Pick<BrokerNoticeProps, 'broker' | 'onStart'>) {
+  if (broker.kind !== 'stopped' && broker.kind !== 'failed') return null;
+  return <vscode-button onClick={onStart}>{l10n.t('Start Broker')}</vscode-button>;
+}
+
 interface NoticeProps {
   readonly icon: string;
   readonly text: string;

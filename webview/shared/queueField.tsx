@@ -9,7 +9,7 @@ interface QueueFieldProps {
   readonly store: {
     readonly queues: { readonly value: readonly PageQueue[] };
     readonly isGone: { readonly value: boolean };
-    selectQueue(address: string): void;
+    readonly selectQueue: (address: string) => void;
   };
   /** Empty: none yet. */
   readonly chosen: string;

@@ -20,6 +20,23 @@ describe('the form of an alarm in a browser', () => {
     assert.equal(overflows, false);
   });
 
+  it('marks the one action that is none, and shows a pool by its name', async () => {
+    await webview.open({ name: 'alarmForm' });
+    await webview.send(startAlarmForm());
+    const add = webview.page.getByRole('button', { name: 'In alarm: add an action' });
+    await webview.page.getByRole('button', { name: 'Add pool resizers' }).first().click();
+    await add.click();
+    await add.click();
+    await field('In alarm: action 2').fill('alerts');
+    await field('In alarm: action 3').fill('arn:aws:sns:us-east-1:000000000000:others');
+    assert.equal(await webview.page.locator('vscode-textfield[invalid]').count(), 1);
+    assert.equal(await field('In alarm: action 2').getAttribute('aria-invalid'), 'true');
+    const pool = webview.page.getByText('Pool resizers', { exact: true });
+    assert.match(String(await pool.getAttribute('title')), /^arn:aws:autoscaling:/u);
+    await webview.page.getByRole('button', { name: 'Remove action 1' }).first().click();
+    assert.equal(await pool.count(), 0);
+  });
+
   it('says what is typed in words, saves it with Ctrl+Enter, and keeps it over a reload', async () => {
     await webview.open({ name: 'alarmForm' });
     await webview.send(startAlarmForm());

@@ -134,6 +134,16 @@ describe('the composer in a browser', () => {
     };
     await answer(request?.['requestId'], PAYMENTS, { ok: true, result });
     await page.getByText('Deduplicated: nothing was added to payments.fifo').waitFor();
+    await page.getByRole('button', { name: 'Show Details' }).click();
+    await page.getByText('id-1', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    assert.equal(await page.getByText('Deduplicated').count(), 0);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const [, again] = await webview.readPosted('send');
+    const some = { ...result, sentCount: 3, duplicateCount: 2 };
+    await answer(again?.['requestId'], PAYMENTS, { ok: true, result: some });
+    await page.getByText('Added 1 of 3 copies to payments.fifo').waitFor();
+    assert.equal(await page.locator('.outcome .good').count(), 0);
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await page.locator('.cm-placeholder').waitFor();
     assert.equal(await page.getByText('Deduplicated').count(), 0);

@@ -38,6 +38,28 @@ describe('the panel of forecasts in a browser', () => {
     assert.deepEqual([proof?.['perSecond'], proof?.['seconds']], [7, 286]);
   });
 
+  it('says that its results are from before a mistake, by what they answer', async () => {
+    await webview.open({ name: 'forecast' });
+    await webview.send(startForecast());
+    await webview.send(answerForecast(makeForecastReport()));
+    await webview.page.getByRole('textbox', { name: 'Target wait' }).fill('fast');
+    await webview.page.getByRole('textbox', { name: 'Backlog' }).fill('lots');
+    await webview.page.getByText('These results are from before the mistake.', { exact: false }).waitFor();
+    await webview.page.getByText('so that 95% of messages wait less than 1 s', { exact: false }).waitFor();
+    assert.equal(await webview.page.getByText('NaN').count(), 0);
+    const prove = webview.page.getByRole('button', { name: 'Prove by Load Test…' });
+    assert.equal(await prove.isDisabled(), true);
+  });
+
+  it('offers a load test where samples are missing', async () => {
+    await webview.open({ name: 'forecast' });
+    await webview.send(startForecast());
+    await webview.send(answerForecast(makeRefusedReport({ kind: 'tooFewSamples' })));
+    await webview.page.getByRole('button', { name: 'Run Load Test…' }).click();
+    const [asked] = await webview.readPosted('prove');
+    assert.deepEqual([asked?.['perSecond'], asked?.['seconds']], [10, 60]);
+  });
+
   it('shows no p95 for bursts, and says why', async () => {
     await webview.open({ name: 'forecast' });
     await webview.send(startForecast());

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Locator } from 'playwright-core';
 import { SCREENS } from '../../support/review/screens.ts';
-import { startEditor } from '../../support/review/queueEditorScreens.ts';
+import { startAlarmForm } from '../../support/review/alarmFormScreens.ts';
+import { EDITED_STANDARD, startEditor } from '../../support/review/queueEditorScreens.ts';
 import { useWebview } from './support/useWebview.ts';
 
 describe('a panel in a low window', () => {
@@ -29,7 +30,7 @@ describe('a panel in a low window', () => {
     it(`keeps Apply in sight above a form that scrolls, ${height} px high`, async () => {
       await webview.open({ name: 'queueEditor', width: 640, height });
       await webview.send(startEditor());
-      const apply = webview.page.locator('.apply');
+      const apply = webview.page.locator('.run');
       await apply.waitFor();
       assert.ok(await isInSight(apply), 'at the top of the form');
       await webview.page.getByRole('textbox', { name: 'Visibility timeout' }).fill('2 min');
@@ -42,11 +43,49 @@ describe('a panel in a low window', () => {
   for (const height of [320, 200]) {
     it(`keeps Send in sight below a form that scrolls, ${height} px high`, async () => {
       await open('composer-mistakes', { width: 640, height });
-      const send = webview.page.locator('.send-row .send');
+      const send = webview.page.locator('.run');
       await send.waitFor();
       assert.ok(await isInSight(send), 'at the top of the form');
       await webview.page.locator('.form').evaluate((form) => form.lastElementChild?.scrollIntoView());
       assert.ok(await isInSight(send), 'at its end');
+    });
+  }
+
+  for (const [width, height] of [
+    [900, 400],
+    [640, 360],
+    [200, 200],
+  ] as const) {
+    const size = `${width} × ${height} px`;
+
+    it(`shows beside the button that nothing was applied to a queue, ${size}`, async () => {
+      await webview.open({ name: 'queueEditor', width, height });
+      await webview.send(startEditor());
+      await webview.page.getByRole('textbox', { name: 'Visibility timeout' }).fill('2 min');
+      await webview.page.locator('.run').click();
+      const [{ requestId } = {}] = await webview.readPosted('apply');
+      await webview.send({
+        type: 'applied',
+        requestId,
+        outcome: { kind: 'changedMeanwhile', queue: EDITED_STANDARD },
+      });
+      assert.ok(await isInSight(webview.page.getByText('Nothing was applied').first()));
+    });
+
+    it(`shows beside the button why an alarm was refused, ${size}`, async () => {
+      await webview.open({ name: 'alarmForm', width, height });
+      await webview.send(startAlarmForm());
+      await webview.page.locator('.run').click();
+      const [{ requestId } = {}] = await webview.readPosted('save');
+      const failure = { message: 'The disk is full.' };
+      await webview.send({ type: 'saved', requestId, outcome: { ok: false, failure } });
+      assert.ok(await isInSight(webview.page.getByText('The disk is full.')));
+    });
+
+    it(`shows beside the button that a message was sent, ${size}`, async () => {
+      await open('composer-sent', { width, height });
+      await SCREENS.find(({ name }) => name === 'composer-sent')?.act?.(webview.page);
+      assert.ok(await isInSight(webview.page.getByText('Sent to payments.fifo')));
     });
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { FIRST_CHOICE } from '../../../webview/metrics/metricsChoice.ts';
 import { answerMetrics, makeAlarm, makeReading, startMetrics } from '../../support/metricsSamples.ts';
+import { SCREENS } from '../../support/review/screens.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 import { useWebview } from './support/useWebview.ts';
 
@@ -10,6 +11,18 @@ const PNG = [0x89, 0x50, 0x4e, 0x47];
 
 describe('the panel of metrics in a browser', () => {
   const webview = useWebview();
+
+  it('says in sight, and names no queue in its title, that has no line', async () => {
+    const screen = SCREENS.find(({ name }) => name === 'metrics-many');
+    assert.ok(screen);
+    await webview.open({ name: 'metrics', state: screen.state, width: 640, height: 360 });
+    for (const message of screen.messages()) await webview.send(message);
+    const notice = webview.page.getByText('8 lines are left out', { exact: false });
+    await notice.waitFor();
+    const [above, below] = [await notice.boundingBox(), await webview.page.locator('.chart').boundingBox()];
+    assert.ok(above && below && above.y < below.y && above.y < 360);
+    await webview.page.getByRole('heading', { name: 'and 9 others' }).waitFor();
+  });
 
   it('says the values of the point that the keyboard moves to, and saves the chart as a picture', async () => {
     await webview.open({ name: 'metrics', state: CHOICE });

@@ -4,6 +4,7 @@ import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
 import { findFaintButtons } from '../../support/faintButtons.ts';
 import { BUNDLE } from '../../support/exportTexts.mjs';
+import { findCrookedRows, findMisplacedControls } from '../../support/misplacedControls.ts';
 import { findOverlaps } from '../../support/overlaps.ts';
 import { makeLongTexts } from '../../support/longTexts.ts';
 import { findCutLabels } from '../../support/cutLabels.ts';
@@ -62,6 +63,8 @@ describe('every screen of the panels', () => {
     for (const size of Object.values(SCREEN_SIZES)) {
       await webview.restyle({ theme: 'dark', ...size });
       assert.deepEqual(await findOverlaps(webview.page), [], `${size.width} × ${size.height}`);
+      assert.deepEqual(await findMisplacedControls(webview.page), [], `${size.width} × ${size.height}`);
+      assert.deepEqual(await findCrookedRows(webview.page), [], `${size.width} × ${size.height}`);
       if (mayCutLabels) continue;
       assert.deepEqual(await findCutLabels(webview.page), [], `${size.width} × ${size.height}`);
     }

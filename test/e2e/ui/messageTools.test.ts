@@ -280,7 +280,7 @@ describe('working with messages and recorded traces', () => {
     await workbench.page.keyboard.press('ControlOrMeta+a');
     await workbench.page.keyboard.insertText('dark red parcel');
     await workbench.takeScreenshot('tools-edit-and-resend');
-    await composer.locator('.send-row .send').click();
+    await composer.locator('.run').click();
     await queues.row('parcels, standard queue, 3 visible').waitFor();
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'parcels' });
     assert.deepEqual(await readBodies(String(QueueUrl)), ['dark red parcel', 'green parcel', 'red parcel']);

@@ -287,7 +287,7 @@ describe('the Queues view', () => {
     await workbench.switchTheme('light');
     await workbench.takeScreenshot('encryption-composer-light');
     await workbench.switchTheme('dark');
-    await composer.locator('.send-row .send').click();
+    await composer.locator('.run').click();
     await tree.row('orders, standard queue, 1 visible').waitFor();
 
     const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: 'orders' });

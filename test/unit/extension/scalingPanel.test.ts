@@ -54,6 +54,17 @@ describe('the scaling panel, in the extension host', () => {
     watch: makeWatch(ORDERS, 900),
   });
 
+  it('declares and runs a pool by their commands', async () => {
+    await world.run('openScaling');
+    await say({ type: 'ready' });
+    await say({ type: 'declarePool' });
+    await say({ type: 'runPool' });
+    assert.deepEqual(
+      world.executed.filter(([command]) => String(command).endsWith('Pool')),
+      [['queueside.declarePool'], ['queueside.runPool']],
+    );
+  });
+
   it('asks which pool when it was called on none', async () => {
     world.window.choose = (items) => items.find(({ label }) => label === 'video-workers');
     await world.run('openScaling');

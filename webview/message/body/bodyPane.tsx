@@ -30,15 +30,9 @@ export function BodyPane({ store }: { readonly store: MessageStore }) {
             {l10n.t('Back to Body')}
           </button>
         )}
-        <span class="forms" role="group" aria-label={l10n.t('Show as')}>
+        <span class="segments" role="group" aria-label={l10n.t('Show as')}>
           {listForms(isBinary, store.looksLikeBase64()).map(([each, label]) => (
-            <button
-              key={each}
-              type="button"
-              class="form-button"
-              aria-pressed={each === form}
-              onClick={() => store.setForm(each)}
-            >
+            <button key={each} type="button" aria-pressed={each === form} onClick={() => store.setForm(each)}>
               {label}
             </button>
           ))}

@@ -95,8 +95,8 @@ export function tellPackagedStory(words: StoryWords): () => WindowUnderTest {
     await composer.getByRole('textbox', { name: words.attributeName }).fill('priority');
     await composer.getByRole('textbox', { name: words.attributeValue }).fill('high');
     await workbench.takeFrame(`${words.name}-2-composer`);
-    await composer.locator('.send-row .send').getByText(words.send).click();
-    await composer.locator('.send-bar').getByText(words.sentTo).waitFor();
+    await composer.locator('.run').getByText(words.send).click();
+    await composer.locator('.action-bar').getByText(words.sentTo).waitFor();
     await workbench.tree(words.queuesView).rows.filter({ hasText: words.visible }).first().waitFor();
     await workbench.takeFrame(`${words.name}-3-sent`);
   });

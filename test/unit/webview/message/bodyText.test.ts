@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { countDrawn, revealHidden } from '../../../../broker/protocol/hiddenCharacters.ts';
+import { countDrawn, revealHidden, splitHidden } from '../../../../broker/protocol/hiddenCharacters.ts';
 import { JsonLayout } from '../../../../broker/protocol/jsonLayout.ts';
 import { countHexRows, decodeBase64, readHexRow } from '../../../../webview/message/body/hexRows.ts';
 import { JsonTree, STEP_LINES } from '../../../../webview/message/body/jsonTree.ts';
@@ -305,6 +305,22 @@ describe('characters that cannot be seen', () => {
   ] as const) {
     it(`shows ${what}`, () => assert.equal(revealHidden(text), shown));
   }
+
+  it('can be told from what was typed like them', () => {
+    assert.deepEqual(splitHidden('a\0\x1Bb\\u0000'), [
+      { text: 'a' },
+      { text: '\\u0000\\u001B', codePoints: 'U+0000 U+001B' },
+      { text: 'b\\u0000' },
+    ]);
+    assert.deepEqual(splitHidden('plain'), [{ text: 'plain' }]);
+  });
+
+  it('are written out in few pieces, however many there are', () => {
+    const body = 'a\0'.repeat(100_000);
+    const pieces = splitHidden(body);
+    assert.ok(pieces.length <= 501, `${pieces.length}`);
+    assert.equal(pieces.map(({ text }) => text).join(''), revealHidden(body));
+  });
 
   it('have the room in a row that their signs take', () => {
     assert.equal(countDrawn('\u202E'.charCodeAt(0)), 6);

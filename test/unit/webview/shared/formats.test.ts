@@ -14,8 +14,25 @@ import {
   noonOf,
   timeForm,
 } from '../../../../webview/shared/timeFormat.ts';
+import { findSecondsProblem } from '../../../../webview/shared/wholeSeconds.ts';
 import { countOverTime } from '../../../../webview/trace/events/histogramModel.ts';
 import { restoreViewState } from '../../../../webview/trace/viewState.ts';
+
+describe('a duration that was typed wrongly', () => {
+  for (const [minimum, maximum, example] of [
+    [0, 20, '10 seconds'],
+    [0, 900, '2 minutes'],
+    [0, 43_200, '1 hour'],
+    [60, 1_209_600, '4 days'],
+  ] as const) {
+    it(`gets an example that is right, for ${minimum} to ${maximum} seconds`, () => {
+      const range = { minimum, maximum };
+      for (const typed of ['long', '1.5', String(maximum + 1)])
+        assert.ok(findSecondsProblem(typed, range)?.endsWith(`, such as ${example}.`), typed);
+      assert.equal(findSecondsProblem(example, range), undefined);
+    });
+  }
+});
 
 describe('times', () => {
   const at = new Date(2026, 7, 3, 14, 2, 11, 38).getTime();
