@@ -114,41 +114,6 @@ describe('the composer in a browser', () => {
     assert.equal((await webview.readPosted('send')).length, 1);
   });
 
-  it('sends with Ctrl+Enter from the list of types, and says what was deduplicated', async () => {
-    const attributes = [{ name: 'priority', type: 'Number', value: '3' }];
-    const draft = { body: 'x', attributes, groupId: 'g', deduplicationId: 'd' };
-    await webview.open({ name: 'composer' });
-    const queues = SAMPLE_QUEUES;
-    await webview.send({ type: 'initialize', broker: RUNNING, queues, queueArn: PAYMENTS, draft });
-    const { page } = webview;
-    await page.locator('vscode-single-select').nth(1).focus();
-    await page.keyboard.press('Control+Enter');
-    const [request] = await webview.readPosted('send');
-    const result = {
-      messageId: 'id-1',
-      bodyMd5: '5d41',
-      sizeBytes: 5,
-      chunks: 1,
-      sentCount: 1,
-      duplicateCount: 1,
-    };
-    await answer(request?.['requestId'], PAYMENTS, { ok: true, result });
-    await page.getByText('Deduplicated: nothing was added to payments.fifo').waitFor();
-    await page.getByRole('button', { name: 'Show Details' }).click();
-    await page.getByText('id-1', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Dismiss' }).click();
-    assert.equal(await page.getByText('Deduplicated').count(), 0);
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
-    const [, again] = await webview.readPosted('send');
-    const some = { ...result, sentCount: 3, duplicateCount: 2 };
-    await answer(again?.['requestId'], PAYMENTS, { ok: true, result: some });
-    await page.getByText('Added 1 of 3 copies to payments.fifo').waitFor();
-    assert.equal(await page.locator('.outcome .good').count(), 0);
-    await page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await page.locator('.cm-placeholder').waitFor();
-    assert.equal(await page.getByText('Deduplicated').count(), 0);
-  });
-
   it('says how many fields keep it from sending, and leads to the first', async () => {
     await webview.open({ name: 'composer', width: 640, height: 360 });
     const queues = SAMPLE_QUEUES;

@@ -16,6 +16,24 @@ function open(state?: unknown, more: Parameters<typeof startEditor>[0] = {}) {
 }
 
 describe('what the queue editor finds wrong', () => {
+  it('lists no mistake as a change', () => {
+    const { store, type } = open();
+    type('DelaySeconds', '5');
+    type('VisibilityTimeout', '13 hours');
+    store.addTag();
+    store.changeTag(1, { value: 'without a key' });
+    assert.deepEqual(
+      store.changes.value.map(({ id }) => id),
+      ['DelaySeconds'],
+    );
+    assert.equal(store.isEdited.value, true);
+    type('VisibilityTimeout', '12 hours');
+    assert.deepEqual(
+      store.changes.value.map(({ id }) => id),
+      ['VisibilityTimeout', 'DelaySeconds'],
+    );
+  });
+
   it('says why Apply failed beside the button when no field of the form shows it, and can be tried again', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '90');

@@ -73,24 +73,6 @@ describe('the store of the queue editor', () => {
     assert.equal(store.canApply.value, true);
   });
 
-  it('lists no mistake as a change', () => {
-    const { store, type } = open();
-    type('DelaySeconds', '5');
-    type('VisibilityTimeout', '13 hours');
-    store.addTag();
-    store.changeTag(1, { value: 'without a key' });
-    assert.deepEqual(
-      store.changes.value.map(({ id }) => id),
-      ['DelaySeconds'],
-    );
-    assert.equal(store.isEdited.value, true);
-    type('VisibilityTimeout', '12 hours');
-    assert.deepEqual(
-      store.changes.value.map(({ id }) => id),
-      ['VisibilityTimeout', 'DelaySeconds'],
-    );
-  });
-
   it('shows both values when others have changed the one that is being changed', () => {
     const { channel, store, type } = open();
     type('VisibilityTimeout', '90');
