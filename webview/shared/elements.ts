@@ -29,6 +29,9 @@ VscodeSingleSelect.elementStyles.push(mended, mendedSelect);
 // theme, on which the text cannot be read. As in the workbench, an outline says it instead.
 const mendedButton = new CSSStyleSheet();
 mendedButton.replaceSync(`
+  /* A label that is longer than the window wraps. */
+  :host { max-width: 100%; }
+  .base { overflow-wrap: anywhere; white-space: normal; }
   :host([secondary]) .base,
   :host([secondary][disabled]:is(:hover, :focus)) .base {
     background-color: var(--vscode-button-secondaryBackground, transparent);
