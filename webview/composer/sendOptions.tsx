@@ -23,7 +23,7 @@ export function SendOptions({ store }: { readonly store: ComposerStore }) {
             store={store}
             field="deduplicationId"
             label={l10n.t('Deduplication ID')}
-            hint={l10n.t('Empty: by the content of the body')}
+            hint={l10n.t('Empty: content-based deduplication')}
             value={draft.deduplicationId}
             onInput={(deduplicationId) => store.change({ deduplicationId })}
           />
