@@ -77,10 +77,8 @@ export function Select(props: SelectProps) {
       disabled={props.disabled ?? false}
       invalid={props.invalid ?? false}
       onPointerDownCapture={(event) => placeList(event.currentTarget)}
-      onKeyDownCapture={(event) => {
-        placeList(event.currentTarget);
-        if (event.key === 'Enter') chooseFirstMatch(event.currentTarget);
-      }}
+      onKeyDownCapture={(event) => placeList(event.currentTarget)}
+      onInput={(event) => void pointAtFirstMatch(event.currentTarget)}
       onChange={(event) => change(event.currentTarget)}
     />
   );
@@ -100,9 +98,14 @@ function placeList(select: VscodeSingleSelect): void {
   select.style.setProperty('--list-height', `${Math.max(44, Math.max(belowPx, top) - DESCRIPTION_PX)}px`);
 }
 
-/** After typing, the library has no option that Enter would choose. */
-function chooseFirstMatch(select: VscodeSingleSelect): void {
-  const input = select.shadowRoot?.querySelector('.combobox-input');
-  if (select.open && input?.getAttribute('aria-activedescendant') === '')
-    select.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
+/** The option that Enter would choose; undefined: none of those that are listed, as after typing. */
+function findActive({ shadowRoot }: VscodeSingleSelect): Element | null | undefined {
+  return shadowRoot?.querySelector('.option.active');
+}
+
+/** After typing, the first match is the one that Enter chooses, as in VS Code's own lists. */
+async function pointAtFirstMatch(select: VscodeSingleSelect): Promise<void> {
+  await select.updateComplete;
+  if (!select.open || findActive(select)) return;
+  select.shadowRoot?.querySelector('.option')?.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
 }

@@ -93,6 +93,7 @@ describe('the composer in a browser', () => {
       duplicateCount: 0,
     };
     await answer(request?.['requestId'], IMAGES, { ok: true, result });
+    await webview.page.getByRole('button', { name: 'Show Details' }).click();
     await webview.page.getByRole('button', { name: 'Copy Message ID' }).click();
     assert.deepEqual(await webview.readPosted('copy'), [{ type: 'copy', text: 'id-1' }]);
     assert.equal(await body.innerText(), 'hello');

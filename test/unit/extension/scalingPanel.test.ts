@@ -55,7 +55,7 @@ describe('the scaling panel, in the extension host', () => {
   });
 
   it('declares and runs a pool by their commands', async () => {
-    await world.run('openScaling');
+    await world.run('openScaling', 'image-workers');
     await say({ type: 'ready' });
     await say({ type: 'declarePool' });
     await say({ type: 'runPool' });
