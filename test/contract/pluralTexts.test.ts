@@ -17,6 +17,8 @@ const CHOICE = /forCount\(|=== 1\b/u;
 
 /** Counts that are never 1 where the text is shown, and words that only look like a count. */
 const NEVER_ONE: Readonly<Record<string, string>> = {
+  'Added {0} of {1} copies to {2} at {3}. The others were deduplicated: a message with the same deduplication ID was sent in the last 5 minutes.':
+    'some were stored, and some were not',
   'Copied {0} lines for a .env file.': 'endpoint, region and credentials are always copied',
   'Copied {0} lines. Paste them into the shell.': 'endpoint, region and credentials are always copied',
   'Delete {0} received messages from {1} queues?': 'shown for several queues',
@@ -25,7 +27,6 @@ const NEVER_ONE: Readonly<Record<string, string>> = {
   'Sent {0} of {1} files. {2}: {3}': 'a single file opens in the composer',
   'The body has {0} lines, too many to edit here. You see its start, and can send it unchanged.':
     'thousands of lines',
-  'The chart shows the first {0} lines. Choose fewer queues or metrics.': 'the most lines of a chart',
   'The last such message was received {0} times; maxReceiveCount is {1}. After {2} more, it moves to the dead-letter queue.':
     'from two receives on',
   'The last such message was received {0} times; maxReceiveCount is {1}. The next receive moves it to the dead-letter queue.':
