@@ -19,6 +19,11 @@ export function listScripts(name: WebviewName): readonly string[] {
   return ['runtime.js', ...(name === 'message' ? [] : ['elements.js']), `${name}.js`];
 }
 
+/** The style sheets of a page: the icon font's has an id of its own, by which buttons find it. */
+export function listStyles(name: WebviewName): readonly string[] {
+  return ['runtime.css', `${name}.css`];
+}
+
 /** What the page of a webview is made of. */
 export interface WebviewPageParts {
   /** Where VS Code serves the bundles from, as a source of a content security policy. */
@@ -28,9 +33,9 @@ export interface WebviewPageParts {
   readonly title: string;
   /** Addresses of the scripts, in the order in which they run. */
   readonly scriptUrls: readonly string[];
-  /** Addresses of the bundle's style sheets, the icon font's first. */
+  /** Addresses of the style sheets, the icon font's first. */
   readonly codiconUrl: string;
-  readonly styleUrl: string;
+  readonly styleUrls: readonly string[];
   /** Of the texts, such as `de`. */
   readonly language: string;
   /** The translations, by their English text; absent: the texts stay English. */
@@ -63,7 +68,7 @@ export function renderPageHtml(parts: WebviewPageParts): string {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${parts.title}</title>
     <link rel="stylesheet" id="vscode-codicon-stylesheet" nonce="${nonce}" href="${parts.codiconUrl}">
-    <link rel="stylesheet" nonce="${nonce}" href="${parts.styleUrl}">
+    ${parts.styleUrls.map((url) => `<link rel="stylesheet" nonce="${nonce}" href="${url}">`).join('\n    ')}
   </head>
   <body>
     <div id="root"></div>

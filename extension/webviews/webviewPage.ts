@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { l10n, Uri, type Webview, type WebviewOptions } from 'vscode';
 import { readLanguage } from '../ground/language.ts';
-import { listScripts, renderPageHtml, type WebviewName } from './pageHtml.ts';
+import { listScripts, listStyles, renderPageHtml, type WebviewName } from './pageHtml.ts';
 
 /** Webviews may read the one folder of their bundles, and nothing else. */
 export function makeWebviewOptions(extensionUri: Uri): WebviewOptions {
@@ -41,7 +41,7 @@ export function renderWebviewPage(
     title,
     scriptUrls: listScripts(name).map(locate),
     codiconUrl: locate('codicon.css'),
-    styleUrl: locate(`${name}.css`),
+    styleUrls: listStyles(name).map(locate),
     language: readLanguage(),
     ...(l10n.bundle === undefined ? {} : { texts: chooseTexts(extensionUri, name, l10n.bundle) }),
   });

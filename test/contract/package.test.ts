@@ -63,6 +63,7 @@ const REQUIRED = [
   'extension/dist/webview/composer.texts.json',
   'extension/dist/webview/load.texts.json',
   'extension/dist/webview/metrics.js',
+  'extension/dist/webview/runtime.css',
   'extension/dist/webview/runtime.js',
   'extension/dist/webview/trace.js',
   'extension/dist/webview/trace.texts.json',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { listScripts, renderPageHtml } from '../../extension/webviews/pageHtml.ts';
+import { listScripts, listStyles, renderPageHtml } from '../../extension/webviews/pageHtml.ts';
 import { WEBVIEW_THEMES } from './webviewThemes.ts';
 
 export type ThemeKind = keyof typeof WEBVIEW_THEMES;
@@ -75,7 +75,7 @@ export async function openWebviewTab(
     title: options.name,
     scriptUrls: listScripts(options.name).map((script) => `${ORIGIN}/${script}`),
     codiconUrl: `${ORIGIN}/codicon.css`,
-    styleUrl: `${ORIGIN}/${options.name}.css`,
+    styleUrls: listStyles(options.name).map((style) => `${ORIGIN}/${style}`),
     language: options.language ?? 'en',
     ...(options.texts === undefined ? {} : { texts: options.texts }),
   });

@@ -1,10 +1,11 @@
+import './base.css';
 import * as signals from '@preact/signals';
 import * as preact from 'preact';
 import * as hooks from 'preact/hooks';
 import * as jsxRuntime from 'preact/jsx-runtime';
 
 // Begins a bundle of its own, which each page loads first: the bundles of the panels take these packages from here
-// (esbuild.mjs), so that the package has them once.
+// (esbuild.mjs), so that the package has them once. The style sheet that all pages have is beside it.
 Object.assign(globalThis, {
   queuesideRuntime: {
     preact,

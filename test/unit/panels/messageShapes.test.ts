@@ -111,7 +111,7 @@ describe('page of a webview', () => {
     title: 'Queue trace',
     scriptUrls: ['https://source/elements.js', 'https://source/trace.js'],
     codiconUrl: 'https://source/codicon.css',
-    styleUrl: 'https://source/trace.css',
+    styleUrls: ['https://source/runtime.css', 'https://source/trace.css'],
     language: 'en',
   };
 
