@@ -159,6 +159,8 @@ export class Environment implements RuntimeEvents {
   }
 
   onReady(): void {
+    // Another process than the one that has answered.
+    if (this.state === 'busy') this.onIdle();
     if (this.state !== 'starting') return;
     const { invocation } = this;
     this.facts.initMs ??= this.ports.elapsedMs() - this.startedAt;

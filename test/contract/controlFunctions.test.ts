@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
 import {
@@ -25,6 +28,7 @@ import {
 import type { InvocationReport } from '../../broker/protocol/invocation.ts';
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
+import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
@@ -115,6 +119,24 @@ describe('Functions over the control channel', () => {
       { timeout: 30, memory: 128, directory: '.', environments: 10 },
     );
     await told;
+  });
+
+  it('are declared again after a restart, and nothing runs them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'queueside-functions-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    const first = await openBrokerOnFolder(folder);
+    await first.client.request(putFunction, { ...DEFINITION, environment: { WIDTH: '640' } });
+    await first.client.request(putFunction, { ...DEFINITION, name: 'gone' });
+    await first.client.request(deleteFunction, { name: 'gone' });
+    await first.client.request(runFunction, { name: NAME });
+    await first.close();
+    const second = await openBrokerOnFolder(folder);
+    const { functions } = await second.client.request(listFunctions, {});
+    assert.deepEqual(
+      functions.map(({ definition, state }) => [definition.name, definition.environment, state]),
+      [[NAME, { WIDTH: '640' }, 'idle']],
+    );
+    await second.close();
   });
 
   it('are rejected with the member that is wrong', async () => {

@@ -98,6 +98,15 @@ const FAILURES: readonly {
     stays: true,
   },
   {
+    what: 'a process that is started again under the debugger after its response: that counts',
+    happens: (world) => {
+      world.seat(1).respond('"done"');
+      world.seat(1).events.onReady();
+    },
+    sees: 'returned "done"',
+    stays: true,
+  },
+  {
     what: 'a runner that is gone',
     happens: (world) => world.book.lose(world.runner),
     sees: `exit {"errorType":"Runtime.ExitError","errorMessage":"RequestId: ${ID} Error: Runtime exited without providing a reason"}`,
