@@ -30,8 +30,10 @@ export function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
               {l10n.t('Stop Waiting')}
             </vscode-button>
           )}
-          <span class="dim keys">{RUN_KEYS}</span>
-          <MistakesLink count={store.mistakeCount.value} />
+          <div class="receive-keys">
+            <span class="dim keys">{RUN_KEYS}</span>
+            <MistakesLink count={store.mistakeCount.value} />
+          </div>
         </div>
       </div>
       <Outcome store={store} />
