@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { ShownMessage } from '../messageProtocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { countChunks, describeChunks } from '../shared/chunks.ts';
 import { LifeSteps } from '../shared/life/lifeSteps.tsx';
 import { countBytes } from '../shared/quantities.ts';
 import { describeSystemAttributes } from '../shared/systemAttributes.ts';
@@ -32,7 +33,7 @@ function SystemAttributes({ message }: { readonly message: ShownMessage }) {
       ({ name, value, detail }) => [name, value, detail] as const,
     ),
     [l10n.t('MD5 of body'), bodyMd5],
-    [l10n.t('Size'), countBytes(sizeBytes)],
+    [l10n.t('Size'), [countBytes(sizeBytes), describeChunks(countChunks(sizeBytes))].join(' · ')],
   ];
   return (
     <section aria-labelledby="system-attributes">

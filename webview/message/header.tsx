@@ -2,19 +2,19 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import type { MessageAction, ShownMessage } from '../messageProtocol.ts';
 import { formatBytes, formatCount } from '../shared/byteFormat.ts';
-import { countChunks, describeChunks } from '../shared/chunks.ts';
-import { IconButton } from '../shared/controls.tsx';
+import { Icon, IconButton } from '../shared/controls.tsx';
 import { OUTCOME_LABELS } from '../shared/life/lifeSteps.tsx';
+import { MoreMenu } from '../shared/moreMenu.tsx';
 import { countReceives } from '../shared/quantities.ts';
 import { formatDateTime, formatInBothZones } from '../shared/timeFormat.ts';
 import type { MessageStore } from './messageStore.ts';
 import { describeState } from './stateText.ts';
 
-/** In the order of the toolbar; what cannot be undone is the last. */
+/** In the order of the menu; what cannot be undone is the last. */
 const ACTIONS: readonly (readonly [MessageAction, icon: string, label: string])[] = [
   ['sendAgain', 'redo', l10n.t('Send Again')],
   ['editAndResend', 'edit', l10n.t('Edit and Send Again…')],
-  ['copyMessages', 'copy', l10n.t('Copy to Queue…')],
+  ['copyMessages', 'files', l10n.t('Copy to Queue…')],
   ['moveMessages', 'move', l10n.t('Move to Queue…')],
   ['redriveMessages', 'reply', l10n.t('Redrive')],
   ['extendMessages', 'watch', l10n.t('Extend Visibility…')],
@@ -25,6 +25,10 @@ const ACTIONS: readonly (readonly [MessageAction, icon: string, label: string])[
   ['openBodyAsText', 'go-to-file', l10n.t('Open Body as Text')],
   ['deleteMessages', 'trash', l10n.t('Delete…')],
 ];
+
+/** Those that most messages are opened for; of a dead-letter queue, back to where the message came from. */
+const FIRST_ACTIONS: readonly MessageAction[] = ['redriveMessages', 'sendAgain', 'moveMessages'];
+const BUTTONS = 2;
 
 interface HeaderProps {
   readonly store: MessageStore;
@@ -53,7 +57,7 @@ export function Header({ store, message }: HeaderProps) {
           onClick={() => store.setKept(!store.isKept.value)}
         />
       </div>
-      <div class="message-line">
+      <div class="message-line id-line">
         <span class="mono message-id" title={details.messageId}>
           {details.messageId}
         </span>
@@ -63,27 +67,48 @@ export function Header({ store, message }: HeaderProps) {
           onClick={() => store.copy(details.messageId)}
         />
         <span class="dim facts-line">
-          {[
-            countReceives(details.receiveCount),
-            formatBytes(details.sizeBytes),
-            describeChunks(countChunks(details.sizeBytes)),
-          ].join(' · ')}
+          {[countReceives(details.receiveCount), formatBytes(details.sizeBytes)].join(' · ')}
         </span>
         <span class="spacer" />
-        <span class="actions" role="toolbar" aria-label={l10n.t('Actions')}>
-          {ACTIONS.filter(([action]) => message.actions.includes(action)).map(([action, icon, label]) => (
-            <IconButton
-              key={action}
-              class={action === 'deleteMessages' ? 'set-apart' : ''}
-              icon={icon}
-              label={label}
-              disabled={!store.canRun(action)}
-              onClick={() => store.run(action)}
-            />
-          ))}
-        </span>
+        <Actions store={store} message={message} />
       </div>
     </header>
+  );
+}
+
+/** Buttons with their names for the most usual, and a menu with the rest. */
+function Actions({ store, message }: HeaderProps) {
+  const offered = ACTIONS.filter(([action]) => message.actions.includes(action));
+  const first = FIRST_ACTIONS.filter((action) => message.actions.includes(action)).slice(0, BUTTONS);
+  return (
+    <span class="actions" role="toolbar" aria-label={l10n.t('Actions')}>
+      {offered
+        .filter(([action]) => first.includes(action))
+        .map(([action, icon, label]) => (
+          <button
+            key={action}
+            type="button"
+            class="named-button"
+            disabled={!store.canRun(action)}
+            onClick={() => store.run(action)}
+          >
+            <Icon name={icon} />
+            {label}
+          </button>
+        ))}
+      <MoreMenu
+        rows={offered
+          .filter(([action]) => !first.includes(action))
+          .map(([action, icon, label]) => ({
+            key: action,
+            icon,
+            label,
+            isDisabled: !store.canRun(action),
+            isApart: action === 'deleteMessages',
+            onChoose: () => store.run(action),
+          }))}
+      />
+    </span>
   );
 }
 

@@ -31,7 +31,7 @@ export const codeTheme = EditorView.theme({
   '.cm-gutters': {
     backgroundColor: 'transparent',
     border: 'none',
-    color: 'var(--vscode-editorLineNumber-foreground)',
+    color: 'var(--vscode-descriptionForeground)',
   },
   '.cm-foldGutter .cm-gutterElement': { color: 'var(--vscode-icon-foreground)', cursor: 'pointer' },
   '&.cm-focused .cm-matchingBracket': {

@@ -37,36 +37,41 @@ export function BodyPane({ store }: { readonly store: MessageStore }) {
             </button>
           ))}
         </span>
-        <span class="spacer" />
-        {form === 'tree' && reader.tree !== undefined && (
-          <>
-            <IconButton icon="expand-all" label={l10n.t('Expand All')} onClick={() => store.openTree(true)} />
+        <span class="body-tools">
+          {form === 'tree' && reader.tree !== undefined && (
+            <>
+              <IconButton
+                icon="expand-all"
+                label={l10n.t('Expand All')}
+                onClick={() => store.openTree(true)}
+              />
+              <IconButton
+                icon="collapse-all"
+                label={l10n.t('Collapse All')}
+                onClick={() => store.openTree(false)}
+              />
+            </>
+          )}
+          {isText && form !== 'tree' && (
             <IconButton
-              icon="collapse-all"
-              label={l10n.t('Collapse All')}
-              onClick={() => store.openTree(false)}
+              icon="word-wrap"
+              label={l10n.t('Wrap Lines')}
+              pressed={store.isWrapped.value}
+              onClick={() => store.setWrapped(!store.isWrapped.value)}
             />
-          </>
-        )}
-        {isText && form !== 'tree' && (
-          <IconButton
-            icon="word-wrap"
-            label={l10n.t('Wrap Lines')}
-            pressed={store.isWrapped.value}
-            onClick={() => store.setWrapped(!store.isWrapped.value)}
-          />
-        )}
-        {isText && (
-          <IconButton
-            icon="search"
-            label={l10n.t('Find in Body')}
-            pressed={store.search.isOpen.value}
-            onClick={() => {
-              store.search.isOpen.value = !store.search.isOpen.value;
-            }}
-          />
-        )}
-        <IconButton icon="copy" label={l10n.t('Copy All')} onClick={store.copyContent} />
+          )}
+          {isText && (
+            <IconButton
+              icon="search"
+              label={l10n.t('Find in Body')}
+              pressed={store.search.isOpen.value}
+              onClick={() => {
+                store.search.isOpen.value = !store.search.isOpen.value;
+              }}
+            />
+          )}
+          <IconButton icon="copy" label={l10n.t('Copy All')} onClick={store.copyContent} />
+        </span>
       </div>
       {store.search.isOpen.value && isText && <FindBox store={store} />}
       {blank !== undefined && <p class="dim body-note">{blank}</p>}

@@ -49,7 +49,7 @@ export function ColumnsPopup({ store, popup, column, hidesSome, onClose }: Colum
     onClose();
   };
   return (
-    <div {...popup} class="choice-popup floating" aria-label={l10n.t('Columns')}>
+    <div {...popup} class="popup choice-popup floating" aria-label={l10n.t('Columns')}>
       {column !== undefined && (
         <div class="choice-buttons" role="group" aria-label={COLUMNS[column.name].title}>
           <strong class="choice-title" aria-hidden="true">

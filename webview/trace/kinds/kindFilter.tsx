@@ -33,7 +33,7 @@ export function KindFilter({ store }: { readonly store: TraceStore }) {
         <span class="kind-button-label">{label}</span>
         <Icon name="chevron-down" />
       </button>
-      <div {...popup.props} class="choice-popup" aria-label={l10n.t('Which events are shown')}>
+      <div {...popup.props} class="popup choice-popup" aria-label={l10n.t('Which events are shown')}>
         <div class="choice-buttons" role="group" aria-label={l10n.t('Groups of events')}>
           {KIND_GROUPS.map(({ id, label: name, description, kinds: groupKinds }) => (
             <button
