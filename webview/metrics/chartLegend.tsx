@@ -7,6 +7,9 @@ import { findNewest, type MetricPlot, nameLine, nameLines } from './metricPlot.t
 import { writePeriod } from './metricTexts.ts';
 import { listPlotUnits } from './plotOptions.ts';
 
+/** A longer legend scrolls, so the keyboard must reach it. */
+const SHORT_LEGEND_LINES = 6;
+
 interface ChartLegendProps {
   readonly plot: MetricPlot;
   /** The point under the cursor; undefined: the newest. */
@@ -29,7 +32,7 @@ export function ChartLegend({ plot, cursor }: ChartLegendProps) {
           ...names.common,
         ].join(' · ')}
       </div>
-      <ul>
+      <ul {...(lines.length > SHORT_LEGEND_LINES ? { class: 'long', tabIndex: 0 } : {})}>
         {lines.map((line, place) => {
           const value = index === undefined ? null : (values[place]?.[index] ?? null);
           return (

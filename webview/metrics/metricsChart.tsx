@@ -53,6 +53,8 @@ export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps)
     setSpoken([writePeriod(time, newest.current.reading), ...words].join(', '));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    // The legend scrolls with the same keys.
+    if (event.target !== event.currentTarget) return;
     const last = shown.times.length - 1;
     const from = cursor ?? findNewest(shown) ?? last;
     const target = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key];

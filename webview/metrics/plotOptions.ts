@@ -2,21 +2,30 @@ import type uPlot from 'uplot';
 import type { MetricUnit } from '../../broker/protocol/metricTable.ts';
 import { chooseBands, drawBands, heightOfBands } from '../shared/chart/alarmBands.ts';
 import { lookOf } from '../shared/chart/lineLooks.ts';
-import { listLonePoints } from '../shared/chart/lonePoints.ts';
+import { makeLinePoints } from '../shared/chart/linePoints.ts';
 import { readPlotSize } from '../shared/chart/plotSize.ts';
 import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { makeTimeAxis } from '../shared/plotTimeAxis.ts';
-import { makeValueAxis, rangeFromZero } from '../shared/plotValueAxis.ts';
+import { makeValueAxis, topAtMark } from '../shared/plotValueAxis.ts';
 import { readThemeColors } from '../shared/themeColors.ts';
 import type { MetricPlot } from './metricPlot.ts';
+import { GROUP_TITLES } from './metricTexts.ts';
 
 const TOP_PX = 6;
 const RIGHT_PX = 8;
-const POINT_PX = 5;
+/** Over the 0: more are not read. */
+const MARKS = 5;
+const AXIS_TITLE_PX = 16;
 
 /** The units of the lines: the first has the axis on the left, another the one on the right. */
 export function listPlotUnits({ lines }: MetricPlot): readonly MetricUnit[] {
   return [...new Set(lines.map(({ unit }) => unit))];
+}
+
+/** What the numbers of an axis are: `Messages`, `Messages, Throughput`. */
+function titleAxis({ lines }: MetricPlot, unit: MetricUnit): string {
+  const groups = lines.filter((line) => line.unit === unit).map(({ metric }) => metric.group);
+  return [...new Set(groups)].map((group) => GROUP_TITLES[group]).join(', ');
 }
 
 /**
@@ -48,30 +57,41 @@ export function makePlotOptions(
           return [from / 1000, until / 1000];
         },
       },
-      ...Object.fromEntries(units.map((unit) => [unit, { range: rangeFromZero }])),
+      ...Object.fromEntries(
+        units.map((unit): [string, uPlot.Scale] => [
+          unit,
+          { range: (_plot, _low, high) => [0, topAtMark(high ?? 0, UNIT_AXES[unit].increments, MARKS)] },
+        ]),
+      ),
     },
     axes: [
       makeTimeAxis(colors, () => undefined),
       ...units.map((unit, index): uPlot.Axis => {
         const { formatTicks, increments } = UNIT_AXES[unit];
-        const axis = makeValueAxis(colors, formatTicks, increments);
+        const axis: uPlot.Axis = {
+          ...makeValueAxis(colors, formatTicks, increments),
+          // The same marks as the range has chosen.
+          space: (_plot, _axis, _low, _high, heightPx) => heightPx / MARKS - 1,
+          scale: unit,
+          label: titleAxis(read(), unit),
+          labelFont: colors.font,
+          labelSize: AXIS_TITLE_PX,
+        };
         // One grid: that of the other axis would lie between its lines.
         // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library's enum is a type only
-        return index === 0
-          ? { ...axis, scale: unit }
-          : { ...axis, scale: unit, side: 1, grid: { show: false } };
+        return index === 0 ? axis : { ...axis, side: 1, grid: { show: false } };
       }),
     ],
     series: [
       {},
-      ...read().lines.map(({ unit }, index): uPlot.Series => {
+      ...read().lines.map(({ unit }, index, { length: lineCount }): uPlot.Series => {
         const { variable, dash } = lookOf(index);
         const color = colors.color(variable);
         return {
           scale: unit,
           stroke: color,
           width: 1.5,
-          points: { size: POINT_PX, fill: color, stroke: color, filter: listLonePoints },
+          points: makeLinePoints(color, dash, lineCount),
           ...(dash === undefined ? {} : { dash: [...dash] }),
         };
       }),

@@ -22,7 +22,10 @@ interface DecisionListProps {
 /** What was decided and why, the newest first: the marks of the chart in words. */
 export function DecisionList({ decisions, hasDecided, reading, chosen, onChoose }: DecisionListProps) {
   const row = useRef<HTMLLIElement>(null);
-  useEffect(() => row.current?.scrollIntoView({ block: 'nearest' }), [chosen?.at, chosen?.to]);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (row.current !== null && list.current !== null) scrollWithin(list.current, row.current);
+  }, [chosen?.at, chosen?.to]);
   const shown = decisions.slice(-MAXIMUM_ROWS).toReversed();
   return (
     <section class="decisions" aria-label={l10n.t('Decisions')}>
@@ -32,7 +35,7 @@ export function DecisionList({ decisions, hasDecided, reading, chosen, onChoose 
           {hasDecided ? l10n.t('No decisions in this time.') : l10n.t('The pool has not decided yet.')}
         </p>
       ) : (
-        <ol>
+        <ol ref={list}>
           {shown.map((decision) => (
             <li
               key={`${decision.at} ${decision.from} ${decision.to}`}
@@ -61,4 +64,12 @@ export function DecisionList({ decisions, hasDecided, reading, chosen, onChoose 
       {decisions.length > shown.length && <HiddenRows count={decisions.length - shown.length} />}
     </section>
   );
+}
+
+/** Brings a row into view in its list, and leaves the page where it is, which shows the chart. */
+function scrollWithin(list: HTMLElement, row: HTMLElement): void {
+  const view = list.getBoundingClientRect();
+  const { top, bottom } = row.getBoundingClientRect();
+  if (top < view.top) list.scrollTop -= view.top - top;
+  else if (bottom > view.bottom) list.scrollTop += Math.min(bottom - view.bottom, top - view.top);
 }

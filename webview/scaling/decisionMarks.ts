@@ -39,7 +39,9 @@ export function findGroup(groups: readonly DecisionGroup[], x: number): Decision
 }
 
 /** More processes, fewer, or both one after the other. */
-export function directionOf({ decisions }: DecisionGroup): 'out' | 'in' | 'both' {
+export type Direction = 'out' | 'in' | 'both';
+
+export function directionOf({ decisions }: DecisionGroup): Direction {
   const isOut = decisions.some(({ from, to }) => to > from);
   const isIn = decisions.some(({ from, to }) => to < from);
   return isOut && isIn ? 'both' : isIn ? 'in' : 'out';
@@ -80,7 +82,7 @@ export function drawMarks(
 /** A triangle up for more processes, one down for fewer, a rhombus for both. */
 function drawSign(
   ctx: CanvasRenderingContext2D,
-  direction: ReturnType<typeof directionOf>,
+  direction: Direction,
   x: number,
   y: number,
   radius: number,

@@ -1,11 +1,10 @@
+import { chooseIncrement, SMALLEST_MARK_PX, topAtMark } from '../shared/plotValueAxis.ts';
 import type { LaneName } from './scalingLines.ts';
 
 /** Over the lanes: the marks of decisions. */
 export const MARKS_PX = 20;
 /** Over each lane: what it shows. */
 export const TITLE_PX = 22;
-/** A line at the highest value must not touch the title. */
-const HEADROOM = 1.06;
 
 /** Shares of the height. */
 const WEIGHTS: Readonly<Record<LaneName, number>> = { messages: 3, age: 2, processes: 2 };
@@ -33,31 +32,33 @@ export function placeLanes(names: readonly LaneName[], heightPx: number): readon
   });
 }
 
-/** The values at the bottom and the top of the whole plot with which 0 is at the bottom of a lane and the highest at its top. */
+/**
+ * The values at the bottom and the top of the whole plot with which 0 is at the bottom of a lane, and a mark that is not
+ * below the highest value at its top.
+ */
 export function rangeOfLane(
-  { topPx, bottomPx }: Lane,
+  lane: Lane,
   heightPx: number,
   highest: number | null,
+  increments: readonly number[],
 ): [number, number] {
-  const top = topOfLane(highest);
+  const { topPx, bottomPx } = lane;
+  const top = topAtMark(highest ?? 0, increments, countMarks(bottomPx - topPx));
   const perPx = top / (bottomPx - topPx);
   return [-(heightPx - bottomPx) * perPx, bottomPx * perPx];
 }
 
-/** The value at the top of a lane. */
-function topOfLane(highest: number | null): number {
-  return Math.max(1, (highest ?? 0) * HEADROOM);
+/** How many marks a lane has over its 0. */
+function countMarks(heightPx: number): number {
+  return Math.max(1, Math.floor(heightPx / SMALLEST_MARK_PX));
 }
 
 /** The marks of values from 0 to the top of a lane. @param heightPx of the lane */
 export function listLaneTicks(
   top: number,
   heightPx: number,
-  smallestPx: number,
   increments: readonly number[],
 ): readonly number[] {
-  const fitting = increments.filter((each) => each <= top);
-  // Rather too close to each other than none but 0.
-  const increment = fitting.find((each) => (each / top) * heightPx >= smallestPx) ?? fitting.at(-1) ?? top;
+  const increment = chooseIncrement(top, increments, countMarks(heightPx));
   return Array.from({ length: Math.floor(top / increment + 1e-9) + 1 }, (_, index) => index * increment);
 }

@@ -25,6 +25,9 @@ interface ScalingChartProps {
   readonly picture: RefObject<() => string>;
 }
 
+/** From the top of the chart to the end of a tip of the usual size. */
+const TIP_PX = 120;
+
 /** A mark that is looked at. */
 interface Pointed {
   readonly group: DecisionGroup;
@@ -109,7 +112,9 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
   };
   // At once: the mouse may already be elsewhere a frame later.
   useLayoutEffect(() => {
-    if (chosen !== undefined) moveToDecision(chosen);
+    if (chosen === undefined) return;
+    moveToDecision(chosen);
+    showTop(frame.current);
   }, [chosen?.at, chosen?.to]);
   picture.current = () =>
     drawn.current === undefined ? '' : drawPicture(drawn.current, describePicture(shown, title));
@@ -136,7 +141,13 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <ScalingLegend plot={plot} cursor={cursor} hidden={hidden} onToggle={store.toggleLine} />
+      <ScalingLegend
+        plot={plot}
+        cursor={cursor}
+        hidden={hidden}
+        hasDecisions={decisions.length > 0}
+        onToggle={store.toggleLine}
+      />
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- keys are those of the chart */}
       <div
         class={pointed === undefined ? 'chart-plot' : 'chart-plot on-mark'}
@@ -160,6 +171,14 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
       </div>
     </div>
   );
+}
+
+/** Scrolls to the marks of decisions and the tip below them, unless they are in view: the list is below the chart. */
+function showTop(plot: HTMLElement | null): void {
+  const area = plot?.closest('.chart-results')?.getBoundingClientRect();
+  if (plot === null || area === undefined) return;
+  const { top } = plot.getBoundingClientRect();
+  if (top < area.top || top + TIP_PX > area.bottom) plot.scrollIntoView({ block: 'start' });
 }
 
 function describeValues(plot: ScalingPlot, index: number, hidden: ShownScaling['hidden']): readonly string[] {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
 import { LineKey } from '../shared/lineKey.tsx';
+import type { Direction } from './decisionMarks.ts';
 import { writeMoment } from './decisionText.ts';
 import { LANE_UNITS, SCALING_LINES, type LineKey as Key } from './scalingLines.ts';
 import { readShown, type ScalingPlot } from './scalingPlot.ts';
@@ -10,11 +11,33 @@ interface ScalingLegendProps {
   /** The time under the cursor; undefined: the newest. */
   readonly cursor: number | undefined;
   readonly hidden: readonly Key[];
+  /** The chart has their marks. */
+  readonly hasDecisions: boolean;
   readonly onToggle: (key: Key) => void;
 }
 
+const MARKS: readonly (readonly [Direction, string])[] = [
+  ['out', l10n.t('More processes')],
+  ['in', l10n.t('Fewer processes')],
+  ['both', l10n.t('More and fewer')],
+];
+const MARK_POINTS: Readonly<Record<Direction, string>> = {
+  out: '5,1 9,9 1,9',
+  in: '5,9 9,1 1,1',
+  both: '5,0 10,5 5,10 0,5',
+};
+
+/** The mark of a decision, as the chart draws it. */
+function MarkKey({ direction }: { readonly direction: Direction }) {
+  return (
+    <svg class="series-key" width="10" height="10" aria-hidden="true">
+      <polygon points={MARK_POINTS[direction]} fill="currentColor" />
+    </svg>
+  );
+}
+
 /** What each line is, and its value under the cursor; a click hides a line or shows it again. */
-export function ScalingLegend({ plot, cursor, hidden, onToggle }: ScalingLegendProps) {
+export function ScalingLegend({ plot, cursor, hidden, hasDecisions, onToggle }: ScalingLegendProps) {
   const time = plot.times[cursor ?? plot.times.length - 1];
   return (
     <div class="chart-legend">
@@ -45,6 +68,13 @@ export function ScalingLegend({ plot, cursor, hidden, onToggle }: ScalingLegendP
             </li>
           );
         })}
+        {hasDecisions &&
+          MARKS.map(([direction, title]) => (
+            <li key={direction}>
+              <MarkKey direction={direction} />
+              {title}
+            </li>
+          ))}
       </ul>
     </div>
   );

@@ -2,20 +2,22 @@ import uPlot from 'uplot';
 import type { AlarmStates } from '../../broker/protocol/alarms.ts';
 import type { PoolDecision } from '../../broker/protocol/pools.ts';
 import { drawBands, heightOfBands } from '../shared/chart/alarmBands.ts';
-import { listLonePoints } from '../shared/chart/lonePoints.ts';
+import { makeLinePoints } from '../shared/chart/linePoints.ts';
 import { readPlotSize } from '../shared/chart/plotSize.ts';
 import { makeTimeAxis, TIME_AXIS_PX } from '../shared/plotTimeAxis.ts';
 import { readThemeColors, type ThemeColors } from '../shared/themeColors.ts';
 import type { TimeWindow } from '../shared/timeSteps.ts';
 import { type DecisionGroup, drawMarks, groupDecisions } from './decisionMarks.ts';
-import { drawLanes, makeLanesAxis } from './laneAxes.ts';
+import { makeStepPaths } from './denseSteps.ts';
+import { drawLaneNote, drawLanes, listIncrements, makeLanesAxis } from './laneAxes.ts';
 import { type Lane, placeLanes, rangeOfLane } from './lanes.ts';
 import { type LineKey, listLanes, SCALING_LINES } from './scalingLines.ts';
 import type { ScalingPlot } from './scalingPlot.ts';
 
 const TOP_PX = 4;
 const RIGHT_PX = 8;
-const POINT_PX = 5;
+/** How dense the areas are that lines have where they change too often for steps. */
+const AREA_PERCENT = 25;
 /** A shorter drag is a click. */
 const SMALLEST_DRAG_PX = 6;
 
@@ -42,6 +44,8 @@ interface ScalingPorts {
 
 export function makeScalingOptions(element: HTMLElement, ports: ScalingPorts): uPlot.Options {
   const colors = readThemeColors(element);
+  /** Those that have areas instead of steps. */
+  const denseSeries = new Set<number>();
   const names = listLanes(ports.read().hidden);
   const readTop = () => TOP_PX + heightOfBands(ports.read().bands);
   // The size of the plot inside is not known before the ranges are.
@@ -52,7 +56,7 @@ export function makeScalingOptions(element: HTMLElement, ports: ScalingPorts): u
     {
       range: (plot, _low, high) => {
         const lane = readLanes(plot)[place];
-        return lane === undefined ? [0, 1] : rangeOfLane(lane, readHeight(plot), high);
+        return lane === undefined ? [0, 1] : rangeOfLane(lane, readHeight(plot), high, listIncrements(name));
       },
     },
   ]);
@@ -81,7 +85,7 @@ export function makeScalingOptions(element: HTMLElement, ports: ScalingPorts): u
       ...Object.fromEntries(laneScales),
     },
     axes: [makeTimeAxis(colors, () => undefined), makeLanesAxis(colors, names[0] ?? 'x', readLanes)],
-    series: [{}, ...makeSeries(ports.read().hidden, colors)],
+    series: [{}, ...makeSeries(ports.read().hidden, colors, denseSeries)],
     hooks: {
       // The ranges of the lanes follow from the height.
       setSize: [(plot) => plot.setData(plot.data)],
@@ -91,6 +95,8 @@ export function makeScalingOptions(element: HTMLElement, ports: ScalingPorts): u
           const { bands, chosen } = ports.read();
           drawMarks(plot, listGroups(plot, ports.read()), chosen, colors);
           drawBands(plot, bands, colors);
+          const processes = readLanes(plot).find(({ name }) => name === 'processes');
+          if (processes !== undefined && denseSeries.size > 0) drawLaneNote(plot, processes, colors);
         },
       ],
       setCursor: [({ cursor: { idx, left } }) => ports.pointAt(idx ?? undefined, left)],
@@ -112,9 +118,19 @@ export function listGroups(plot: uPlot, { decisions }: ShownScaling): readonly D
   return groupDecisions(decisions, (time) => plot.valToPos(time / 1000, 'x'));
 }
 
-function makeSeries(hidden: readonly LineKey[], colors: ThemeColors): readonly uPlot.Series[] {
+function makeSeries(
+  hidden: readonly LineKey[],
+  colors: ThemeColors,
+  denseSeries: Set<number>,
+): readonly uPlot.Series[] {
   // A number of processes holds until the next one.
   const stepped = uPlot.paths.stepped?.({ align: 1 });
+  const paths =
+    stepped &&
+    makeStepPaths(stepped, (isDense, series) => {
+      if (isDense) denseSeries.add(series);
+      else denseSeries.delete(series);
+    });
   return SCALING_LINES.map(({ key, lane, look: { variable, dash }, of }): uPlot.Series => {
     const color = colors.color(variable);
     return {
@@ -123,8 +139,12 @@ function makeSeries(hidden: readonly LineKey[], colors: ThemeColors): readonly u
       stroke: color,
       width: 1.5,
       ...('metric' in of
-        ? { points: { size: POINT_PX, fill: color, stroke: color, filter: listLonePoints } }
-        : { points: { show: false }, ...(stepped === undefined ? {} : { paths: stepped }) }),
+        ? { points: makeLinePoints(color, dash, SCALING_LINES.length) }
+        : {
+            points: { show: false },
+            fill: `color-mix(in srgb, ${color} ${AREA_PERCENT}%, transparent)`,
+            ...(paths === undefined ? {} : { paths }),
+          }),
       ...(dash === undefined ? {} : { dash: [...dash] }),
     };
   });

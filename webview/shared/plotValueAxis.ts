@@ -14,6 +14,23 @@ export function rangeFromZero(_plot: uPlot, _low: number | null, high: number | 
   return [0, Math.max(1, (high ?? 0) * HEADROOM)];
 }
 
+/** The distance of marks with which no more than `marks` of them lead from 0 to a value, or above it. */
+export function chooseIncrement(high: number, increments: readonly number[], marks: number): number {
+  // Rounding must not add a mark.
+  const fits = (increment: number): boolean => high / increment <= marks + 1e-9;
+  const usual = increments.find(fits);
+  if (usual !== undefined) return usual;
+  const last = increments.at(-1) ?? 1;
+  return last * Math.ceil(high / last / marks);
+}
+
+/** The lowest mark that is below neither 1 nor the highest point: above the last mark, a value could only be guessed. */
+export function topAtMark(high: number, increments: readonly number[], marks: number): number {
+  const least = Math.max(1, high);
+  const increment = chooseIncrement(least, increments, marks);
+  return Math.ceil(least / increment - 1e-9) * increment;
+}
+
 /**
  * The axis of values at the left of a plot. @param increments distances of the marks; absent: what is round
  */

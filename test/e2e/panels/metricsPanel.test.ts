@@ -45,4 +45,24 @@ describe('the panel of metrics in a browser', () => {
     assert.deepEqual([...bytes.subarray(0, 4)], PNG);
     assert.ok(bytes.length > 10_000, `${bytes.length} bytes`);
   });
+
+  it('leaves room for the chart below a legend of many lines, which the keyboard can scroll', async () => {
+    const queueArns = Array.from(
+      { length: 10 },
+      (_, index) => makeQueue(`a-long-name-of-a-queue-${index}`).arn,
+    );
+    const choice = { ...CHOICE, queueArns };
+    await webview.open({ name: 'metrics', state: choice, width: 1280, height: 720 });
+    await webview.send(startMetrics());
+    await webview.send(answerMetrics(makeReading(choice)));
+    const legend = webview.page.locator('.chart-legend ul');
+    assert.equal(await legend.locator('li').count(), 20);
+    const plot = await webview.page.locator('.chart-plot').boundingBox();
+    assert.ok((plot?.height ?? 0) > 300, `${plot?.height} px`);
+    await legend.focus();
+    await webview.page.keyboard.press('End');
+    await webview.page.waitForFunction(
+      () => (document.querySelector('.chart-legend ul')?.scrollTop ?? 0) > 0,
+    );
+  });
 });

@@ -38,6 +38,50 @@ describe('the scaling panel in a browser', () => {
     assert.equal(await page.locator('.decision-tip').count(), 0);
   });
 
+  it('shows a decision of the list in the chart, which comes into view at the size of a panel', async () => {
+    const page = await openStory();
+    await webview.restyle({ theme: 'dark', width: 640, height: 360 });
+    const mark = page.locator('.chart-plot');
+    const last = page.locator('button.decision-head').last();
+    await last.scrollIntoViewIfNeeded();
+    assert.ok(((await mark.boundingBox())?.y ?? 0) < 0, 'the marks are not in view');
+    await last.click();
+    const tip = await page.locator('.decision-tip').boundingBox();
+    assert.ok(tip !== null && tip.y >= 0 && tip.y + tip.height <= 360, JSON.stringify(tip));
+    const row = page.locator('.decision.chosen');
+    const list = await page.locator('.decisions ol').boundingBox();
+    const place = await row.boundingBox();
+    assert.ok(list !== null && place !== null && place.y >= list.y - 1, 'the row is in view in its list');
+  });
+
+  it('draws an area where a pool changes too often for steps, and steps otherwise', async () => {
+    for (const [story, hasAreas] of [
+      [makeFlapping, true],
+      [makeStory, false],
+    ] as const) {
+      await webview.open({
+        name: 'scaling',
+        state: { rangeSeconds: 3_600, hidden: ['desired', 'inService'] },
+      });
+      await webview.send(startScaling());
+      for (const answer of answerScaling(story())) await webview.send(answer);
+      // Green covers all of the lane if its steps are a block, and is faint in areas.
+      const share = await webview.page.locator('.chart-plot canvas').evaluate((element) => {
+        const canvas = element as HTMLCanvasElement;
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        let [strong, faint] = [0, 0];
+        for (let at = 0; at < pixels.length; at += 4) {
+          const [red = 0, green = 0, , alpha = 0] = pixels.slice(at, at + 4);
+          if (green <= red + 40) continue;
+          if (alpha > 200) strong += 1;
+          else if (alpha > 40 && alpha < 90) faint += 1;
+        }
+        return { strong, faint };
+      });
+      assert.equal(share.faint > 5 * share.strong, hasAreas, JSON.stringify(share));
+    }
+  });
+
   it('reads out values and decisions that the keyboard moves to', async () => {
     const page = await openStory();
     const status = page.locator('.chart [role=status]');

@@ -122,6 +122,8 @@ describe('the points of the scaling panel', () => {
   });
 });
 
+const INCREMENTS = [1, 2, 5, 10, 20, 50, 100];
+
 describe('the lanes of the scaling chart', () => {
   it('are those with a line that is shown', () => {
     assert.deepEqual(listLanes([]), ['messages', 'age', 'processes']);
@@ -129,16 +131,16 @@ describe('the lanes of the scaling chart', () => {
     assert.deepEqual(listLanes(LINE_KEYS), []);
   });
 
-  it('are one below the other, and have 0 at their bottom and the highest value below their top', () => {
+  it('are one below the other, and have 0 at their bottom and the highest value in their upper half', () => {
     const heightPx = 400;
     const lanes = placeLanes(['messages', 'age', 'processes'], heightPx);
     assert.equal(lanes.at(-1)?.bottomPx, heightPx);
     lanes.forEach((lane, place) => {
       assert.ok(lane.topPx > (lanes[place - 1]?.bottomPx ?? 0));
-      const [low, high] = rangeOfLane(lane, heightPx, 50);
+      const [low, high] = rangeOfLane(lane, heightPx, 50, INCREMENTS);
       const toPx = (value: number) => ((high - value) / (high - low)) * heightPx;
       assert.ok(Math.abs(toPx(0) - lane.bottomPx) < 1e-6);
-      assert.ok(toPx(50) > lane.topPx && toPx(50) < lane.topPx + 10);
+      assert.ok(toPx(50) > lane.topPx - 1e-6 && toPx(50) < (lane.topPx + lane.bottomPx) / 2);
     });
   });
 
@@ -146,16 +148,26 @@ describe('the lanes of the scaling chart', () => {
     const [lane] = placeLanes(['processes'], 100);
     assert.ok(lane);
     for (const highest of [null, 0]) {
-      const [low, high] = rangeOfLane(lane, 100, highest);
+      const [low, high] = rangeOfLane(lane, 100, highest, INCREMENTS);
       assert.ok(low <= 0 && high >= 1);
     }
   });
 
-  it('have marks that are not too close, and never just the 0', () => {
-    const increments = [1, 2, 5, 10, 20, 50, 100];
-    assert.deepEqual(listLaneTicks(106, 100, 26, increments), [0, 50, 100]);
-    assert.deepEqual(listLaneTicks(4.24, 40, 26, increments), [0, 2, 4]);
-    assert.deepEqual(listLaneTicks(1, 20, 26, increments), [0, 1]);
+  it('have marks that are not too close, never just the 0, and one that is not below the highest value', () => {
+    // [highest value, height in px, marks]
+    for (const [highest, heightPx, marks] of [
+      [100, 100, [0, 50, 100]],
+      [101, 100, [0, 50, 100, 150]],
+      [362, 130, [0, 100, 200, 300, 400]],
+      [4, 53, [0, 2, 4]],
+      [5, 53, [0, 5]],
+      [1, 20, [0, 1]],
+      [0, 20, [0, 1]],
+    ] as const) {
+      const lane = { name: 'processes', topPx: 0, bottomPx: heightPx } as const;
+      const [, top] = rangeOfLane(lane, heightPx, highest, INCREMENTS);
+      assert.deepEqual(listLaneTicks(top, heightPx, INCREMENTS), marks, `${highest} in ${heightPx} px`);
+    }
   });
 });
 
