@@ -21,7 +21,19 @@ export function labelAttributes(): Readonly<Record<SettableAttribute, string>> {
   };
 }
 
+/** Those that are only read. */
+function labelOthers(): Readonly<Record<string, string>> {
+  return {
+    CreatedTimestamp: l10n.t('Created'),
+    FifoQueue: l10n.t('FIFO queue'),
+    LastModifiedTimestamp: l10n.t('Last modified'),
+    QueueArn: 'ARN',
+  };
+}
+
 /** The label of an attribute; its name if it has none. */
 export function labelAttribute(name: string): string {
-  return isSettable(name) ? labelAttributes()[name] : name;
+  if (isSettable(name)) return labelAttributes()[name];
+  const others = labelOthers();
+  return Object.hasOwn(others, name) ? (others[name] ?? name) : name;
 }

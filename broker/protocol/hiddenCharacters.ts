@@ -2,14 +2,14 @@
  * Characters that would draw nothing, all the same box, or the text around them in another direction. Tabs and line ends
  * stay; joiners stay, as emoji and scripts need them.
  */
-const HIDDEN =
+export const HIDDEN_CHARACTERS =
   /(?![\t\n\r])\p{Cc}|\r(?!\n)|[\xAD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
 const HIDDEN_RUN = new RegExp(`(?:${HIDDEN.source})+`, 'gu');
 
 /** A text in which each character can be seen, if need be as `\u202E`: many fonts have no signs for control characters. */
 export function revealHidden(text: string): string {
-  return text.replace(HIDDEN, writeCharacter);
+  return text.replace(HIDDEN_CHARACTERS, writeCharacter);
 }
 
 /** A part of a text: as it is, or characters that cannot be seen, written out. */

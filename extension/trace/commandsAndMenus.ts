@@ -5,7 +5,6 @@ import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
 import {
   IN_FLIGHT_ROW,
-  IN_QUEUES,
   IN_TRACE,
   MESSAGE_ROW,
   ONE_ROW,
@@ -29,7 +28,8 @@ export const TRACE_COMMANDS = {
     icon: 'pulse',
     enabled: ALWAYS,
     menus: [
-      inTitle('navigation@3', IN_QUEUES, RUNNING),
+      // A fourth icon leaves no room for the name of the view in a narrow side bar.
+      inSubmenu('view', '0_trace@1', RUNNING),
       inSubmenu('queueMessages', '2_trace@1', QUEUE_ROW, can('trace'), ONE_ROW),
     ],
     run: openTrace,

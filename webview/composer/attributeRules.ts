@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DraftAttribute } from '../protocol.ts';
 import { isBase64 } from './base64.ts';
-import { findIllegalCharacter } from './characterRules.ts';
+import { findIllegalCharacters } from './characterRules.ts';
 
 /** The service's limit on user attributes of one message. */
 export const MAXIMUM_ATTRIBUTES = 10;
@@ -71,7 +71,7 @@ export function findLabelProblem(attribute: Pick<DraftAttribute, 'type' | 'label
   if (joinAttributeType(attribute).length > MAXIMUM_TYPE_LENGTH) {
     return l10n.t('A type has at most {0} characters with its suffix.', MAXIMUM_TYPE_LENGTH);
   }
-  return findIllegalCharacter(attribute.label) === undefined
+  return findIllegalCharacters(attribute.label) === undefined
     ? undefined
     : l10n.t('The suffix has a character that cannot be sent.');
 }
@@ -83,7 +83,7 @@ export function findValueProblem(attribute: Pick<DraftAttribute, 'type' | 'value
     return type === 'Binary' ? l10n.t('Enter base64 or load a file.') : l10n.t('Enter a value.');
   switch (type) {
     case 'String': {
-      const illegal = findIllegalCharacter(value);
+      const illegal = findIllegalCharacters(value);
       return illegal === undefined ? undefined : l10n.t('{0} cannot be sent.', illegal.codePoint);
     }
     case 'Number':

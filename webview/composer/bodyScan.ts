@@ -1,3 +1,5 @@
+import { type IllegalCharacters, writeCodePoint } from './characterRules.ts';
+
 /** Characters of one step: a fraction of a millisecond, a few while the code is cold. */
 export const STEP_CHARACTERS = 65_536;
 
@@ -6,8 +8,7 @@ export interface BodyFacts {
   /** In UTF-8; a lone surrogate counts as U+FFFD would. */
   readonly bytes: number;
   readonly lines: number;
-  /** The first code point that the service refuses. */
-  readonly illegal?: { readonly codePoint: string; readonly line: number } | undefined;
+  readonly illegal?: IllegalCharacters | undefined;
 }
 
 const SPACE = 0x20;
@@ -23,6 +24,8 @@ export class BodyScan {
   private at = 0;
   private bytes = 0;
   private line = 1;
+  /** Where the line begins. */
+  private lineStart = 0;
   private illegal: BodyFacts['illegal'];
 
   constructor(body: string) {
@@ -46,30 +49,35 @@ export class BodyScan {
       if (unit < 0x80) {
         this.bytes += 1;
         if (unit >= SPACE) continue;
-        if (unit === LINE_FEED) this.line += 1;
-        else if (unit !== 0x09 && unit !== 0x0d) this.refuse(unit);
+        if (unit === LINE_FEED) {
+          this.line += 1;
+          this.lineStart = at + 1;
+        } else if (unit !== 0x09 && unit !== 0x0d) this.refuse(unit, at);
       } else if (unit < 0x800) this.bytes += 2;
       else if (unit < 0xd800 || unit > 0xdfff) {
         this.bytes += 3;
-        if (unit > 0xfffd) this.refuse(unit);
+        if (unit > 0xfffd) this.refuse(unit, at);
       } else if (unit < 0xdc00 && isLowSurrogate(body.charCodeAt(at + 1))) {
         // A pair counts as a whole, though it may reach over the end of the step.
         this.bytes += 4;
         at += 1;
       } else {
         this.bytes += 3;
-        this.refuse(unit);
+        this.refuse(unit, at);
       }
     }
     this.at = at;
     return at - start;
   }
 
-  private refuse(unit: number): void {
-    this.illegal ??= {
-      codePoint: `U+${unit.toString(16).toUpperCase().padStart(4, '0')}`,
+  private refuse(unit: number, at: number): void {
+    const first = this.illegal ?? {
+      codePoint: writeCodePoint(unit),
       line: this.line,
+      column: at - this.lineStart + 1,
+      count: 0,
     };
+    this.illegal = { ...first, count: first.count + 1 };
   }
 }
 

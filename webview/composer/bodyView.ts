@@ -31,6 +31,7 @@ import {
 } from '@codemirror/view';
 import { checkJson, codeHighlight, codeTheme } from '../shared/codeLook.ts';
 import { joinPaste } from './joinPaste.ts';
+import { writtenCharacters } from './writtenCharacters.ts';
 import { findLineBreak, keptLineBreaks, type LineBreak, setLineBreak, splitLines } from './lineBreaks.ts';
 
 interface BodyViewOptions {
@@ -81,9 +82,10 @@ const isCutOff = StateField.define<boolean>({
 /** Display features that make a body easier to read, unless it is too large. */
 const aids = new Compartment();
 const noAids: Extension = [];
-const textAids: Extension = [EditorView.lineWrapping];
+const textAids: Extension = [EditorView.lineWrapping, writtenCharacters];
 const jsonAids: Extension = [
   EditorView.lineWrapping,
+  writtenCharacters,
   foldGutter(),
   bracketMatching(),
   json(),

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { QueueKind } from '../../broker/protocol/queue.ts';
 import type { ComposerDraft, RequestFailure } from '../protocol.ts';
-import { formatBytes } from '../shared/byteFormat.ts';
+import { formatBytes, formatCount } from '../shared/byteFormat.ts';
+import { forCount } from '../shared/quantities.ts';
 import {
   type AttributeProblems,
   findAttributeProblems,
   isBlankAttribute,
   MAXIMUM_ATTRIBUTES,
 } from './attributeRules.ts';
-import type { BodyFacts } from './bodyScan.ts';
+import type { IllegalCharacters } from './characterRules.ts';
 import {
   findCountProblem,
   findDeduplicationIdProblem,
@@ -39,7 +40,7 @@ export interface DraftProblems {
 /** What was read and measured of a draft. */
 export interface MeasuredDraft {
   readonly totalBytes: number;
-  readonly illegalInBody?: BodyFacts['illegal'];
+  readonly illegalInBody?: IllegalCharacters | undefined;
 }
 
 /** Checks a draft as SendMessage would, so that mistakes show while typing. */
@@ -85,17 +86,26 @@ function findBodyProblem(
   { totalBytes, illegalInBody }: MeasuredDraft,
   maximumBytes: number,
 ): string | undefined {
-  if (illegalInBody !== undefined)
-    return l10n.t(
-      '{0} in line {1} cannot be sent in a message.',
-      illegalInBody.codePoint,
-      illegalInBody.line,
-    );
+  if (illegalInBody !== undefined) return describeIllegal(illegalInBody);
   if (totalBytes <= maximumBytes) return undefined;
   return l10n.t(
     'The message is {0} over the limit of {1}.',
     formatBytes(totalBytes - maximumBytes),
     formatBytes(maximumBytes),
+  );
+}
+
+function describeIllegal({ codePoint, line, column, count }: IllegalCharacters): string {
+  const place = [formatCount(line), formatCount(column)] as const;
+  return forCount(
+    count,
+    l10n.t('{0} in line {1}, column {2}, cannot be sent. Remove it.', codePoint, ...place),
+    l10n.t(
+      '{0} characters cannot be sent. Remove them, first {1} in line {2}, column {3}.',
+      formatCount(count),
+      codePoint,
+      ...place,
+    ),
   );
 }
 

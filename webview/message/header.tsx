@@ -89,11 +89,12 @@ function Actions({ store, message }: HeaderProps) {
             key={action}
             type="button"
             class="named-button"
+            title={label}
             disabled={!store.canRun(action)}
             onClick={() => store.run(action)}
           >
             <Icon name={icon} />
-            {label}
+            <span class="named-text">{label}</span>
           </button>
         ))}
       <MoreMenu

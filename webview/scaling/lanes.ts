@@ -48,9 +48,13 @@ export function rangeOfLane(
   return [-(heightPx - bottomPx) * perPx, bottomPx * perPx];
 }
 
+/** Closer than those of a whole chart, rather than only one. */
+const SMALLEST_LANE_MARK_PX = 18;
+
 /** How many marks a lane has over its 0. */
 function countMarks(heightPx: number): number {
-  return Math.max(1, Math.floor(heightPx / SMALLEST_MARK_PX));
+  const closest = Math.min(2, Math.floor(heightPx / SMALLEST_LANE_MARK_PX));
+  return Math.max(1, closest, Math.floor(heightPx / SMALLEST_MARK_PX));
 }
 
 /** The marks of values from 0 to the top of a lane. @param heightPx of the lane */

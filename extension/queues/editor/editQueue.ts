@@ -23,7 +23,7 @@ export async function editQueue(services: QueueEditorNeeds, target?: unknown): P
 export async function copyAttributeValue({ view }: PickQueueNeeds, target?: unknown): Promise<void> {
   const row = target === SELECTION_ARGUMENT ? view.selection[0] : target;
   if (!(row instanceof AttributeNode)) return;
-  await copyText(row.value, l10n.t('Copied the value of {0}.', row.name));
+  await copyText(row.value, l10n.t('Copied the value of {0}.', row.label));
 }
 
 /** Of a whole queue the first field, which is the one that is changed most. */

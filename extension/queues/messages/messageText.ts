@@ -6,8 +6,8 @@ import { formatBytes } from '../../ground/text.ts';
 
 const LABEL_CHARACTERS = 40;
 
-/** State, size and time left have to be in sight beside it, in a side bar of the usual width. */
-export const ROW_LABEL_CHARACTERS = 20;
+/** Size, state and time left have to be in sight beside it, in a side bar of the usual width. */
+export const ROW_LABEL_CHARACTERS = 24;
 
 /** The beginning of a body on one line. */
 export function labelMessage(preview: string, characters = LABEL_CHARACTERS): string {
@@ -42,13 +42,15 @@ export function describeTimeLeft(message: MessageSummary, now: number): string |
 }
 
 /**
- * Such as `in flight, 12 s left · received 2× · 1.2 KiB`.
+ * Such as `1.2 KiB · in flight, 12 s left · received 2×`: what a narrow row may cut is last.
  * @param now epoch ms on the broker's clock
  */
 export function describeMessage(message: MessageSummary, now: number): string {
-  const parts = [describeTimeLeft(message, now) ?? describeMessageState(message)];
+  const parts = [
+    formatBytes(message.sizeBytes),
+    describeTimeLeft(message, now) ?? describeMessageState(message),
+  ];
   if (message.receiveCount > 0) parts.push(l10n.t('received {0}×', message.receiveCount));
   if (message.groupId !== undefined) parts.push(l10n.t('group {0}', message.groupId));
-  parts.push(formatBytes(message.sizeBytes));
   return parts.join(' · ');
 }

@@ -1,5 +1,6 @@
 import { ThemeIcon, TreeItem } from 'vscode';
 import { isSettable } from '../../../broker/api/queueAttributes.ts';
+import { labelAttribute } from '../../../broker/protocol/attributeLabels.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { explainAttribute } from '../attributeText.ts';
@@ -20,8 +21,13 @@ export class AttributeNode implements TreeNode {
     this.value = value;
   }
 
+  /** In the words of the queue editor; a tag has its key. */
+  get label(): string {
+    return this.kind === 'tag' ? this.name : labelAttribute(this.name);
+  }
+
   toItem(): TreeItem {
-    const item = new TreeItem(this.name);
+    const item = new TreeItem(this.label);
     item.id = `${this.parent.parent.id}/${this.kind}/${this.name}`;
     item.description = this.kind === 'tag' ? this.value : explainAttribute(this.name, this.value);
     item.iconPath = new ThemeIcon(this.kind === 'tag' ? 'tag' : 'symbol-property');
@@ -29,7 +35,7 @@ export class AttributeNode implements TreeNode {
     const words = isEditable ? listCapabilityWords(this.parent.parent.connection.can) : [];
     item.contextValue = ['attribute', ...words].join(';');
     item.tooltip = `${this.name}: ${this.value}`;
-    item.accessibilityInformation = { label: `${this.name}, ${item.description}` };
+    item.accessibilityInformation = { label: `${this.label}, ${item.description}` };
     return item;
   }
 

@@ -34,8 +34,8 @@ export class AttributesNode implements TreeNode {
     const { attributes, tags } = await this.#read(this.parent.queue.arn);
     const rows = Object.entries(attributes)
       .filter(([name]) => !LEFT_OUT.has(name))
-      .toSorted(([left], [right]) => left.localeCompare(right))
-      .map(([name, value]) => new AttributeNode(this, 'attribute', name, value));
+      .map(([name, value]) => new AttributeNode(this, 'attribute', name, value))
+      .toSorted((left, right) => left.label.localeCompare(right.label));
     return [
       ...rows,
       ...Object.entries(tags).map(([name, value]) => new AttributeNode(this, 'tag', name, value)),

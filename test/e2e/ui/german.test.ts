@@ -48,7 +48,7 @@ describe('the packaged extension in a German editor', () => {
     await queues.expand('bestellungen');
     await queues.expand('1 Nachricht von bestellungen');
     await queues.expand('Attribute von bestellungen');
-    await queues.row('VisibilityTimeout').waitFor();
+    await queues.row('Sichtbarkeits-Timeout').waitFor();
     await workbench.takeScreenshot('german-tree');
   });
 

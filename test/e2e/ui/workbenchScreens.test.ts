@@ -88,7 +88,7 @@ function drawWorkbench(): void {
     await tree.expand('orders, ');
     await tree.expand('4 messages of orders');
     await tree.expand('Attributes of orders');
-    await tree.row('VisibilityTimeout').waitFor();
+    await tree.row('Visibility timeout').waitFor();
     await draw('tree');
   });
 

@@ -112,7 +112,7 @@ describe('with a second connection', () => {
       const row = await world.findRow(1, 'orders');
       assert.deepEqual(await labels(world.read(row)), ['Attributes']);
       const [attributes] = await world.listRows(row);
-      assert.deepEqual(await labels(world.read(attributes)), ['DelaySeconds']);
+      assert.deepEqual(await labels(world.read(attributes)), ['Delivery delay']);
       assert.deepEqual(world.session.asked('queue/get'), []);
     });
 

@@ -57,9 +57,23 @@ describe('one line of a body', () => {
   });
 
   it('is cut between characters as people see them', () => {
-    assert.equal(oneLineInHost(`${'x'.repeat(8)}👩‍👩‍👧 and more`, 12), `${'x'.repeat(8)}…`);
+    assert.equal(oneLineInHost(`${'x'.repeat(8)}👩‍👩‍👧 and more`, 10), `${'x'.repeat(8)}…`);
     assert.equal(oneLineInHost('x'.repeat(40), 40), 'x'.repeat(40));
     assert.equal(oneLineInHost(HEBREW.repeat(4), 5), `\u2068${HEBREW}…\u2069`);
+  });
+
+  it('is cut by how wide it is, whatever its characters are made of', () => {
+    // [text, letters, line]
+    for (const [text, letters, line] of [
+      ['❤️‍🔥 done', 7, '❤️‍🔥 done'],
+      ['❤️‍🔥 done', 6, '❤️‍🔥 do…'],
+      ['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 6, '👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧'],
+      ['👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 5, '👩‍👩‍👧👩‍👩‍👧…'],
+      ['注文を処理する', 14, '注文を処理する'],
+      ['注文を処理する', 13, '注文を処理す…'],
+      ['Cafe\u0301 au lait', 12, 'Cafe\u0301 au lait'],
+    ] as const)
+      assert.equal(oneLineInHost(text, letters), line);
   });
 
   it('says icons of lists as text', () => {

@@ -55,7 +55,7 @@ describe('the queue editor', () => {
     const { length } = world.window.panels;
     const [attributes] = await world.listRows(await row());
     const rows = await world.listRows(attributes);
-    const timeout = rows.find((each) => world.tree.getTreeItem(each).label === 'VisibilityTimeout');
+    const timeout = rows.find((each) => world.tree.getTreeItem(each).label === 'Visibility timeout');
     await world.run('editAttribute', timeout);
     assert.equal(world.window.panels.length, length);
     assert.deepEqual((await waitForPosted(panel, 'showField'))['field'], { attribute: 'VisibilityTimeout' });
@@ -194,7 +194,7 @@ describe('the queue editor', () => {
     const [first] = await world.listRows(attributes);
     await world.run('copyAttributeValue', first);
     assert.equal(world.readClipboard(), 'true');
-    assert.match(world.window.said.at(-1) ?? '', /Copied the value of SqsManagedSseEnabled/);
+    assert.match(world.window.said.at(-1) ?? '', /Copied the value of Access policy/);
   });
 });
 

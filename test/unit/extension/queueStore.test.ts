@@ -8,7 +8,7 @@ import {
   describeFilter,
   describeQueueForScreenReader,
 } from '../../../extension/queues/queueText.ts';
-import { labelMessage } from '../../../extension/queues/messages/messageText.ts';
+import { describeMessage, labelMessage } from '../../../extension/queues/messages/messageText.ts';
 import { formatBytes } from '../../../extension/ground/text.ts';
 
 function makeQueue(name: string, visible = 0, more: Partial<QueueSummary> = {}): QueueSummary {
@@ -101,6 +101,23 @@ describe('what the tree says of a queue', () => {
     assert.equal(labelMessage(' {\n  "id": 1\n}'), '{ "id": 1 }');
     assert.equal(labelMessage(' \n'), '(blank)');
     assert.equal(labelMessage('x'.repeat(200)).length, 40);
+  });
+
+  it('says of a message first what must not be cut: its size, and whether it is visible', () => {
+    const message = {
+      messageId: 'id',
+      state: 'visible',
+      sentAt: 0,
+      receiveCount: 2,
+      sizeBytes: 1229,
+      preview: '',
+      groupId: 'a',
+    } as const;
+    assert.equal(describeMessage(message, 0), '1.2 KiB · visible · received 2× · group a');
+    assert.equal(
+      describeMessage({ ...message, state: 'inFlight', visibleAt: 12_000 }, 0),
+      '1.2 KiB · in flight, 12 s left · received 2× · group a',
+    );
   });
 
   it('gives sizes in the units of the service', () => {

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { describe, it } from 'mocha';
 import { followBody } from '../../../webview/composer/bodyFacts.ts';
 import { BodyScan, scanBody, STEP_CHARACTERS } from '../../../webview/composer/bodyScan.ts';
-import { findIllegalCharacter } from '../../../webview/composer/characterRules.ts';
+import { findIllegalCharacters } from '../../../webview/composer/characterRules.ts';
 import { makeLargeBodies } from '../../support/largeBodies.ts';
 
 function readWork(body: string): number[] {
@@ -34,7 +34,7 @@ describe('What is read of a body', () => {
       const { bytes, lines, illegal } = scanBody(body);
       assert.equal(bytes, Buffer.byteLength(body));
       assert.equal(lines, body.split('\n').length);
-      assert.deepEqual(illegal, findIllegalCharacter(body));
+      assert.deepEqual(illegal, findIllegalCharacters(body));
     });
 
     it(`is read in short steps, each character once: ${name}`, () => {

@@ -145,14 +145,24 @@ describe('composer problems', () => {
     });
   }
 
-  it('names the line of a character that cannot be sent', () => {
-    const { fields } = findDraftProblems(
-      { ...EMPTY_DRAFT, body: 'a\nb\u0001' },
-      'standard',
-      { totalBytes: 4, illegalInBody: scanBody('a\nb\u0001').illegal },
-      MAXIMUM,
-    );
-    assert.equal(fields.body, 'U+0001 in line 2 cannot be sent in a message.');
+  it('says where a character that cannot be sent is, and how many there are', () => {
+    for (const [body, problem] of [
+      ['a\nb\u0001', 'U+0001 in line 2, column 2, cannot be sent. Remove it.'],
+      ['\u0000\n', 'U+0000 in line 1, column 1, cannot be sent. Remove it.'],
+      [
+        'a\n\ud83d\ude00 \u001b[0m\u0000',
+        '2 characters cannot be sent. Remove them, first U+001B in line 2, column 4.',
+      ],
+      ['\u0085\u2028', undefined],
+    ] as const) {
+      const { fields } = findDraftProblems(
+        { ...EMPTY_DRAFT, body },
+        'standard',
+        { totalBytes: 4, illegalInBody: scanBody(body).illegal },
+        MAXIMUM,
+      );
+      assert.equal(fields.body, problem);
+    }
   });
 
   it('takes a message of exactly the limit and refuses one byte more', () => {
