@@ -194,7 +194,7 @@ describe('the queue editor', () => {
     const [first] = await world.listRows(attributes);
     await world.run('copyAttributeValue', first);
     assert.equal(world.readClipboard(), 'true');
-    assert.match(world.window.said.at(-1) ?? '', /Copied the value of Access policy/);
+    assert.match(world.window.said.at(-1) ?? '', /Copied the value of SSE-SQS encryption/);
   });
 });
 
