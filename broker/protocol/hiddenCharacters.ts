@@ -5,7 +5,7 @@
 export const HIDDEN_CHARACTERS =
   /(?![\t\n\r])\p{Cc}|\r(?!\n)|[\xAD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
-const HIDDEN_RUN = new RegExp(`(?:${HIDDEN.source})+`, 'gu');
+const HIDDEN_RUN = new RegExp(`(?:${HIDDEN_CHARACTERS.source})+`, 'gu');
 
 /** A text in which each character can be seen, if need be as `\u202E`: many fonts have no signs for control characters. */
 export function revealHidden(text: string): string {
