@@ -31,8 +31,8 @@ import {
 } from '@codemirror/view';
 import { checkJson, codeHighlight, codeTheme } from '../shared/codeLook.ts';
 import { joinPaste } from './joinPaste.ts';
-import { writtenCharacters } from './writtenCharacters.ts';
 import { findLineBreak, keptLineBreaks, type LineBreak, setLineBreak, splitLines } from './lineBreaks.ts';
+import { writtenCharacters } from './writtenCharacters.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
