@@ -46,7 +46,7 @@ export function Header({ store, message }: HeaderProps) {
           {queueName}
         </span>
         <span class="dim sent-at" title={formatInBothZones(details.sentAt)}>
-          {formatDateTime(details.sentAt)}
+          {l10n.t('Sent: {0}', formatDateTime(details.sentAt))}
         </span>
         <span class="spacer" />
         <Place store={store} />

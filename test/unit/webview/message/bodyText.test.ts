@@ -2,12 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { countDrawn, revealHidden, splitHidden } from '../../../../broker/protocol/hiddenCharacters.ts';
 import { JsonLayout } from '../../../../broker/protocol/jsonLayout.ts';
-import {
-  chooseBytesPerRow,
-  countHexRows,
-  decodeBase64,
-  readHexRow,
-} from '../../../../webview/message/body/hexRows.ts';
 import { JsonTree, STEP_LINES } from '../../../../webview/message/body/jsonTree.ts';
 import { colourJson, markHits } from '../../../../webview/message/body/paintRow.ts';
 import { RowIndex, STEP_CHARACTERS } from '../../../../webview/message/body/rowIndex.ts';
@@ -253,43 +247,6 @@ describe('The tree of a body', () => {
     const { childCount } = tree.row(0);
     assert.ok(childCount > 20_000);
     assert.equal(tree.rows.length, childCount + 1);
-  });
-});
-
-describe('Bytes in hexadecimal', () => {
-  const bytes = new TextEncoder().encode('Hello, wörld: 16+');
-
-  it('are in rows of sixteen', () => {
-    assert.equal(countHexRows(bytes, 16), 2);
-    assert.deepEqual(readHexRow(bytes, 0, 16), {
-      offset: '000000',
-      digits: '48 65 6c 6c 6f 2c 20 77  c3 b6 72 6c 64 3a 20 31',
-      characters: 'Hello, w..rld: 1',
-    });
-    assert.deepEqual(readHexRow(bytes, 1, 16), { offset: '000010', digits: '36 2b', characters: '6+' });
-  });
-
-  it('are in shorter rows where there is less room', () => {
-    for (const [columns, bytesPerRow] of [
-      [Number.POSITIVE_INFINITY, 16],
-      [73, 16],
-      [72, 8],
-      [41, 8],
-      [40, 4],
-      [0, 4],
-    ] as const)
-      assert.equal(chooseBytesPerRow(columns), bytesPerRow, `${columns} columns`);
-    assert.equal(countHexRows(bytes, 8), 3);
-    assert.deepEqual(readHexRow(bytes, 1, 8), {
-      offset: '000008',
-      digits: 'c3 b6 72 6c  64 3a 20 31',
-      characters: '..rld: 1',
-    });
-  });
-
-  it('are decoded from base64, if it is some', () => {
-    assert.deepEqual([...(decodeBase64('AP8Q\n') ?? [])], [0, 255, 16]);
-    assert.equal(decodeBase64('not base64!'), undefined);
   });
 });
 
