@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DraftAttribute } from '../protocol.ts';
 import { isBase64 } from './base64.ts';
-import { findIllegalCharacters } from './characterRules.ts';
+import { describeIllegalCharacter, findIllegalCharacters } from './characterRules.ts';
 
 /** The service's limit on user attributes of one message. */
 export const MAXIMUM_ATTRIBUTES = 10;
@@ -82,10 +82,8 @@ export function findValueProblem(attribute: Pick<DraftAttribute, 'type' | 'value
   if (value === '')
     return type === 'Binary' ? l10n.t('Enter base64 or load a file.') : l10n.t('Enter a value.');
   switch (type) {
-    case 'String': {
-      const illegal = findIllegalCharacters(value);
-      return illegal === undefined ? undefined : l10n.t('{0} cannot be sent.', illegal.codePoint);
-    }
+    case 'String':
+      return describeIllegalCharacter(value);
     case 'Number':
       return findNumberProblem(value);
     case 'Binary':

@@ -30,9 +30,10 @@ import {
   placeholder,
 } from '@codemirror/view';
 import { checkJson, codeHighlight, codeTheme } from '../shared/codeLook.ts';
+import { writeCharacters } from '../shared/writtenCharacters.ts';
+import { describeIllegalCharacter } from './characterRules.ts';
 import { joinPaste } from './joinPaste.ts';
 import { findLineBreak, keptLineBreaks, type LineBreak, setLineBreak, splitLines } from './lineBreaks.ts';
-import { writtenCharacters } from './writtenCharacters.ts';
 
 interface BodyViewOptions {
   readonly parent: HTMLElement;
@@ -82,6 +83,7 @@ const isCutOff = StateField.define<boolean>({
 /** Display features that make a body easier to read, unless it is too large. */
 const aids = new Compartment();
 const noAids: Extension = [];
+const writtenCharacters = writeCharacters(describeIllegalCharacter);
 const textAids: Extension = [EditorView.lineWrapping, writtenCharacters];
 const jsonAids: Extension = [
   EditorView.lineWrapping,

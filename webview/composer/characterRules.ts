@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** What the service refuses in a text: the first such code point, and how many there are. */
 export interface IllegalCharacters {
   /** Such as `U+0000`. */
@@ -25,6 +27,12 @@ export function findIllegalCharacters(text: string): IllegalCharacters | undefin
     column: at - before.lastIndexOf('\n'),
     count: found.length,
   };
+}
+
+/** `U+001B cannot be sent.`; undefined when all is legal. */
+export function describeIllegalCharacter(text: string): string | undefined {
+  const illegal = findIllegalCharacters(text);
+  return illegal === undefined ? undefined : l10n.t('{0} cannot be sent.', illegal.codePoint);
 }
 
 /** `U+001B`. */
