@@ -68,9 +68,14 @@ export class Environment implements RuntimeEvents {
     return this.state === 'idle' || this.state === 'frozen';
   }
 
+  /** Whether it has an invocation, also if its process was killed and has not ended. */
+  get isTaken(): boolean {
+    return this.invocation !== undefined;
+  }
+
   /** Whether it can take an invocation, for now or for when its start is over. */
   get isFree(): boolean {
-    return this.invocation === undefined && (this.isWaiting || this.state === 'starting');
+    return !this.isTaken && (this.isWaiting || this.state === 'starting');
   }
 
   /** Orders its process. */
@@ -83,6 +88,7 @@ export class Environment implements RuntimeEvents {
   /** Gives it an invocation. It is free. */
   take(invocation: Invocation): void {
     this.invocation = invocation;
+    if (this.facts.isPaused) invocation.request.onPause?.(true);
     if (this.state === 'frozen') this.owner.orders.thaw(this);
     if (this.isWaiting) this.hand(invocation);
     else invocation.isCold = this.facts.initMs === undefined;
@@ -124,16 +130,15 @@ export class Environment implements RuntimeEvents {
     const wasStarting = this.state === 'starting';
     const isUnfit = !this.isStarted && exit.code === undefined && exit.signal === undefined;
     const cause = reason ?? (isUnfit ? facts.log.list().at(-1) : describeExitReason(exit));
-    if (this.isActive) this.reason ??= cause;
+    if (this.isActive || invocation !== undefined) this.reason ??= cause;
     this.become('ended');
     this.timer.cancel();
     void this.seat?.close();
     facts.end = describeEnd(exit, this.reason, ports.now());
     ports.dismiss(facts.consumerId);
     if (invocation !== undefined) {
-      this.invocation = undefined;
       // Its process was there before, and has never got this event.
-      if (wasStarting && facts.initMs !== undefined) this.owner.onReturned(invocation);
+      if (wasStarting && facts.initMs !== undefined) this.giveBack(invocation);
       else if (isUnfit)
         this.fail(invocation, 'initError', describeNoStart(invocation.requestId, cause ?? ''));
       else this.fail(invocation, 'exit', describeExit(invocation.requestId, exit));
@@ -153,9 +158,11 @@ export class Environment implements RuntimeEvents {
       this.owner.orders.thaw(this);
       this.become('idle');
     }
-    if (this.state === 'starting') this.limitStart();
-    else if (this.state === 'idle') this.rest();
-    else if (this.state === 'busy') this.limitInvocation(this.owner.settings.timeoutMs);
+    if (this.state === 'idle') this.rest();
+    else if (this.state === 'busy') {
+      // One whose answer was dropped has nothing left that a user could debug.
+      if (this.invocation?.isDropped !== true) this.limitInvocation(this.owner.settings.timeoutMs);
+    } else if (this.state === 'starting' && this.seat !== undefined) this.limitStart();
   }
 
   onReady(): void {
@@ -171,14 +178,14 @@ export class Environment implements RuntimeEvents {
     } else if (this.hasKeptEvent) {
       this.hasKeptEvent = false;
       this.become('busy');
-      this.limitInvocation(this.leftMs(invocation));
+      this.limitInvocation(invocation.leftMs(this.ports, this.owner.settings));
     } else this.hand(invocation);
   }
 
   onInitError(error: FunctionError): void {
-    if (this.state !== 'starting') return;
-    this.facts.initMs ??= this.ports.elapsedMs() - this.startedAt;
     const { invocation } = this;
+    if (this.state !== 'starting' && invocation?.answer === undefined) return;
+    this.facts.initMs ??= this.ports.elapsedMs() - this.startedAt;
     this.stop(l10n.t('It could not start: {0}', error.errorType ?? 'Runtime.Unknown'));
     if (invocation !== undefined) this.fail(invocation, 'initError', error);
   }
@@ -202,8 +209,10 @@ export class Environment implements RuntimeEvents {
   }
 
   onGone(): void {
-    if (!this.isWaiting && this.state !== 'busy') return;
-    this.hasKeptEvent = this.state === 'busy';
+    // An invocation whose answer was dropped waits for its timeout: no process may have its event again.
+    const hasKeptEvent = this.state === 'busy' && this.invocation?.isDropped === false;
+    if (!this.isWaiting && !hasKeptEvent) return;
+    this.hasKeptEvent = hasKeptEvent;
     this.become('starting');
     this.limitStart();
   }
@@ -235,26 +244,18 @@ export class Environment implements RuntimeEvents {
   /** Its process gets the event. */
   private hand(invocation: Invocation): void {
     const { owner, facts } = this;
-    const { requestId, traceId, request } = invocation;
     invocation.begin(this.ports);
-    facts.log.begin(writeStartLine(requestId));
+    facts.log.begin(writeStartLine(invocation.requestId));
     this.become('busy');
-    invocation.fault = owner.faults?.drawInvocation();
+    invocation.fault = owner.faults?.drawInvocation(!facts.isDebugged);
     if (invocation.fault === 'crashBefore') {
-      this.kill();
+      this.endNow();
       return;
     }
-    const leftMs = this.leftMs(invocation);
+    const leftMs = invocation.leftMs(this.ports, owner.settings);
     this.limitInvocation(leftMs);
     const deadlineMs = this.ports.systemNow() + (facts.isDebugged ? DEBUGGED_MS : leftMs);
-    const { payload } = request;
-    this.seat?.handOver({
-      requestId,
-      traceId,
-      payload,
-      functionArn: owner.arn,
-      deadlineMs: Math.round(deadlineMs),
-    });
+    this.seat?.handOver(invocation.createEvent(owner.arn, Math.round(deadlineMs)));
     owner.onChange();
   }
 
@@ -262,8 +263,10 @@ export class Environment implements RuntimeEvents {
   private noteAnswer(answer: ProcessedEnd): void {
     const { invocation } = this;
     if (this.state !== 'busy' || invocation?.requestId !== answer.requestId) return;
-    if (invocation.fault === 'crashAfter') this.kill();
-    else if (invocation.fault !== 'timeout') invocation.answer ??= answer;
+    if (invocation.fault === 'crashAfter') this.endNow();
+    // Nothing times out while a debugger is attached.
+    else if (invocation.fault === 'timeout' && !this.facts.isDebugged) invocation.isDropped = true;
+    else invocation.answer ??= answer;
   }
 
   private fail(invocation: Invocation, kind: InvocationFailureKind, { body }: FunctionError): void {
@@ -284,19 +287,24 @@ export class Environment implements RuntimeEvents {
   /** The start, if it was begun again for its invocation, is a part of that: it ends with the timeout. */
   private limitStart(): void {
     const { invocation } = this;
-    if (invocation?.isRestarted === true) this.limitInvocation(this.leftMs(invocation));
+    if (invocation?.isRestarted === true)
+      this.limitInvocation(invocation.leftMs(this.ports, this.owner.settings));
     else this.timer.limit(START_LIMIT_MS, () => this.endStart());
   }
 
   private endStart(): void {
     const { invocation } = this;
-    this.invocation = undefined;
-    this.reason = l10n.t('It did not ask for an event within {0} s.', START_LIMIT_MS / 1000);
-    this.become('ending');
-    this.kill();
+    this.endNow(l10n.t('It did not ask for an event within {0} s.', START_LIMIT_MS / 1000));
     if (invocation === undefined) return;
     invocation.isRestarted = true;
     invocation.begin(this.ports);
+    this.giveBack(invocation);
+  }
+
+  /** Another environment is to run it. */
+  private giveBack(invocation: Invocation): void {
+    this.invocation = undefined;
+    if (this.facts.isPaused) invocation.request.onPause?.(false);
     this.owner.onReturned(invocation);
   }
 
@@ -307,17 +315,10 @@ export class Environment implements RuntimeEvents {
   private timeOut(): void {
     const { invocation, owner } = this;
     const { timeoutMs } = owner.settings;
-    this.reason = describeTimedOut(timeoutMs);
-    this.become('ending');
-    this.kill();
+    this.endNow(describeTimedOut(timeoutMs));
     if (invocation !== undefined) {
       this.fail(invocation, 'timeout', describeTimeout(invocation.requestId, timeoutMs));
     }
-  }
-
-  private leftMs(invocation: Invocation): number {
-    const usedMs = this.ports.elapsedMs() - invocation.begin(this.ports);
-    return Math.max(0, this.owner.settings.timeoutMs - usedMs);
   }
 
   /** It is idle: it freezes soon, and ends some time. */
@@ -328,6 +329,13 @@ export class Environment implements RuntimeEvents {
       this.owner.onChange();
     };
     this.timer.rest(this.owner.canFreeze ? freeze : undefined, () => this.stop());
+  }
+
+  /** SIGKILL. Whatever its Runtime API reports from now on does not count: an invocation that it keeps fails with the exit. */
+  private endNow(reason?: string): void {
+    this.reason = reason;
+    this.become('ending');
+    this.kill();
   }
 
   private kill(): void {

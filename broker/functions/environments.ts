@@ -42,7 +42,7 @@ export class Environments {
 
   /** How many invocations have an environment, or one that starts for them. */
   get takenCount(): number {
-    return this.count(({ isActive, isFree }) => isActive && !isFree);
+    return this.count(({ isTaken }) => isTaken);
   }
 
   /** How many more invocations could have one. */

@@ -37,15 +37,20 @@ export class ActiveFunctionFaults {
     return this.draws('slowStart', `An environment starts ${delayMs} ms late.`) ? delayMs : 0;
   }
 
-  /** What happens to an invocation that an environment gets; undefined: nothing. */
-  drawInvocation(): InvocationFault | undefined {
+  /**
+   * What happens to an invocation that an environment gets; undefined: nothing.
+   * @param canTimeOut whether its time is limited
+   */
+  drawInvocation(canTimeOut: boolean): InvocationFault | undefined {
     // Each is drawn every time: whether one is on never changes what the others do.
     const crashesBefore = this.draws('crashBefore');
     const crashesAfter = this.draws('crashAfter');
     const timesOut = this.draws('timeout');
     if (crashesBefore) return this.tell('crashBefore', 'The process is killed before it gets the event.');
     if (crashesAfter) return this.tell('crashAfter', 'The process is killed when it has done its work.');
-    return timesOut ? this.tell('timeout', 'The function works, and then times out.') : undefined;
+    return timesOut && canTimeOut
+      ? this.tell('timeout', 'The function works, and then times out.')
+      : undefined;
   }
 
   private draws(kind: FunctionFaultKind, detail?: string): boolean {

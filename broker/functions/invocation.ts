@@ -1,7 +1,9 @@
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { InvocationFault } from './functionFaults.ts';
 import type { FunctionPorts } from './functionPorts.ts';
+import type { FunctionSettings } from './functionSettings.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
+import type { RuntimeInvocation } from './seat.ts';
 
 /** One invocation of a function, from its request to its end. */
 export class Invocation {
@@ -20,6 +22,8 @@ export class Invocation {
   fault: InvocationFault | undefined;
   /** Its first response or error: what comes later does not count. */
   answer: ProcessedEnd | undefined;
+  /** The function has answered, and its fault is to time out nevertheless. */
+  isDropped = false;
 
   constructor(ids: { readonly requestId: string; readonly traceId: string }, request: InvocationRequest) {
     this.requestId = ids.requestId;
@@ -32,6 +36,18 @@ export class Invocation {
     this.at ??= now();
     this.begunAt ??= elapsedMs();
     return this.begunAt;
+  }
+
+  /** ms until it times out, of real time; it begins to run, if it has not yet. */
+  leftMs(ports: Pick<FunctionPorts, 'elapsedMs' | 'now'>, { timeoutMs }: FunctionSettings): number {
+    const usedMs = ports.elapsedMs() - this.begin(ports);
+    return Math.max(0, timeoutMs - usedMs);
+  }
+
+  /** @param deadlineMs ms since 1970, by the clock of the system */
+  createEvent(functionArn: string, deadlineMs: number): RuntimeInvocation {
+    const { requestId, traceId } = this;
+    return { requestId, traceId, payload: this.request.payload, functionArn, deadlineMs };
   }
 
   complete(end: ProcessedEnd, report: InvocationReport, logTail?: string): void {

@@ -4,7 +4,7 @@ import { BrokerProcess } from '../support/brokerProcess.ts';
 import { openClient } from '../support/controlClient.ts';
 import { NAME, useFunctionShell } from '../support/functionShell.ts';
 import { TOKEN } from '../support/testBroker.ts';
-import { invokeFunction } from '../../broker/protocol/functions.ts';
+import { invokeFunction, listFunctions, setFunctionFaults } from '../../broker/protocol/functions.ts';
 
 describe('Processes of a function that a shell runs', () => {
   const shell = useFunctionShell();
@@ -62,6 +62,30 @@ describe('Processes of a function that a shell runs', () => {
     while (readState() !== 'T') await new Promise((resolve) => setImmediate(resolve));
     assert.equal((await shell.invoke(5)).stdout, '5\n');
   });
+
+  for (const [rate, effects] of [
+    ['crashBeforeRate', 0],
+    ['crashAfterRate', 1],
+  ] as const) {
+    it(`fail their event if the fault ${rate} kills them, and no other process gets it`, async () => {
+      shell.declare();
+      writeHandler('console.log("effect"); return event;');
+      const runner = shell.run();
+      await runner.says(/^Ready/m);
+      await shell.client.request(setFunctionFaults, { name: NAME, faults: { [rate]: 1 } });
+      const { code, stdout } = await shell.invoke({});
+      assert.equal(code, 1);
+      assert.match(stdout, /Runtime exited with error: signal: killed/);
+      await shell.environmentIs(({ number, state }) => number === 1 && state === 'ended');
+      const { functions } = await shell.client.request(listFunctions, {});
+      assert.deepEqual(
+        functions.map(({ counts, environments }) => [counts.invocations, counts.errors, environments.length]),
+        [[1, 1, 1]],
+      );
+      runner.child.kill('SIGINT');
+      assert.equal((await runner.exit).stdout.split('effect').length - 1, effects);
+    });
+  }
 
   it('are killed by a second Ctrl+C, whatever they do', async () => {
     shell.declare({ timeout: 300 });

@@ -106,7 +106,7 @@ export class FunctionWorld {
         noteProcessId: () => undefined,
         openSeat: (events, onOpen) => {
           if (this.refusal !== undefined) return onOpen(this.refusal);
-          const seat = new FakeSeat(4000 + ++this.opened, events);
+          const seat = this.createSeat(4000 + ++this.opened, events);
           this.seats.set((events as Environment).facts.number, seat);
           onOpen(seat);
         },
@@ -185,6 +185,10 @@ export class FunctionWorld {
 
   describe(name = FUNCTION.name): readonly FunctionEnvironment[] {
     return this.find(name).describe().environments;
+  }
+
+  protected createSeat(port: number, events: RuntimeEvents): FakeSeat {
+    return new FakeSeat(port, events);
   }
 
   private admit(user: string): Result<ProcessCredential> {

@@ -133,6 +133,26 @@ describe('An invocation that fails', () => {
     });
   }
 
+  it('does not happen if its process, started again by a debugger after the response, asks for the next event', () => {
+    const world = new FunctionWorld();
+    world.run();
+    world.invoke();
+    const seat = world.start(1);
+    seat.respond('1');
+    seat.events.onReady();
+    assert.deepEqual([world.takeEnds(), world.states()], [['returned 1'], ['1 idle']]);
+  });
+
+  it('does not happen if that process cannot start', () => {
+    const world = new FunctionWorld();
+    world.run();
+    world.invoke();
+    const seat = world.start(1);
+    seat.respond('1');
+    seat.events.onInitError({ errorType: 'E', body: Buffer.from('{}') });
+    assert.deepEqual([world.takeEnds(), world.states()], [['returned 1'], ['1 ending']]);
+  });
+
   it('by its timeout ends the process by SIGKILL at that moment, and the next one gets another', () => {
     world.run({ timeout: 1 });
     world.invoke();

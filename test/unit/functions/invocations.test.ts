@@ -191,7 +191,9 @@ describe('Invocations of a function', () => {
       world.invoke();
       world.start(1);
       assert.deepEqual([world.takeOrders(), world.seat(1).given], [['start 1', 'kill 1'], []]);
+      world.seat(1).events.onGone();
       world.exit(1, { signal: 'SIGKILL' });
+      assert.deepEqual(world.takeOrders(), []);
       assert.match(world.takeEnds().join(), /Runtime exited with error: signal: killed"/);
     });
 
@@ -202,8 +204,57 @@ describe('Invocations of a function', () => {
       assert.deepEqual(world.takeOrders(), ['start 1']);
       seat.finish();
       assert.deepEqual([world.takeOrders(), world.takeEnds()], [['kill 1'], []]);
+      world.seat(1).events.onGone();
       world.exit(1, { signal: 'SIGKILL' });
       assert.match(world.takeEnds().join(), /Runtime exited with error: signal: killed"/);
+      assert.deepEqual(world.takeOrders(), []);
+      assert.equal(world.describe()[0]?.end?.reason, 'Runtime exited with error: signal: killed');
+    });
+
+    it('count for the reserved concurrency until their process has ended', () => {
+      world.run({ reservedConcurrency: 1 }).setFaults({ crashBeforeRate: 1 });
+      world.invoke();
+      world.start(1);
+      world.invoke();
+      assert.match(world.takeEnds().join(), /^throttled/);
+      world.exit(1, { signal: 'SIGKILL' });
+      world.takeEnds();
+      world.invoke();
+      assert.deepEqual(world.takeEnds(), []);
+    });
+
+    it('time out once, also if the process that has done its work ends before', () => {
+      world.run().setFaults({ timeoutRate: 1 });
+      world.invoke();
+      world.start(1).finish();
+      world.takeOrders();
+      world.seat(1).events.onGone();
+      world.exit(1, { code: 0 });
+      assert.match(world.takeEnds().join(), /Runtime\.ExitError/);
+      assert.deepEqual(world.takeOrders(), []);
+    });
+
+    it('do not time out while a debugger is attached', () => {
+      world.run().setFaults({ timeoutRate: 1 });
+      world.invoke();
+      world.environment(1).noteDebugger(true, false);
+      const seat = world.start(1);
+      seat.finish('1');
+      assert.deepEqual([world.takeEnds(), world.faults], [['returned 1'], []]);
+      world.environment(1).noteDebugger(false, false);
+      world.invoke();
+      world.environment(1).noteDebugger(true, false);
+      seat.finish('2');
+      assert.deepEqual(world.takeEnds(), ['returned 2']);
+    });
+
+    it('time out, if a debugger is attached when the function has done its work', () => {
+      world.run().setFaults({ timeoutRate: 1 });
+      world.invoke();
+      world.start(1).finish();
+      world.environment(1).noteDebugger(true, false);
+      world.timers.advance(3000);
+      assert.match(world.takeEnds().join(), /Sandbox\.Timedout/);
     });
 
     it('are the same with the same seed, whichever others are on', () => {
