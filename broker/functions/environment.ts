@@ -227,13 +227,12 @@ export class Environment implements RuntimeEvents {
 
   private open(credential: ProcessCredential): void {
     this.ports.openSeat(this, (opened) => {
-      const isLate = this.state === 'ended';
-      if (typeof opened === 'string') {
-        if (isLate) return;
+      if (this.state === 'ended') {
+        if (typeof opened !== 'string') void opened.close();
+      } else if (typeof opened === 'string') {
         this.facts.log.add([opened]);
         this.noteExit({});
-      } else if (isLate) void opened.close();
-      else {
+      } else {
         this.seat = opened;
         this.limitStart();
         this.owner.orders.start(this, credential, `127.0.0.1:${opened.port}`);
