@@ -51,6 +51,7 @@ const LATE_MODULES = new Map([
   ['telemetry/exporter.ts', 'exporter'],
   ['cloudwatch/front.ts', 'cloudWatch'],
   ['runtimeApi/server.ts', 'runtimeApi'],
+  ['assembly/lambdaParts.ts', 'lambda'],
 ]);
 
 /** Leaves the `import()` of a late module in place, with the name of its bundle. */

@@ -159,6 +159,9 @@ export class Broker {
       admitProcess: (session) => parts.authority?.admitProcess(session) ?? succeed(undefined),
       revokeProcess: (accessKeyId) => parts.authority?.revokeProcess(accessKeyId),
       broadcast: (method, params) => this.control.broadcast(method, params),
+      metrics: this.metrics,
+      onApiCall: (call) => this.onApiCall(call),
+      commit: (done) => (journal === undefined ? done() : this.commit(done)),
       onDefect: (where, error) => this.logDefect(where, error),
     });
     ({ pools: this.pools, functions: this.functions } = this.processes);
@@ -197,7 +200,7 @@ export class Broker {
       findProcess: (socket, accessKeyId) => this.peers.find(socket, accessKeyId),
       onApiCall: (call) => this.onApiCall(call),
       faults: this.faults,
-      neighbours: [this.monitoring.cloudWatch],
+      neighbours: [this.monitoring.cloudWatch, this.processes.lambda.neighbour],
       ...(journal === undefined ? undefined : { commit: (done) => this.commit(done) }),
       onDefect: (error) => this.logDefect('sqs', error),
     });
@@ -230,6 +233,8 @@ export class Broker {
     const deadline = setDeadline(this.parts.schedule, SEND_MS);
     const closed = this.listeners.close();
     this.services.moves.stop();
+    // It would receive again.
+    this.processes.lambda.stop();
     endWaits(this.engine);
     this.control.close();
     this.listeners.closeIdleConnections();
@@ -276,6 +281,7 @@ export class Broker {
       alarms: this.alarms,
       pools: this.pools,
       functions: this.functions,
+      mappings: this.processes.lambda,
       metrics,
       names: this.names,
       telemetry: this.telemetry,

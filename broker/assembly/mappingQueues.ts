@@ -15,37 +15,39 @@ import type { QueueAccess } from '../mappings/ports.ts';
  */
 export function createMappingQueues(engine: Engine, onApiCall: (call: ApiCall) => void): QueueAccess {
   const report = (
+    startedAt: number,
     caller: Caller,
     queue: Queue,
     result: Result<unknown>,
-    payloadBytes: number,
-    messageCount: number,
-  ) =>
+    messages: { readonly count: number; readonly bytes: number },
+  ): void =>
     onApiCall({
       action: caller.action,
       queueArn: queue.arn,
       caller,
-      payloadBytes,
-      billedRequests: countChunks(payloadBytes),
-      messageCount,
-      // It is called within the broker.
-      durationMs: 0,
+      payloadBytes: messages.bytes,
+      billedRequests: countChunks(messages.bytes),
+      messageCount: messages.count,
+      durationMs: performance.now() - startedAt,
       error: result.ok ? undefined : { code: result.code, message: result.message },
     });
   return {
     find: (queueArn) => engine.findByArn(queueArn),
-    receive: (queue, input, caller, complete) =>
-      receiveMessages(engine, queue, input, caller, (result) => {
+    receive: (queue, input, caller, complete) => {
+      const startedAt = performance.now();
+      return receiveMessages(engine, queue, input, caller, (result) => {
         complete(result);
         const messages = result.ok ? result.value : [];
         const bytes = messages.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-        report(caller, queue, result, bytes, messages.length);
-      }),
+        report(startedAt, caller, queue, result, { count: messages.length, bytes });
+      });
+    },
     deleteBatch: (queue, receiptHandles, caller) => {
+      const startedAt = performance.now();
       const entries = receiptHandles.map((input, index) => ({ id: String(index), input }));
       const result = deleteMessageBatch(engine, queue, entries, caller);
       const count = result.ok ? result.value.successful.length : 0;
-      report(caller, queue, result, 0, count);
+      report(startedAt, caller, queue, result, { count, bytes: 0 });
       return count;
     },
     pause: (queue, receiptHandles, isPaused) => pauseDeliveries(engine, queue, receiptHandles, isPaused),

@@ -129,6 +129,8 @@ export interface ControlServices {
   readonly alarms: AlarmList;
   readonly pools: PoolKeeper;
   readonly functions: FunctionKeeper;
+  /** Event source mappings. The clock was set back by so many ms. */
+  readonly mappings: { goBack(byMs: number): void };
   readonly metrics: Metrics;
   readonly telemetry: Telemetry;
   readonly names: TraceNames;

@@ -42,6 +42,8 @@ export const TRACE_EVENT_KINDS = [
   'functionInvoked',
   /** A fault was injected into a function. */
   'functionFault',
+  /** No filter of an event source mapping matches the message, which is deleted. */
+  'filteredOut',
 ] as const;
 
 export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];

@@ -191,6 +191,14 @@ export class TraceRecorder {
     this.add(record);
   }
 
+  /** No filter of an event source mapping matches a message, which is deleted. @param detail a sentence */
+  recordFiltered(queueArn: string, messageId: string, detail: string): void {
+    const record = new TraceRecord('filteredOut', this.ports.now(), queueArn);
+    record.messageNumber = this.ports.messageNumber(messageId);
+    record.detail = detail;
+    this.add(record);
+  }
+
   /** A process ended while it had a message in flight. */
   recordLostLease({ message, caller, receiptHandle, receivedAt }: Delivery, processName: string): void {
     const record = new TraceRecord('leaseLost', this.ports.now(), message.queue.arn);

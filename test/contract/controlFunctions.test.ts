@@ -30,31 +30,12 @@ import { createQueue } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { TestRuntime } from '../support/functions/testRunner.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
 const NAME = 'resize';
 const DEFINITION: FunctionDefinition = { name: NAME, runtime: 'nodejs22.x', handler: 'resize.handler' };
-
-/** A runtime that asks for one event after another, as loops do. */
-class Runtime {
-  private readonly base: string;
-
-  constructor(runtimeApi: string) {
-    this.base = `http://${runtimeApi}/2018-06-01/runtime`;
-  }
-
-  async next(): Promise<{ readonly id: string; readonly event: unknown }> {
-    const response = await fetch(`${this.base}/invocation/next`);
-    const id = response.headers.get('lambda-runtime-aws-request-id') ?? assert.fail('no request id');
-    return { id, event: await response.json() };
-  }
-
-  async answer(id: string, body: string, what: 'response' | 'error' = 'response'): Promise<void> {
-    const { status } = await fetch(`${this.base}/invocation/${id}/${what}`, { method: 'POST', body });
-    assert.equal(status, 202);
-  }
-}
 
 describe('Functions over the control channel', () => {
   let client: ControlClient;
@@ -73,7 +54,7 @@ describe('Functions over the control channel', () => {
     return waiting ?? (await runner.waitFor(functionOrdered).then(() => orders.shift() ?? assert.fail()));
   };
   /** Starts an environment by an invocation; its process asks for events. */
-  const startRuntime = async (): Promise<[Runtime, Extract<FunctionOrderParams, { order: 'start' }>]> => {
+  const startRuntime = async (): Promise<[TestRuntime, Extract<FunctionOrderParams, { order: 'start' }>]> => {
     const order = await nextOrder();
     assert.ok(order.order === 'start');
     await runner.request(reportFunctionStarted, {
@@ -81,7 +62,7 @@ describe('Functions over the control channel', () => {
       environment: order.environment,
       processId: 4711,
     });
-    return [new Runtime(order.runtimeApi), order];
+    return [new TestRuntime(order.runtimeApi), order];
   };
 
   before(async () => {

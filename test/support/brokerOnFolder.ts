@@ -10,6 +10,7 @@ import { TOKEN } from './testBroker.ts';
 /** A broker in this process that keeps its messages in a folder, and a client of it. */
 export interface BrokerOnFolder {
   readonly endpoint: string;
+  readonly control: string;
   readonly client: ControlClient;
   close(): Promise<void>;
 }
@@ -35,6 +36,7 @@ export async function openBrokerOnFolder(
   const client = await openClient(control);
   return {
     endpoint,
+    control,
     client,
     close: async () => {
       await client.close();

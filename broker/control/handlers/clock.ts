@@ -243,7 +243,7 @@ function measureShortened(
 }
 
 function moveTimesBack(
-  { engine, edits, findings, alarms, metrics, pools, functions, persistTimes }: ControlServices,
+  { engine, edits, findings, alarms, metrics, pools, functions, mappings, persistTimes }: ControlServices,
   byMs: number,
 ): void {
   shiftTimes(engine, -byMs);
@@ -253,6 +253,7 @@ function moveTimesBack(
   alarms.goBack();
   pools.book.goBack(byMs);
   functions.book.goBack(byMs);
+  mappings.goBack(byMs);
   persistTimes(-byMs);
 }
 

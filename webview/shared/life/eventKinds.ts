@@ -223,6 +223,12 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'warning',
     groups: ['trouble'],
   },
+  filteredOut: {
+    icon: 'filter',
+    label: l10n.t('Filtered out'),
+    tone: 'warning',
+    groups: ['messages', 'deleted', 'trouble'],
+  },
 };
 
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
+import { deleteFunction, putFunction, reportFunctionDebugger } from '../../broker/protocol/functions.ts';
+import { createQueue, listQueues } from '../../broker/protocol/queue.ts';
+import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
+import { advanceClock } from '../../broker/protocol/clock.ts';
+import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
+import { type ControlClient, openClient } from '../support/controlClient.ts';
+import { TestRunner } from '../support/functions/testRunner.ts';
+import { SqsProgram } from '../support/sqsProgram.ts';
+import { startTestBroker } from '../support/testBroker.ts';
+
+const NAME = 'resize';
+const QUEUE = 'images';
+const DEFINITION: FunctionDefinition = {
+  name: NAME,
+  runtime: 'nodejs22.x',
+  handler: 'resize.handler',
+  mappings: [{ queue: QUEUE, filters: ['{"body":{"kind":["image"]}}'] }],
+};
+const IMAGE = '{"kind":"image"}';
+
+interface Event {
+  readonly Records: readonly { readonly body: string; readonly attributes: Record<string, string> }[];
+}
+
+function connect(endpoint: string): LambdaClient {
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+  return new LambdaClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+}
+
+async function send(endpoint: string, ...bodies: readonly string[]): Promise<void> {
+  const program = new SqsProgram(endpoint);
+  const QueueUrl = `${endpoint}/000000000000/${QUEUE}`;
+  for (const MessageBody of bodies) await program.call('SendMessage', { QueueUrl, MessageBody });
+  program.close();
+}
+
+async function count(client: ControlClient): Promise<{ visible: number; inFlight: number; held: number }> {
+  const { queues } = await client.request(listQueues, {});
+  const { counts, heldCount } = queues.find(({ name }) => name === QUEUE) ?? assert.fail('no queue');
+  return { visible: counts.visible, inFlight: counts.inFlight, held: heldCount };
+}
+
+/** Asks the broker until it has done what it does by itself. */
+async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) if (await isTrue()) return;
+  assert.fail('It did not come.');
+}
+
+describe('Event source mappings of a broker', () => {
+  let client: ControlClient;
+  let runner: TestRunner;
+  let control: string;
+  let endpoint: string;
+
+  const readEvents = async (): Promise<readonly TraceEvent[]> =>
+    (await client.request(readTrace, { afterSequence: 0, limit: 1000 })).events;
+
+  before(async () => {
+    const { info } = await startTestBroker();
+    ({ control, endpoint } = info);
+    client = await openClient(control);
+    await client.request(createQueue, { name: QUEUE, attributes: {} });
+  });
+
+  beforeEach(async () => {
+    runner = await TestRunner.run(control, DEFINITION);
+  });
+
+  afterEach(async () => {
+    runner.end();
+    await client.request(deleteFunction, { name: NAME });
+  });
+
+  it('invoke the function that declares them, and delete what it processed', async () => {
+    await send(endpoint, IMAGE);
+    const { runtime } = await runner.start();
+    const { id, event } = await runtime.next();
+    const { Records } = event as Event;
+    assert.deepEqual(
+      Records.map(({ body, attributes }) => [body, attributes['ApproximateReceiveCount']]),
+      [[IMAGE, '1']],
+    );
+    assert.deepEqual(await count(client), { visible: 0, inFlight: 1, held: 0 });
+    await runtime.answer(id, 'null');
+    const asked = runtime.next().catch(() => undefined);
+    await waitUntil(async () => (await count(client)).inFlight === 0);
+    const events = (await readEvents()).filter(({ kind }) => kind === 'received' || kind === 'deleted');
+    assert.deepEqual(
+      events.map(({ kind, consumer }) => [kind, consumer?.name]),
+      [
+        ['received', `mapping of ${NAME}`],
+        ['deleted', `mapping of ${NAME}`],
+      ],
+    );
+    runner.end();
+    await asked;
+  });
+
+  it('delete what no filter matches, and the trace says why', async () => {
+    await send(endpoint, 'image', '{"kind":"sound"}');
+    await waitUntil(async () => (await count(client)).visible === 0);
+    const details = (await readEvents())
+      .filter(({ kind }) => kind === 'filteredOut')
+      .map(({ detail }) => detail);
+    assert.deepEqual(details, [
+      'The body is text, and this filter of the mapping of resize is about a JSON object: {"body":{"kind":["image"]}}',
+      'The filter of the mapping of resize does not match.',
+    ]);
+  });
+
+  it('pause the visibility timeouts of the batch whose process a debugger has stopped', async () => {
+    await send(endpoint, IMAGE);
+    const { runtime, environment } = await runner.start();
+    const { id } = await runtime.next();
+    const report = { name: NAME, environment, isAttached: true };
+    await runner.client.request(reportFunctionDebugger, { ...report, isPaused: true });
+    assert.deepEqual(await count(client), { visible: 0, inFlight: 1, held: 1 });
+    await client.request(advanceClock, { byMs: 3_600_000 });
+    assert.deepEqual(await count(client), { visible: 0, inFlight: 1, held: 1 });
+    await runner.client.request(reportFunctionDebugger, { ...report, isPaused: false });
+    assert.equal((await count(client)).held, 0);
+    await runtime.answer(id, 'null');
+    const asked = runtime.next().catch(() => undefined);
+    await waitUntil(async () => (await count(client)).inFlight === 0);
+    runner.end();
+    await asked;
+  });
+
+  it('follow the definition of their function, and the API lists them', async () => {
+    const lambda = connect(endpoint);
+    const list = async (): Promise<readonly (number | undefined)[] | undefined> =>
+      (await lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings?.map(
+        ({ BatchSize }) => BatchSize,
+      );
+    assert.deepEqual(await list(), [10]);
+    await client.request(putFunction, { ...DEFINITION, mappings: [{ queue: QUEUE, batchSize: 3 }] });
+    assert.deepEqual(await list(), [3]);
+    await client.request(putFunction, { ...DEFINITION, mappings: [] });
+    assert.deepEqual(await list(), []);
+    lambda.destroy();
+  });
+});
+
+describe('Event source mappings in a data folder', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'queueside-mappings-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('survive the broker; what they had in flight is as after the end of any consumer', async () => {
+    const first = await openBrokerOnFolder(folder);
+    await first.client.request(createQueue, { name: QUEUE, attributes: {} });
+    const definition = { ...DEFINITION, mappings: [] };
+    const runner = await TestRunner.run(first.control, definition);
+    const lambda = connect(first.endpoint);
+    const { UUID } = await lambda.send(
+      new CreateEventSourceMappingCommand({
+        FunctionName: NAME,
+        EventSourceArn: `arn:aws:sqs:us-east-1:000000000000:${QUEUE}`,
+      }),
+    );
+    await send(first.endpoint, IMAGE);
+    const { runtime } = await runner.start();
+    const { event } = await runtime.next();
+    assert.equal((event as Event).Records.length, 1);
+    lambda.destroy();
+    runner.end();
+    await first.close();
+
+    const second = await openBrokerOnFolder(folder);
+    assert.deepEqual(await count(second.client), { visible: 0, inFlight: 1, held: 0 });
+    const again = connect(second.endpoint);
+    const { EventSourceMappings } = await again.send(new ListEventSourceMappingsCommand({}));
+    assert.deepEqual(
+      EventSourceMappings?.map((mapping) => [mapping.UUID, mapping.State]),
+      [[UUID, 'Enabled']],
+    );
+    const next = await TestRunner.run(second.control, definition);
+    await second.client.request(advanceClock, { byMs: 30_000 });
+    const restarted = await next.start();
+    const { Records } = (await restarted.runtime.next()).event as Event;
+    assert.deepEqual(
+      Records.map(({ body, attributes }) => [body, attributes['ApproximateReceiveCount']]),
+      [[IMAGE, '2']],
+    );
+    again.destroy();
+    next.end();
+    await second.close();
+  });
+});

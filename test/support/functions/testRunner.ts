@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { FunctionDefinition } from '../../../broker/protocol/functionDefinition.ts';
+import {
+  type FunctionOrderParams,
+  functionOrdered,
+  putFunction,
+  reportFunctionStarted,
+  runFunction,
+} from '../../../broker/protocol/functions.ts';
+import { type ControlClient, openClient } from '../controlClient.ts';
+
+/** A runtime that asks for one event after another, as loops do. */
+export class TestRuntime {
+  private readonly base: string;
+
+  constructor(runtimeApi: string) {
+    this.base = `http://${runtimeApi}/2018-06-01/runtime`;
+  }
+
+  async next(): Promise<{ readonly id: string; readonly event: unknown }> {
+    const response = await fetch(`${this.base}/invocation/next`);
+    const id = response.headers.get('lambda-runtime-aws-request-id') ?? assert.fail('no request id');
+    return { id, event: await response.json() };
+  }
+
+  async answer(id: string, body: string, what: 'response' | 'error' = 'response'): Promise<void> {
+    const { status } = await fetch(`${this.base}/invocation/${id}/${what}`, { method: 'POST', body });
+    assert.equal(status, 202);
+  }
+}
+
+/** Runs a function over the control channel; the test is its processes. */
+export class TestRunner {
+  readonly client: ControlClient;
+  private readonly name: string;
+  private readonly orders: FunctionOrderParams[] = [];
+
+  private constructor(client: ControlClient, name: string) {
+    this.client = client;
+    this.name = name;
+    client.on(functionOrdered, (order) => this.orders.push(order));
+  }
+
+  /** Declares a function and runs it. */
+  static async run(control: string, definition: FunctionDefinition): Promise<TestRunner> {
+    const runner = new TestRunner(await openClient(control), definition.name);
+    await runner.client.request(putFunction, definition);
+    await runner.client.request(runFunction, { name: definition.name });
+    return runner;
+  }
+
+  /** Waits for the order to start an environment, and starts it. */
+  async start(): Promise<{ readonly runtime: TestRuntime; readonly environment: number }> {
+    if (this.orders.length === 0) await this.client.waitFor(functionOrdered);
+    const order = this.orders.shift();
+    assert.ok(order?.order === 'start');
+    const { environment, runtimeApi } = order;
+    await this.client.request(reportFunctionStarted, { name: this.name, environment, processId: 4711 });
+    return { runtime: new TestRuntime(runtimeApi), environment };
+  }
+
+  /** The connection is lost. */
+  end(): void {
+    this.client.socket.terminate();
+  }
+}
