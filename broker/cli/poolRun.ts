@@ -5,6 +5,7 @@ import { createProcessEnvironment } from '../poolRunner/processEnvironment.ts';
 import { describeProgramEnd } from '../programs/programTexts.ts';
 import { Programs } from '../programs/programs.ts';
 import { listAlarms } from '../protocol/alarms.ts';
+import { listFunctions } from '../protocol/functions.ts';
 import { getBroker } from '../protocol/broker.ts';
 import { POOL_DEFAULTS } from '../protocol/poolDefinition.ts';
 import {
@@ -69,12 +70,15 @@ export class PoolRun {
     const broker = await client.request(getBroker, {});
     return new PoolRun(client, pool, async (credential, { queue }) => {
       // Without a response, the processes run all the same.
-      const { alarms } = await client.request(listAlarms, {}).catch(() => ({ alarms: [] }));
+      const [{ alarms }, { functions }] = await Promise.all([
+        client.request(listAlarms, {}).catch(() => ({ alarms: [] })),
+        client.request(listFunctions, {}).catch(() => ({ functions: [] })),
+      ]);
       return createProcessEnvironment({
         inherited,
         // HTTPS would need a certificate that each program trusts.
         broker: { endpoint: broker.endpoint, region: broker.region, account: broker.account },
-        hasAlarms: alarms.length > 0,
+        used: { hasAlarms: alarms.length > 0, hasFunctions: functions.length > 0 },
         queue,
         credential,
       });

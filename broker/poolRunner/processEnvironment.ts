@@ -1,5 +1,10 @@
 import { createUserEnvironment } from '../programs/childEnvironment.ts';
-import { type KeyPair, listEndpointVariables } from '../programs/endpointVariables.ts';
+import {
+  type KeyPair,
+  listEndpointVariables,
+  listServiceVariables,
+  type UsedServices,
+} from '../programs/endpointVariables.ts';
 import { listProxyBypass } from '../programs/proxyBypass.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 
@@ -7,8 +12,7 @@ export interface ProcessEnvironmentOptions {
   /** That of the program that runs the pool. */
   readonly inherited: NodeJS.ProcessEnv;
   readonly broker: Pick<BrokerInfo, 'endpoint' | 'region' | 'account'>;
-  /** The broker has alarms: the process finds CloudWatch there, too. */
-  readonly hasAlarms: boolean;
+  readonly used: UsedServices;
   /** The name of its queue. */
   readonly queue: string;
   readonly credential: KeyPair;
@@ -18,7 +22,7 @@ export interface ProcessEnvironmentOptions {
 export function createProcessEnvironment({
   inherited,
   broker,
-  hasAlarms,
+  used,
   queue,
   credential,
 }: ProcessEnvironmentOptions): NodeJS.ProcessEnv {
@@ -26,7 +30,7 @@ export function createProcessEnvironment({
   return createUserEnvironment(
     inherited,
     listEndpointVariables(broker, credential, listProxyBypass([inherited])),
-    hasAlarms ? { AWS_ENDPOINT_URL_CLOUDWATCH: endpoint } : {},
+    listServiceVariables(endpoint, used),
     { QUEUE_URL: `${endpoint}/${account}/${queue}` },
   );
 }

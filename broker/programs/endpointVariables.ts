@@ -10,6 +10,23 @@ export interface KeyPair {
 /** Variables by their names; null: the program must not have it. */
 export type Variables = Readonly<Record<string, string | null>>;
 
+/** What a broker has beside queues. */
+export interface UsedServices {
+  readonly hasAlarms: boolean;
+  readonly hasFunctions: boolean;
+}
+
+/** The variables that lead programs to services of the broker beside SQS. Where it has nothing, they keep what they have. */
+export function listServiceVariables(
+  endpoint: string,
+  { hasAlarms, hasFunctions }: UsedServices,
+): Readonly<Record<string, string>> {
+  return {
+    ...(hasAlarms ? { AWS_ENDPOINT_URL_CLOUDWATCH: endpoint } : {}),
+    ...(hasFunctions ? { AWS_ENDPOINT_URL_LAMBDA: endpoint } : {}),
+  };
+}
+
 /** Where programs are to call: HTTPS where the broker serves it. */
 export function findEndpoint({
   endpoint,

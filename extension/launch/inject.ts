@@ -12,7 +12,7 @@ import {
 import { createAccessKeyId } from '../../broker/protocol/accessKeyId.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
-import { hasAlarms } from './hasAlarms.ts';
+import { findUsedServices } from './findUsedServices.ts';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
 import { listProxyBypass } from '../../broker/programs/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
@@ -78,7 +78,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
     const injection = {
       endpoint,
-      hasAlarms: await hasAlarms(this.#options.session, (message) => this.#options.log.warn(message)),
+      used: await findUsedServices(this.#options.session, (message) => this.#options.log.warn(message)),
       region: info.region,
       trust,
       proxyBypass: listProxyBypass([readEnvironment(configuration), fileVariables, inherited]),

@@ -1,5 +1,9 @@
 import type { DebugConfiguration } from 'vscode';
-import type { KeyPair } from '../../broker/programs/endpointVariables.ts';
+import {
+  type KeyPair,
+  listServiceVariables,
+  type UsedServices,
+} from '../../broker/programs/endpointVariables.ts';
 import { ACCESS_KEY_PATTERN } from '../../broker/protocol/accessKeyId.ts';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 import {
@@ -12,8 +16,8 @@ import {
 /** What a launched program needs to find the broker and to be told apart. */
 export interface Injection {
   readonly endpoint: string;
-  /** The broker has alarms: the program finds CloudWatch there, too. Without any, it keeps the CloudWatch that it has. */
-  readonly hasAlarms?: boolean;
+  /** Absent: the program is led to queues only. */
+  readonly used?: UsedServices;
   readonly region: string;
   /** Absent: the program keeps the credentials that it has. */
   readonly accessKeyId?: string;
@@ -72,7 +76,7 @@ export function inject(
   const taken = new Set([...Object.keys(readEnvironment(configuration)), ...fileVariables]);
   const added: Record<string, string> = {
     AWS_ENDPOINT_URL_SQS: injection.endpoint,
-    ...(injection.hasAlarms === true ? { AWS_ENDPOINT_URL_CLOUDWATCH: injection.endpoint } : {}),
+    ...(injection.used && listServiceVariables(injection.endpoint, injection.used)),
     ...injection.proxyBypass,
   };
   // Which of the two an SDK reads depends on its language.

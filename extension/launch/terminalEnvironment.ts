@@ -1,8 +1,9 @@
 import type { Disposable, EnvironmentVariableCollection } from 'vscode';
 import { alarmsChanged } from '../../broker/protocol/alarms.ts';
+import { functionsChanged } from '../../broker/protocol/functions.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import type { Variables } from '../../broker/programs/endpointVariables.ts';
+import type { UsedServices, Variables } from '../../broker/programs/endpointVariables.ts';
 import { EMPTIABLE } from '../../broker/programs/spoilingVariables.ts';
 
 /** What the environment of all terminals of this window is set through. */
@@ -29,8 +30,8 @@ export interface TerminalEnvironmentOptions {
 export class TerminalEnvironment implements Disposable {
   readonly #options: TerminalEnvironmentOptions;
   readonly #listeners: readonly Disposable[];
-  /** Whether the terminals lead to CloudWatch. */
-  #hasAlarms = false;
+  /** To which services the terminals lead. */
+  #used: UsedServices = { hasAlarms: false, hasFunctions: false };
   /** Raised with every update: what an older one has listed comes too late. */
   #turn = 0;
 
@@ -40,11 +41,12 @@ export class TerminalEnvironment implements Disposable {
     options.collection.description = options.description;
     this.#listeners = [
       options.session.onDidChangeState(() => void this.update()),
-      options.session.onNotification(alarmsChanged, ({ alarms }) => {
-        if (alarms.length > 0 === this.#hasAlarms) return;
-        this.#hasAlarms = alarms.length > 0;
-        void this.update();
-      }),
+      options.session.onNotification(alarmsChanged, ({ alarms }) =>
+        this.#noticeUse('hasAlarms', alarms.length > 0),
+      ),
+      options.session.onNotification(functionsChanged, ({ functions }) =>
+        this.#noticeUse('hasFunctions', functions.length > 0),
+      ),
     ];
     void this.update();
   }
@@ -62,11 +64,20 @@ export class TerminalEnvironment implements Disposable {
       const variables = await listVariables();
       if (turn !== this.#turn) return;
       collection.clear();
-      this.#hasAlarms = 'AWS_ENDPOINT_URL_CLOUDWATCH' in variables;
+      this.#used = {
+        hasAlarms: 'AWS_ENDPOINT_URL_CLOUDWATCH' in variables,
+        hasFunctions: 'AWS_ENDPOINT_URL_LAMBDA' in variables,
+      };
       for (const [name, value] of Object.entries(variables)) this.#set(name, value);
     } catch (error) {
       log.warn(`The terminals do not get the variables of the broker: ${String(error)}`);
     }
+  }
+
+  #noticeUse(what: keyof UsedServices, isUsed: boolean): void {
+    if (this.#used[what] === isUsed) return;
+    this.#used = { ...this.#used, [what]: isUsed };
+    void this.update();
   }
 
   /** VS Code cannot remove a variable from all terminals: what can be empty is emptied. */

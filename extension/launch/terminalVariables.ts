@@ -1,6 +1,7 @@
 import {
   findEndpoint,
   listEndpointVariables,
+  listServiceVariables,
   type Variables,
 } from '../../broker/programs/endpointVariables.ts';
 import { listProxyBypass } from '../../broker/programs/proxyBypass.ts';
@@ -8,7 +9,7 @@ import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { findUserKeys, type FindUserKeysNeeds } from '../security/findUserKeys.ts';
 import { prepareTrust } from '../security/trust.ts';
-import { hasAlarms } from './hasAlarms.ts';
+import { findUsedServices } from './findUsedServices.ts';
 
 export interface TerminalVariablesNeeds extends FindUserKeysNeeds {
   readonly session: Pick<BrokerClient, 'request'>;
@@ -21,14 +22,14 @@ export async function listTerminalVariables(
   info: BrokerInfo,
 ): Promise<Variables> {
   const { folder } = needs.paths;
-  const [keys, trust, findsCloudWatch] = await Promise.all([
+  const [keys, trust, used] = await Promise.all([
     findUserKeys(needs, info),
     // The shell most likely has the same environment as this process.
     prepareTrust(info, { inherited: process.env, folder }),
-    hasAlarms(needs.session, (message) => needs.log.warn(message)),
+    findUsedServices(needs.session, (message) => needs.log.warn(message)),
   ]);
   return listEndpointVariables(info, keys, {
-    ...(findsCloudWatch ? { AWS_ENDPOINT_URL_CLOUDWATCH: findEndpoint(info) } : {}),
+    ...listServiceVariables(findEndpoint(info), used),
     ...trust,
     ...listProxyBypass([process.env]),
   });

@@ -6,7 +6,7 @@ import type { Programs } from '../../broker/programs/programs.ts';
 import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
 import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
-import { hasAlarms } from '../launch/hasAlarms.ts';
+import { findUsedServices } from '../launch/findUsedServices.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { PoolDeskPorts } from './poolDesk.ts';
 import type { PoolLaunches } from './poolLaunches.ts';
@@ -44,7 +44,7 @@ export async function createPoolRunner(
       ...createProcessEnvironment({
         inherited,
         broker: { ...broker, endpoint },
-        hasAlarms: await hasAlarms(channel, (message) => log.warn(message)),
+        used: await findUsedServices(channel, (message) => log.warn(message)),
         queue,
         credential,
       }),

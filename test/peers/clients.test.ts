@@ -66,7 +66,9 @@ for (const way of WAYS) {
 
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'queueside-clients-'));
-      broker = new BrokerProcess(['--port', '0', ...way.options(folder)]);
+      const definitions = join(folder, 'queueside.json');
+      writeFileSync(definitions, JSON.stringify({ functions: { handler: { runtime: 'provided.al2023' } } }));
+      broker = new BrokerProcess(['--port', '0', '--config', definitions, ...way.options(folder)]);
       environment = way.environment(await broker.line(), folder);
     });
 

@@ -92,6 +92,16 @@ const ROUTES: readonly [
     form('/', 'Action=ListMetrics&Version=2010-08-01'),
     byMode(FOR_ANOTHER_SERVICE, FOR_ANOTHER_SERVICE),
   ],
+  [
+    'ListEventSourceMappings of Lambda',
+    get('/2015-03-31/event-source-mappings'),
+    byMode(FOR_ANOTHER_SERVICE, FOR_ANOTHER_SERVICE),
+  ],
+  [
+    'Invoke of a function that does not exist',
+    { method: 'POST', path: '/2015-03-31/functions/nothing/invocations' },
+    { off: fill(404), signatures: FOR_ANOTHER_SERVICE, policies: FOR_ANOTHER_SERVICE },
+  ],
   ['the list of queues', get('/queueside/queues'), byMode(SIGNED, ALLOWED_AT_HOME)],
   [
     'the list of queues by HEAD',

@@ -38,15 +38,15 @@ describe('the injection into launches', () => {
     assert.deepEqual(launch.env, { NODE_ENV: 'test' });
   });
 
-  it('leads to CloudWatch only if the broker has alarms', () => {
-    const variables = (hasAlarms: boolean) =>
-      inject(makeLaunch(), { ...INJECTION, hasAlarms }, [])['env'] as object;
-    assert.deepEqual(variables(true), {
-      ...ADDED,
-      ...UNSET,
-      AWS_ENDPOINT_URL_CLOUDWATCH: 'http://127.0.0.1:9324',
-    });
-    assert.deepEqual(variables(false), { ...ADDED, ...UNSET });
+  it('leads to CloudWatch only if the broker has alarms, and to Lambda only if it has functions', () => {
+    const variables = (hasAlarms: boolean, hasFunctions: boolean) =>
+      inject(makeLaunch(), { ...INJECTION, used: { hasAlarms, hasFunctions } }, [])['env'] as object;
+    const [toCloudWatch, toLambda] = ['CLOUDWATCH', 'LAMBDA'].map((service) => ({
+      [`AWS_ENDPOINT_URL_${service}`]: 'http://127.0.0.1:9324',
+    }));
+    assert.deepEqual(variables(true, false), { ...ADDED, ...UNSET, ...toCloudWatch });
+    assert.deepEqual(variables(false, true), { ...ADDED, ...UNSET, ...toLambda });
+    assert.deepEqual(variables(false, false), { ...ADDED, ...UNSET });
   });
 
   it('happens once, however often the resolver is asked', () => {

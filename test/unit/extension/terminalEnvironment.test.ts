@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
+import { alarmsChanged } from '../../../broker/protocol/alarms.ts';
+import { functionsChanged } from '../../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import { TerminalEnvironment } from '../../../extension/launch/terminalEnvironment.ts';
 
@@ -15,8 +17,9 @@ describe('the environment of ordinary terminals', () => {
   };
   let state: { readonly kind: string };
   let onStateChange: () => void;
-  let onAlarms: (params: { readonly alarms: readonly object[] }) => void;
-  let alarms: object[] = [];
+  /** By what they tell of. */
+  let listeners: Map<unknown, (params: object) => void>;
+  let used: { alarms: number; functions: number };
   let isEnabled: boolean;
   let port: number;
   /** What is being listed, to be answered in any order. */
@@ -26,6 +29,8 @@ describe('the environment of ordinary terminals', () => {
 
   beforeEach(() => {
     variables.clear();
+    listeners = new Map();
+    used = { alarms: 0, functions: 0 };
     [state, isEnabled, port, isSlow, listings] = [{ kind: 'stopped' }, true, 9324, false, []];
     const session = {
       get state() {
@@ -35,8 +40,8 @@ describe('the environment of ordinary terminals', () => {
         onStateChange = listener;
         return { dispose: () => undefined };
       },
-      onNotification: (_: unknown, listener: typeof onAlarms) => {
-        onAlarms = listener;
+      onNotification: (method: unknown, listener: (params: object) => void) => {
+        listeners.set(method, listener);
         return { dispose: () => undefined };
       },
     } as unknown as BrokerClient;
@@ -49,7 +54,8 @@ describe('the environment of ordinary terminals', () => {
           ? new Promise((resolve) => listings.push(resolve))
           : Promise.resolve({
               AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port}`,
-              ...(alarms.length > 0 ? { AWS_ENDPOINT_URL_CLOUDWATCH: `http://127.0.0.1:${port}` } : {}),
+              ...(used.alarms > 0 ? { AWS_ENDPOINT_URL_CLOUDWATCH: `http://127.0.0.1:${port}` } : {}),
+              ...(used.functions > 0 ? { AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}` } : {}),
               AWS_PROFILE: null,
               AWS_SESSION_TOKEN: null,
               AWS_WEB_IDENTITY_TOKEN_FILE: null,
@@ -66,23 +72,28 @@ describe('the environment of ordinary terminals', () => {
     await settle();
   };
 
-  it('leads to CloudWatch while there are alarms', async () => {
-    await change('running');
-    const tell = async (next: object[]): Promise<void> => {
-      alarms = next;
-      onAlarms({ alarms });
-      await settle();
-    };
-    assert.equal(variables.has('AWS_ENDPOINT_URL_CLOUDWATCH'), false);
-    await tell([{}]);
-    assert.equal(variables.get('AWS_ENDPOINT_URL_CLOUDWATCH'), 'http://127.0.0.1:9324');
-    // Nothing is set again for another alarm.
-    variables.set('AWS_ENDPOINT_URL_CLOUDWATCH', 'kept');
-    await tell([{}, {}]);
-    assert.equal(variables.get('AWS_ENDPOINT_URL_CLOUDWATCH'), 'kept');
-    await tell([]);
-    assert.equal(variables.has('AWS_ENDPOINT_URL_CLOUDWATCH'), false);
-  });
+  for (const [what, method, name] of [
+    ['alarms', alarmsChanged, 'AWS_ENDPOINT_URL_CLOUDWATCH'],
+    ['functions', functionsChanged, 'AWS_ENDPOINT_URL_LAMBDA'],
+  ] as const) {
+    it(`has ${name} while there are ${what}`, async () => {
+      await change('running');
+      const tell = async (count: number): Promise<void> => {
+        used[what] = count;
+        listeners.get(method)?.({ [what]: Array.from({ length: count }) });
+        await settle();
+      };
+      assert.equal(variables.has(name), false);
+      await tell(1);
+      assert.equal(variables.get(name), 'http://127.0.0.1:9324');
+      // Nothing is set again for another one.
+      variables.set(name, 'kept');
+      await tell(2);
+      assert.equal(variables.get(name), 'kept');
+      await tell(0);
+      assert.equal(variables.has(name), false);
+    });
+  }
 
   it('has the variables of the broker while it runs, and they do not outlive the window', async () => {
     assert.deepEqual([collection.persistent, collection.description], [false, 'By Queueside']);
