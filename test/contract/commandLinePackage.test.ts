@@ -68,6 +68,7 @@ describe('the npm package, installed into an empty folder', () => {
       'dist',
       'exporter.js',
       'l10n',
+      'lambda.js',
       'node.mjs',
       'package.json',
       'python.py',

@@ -20,7 +20,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|bodyEncryption|fileFormats|userKeys|exportImport|pages|pools|programs)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|lambda|runtimeApi|bodyEncryption|fileFormats|userKeys|exportImport|pages|pools|programs)\.js$/,
   /^extension\/dist\/runtimes\/(node\.mjs|python\.py|Loop\.java)$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/dist\/webview\/\w+\.texts\.json$/,
@@ -47,6 +47,8 @@ const REQUIRED = [
   'extension/dist/certificate.js',
   'extension/dist/exporter.js',
   'extension/dist/cloudWatch.js',
+  'extension/dist/lambda.js',
+  'extension/dist/runtimeApi.js',
   'extension/dist/fileFormats.js',
   'extension/dist/userKeys.js',
   'extension/dist/programs.js',
@@ -74,6 +76,21 @@ const REQUIRED = [
   'extension/extension/samples/video/src/worker.py',
   'extension/extension/samples/video/bucket/uploads/.gitignore',
 ];
+
+/** What the build put into each bundle. */
+function readMetafile() {
+  return JSON.parse(readFileSync(join(findProjectRoot(), 'dist', 'metafile.json'), 'utf8')) as {
+    readonly outputs: Readonly<
+      Record<
+        string,
+        {
+          readonly inputs: Readonly<Record<string, unknown>>;
+          readonly imports: readonly { readonly path: string; readonly kind: string }[];
+        }
+      >
+    >;
+  };
+}
 
 describe('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'queueside-package-'));
@@ -105,6 +122,18 @@ describe('the package', () => {
     );
   });
 
+  it('holds what its broker loads later', () => {
+    const { outputs } = readMetafile();
+    const late = (outputs['dist/broker.js']?.imports ?? [])
+      .filter(({ kind, path }) => kind === 'dynamic-import' && path.startsWith('./'))
+      .map(({ path }) => `extension/dist/${path.slice(2)}`);
+    assert.ok(late.includes('extension/dist/lambda.js'));
+    assert.deepEqual(
+      late.filter((name) => !names.includes(name)),
+      [],
+    );
+  });
+
   it('is at most 1.75 MiB', () => {
     assert.ok(bytes <= LIMIT_BYTES, `${bytes} bytes`);
   });
@@ -117,18 +146,16 @@ describe('the package', () => {
     assert.ok(client.includes('textDocument/didOpen'));
   });
 
-  it('starts its broker without the code of certificates, exported traces and CloudWatch, which few users need', () => {
-    const { outputs } = JSON.parse(
-      readFileSync(join(findProjectRoot(), 'dist', 'metafile.json'), 'utf8'),
-    ) as {
-      readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
-    };
-    const namesRare = (path: string): boolean => /@peculiar|asn1|@opentelemetry|cborg/.test(path);
+  it('starts its broker without the code of certificates, exported traces, CloudWatch and Lambda, which few users need', () => {
+    const { outputs } = readMetafile();
+    const namesRare = (path: string): boolean =>
+      /@peculiar|asn1|@opentelemetry|cborg|broker\/lambda\/front|mappingPoller/.test(path);
     const inBundle = (name: string): string[] => Object.keys(outputs[`dist/${name}.js`]?.inputs ?? {});
     assert.deepEqual(inBundle('broker').filter(namesRare), []);
     assert.ok(inBundle('certificate').some(namesRare));
     assert.ok(inBundle('exporter').some(namesRare));
     assert.ok(inBundle('cloudWatch').some(namesRare));
+    assert.ok(inBundle('lambda').some(namesRare));
   });
 
   it('names no file in its manifest that it does not hold', () => {

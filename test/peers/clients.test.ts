@@ -67,7 +67,10 @@ for (const way of WAYS) {
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), 'queueside-clients-'));
       const definitions = join(folder, 'queueside.json');
-      writeFileSync(definitions, JSON.stringify({ functions: { handler: { runtime: 'provided.al2023' } } }));
+      writeFileSync(
+        definitions,
+        JSON.stringify({ queues: {}, functions: { handler: { runtime: 'provided.al2023' } } }),
+      );
       broker = new BrokerProcess(['--port', '0', '--config', definitions, ...way.options(folder)]);
       environment = way.environment(await broker.line(), folder);
     });
