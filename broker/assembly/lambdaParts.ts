@@ -6,7 +6,9 @@ import type { FunctionInvoker } from '../functions/ports.ts';
 import { serveLambda } from '../lambda/front.ts';
 import { MappingBook } from '../mappings/mappingBook.ts';
 import { MappingPollers } from '../mappings/mappingPollers.ts';
-import { createReader, isPattern } from '../mappings/messageReader.ts';
+import type { parseFilterPattern } from '../eventFilters/parsePattern.ts';
+import { createReader } from '../mappings/messageReader.ts';
+import type { judgeBatch } from '../mappings/outcome.ts';
 import type { PollerPorts, QueueAccess } from '../mappings/ports.ts';
 import { loadMappings, saveMappings } from '../mappings/savedMappings.ts';
 import type { MappingDefinition } from '../protocol/functionDefinition.ts';
@@ -26,6 +28,9 @@ export interface LambdaParts {
   /** Absent: mappings end with the broker. */
   readonly notes: NoteKeeper | undefined;
   readonly noteUnwanted: PollerPorts['noteUnwanted'];
+  /** These two have translated texts: they belong to the bundle that has the translations. */
+  readonly judgeBatch: typeof judgeBatch;
+  readonly parsePattern: typeof parseFilterPattern;
   /** Epoch ms on the broker's clock. */
   now(): number;
   wakeAt(deadline: number | undefined): void;
@@ -60,7 +65,8 @@ export class Lambda {
     this.pollers = new MappingPollers({
       queues: parts.queues,
       functions: this.functions,
-      createReader,
+      createReader: (mapping, queue) => createReader(mapping, queue, parts.parsePattern),
+      judge: parts.judgeBatch,
       createId: randomUUID,
       now,
       wakeAt: (deadline) => parts.wakeAt(deadline),
@@ -73,7 +79,7 @@ export class Lambda {
         functions: this.functions,
         now,
         createId: randomUUID,
-        isPattern,
+        isPattern: (text) => parts.parsePattern(text).ok,
         onChange: (mapping, isGone) => {
           if (isGone) this.pollers.remove(mapping);
           else this.pollers.put(mapping);

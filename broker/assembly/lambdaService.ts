@@ -1,7 +1,9 @@
 import type { NeighbourService, ServiceRequest } from '../calls/serviceRequest.ts';
 import type { MappingTarget } from '../functions/ports.ts';
+import { parseFilterPattern } from '../eventFilters/parsePattern.ts';
 import { claimsLambda, SIGNING_NAME } from '../lambda/claims.ts';
 import { hasMappings } from '../mappings/mappingNote.ts';
+import { judgeBatch } from '../mappings/outcome.ts';
 import type { MappingDefinition } from '../protocol/functionDefinition.ts';
 import type { TurnWork } from '../time/turnWork.ts';
 import type { Lambda, LambdaParts } from './lambdaParts.ts';
@@ -12,7 +14,7 @@ type Wake = (work: TurnWork) => void;
 /** @param lambda undefined: its code could not be loaded */
 type Waiting = (lambda: Lambda | undefined) => void;
 
-export interface LambdaServiceParts extends Omit<LambdaParts, 'wakeAt'> {
+export interface LambdaServiceParts extends Omit<LambdaParts, 'wakeAt' | 'judgeBatch' | 'parsePattern'> {
   /** Adds one who is woken; returns what sets when. */
   addWaker(wake: Wake): (deadline: number | undefined) => void;
 }
@@ -82,7 +84,12 @@ export class LambdaService implements MappingTarget {
       const { Lambda: Loaded } = await import('./lambdaParts.ts');
       if (this.isStopped) return;
       const wakeAt = this.parts.addWaker((work) => this.use(({ pollers }) => pollers.wake(work)));
-      this.lambda = new Loaded({ ...this.parts, wakeAt });
+      this.lambda = new Loaded({
+        ...this.parts,
+        judgeBatch,
+        parsePattern: parseFilterPattern,
+        wakeAt,
+      });
     } catch (error) {
       this.parts.onDefect(error);
     }

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import type { ControlClient } from '../client/controlClient.ts';
 import { formatNumber } from '../language/numbers.ts';
-import { invokeFunction, type InvokeFunctionResult, MAXIMUM_PAYLOAD_BYTES } from '../protocol/functions.ts';
+import { invokeFunction, type InvokeFunctionResult } from '../protocol/functions.ts';
+import { MAXIMUM_PAYLOAD_BYTES } from '../protocol/mappingLimits.ts';
 import type { InvokeRequest } from './functionOptions.ts';
 
 /** The function failed. */

@@ -5,6 +5,7 @@ import {
   type FunctionDefinition,
   MAXIMUM_FUNCTIONS,
 } from '../protocol/functionDefinition.ts';
+import { MAPPING_TEXTS } from '../mappings/refusal.ts';
 import type { DefinitionFault, DefinitionTarget, Namespace } from './definition.ts';
 
 /**
@@ -38,7 +39,7 @@ function findShortTimeouts(
     const visibility = wanted.findQueue(region, account, queue)?.settings.visibilitySeconds;
     if (visibility === undefined || visibility >= timeout) return [];
     // As the service says it.
-    const message = `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`;
+    const message = MAPPING_TEXTS.visibilityTooShort(visibility, timeout);
     return [{ path: ['functions', name, 'mappings', index, 'queue'], message }];
   });
 }

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import {
   type FunctionDefinition,
   type FunctionRuntime,
-  MAPPING_DEFAULTS,
   type MappingDefinition,
 } from '../protocol/functionDefinition.ts';
+import { MAPPING_DEFAULTS } from '../protocol/mappingLimits.ts';
 
 /** What the members of a definition say together that cannot be. */
 export interface FunctionProblem {

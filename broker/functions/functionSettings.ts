@@ -1,8 +1,5 @@
-import {
-  FUNCTION_DEFAULTS,
-  type FunctionDefinition,
-  MAPPING_DEFAULTS,
-} from '../protocol/functionDefinition.ts';
+import { FUNCTION_DEFAULTS, type FunctionDefinition } from '../protocol/functionDefinition.ts';
+import { MAPPING_DEFAULTS } from '../protocol/mappingLimits.ts';
 
 /** A definition, and what follows from it. */
 export interface FunctionSettings {

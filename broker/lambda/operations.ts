@@ -11,7 +11,7 @@ import {
   text,
   whole,
 } from '../calls/shapes/shape.ts';
-import { MAXIMUM_FILTERS } from '../protocol/functionDefinition.ts';
+import { MAXIMUM_FILTERS } from '../protocol/mappingLimits.ts';
 
 /** All that there is to say about an operation beside what it does. */
 export interface OperationDeclaration {

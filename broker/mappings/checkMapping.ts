@@ -5,6 +5,9 @@ import { MAPPING_TEXTS, type MappingRefusal, refuseValue } from './refusal.ts';
 /** Messages of a batch without a window, and of every batch of a FIFO queue. */
 export const MAXIMUM_SMALL_BATCH = 10;
 
+/** Of provisioned mode; other event sources may have one. */
+const MINIMUM_POLLERS = 2;
+
 /** What a mapping connects; a member is undefined where nothing of that name exists any more. */
 export interface MappingEnds {
   readonly queue: Pick<Queue, 'isFifo' | 'settings'> | undefined;
@@ -33,6 +36,8 @@ export function checkMapping(
   if (provisioned !== undefined) {
     if (maximumConcurrency !== undefined)
       return refuseValue(MAPPING_TEXTS.concurrencyAndPollers, 'ProvisionedPollerConfig');
+    if (Math.min(provisioned.minimum, provisioned.maximum) < MINIMUM_POLLERS)
+      return refuseValue(MAPPING_TEXTS.tooFewPollers, 'ProvisionedPollerConfig');
     if (provisioned.minimum > provisioned.maximum)
       return refuseValue(MAPPING_TEXTS.pollersReversed, 'ProvisionedPollerConfig');
   }

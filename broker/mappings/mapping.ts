@@ -1,4 +1,4 @@
-import { MAPPING_DEFAULTS } from '../protocol/functionDefinition.ts';
+import { MAPPING_DEFAULTS } from '../protocol/mappingLimits.ts';
 
 /** How a mapping is being changed, or what it settled to (docs/functions.md#states-of-a-mapping). */
 export const MAPPING_STATES = [

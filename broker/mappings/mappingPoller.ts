@@ -8,7 +8,6 @@ import { Deletions } from './deletions.ts';
 import { Gathering } from './gathering.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { createMappingCaller } from './mappingCaller.ts';
-import { judgeBatch } from './outcome.ts';
 import type { GatheredMessage, MessageReader, PollerPorts } from './ports.ts';
 
 /** Of a long poll, s. */
@@ -281,7 +280,7 @@ export class MappingPoller {
       return;
     }
     const { host, mapping, settings } = this;
-    const { deleted, failed } = judgeBatch(batch.messages, end, settings.reportsItemFailures);
+    const { deleted, failed } = host.judge(batch.messages, end, settings.reportsItemFailures);
     this.deletions.addProcessed(deleted.map(({ receiptHandle }) => receiptHandle));
     host.count(mapping, 'InvokedEventCount', batch.messages.length);
     if (failed.length > 0) {

@@ -1,21 +1,23 @@
 import type { Queue } from '../engine/state/queue.ts';
 import type { FilterPattern } from '../eventFilters/filterPattern.ts';
 import { EventFilters } from '../eventFilters/matchRecord.ts';
-import { parseFilterPattern } from '../eventFilters/parsePattern.ts';
+import type { parseFilterPattern } from '../eventFilters/parsePattern.ts';
 import { describeRecord } from './eventRecord.ts';
 import type { Mapping } from './mapping.ts';
 import type { MessageReader } from './ports.ts';
 
-/** Whether a text is an event pattern. */
-export function isPattern(text: string): boolean {
-  return parseFilterPattern(text).ok;
-}
-
-/** Reads messages by what a mapping is set to now. */
-export function createReader({ settings, region }: Mapping, queue: Queue): MessageReader {
+/**
+ * Reads messages by what a mapping is set to now.
+ * @param parse given, because its texts are translated: the bundle of mappings has no translations
+ */
+export function createReader(
+  { settings, region }: Mapping,
+  queue: Queue,
+  parse: typeof parseFilterPattern,
+): MessageReader {
   const { windowSeconds } = settings;
   const patterns = settings.patterns.flatMap((text): FilterPattern[] => {
-    const parsed = parseFilterPattern(text);
+    const parsed = parse(text);
     return parsed.ok ? [parsed.pattern] : [];
   });
   const filters = new EventFilters(patterns);

@@ -1,4 +1,4 @@
-import { MAXIMUM_PAYLOAD_BYTES } from '../protocol/functions.ts';
+import { MAXIMUM_PAYLOAD_BYTES } from '../protocol/mappingLimits.ts';
 
 const HEAD = '{"Records":[';
 const TAIL = ']}';

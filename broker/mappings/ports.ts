@@ -4,6 +4,7 @@ import type { ReceiveCompletion, ReceiveInput } from '../engine/operations/recei
 import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
 import type { Mapping } from './mapping.ts';
+import type { judgeBatch } from './outcome.ts';
 
 /** A message for the next event. */
 export interface GatheredMessage {
@@ -68,6 +69,8 @@ export interface PollerPorts {
   readonly queues: QueueAccess;
   readonly functions: FunctionInvoker;
   createReader(mapping: Mapping, queue: Queue): MessageReader;
+  /** Given, because its texts are translated: the bundle of mappings has no translations. */
+  readonly judge: typeof judgeBatch;
   /** A new UUID. */
   createId(): string;
   /** Epoch ms on the broker's clock. */

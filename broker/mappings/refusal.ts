@@ -25,6 +25,7 @@ export const MAPPING_TEXTS = {
   fifoWindow: 'Maximum batching window is not supported for FIFO queues.',
   concurrencyAndPollers: 'MaximumConcurrency and ProvisionedPollerConfig are mutually exclusive.',
   pollersReversed: 'MinimumPollers must be less than or equal to MaximumPollers.',
+  tooFewPollers: 'MinimumPollers and MaximumPollers must be at least 2 for an Amazon SQS queue.',
   otherRegion: 'The event source must be in the Region of the function.',
   tooMany: (maximum: number): string =>
     `Queueside keeps ${maximum} event source mappings; delete one that you no longer need.`,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NAME } from './commonShapes.ts';
+import { MAXIMUM_FILTERS } from './mappingLimits.ts';
 import {
   dictionaryOf,
   listOf,
@@ -17,8 +18,6 @@ import {
 export const MAXIMUM_FUNCTIONS = 100;
 /** Environments of one function that run at the same time here. */
 export const MAXIMUM_ENVIRONMENTS = 100;
-/** Filters of one mapping: five by default, ten by quota. */
-export const MAXIMUM_FILTERS = 10;
 /** Mappings that one function of a file may have. */
 export const MAXIMUM_OWN_MAPPINGS = 10;
 
@@ -30,15 +29,6 @@ export const FUNCTION_DEFAULTS = {
   /** MB */
   memory: 128,
   environments: 10,
-} as const;
-
-/** What is true of a mapping whose definition does not say otherwise. */
-export const MAPPING_DEFAULTS = {
-  batchSize: 10,
-  /** s */
-  window: 0,
-  reportBatchItemFailures: false,
-  enabled: true,
 } as const;
 
 export const FUNCTION_NAME = matching(/^[\w-]{1,64}$/, () =>

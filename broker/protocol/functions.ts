@@ -1,6 +1,7 @@
 import { FUNCTION_DEFINITION, FUNCTION_NAME, type FunctionDefinition } from './functionDefinition.ts';
 import { FUNCTION_FAULTS, type FunctionFaults } from './functionFaults.ts';
 import type { InvocationReport } from './invocation.ts';
+import { MAXIMUM_PAYLOAD_BYTES } from './mappingLimits.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
 import type { ProcessCredential } from './processCredential.ts';
 import { listOf, optional, shape, text, wholeNumber, yesOrNo } from './shape.ts';
@@ -148,9 +149,6 @@ export const MAXIMUM_REPORTED_LINES = 100;
 /** UTF-16 units of a line in a report. */
 export const MAXIMUM_REPORTED_LENGTH = 4096;
 const LINES = listOf(text(MAXIMUM_REPORTED_LENGTH), MAXIMUM_REPORTED_LINES);
-
-/** Bytes of an event, and of a response: 6 MiB and 100 bytes. */
-export const MAXIMUM_PAYLOAD_BYTES = 6 * 1_048_576 + 100;
 
 /** Lists the functions in the order in which they were declared, at most 100. */
 export const listFunctions = request('queueside/function/list', {

@@ -13,7 +13,9 @@ import type { FunctionInvoker, InvocationEnd, InvocationRequest } from '../../br
 import type { Mapping } from '../../broker/mappings/mapping.ts';
 import { type ChangedMapping, MappingBook, type WantedSettings } from '../../broker/mappings/mappingBook.ts';
 import { MappingPollers } from '../../broker/mappings/mappingPollers.ts';
-import { createReader, isPattern } from '../../broker/mappings/messageReader.ts';
+import { parseFilterPattern } from '../../broker/eventFilters/parsePattern.ts';
+import { createReader } from '../../broker/mappings/messageReader.ts';
+import { judgeBatch } from '../../broker/mappings/outcome.ts';
 import type { MappingCounter, UnwantedMessage } from '../../broker/mappings/ports.ts';
 import type { ApiCall } from '../../broker/calls/apiCall.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
@@ -147,7 +149,8 @@ export class MappingWorld {
     this.pollers = new MappingPollers({
       queues: createMappingQueues(this.engine, (call) => this.calls.push(call)),
       functions: this.functions,
-      createReader,
+      createReader: (mapping, queue) => createReader(mapping, queue, parseFilterPattern),
+      judge: judgeBatch,
       createId: () => this.createId(),
       now: () => this.clock.now(),
       wakeAt: (deadline) => {
@@ -162,7 +165,7 @@ export class MappingWorld {
       functions: this.functions,
       now: () => this.clock.now(),
       createId: () => this.createId(),
-      isPattern,
+      isPattern: (text) => parseFilterPattern(text).ok,
       onChange: (mapping, isGone) => {
         if (isGone) this.pollers.remove(mapping);
         else this.pollers.put(mapping);

@@ -223,6 +223,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/eventFilters',
       'broker/faults',
       'broker/functions',
+      'broker/mappings',
       'broker/pools',
       'broker/protocol',
     ],

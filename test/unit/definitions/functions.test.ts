@@ -3,11 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
 import { applyText, planText } from '../../../broker/definitions/definitions.ts';
 import { writeQueues } from '../../../broker/definitions/write.ts';
-import {
-  FUNCTION_DEFAULTS,
-  FUNCTION_DEFINITION,
-  MAPPING_DEFAULTS,
-} from '../../../broker/protocol/functionDefinition.ts';
+import { FUNCTION_DEFAULTS, FUNCTION_DEFINITION } from '../../../broker/protocol/functionDefinition.ts';
+import { MAPPING_DEFAULTS } from '../../../broker/protocol/mappingLimits.ts';
 import type { JsonSchema } from '../../../broker/protocol/shape.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
 import { outlineSchema, readDefaults } from '../../support/schemaOutline.ts';

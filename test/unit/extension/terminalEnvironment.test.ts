@@ -17,7 +17,7 @@ describe('the environment of ordinary terminals', () => {
   };
   let state: { readonly kind: string };
   let onStateChange: () => void;
-  /** By what they tell of. */
+  /** By their method. */
   let listeners: Map<unknown, (params: object) => void>;
   let used: { alarms: number; functions: number };
   let isEnabled: boolean;

@@ -80,6 +80,11 @@ describe('The book of event source mappings', () => {
         { maximumConcurrency: 2, provisioned: { minimum: 2, maximum: 3 } },
       ],
       [
+        'fewer than two pollers',
+        'MinimumPollers and MaximumPollers must be at least 2 for an Amazon SQS queue.',
+        { provisioned: { minimum: 1, maximum: 3 } },
+      ],
+      [
         'more pollers at least than at most',
         'MinimumPollers must be less than or equal to MaximumPollers.',
         { provisioned: { minimum: 4, maximum: 3 } },
