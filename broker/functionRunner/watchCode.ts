@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { lstat, opendir, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
 import { type Schedule, systemSchedule } from '../time/schedule.ts';
 
 /** A change is reported when nothing has changed for this long, ms. */
@@ -9,6 +9,10 @@ const QUIET_MS = 50;
 const LATEST_MS = 150;
 /** Folders that are watched, where the system watches each by itself. */
 export const MAXIMUM_WATCHES = 500;
+/** How often the path of the function's folder is looked at, ms: no watch reports that a folder above it was moved or made again. */
+const LOOK_MS = 1000;
+/** While it does not exist, ms: tools that build a function often delete it first. */
+const MISSING_LOOK_MS = 100;
 /** There, one watch covers all that is below a folder. */
 const WATCHES_BELOW = process.platform === 'win32' || process.platform === 'darwin';
 
@@ -25,13 +29,18 @@ export interface CodeWatchPorts {
 }
 
 /**
- * Reports changes of the code of a function, each within 200 ms, however many files change. Links are not followed.
+ * Reports changes of the code of a function, each within 200 ms, however many files change. Links below its folder are not
+ * followed. The folder may be deleted and made again, or come later.
  */
 export class CodeWatch {
   /** Once all folders are watched. */
   readonly ready: Promise<void>;
   private readonly ports: CodeWatchPorts;
   private readonly schedule: Schedule;
+  private readonly root: string;
+  /** Of the root, what is watched there; undefined: it does not exist, or what was watched is gone. */
+  private identity: string | undefined;
+  private cancelLook: (() => void) | undefined;
   private readonly watchers = new Map<string, FSWatcher>();
   private cancelQuiet: (() => void) | undefined;
   private cancelLatest: (() => void) | undefined;
@@ -42,17 +51,59 @@ export class CodeWatch {
   constructor(folder: string, ports: CodeWatchPorts) {
     this.ports = ports;
     this.schedule = ports.schedule ?? systemSchedule;
-    this.ready = WATCHES_BELOW ? this.watchBelow(folder) : this.add(folder);
+    this.root = folder;
+    this.ready = this.begin();
   }
 
   close(): void {
     this.isClosed = true;
     this.settle();
+    this.cancelLook?.();
     for (const watcher of this.watchers.values()) watcher.close();
     this.watchers.clear();
   }
 
+  private async begin(): Promise<void> {
+    this.identity = await readIdentity(this.root);
+    await this.watchRoot();
+    this.lookLater();
+  }
+
+  private watchRoot(): Promise<void> {
+    return WATCHES_BELOW ? this.watchBelow(this.root) : this.add(this.root);
+  }
+
+  /** Watches the root again if its path has come to lead to another folder. */
+  private async look(): Promise<void> {
+    const identity = await readIdentity(this.root);
+    if (this.isClosed) return;
+    if (identity !== this.identity) {
+      this.identity = identity;
+      this.forget(this.root);
+      if (identity !== undefined) {
+        await this.watchRoot();
+        this.note();
+      }
+    }
+    this.lookLater();
+  }
+
+  private lookLater(): void {
+    if (this.isClosed) return;
+    this.cancelLook?.();
+    const delayMs = this.identity === undefined ? MISSING_LOOK_MS : LOOK_MS;
+    this.cancelLook = this.schedule(delayMs, () => void this.look());
+  }
+
+  /** The folder that is watched as the root may be gone, and the new one may have the same inode. */
+  private loseRoot(): void {
+    if (this.identity === undefined) return;
+    this.identity = undefined;
+    this.lookLater();
+  }
+
   private watchBelow(folder: string): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
     this.open(folder, { recursive: true }, (name) => {
       if (!name.split(sep).some((part) => IGNORED.test(part))) this.note();
     });
@@ -77,6 +128,8 @@ export class CodeWatch {
       return false;
     }
     return this.open(folder, {}, (name) => {
+      // Of itself, a folder is reported by its own name.
+      if (folder === this.root && name === basename(folder)) this.loseRoot();
       if (IGNORED.test(name)) return;
       this.note();
       const path = join(folder, name);
@@ -99,7 +152,10 @@ export class CodeWatch {
       const watcher = watch(folder, { ...options, persistent: false }, (_change, name) => {
         if (!this.isClosed && name !== null) onName(name);
       });
-      watcher.on('error', () => this.forget(folder));
+      watcher.on('error', () => {
+        this.forget(folder);
+        if (folder === this.root) this.loseRoot();
+      });
       this.watchers.set(folder, watcher);
       return true;
     } catch (error) {
@@ -120,6 +176,7 @@ export class CodeWatch {
   }
 
   private note(): void {
+    if (this.isClosed) return;
     const report = (): void => {
       this.settle();
       this.ports.onChange();
@@ -141,6 +198,12 @@ export class CodeWatch {
     this.isIncomplete = true;
     this.ports.onIncomplete?.();
   }
+}
+
+/** Of what a path leads to: it differs as long as both exist. */
+async function readIdentity(path: string): Promise<string | undefined> {
+  const status = await stat(path, { bigint: true }).catch(() => undefined);
+  return status === undefined ? undefined : `${status.dev}:${status.ino}`;
 }
 
 /** Those that are no links; none if it cannot be read. */

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { CodeWatch, type CodeWatchPorts } from '../../../broker/functionRunner/watchCode.ts';
 
 describe('the watch of a function’s code', () => {
+  let above: string;
   let folder: string;
   let watch: CodeWatch;
   let changes: number;
@@ -36,14 +37,15 @@ describe('the watch of a function’s code', () => {
   };
 
   beforeEach(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), 'queueside-code-')));
+    above = realpathSync(mkdtempSync(join(tmpdir(), 'queueside-code-')));
+    folder = join(above, 'code');
     changes = 0;
     waiting = [];
     write('app.js', 'src/orders/model.js');
   });
   afterEach(() => {
     watch.close();
-    rmSync(folder, { recursive: true });
+    rmSync(above, { recursive: true });
   });
 
   const deeds: readonly (readonly [what: string, change: () => void])[] = [
@@ -102,6 +104,48 @@ describe('the watch of a function’s code', () => {
     await moved;
     const changed = nextChange();
     write('src/model.js');
+    await changed;
+  });
+
+  const renewals: readonly (readonly [what: string, renew: () => void])[] = [
+    ['deleted and made again', () => rmSync(folder, { recursive: true })],
+    ['moved away and made again', () => renameSync(folder, join(above, 'old'))],
+  ];
+  for (const [what, renew] of renewals) {
+    it(`reports files of the function’s own folder after it was ${what}`, async () => {
+      await open();
+      renew();
+      write('app.js', 'src/model.js');
+      // What was deleted and what was made may be reported apart: the third report at the latest is one of a later change.
+      for (const path of ['app.js', 'src/model.js', 'app.js', 'src/model.js']) {
+        const changed = nextChange();
+        write(path);
+        await changed;
+      }
+    });
+  }
+
+  it('reports files of a folder above which all was moved away and made again', async () => {
+    folder = join(folder, 'dist', 'code');
+    write('app.js');
+    await open();
+    renameSync(join(folder, '..'), join(above, 'old'));
+    const renewed = nextChange();
+    write('app.js');
+    await renewed;
+    const changed = nextChange();
+    write('app.js');
+    await changed;
+  });
+
+  it('reports files of a folder that did not exist when the watch began', async () => {
+    folder = join(folder, 'dist');
+    await open();
+    const created = nextChange();
+    write('app.js');
+    await created;
+    const changed = nextChange();
+    write('app.js');
     await changed;
   });
 
