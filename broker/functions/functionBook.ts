@@ -4,6 +4,7 @@ import type { FunctionInfo } from '../protocol/functions.ts';
 import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
 import { type FunctionOrigin, LambdaFunction } from './lambdaFunction.ts';
 import type { FunctionInvoker, InvocationRequest, InvokedFunction, MappingTarget } from './ports.ts';
+import { WaitingPayloads } from './waitingInvocations.ts';
 import type { SavedFunction } from './savedFunctions.ts';
 
 /** With functions that are deleted and whose environments are being ended: all may be replaced at once. */
@@ -16,6 +17,7 @@ export class FunctionBook implements FunctionInvoker {
   private readonly ports: FunctionPorts;
   private mappings: MappingTarget | undefined;
   private readonly functions = new Map<string, LambdaFunction>();
+  private readonly payloads = new WaitingPayloads();
   private readonly listeners: ((functionName: string) => void)[] = [];
 
   constructor(ports: FunctionPorts, saved: readonly SavedFunction[] = []) {
@@ -127,7 +129,10 @@ export class FunctionBook implements FunctionInvoker {
 
   private add(definition: FunctionDefinition, origin: FunctionOrigin): void {
     const { name } = definition;
-    this.functions.set(name, new LambdaFunction(this.ports, definition, origin, () => this.tell(name)));
+    this.functions.set(
+      name,
+      new LambdaFunction(this.ports, definition, origin, this.payloads, () => this.tell(name)),
+    );
     this.defineMappings(definition);
   }
 

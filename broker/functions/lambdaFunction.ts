@@ -15,9 +15,8 @@ import { Invocation } from './invocation.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
 import { SpareLimit } from './spareLimit.ts';
 import { RunnerOrders } from './runnerOrders.ts';
+import { WaitingInvocations, type WaitingPayloads } from './waitingInvocations.ts';
 
-/** Invocations of one function that wait for an environment; more are throttled. */
-const MAXIMUM_WAITING = 1000;
 /** What a process writes before its response arrives after that. */
 const LOG_WAIT_MS = 100;
 
@@ -47,7 +46,7 @@ export class LambdaFunction implements EnvironmentOwner {
   private readonly spares = new SpareLimit();
   private state: FunctionState = 'idle';
   private user = '';
-  private readonly waiting: Invocation[] = [];
+  private readonly waiting: WaitingInvocations;
   private readonly counts = { invocations: 0, errors: 0, throttles: 0, coldStarts: 0 };
 
   /** @param onFree it could take an invocation that it could not before */
@@ -55,8 +54,10 @@ export class LambdaFunction implements EnvironmentOwner {
     ports: FunctionPorts,
     definition: FunctionDefinition,
     origin: FunctionOrigin,
+    payloads: WaitingPayloads,
     onFree: () => void,
   ) {
+    this.waiting = new WaitingInvocations(payloads);
     this.ports = ports;
     this.onFree = onFree;
     this.name = definition.name;
@@ -76,7 +77,7 @@ export class LambdaFunction implements EnvironmentOwner {
 
   /** How many more invocations could begin now without waiting. Some of them may be throttled. */
   get freeCount(): number {
-    return this.isRunning ? Math.max(0, this.environments.freeCount - this.waiting.length) : 0;
+    return this.isRunning ? Math.max(0, this.environments.freeCount - this.waiting.count) : 0;
   }
 
   hasRunner(runner?: FunctionRunner): boolean {
@@ -154,10 +155,10 @@ export class LambdaFunction implements EnvironmentOwner {
     if (!this.isRunning) invocation.reject('unavailable', describeNotRun(this.name));
     else if (this.concurrency >= reservedConcurrency) {
       this.throttle(invocation, 'ReservedFunctionConcurrentInvocationLimitExceeded');
-    } else if (this.waiting.length >= MAXIMUM_WAITING || this.faults?.throttles() === true) {
+    } else if (!this.hasRoom(request.payload) || this.faults?.throttles() === true) {
       this.throttle(invocation, 'ConcurrentInvocationLimitExceeded');
     } else {
-      this.waiting.push(invocation);
+      this.waiting.add(invocation);
       this.dispatch();
     }
     this.onChange();
@@ -191,7 +192,7 @@ export class LambdaFunction implements EnvironmentOwner {
   }
 
   onReturned(invocation: Invocation): void {
-    this.waiting.unshift(invocation);
+    this.waiting.addFirst(invocation);
     if (this.isRunning) this.dispatch();
     else this.rejectWaiting();
   }
@@ -220,7 +221,7 @@ export class LambdaFunction implements EnvironmentOwner {
       ...(origin.folder === undefined ? {} : { folder: origin.folder }),
       state: this.state,
       environments: this.environments.describe(),
-      waiting: this.waiting.length,
+      waiting: this.waiting.count,
       counts: { ...this.counts },
       ...(faults === undefined ? {} : { faults: faults.faults }),
     };
@@ -228,7 +229,12 @@ export class LambdaFunction implements EnvironmentOwner {
 
   /** Invocations that count for the reserved concurrency. */
   private get concurrency(): number {
-    return this.environments.takenCount + this.waiting.length;
+    return this.environments.takenCount + this.waiting.count;
+  }
+
+  /** Whether one with this event may begin, or wait. */
+  private hasRoom(payload: string): boolean {
+    return this.freeCount > 0 || this.waiting.hasRoom(payload);
   }
 
   private throttle(invocation: Invocation, reason: string): void {
@@ -247,10 +253,10 @@ export class LambdaFunction implements EnvironmentOwner {
 
   /** Gives environments to the invocations that wait, the oldest first. */
   private dispatch(): void {
-    while (this.isRunning && this.waiting.length > 0) {
+    while (this.isRunning && this.waiting.count > 0) {
       const free = this.environments.findFree();
       if (free === undefined && this.environments.room === 0) return;
-      const invocation = this.waiting.shift() as Invocation;
+      const invocation = this.waiting.takeFirst() as Invocation;
       if (free !== undefined) free.take(invocation);
       else this.start(invocation);
     }
@@ -270,8 +276,8 @@ export class LambdaFunction implements EnvironmentOwner {
   }
 
   private rejectWaiting(): void {
-    for (const invocation of this.waiting.splice(0)) {
-      invocation.reject('unavailable', describeNotRun(this.name));
+    for (let count = this.waiting.count; count > 0; count--) {
+      this.waiting.takeFirst()?.reject('unavailable', describeNotRun(this.name));
     }
   }
 

@@ -41,15 +41,20 @@ export function invokeFunction(
   const isRunnable = functions.find(name)?.isRunnable === true;
   const isAwaited = type === 'RequestResponse' || !isRunnable;
   const wantsLog = headerOf(request, 'x-amz-log-type') === 'Tail' && isAwaited;
+  let refused: InvocationEnd | undefined;
   functions.invoke(name, {
     payload: event,
     origin: { mappingId: undefined },
     wantsLog,
     complete: (end) => {
       if (isAwaited) answerEnd(request, end);
+      else if (end.outcome === 'throttled' || end.outcome === 'unavailable') refused = end;
     },
   });
-  if (!isAwaited) request.answer(202, JSON_TYPE, '', VERSION);
+  if (isAwaited) return;
+  // Nothing keeps an event that waits: a caller can try again only if it learns that it was refused.
+  if (refused !== undefined) answerEnd(request, refused);
+  else request.answer(202, JSON_TYPE, '', VERSION);
 }
 
 function readInvocation(

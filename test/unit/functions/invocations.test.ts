@@ -51,6 +51,25 @@ describe('Invocations of a function', () => {
       assert.deepEqual(world.takeEnds(), ['throttled: ConcurrentInvocationLimitExceeded']);
     });
 
+    it('beyond 32 Mi characters of events that wait, of all functions', () => {
+      world.run({ environments: 1 });
+      world.run({ name: 'other', environments: 1 });
+      const payload = 'x'.repeat(4 * 1024 * 1024);
+      for (let count = 0; count < 9; count++) world.invoke({ payload });
+      assert.deepEqual(world.takeEnds(), []);
+      world.invoke({ payload: '1' });
+      assert.deepEqual(world.takeEnds(), ['throttled: ConcurrentInvocationLimitExceeded']);
+      // The first need not wait, the second does.
+      world.invoke({ payload }, 'other');
+      assert.deepEqual(world.takeEnds(), []);
+      world.invoke({ payload: '1' }, 'other');
+      assert.deepEqual(world.takeEnds(), ['throttled: ConcurrentInvocationLimitExceeded']);
+      world.find().stop();
+      world.takeEnds();
+      world.invoke({ payload: '1' }, 'other');
+      assert.deepEqual(world.takeEnds(), []);
+    });
+
     it('once the function stops: those that run are finished', () => {
       world.run({ environments: 2 });
       for (let count = 0; count < 3; count++) world.invoke();
