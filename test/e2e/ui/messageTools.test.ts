@@ -245,7 +245,8 @@ describe('working with messages and recorded traces', () => {
     await queues.row('{"to"').click();
     const editor = await workbench.editors.openWebview(EXTENSION_ID, 'letters ·');
     await editor.locator('.row-text').getByText('"Ada"').waitFor();
-    await editor.getByRole('button', { name: 'Delete…' }).click();
+    await editor.getByRole('button', { name: 'More Actions…' }).click();
+    await editor.getByRole('menuitem', { name: 'Delete…' }).click();
     await workbench.pressDialogButton('Delete');
     await editor.getByText('The message is no longer in the queue. You see the message as it was.').waitFor();
     await editor.locator('.outcome-badge').getByText('Deleted').waitFor();
