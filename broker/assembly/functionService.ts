@@ -8,12 +8,12 @@ import { createGuardRules } from '../http/guard.ts';
 import type { RuntimeEvents, RuntimeSeat } from '../functions/seat.ts';
 import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
 import { functionsChanged } from '../protocol/functions.ts';
-import type { InvocationReport } from '../protocol/invocation.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { Throttle } from '../time/throttle.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
+import { traceFunctions } from './functionTrace.ts';
 import type { ProcessCredentials } from './processCredentials.ts';
 
 /** Shortest time between two lists for clients, ms. */
@@ -87,10 +87,7 @@ export class FunctionService {
       dismiss: (accessKeyId) => credentials.revoke(accessKeyId),
       noteProcessId: (accessKeyId, processId) => credentials.setProcessId(accessKeyId, processId),
       openSeat: (events, onOpen) => void this.open(events).then(onOpen),
-      recordInvocation: (report) =>
-        recorder.recordFunction('functionInvoked', describeInvocation(report), report.durationMs),
-      recordFault: ({ function: name, detail }) =>
-        recorder.recordFunction('functionFault', `${name}: ${detail}`),
+      ...traceFunctions(recorder, place),
       onChange: () => {
         if (!this.isStopped) this.telling.notice();
       },
@@ -128,11 +125,4 @@ function createTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   const [root, parent] = [randomBytes(12), randomBytes(8)].map((bytes) => bytes.toString('hex'));
   return `Root=1-${seconds}-${root};Parent=${parent};Sampled=0`;
-}
-
-/** Such as `resize #3: returned, 12.34 ms, request 8f6c…`. */
-function describeInvocation(report: InvocationReport): string {
-  const { environment, outcome, isCold, durationMs, initMs, requestId } = report;
-  const start = initMs === undefined ? (isCold ? ', cold' : '') : `, cold (${initMs.toFixed(2)} ms)`;
-  return `${environment}: ${outcome}, ${durationMs.toFixed(2)} ms${start}, request ${requestId}`;
 }

@@ -16,11 +16,13 @@ export class EnvironmentLog {
   private ending: readonly string[] = [];
   /** How many lines there were before the last invocation. */
   private begunAt = 0;
+  private beginLine: string | undefined;
 
   /** An invocation begins. */
   begin(line: string): void {
     this.writeEnd();
     this.begunAt = this.forgotten + this.lines.length;
+    this.beginLine = line;
     this.add([line]);
   }
 
@@ -47,12 +49,23 @@ export class EnvironmentLog {
 
   /** What belongs to the last invocation: at most 4 KB of its end. */
   readTail(): string {
-    const own = [...this.lines.slice(Math.max(0, this.begunAt - this.forgotten)), ...this.ending];
+    const own = [...this.sinceBegin(), ...this.ending];
     const bytes = Buffer.from(own.map((line) => `${line}\n`).join(''));
     let start = Math.max(0, bytes.length - TAIL_BYTES);
     // Not in the middle of a character.
     while (start < bytes.length && ((bytes[start] as number) & 0xc0) === 0x80) start++;
     return bytes.toString('utf8', start);
+  }
+
+  /** What the process has written in the last invocation, as far as it has arrived: without the lines that the service adds. */
+  listOwn(): readonly string[] {
+    // The line of the start may no longer be kept; and an environment that could not start has none.
+    const own = this.sinceBegin();
+    return own[0] === this.beginLine ? own.slice(1) : own;
+  }
+
+  private sinceBegin(): readonly string[] {
+    return this.lines.slice(Math.max(0, this.begunAt - this.forgotten));
   }
 
   private writeEnd(): void {

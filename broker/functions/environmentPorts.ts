@@ -27,6 +27,8 @@ export interface EnvironmentOwner {
   readonly orders: EnvironmentOrders;
   /** Its start is over, and it has no invocation. */
   onIdle(environment: Environment): void;
+  /** It is given an invocation, which it has not begun yet. */
+  onTaken(environment: Environment, invocation: Invocation): void;
   /** An invocation is over, and the environment is in its next state. */
   onOver(environment: Environment, invocation: Invocation, end: ProcessedEnd, report: InvocationReport): void;
   /** The environment ends before it has run this invocation, which needs another one. */

@@ -3,6 +3,7 @@ import type { FunctionFaultKind } from '../protocol/functionFaults.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
+import type { InvocationOrigin, ProcessedEnd } from './ports.ts';
 import type { RuntimeEvents, RuntimeSeat } from './seat.ts';
 
 /** The other end of the connection that runs a function. */
@@ -10,6 +11,17 @@ export interface FunctionRunner {
   /** Bytes accepted for sending that have not left yet. */
   readonly bufferedBytes: number;
   notify<P>(method: NotificationMethod<P>, params: P): void;
+}
+
+/** What an invocation is, for the trace. */
+export interface InvocationSubject extends InvocationOrigin {
+  readonly requestId: string;
+  readonly function: string;
+  /** `<function> #<number>`. */
+  readonly environment: string;
+  /** The access key id of the environment. */
+  readonly consumerId: string;
+  readonly isCold: boolean;
 }
 
 /** A fault that was injected into a function, for the trace. */
@@ -47,7 +59,15 @@ export interface FunctionPorts {
    * @param onOpen called once, in a later turn or in this one, with the seat or with a sentence that says why there is none
    */
   openSeat(events: RuntimeEvents, onOpen: (opened: RuntimeSeat | string) => void): void;
-  recordInvocation(report: InvocationReport): void;
+  /** An invocation has an environment, which may still have to start. */
+  recordBegin(subject: InvocationSubject): void;
+  /** An invocation is over. @param lines what its process wrote, as far as it has arrived; the oldest first */
+  recordInvocation(
+    report: InvocationReport,
+    subject: InvocationSubject,
+    end: ProcessedEnd,
+    lines: readonly string[],
+  ): void;
   recordFault(event: FunctionFaultEvent): void;
   /** Something that views show has changed. */
   onChange(): void;

@@ -12,6 +12,8 @@ export class Invocation {
   readonly request: InvocationRequest;
   /** An environment was started for it. */
   isCold = false;
+  /** The trace has its beginning. */
+  isTraced = false;
   /** Its environment was started once already, and was too slow: its start is a part of the invocation now. */
   isRestarted = false;
   /** When its time began to run, ms of real time; undefined: it has not begun. */

@@ -9,7 +9,7 @@ import type { EnvironmentOwner } from './environmentPorts.ts';
 import { Environments } from './environments.ts';
 import { functionArnOf } from './functionArn.ts';
 import { ActiveFunctionFaults } from './functionFaults.ts';
-import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
+import type { FunctionPorts, FunctionRunner, InvocationSubject } from './functionPorts.ts';
 import { type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
 import { Invocation } from './invocation.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
@@ -170,6 +170,12 @@ export class LambdaFunction implements EnvironmentOwner {
     this.noteFree();
   }
 
+  onTaken(environment: Environment, invocation: Invocation): void {
+    if (invocation.isTraced) return;
+    invocation.isTraced = true;
+    this.ports.recordBegin(this.describeSubject(environment, invocation));
+  }
+
   onOver(
     environment: Environment,
     invocation: Invocation,
@@ -182,7 +188,8 @@ export class LambdaFunction implements EnvironmentOwner {
     if (environment.isWaiting) this.settleIdle(environment);
     // Those that wait come before those that the end of this one brings.
     this.dispatch();
-    ports.recordInvocation(report);
+    const subject = this.describeSubject(environment, invocation);
+    ports.recordInvocation(report, subject, end, environment.facts.log.listOwn());
     this.orders.report(report);
     if (invocation.request.wantsLog === true) {
       const { log } = environment.facts;
@@ -235,6 +242,14 @@ export class LambdaFunction implements EnvironmentOwner {
   /** Whether one with this event may begin, or wait. */
   private hasRoom(payload: string): boolean {
     return this.freeCount > 0 || this.waiting.hasRoom(payload);
+  }
+
+  private describeSubject(
+    { facts }: Environment,
+    { requestId, isCold, request }: Invocation,
+  ): InvocationSubject {
+    const { name: environment, consumerId } = facts;
+    return { ...request.origin, requestId, function: this.name, environment, consumerId, isCold };
   }
 
   private throttle(invocation: Invocation, reason: string): void {

@@ -5,6 +5,14 @@ import type { InvocationFailureKind, InvocationReport } from '../protocol/invoca
 export interface InvocationOrigin {
   /** Of the mapping; undefined: not a mapping. */
   readonly mappingId: string | undefined;
+  /** The messages of its event; absent: another caller. */
+  readonly batch?: InvocationBatch;
+}
+
+/** The messages of one event. */
+export interface InvocationBatch {
+  readonly queueArn: string;
+  readonly messages: readonly { readonly messageId: string }[];
 }
 
 /** One call of a function with one event. */

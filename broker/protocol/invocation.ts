@@ -29,3 +29,51 @@ export const FAILURE_KINDS = ['handlerError', 'timeout', 'exit', 'initError', 'r
 export type InvocationFailureKind = (typeof FAILURE_KINDS)[number];
 
 export type InvocationOutcome = 'returned' | InvocationFailureKind;
+
+/** Why no filter of an event source mapping matches a message: by what it says, or only by the form of its body. */
+export const FILTER_MISSES = ['noMatch', 'jsonBody', 'textBody'] as const;
+export type FilterMiss = (typeof FILTER_MISSES)[number];
+
+/** Why messages of a batch come again. */
+export const ITEM_FAILURE_CAUSES = [
+  /** The function reported these. */
+  'reported',
+  /** What it returned is no report of failures: all come again. */
+  'notJson',
+  'notAList',
+  'noIdentifier',
+  'unknownIdentifier',
+  /** It failed: all come again. */
+  'failed',
+] as const;
+export type ItemFailureCause = (typeof ITEM_FAILURE_CAUSES)[number];
+
+/** At most so many messages of a batch are named with its invocation. */
+export const MAXIMUM_NAMED_MESSAGES = 100;
+/** Of what an invocation wrote, so many lines are in the trace at most, each with so many UTF-16 units. */
+export const MAXIMUM_TRACED_LINES = 10;
+export const MAXIMUM_TRACED_LINE = 256;
+
+/** An invocation in the trace. */
+export interface InvokedFunction {
+  readonly function: string;
+  /** Its environment was started for it. */
+  readonly isCold: boolean;
+  /** Of the event source mapping that invoked it; absent: another caller. */
+  readonly mappingId?: string;
+  /** Messages in its event. */
+  readonly messages: number;
+  /** On `invoked`: the ids of the first 100 of them. */
+  readonly messageIds?: readonly string[];
+  /** On `invocationEnded`. */
+  readonly end?: InvocationFigures;
+}
+
+/** What an invocation was like; see {@link InvocationReport}. */
+export type InvocationFigures = Pick<
+  InvocationReport,
+  'outcome' | 'durationMs' | 'billedMs' | 'initMs' | 'memory' | 'usedMemory'
+> & {
+  /** What its process wrote, as far as it has arrived: its last lines. */
+  readonly lastLines: readonly string[];
+};

@@ -1,4 +1,5 @@
 import type { FaultKind } from './faults.ts';
+import type { FilterMiss, InvokedFunction, ItemFailureCause } from './invocation.ts';
 import type { RecordedSend } from './message.ts';
 import { NAME, SEQUENCE } from './commonShapes.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
@@ -38,8 +39,14 @@ export const TRACE_EVENT_KINDS = [
   'poolBlocked',
   /** A process of a worker pool ended while it had this message in flight. */
   'leaseLost',
+  /** An invocation of a function began: it has an environment, which may have to start first. */
+  'invoked',
   /** An invocation of a function is over. */
-  'functionInvoked',
+  'invocationEnded',
+  /** An event source mapping deleted the message, because none of its filters matches. */
+  'filteredOut',
+  /** The message was in a batch, and comes again: the function failed, or reported it. */
+  'batchItemFailed',
   /** A fault was injected into a function. */
   'functionFault',
   /** No filter of an event source mapping matches the message, which is deleted. */
@@ -132,6 +139,17 @@ export interface TraceEvent {
    * per step.
    */
   readonly detail?: string;
+  /**
+   * The request id of the invocation: on `invoked` and `invocationEnded`, and on what an event source mapping did with the
+   * messages of its batch (`deleted` and `batchItemFailed`).
+   */
+  readonly invocation?: string;
+  /** The environment of that invocation, such as `resize #3`. */
+  readonly environment?: string;
+  /** On `invoked` and `invocationEnded`: the function, and the batch that it got. */
+  readonly invoked?: InvokedFunction;
+  /** On `filteredOut`: why no filter matches; on `batchItemFailed`: why the message comes again. */
+  readonly cause?: FilterMiss | ItemFailureCause;
   /**
    * The contents of the message, on `sent`, if `withContents` of {@link readTrace} asked for them and the broker still
    * has them.

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type ErrorMembers, parseErrorMembers, PARSED_BYTES } from '../calls/errorMembers.ts';
 import type { FunctionError } from '../functions/seat.ts';
 
 /** A body that has the error and, for X-Ray, its cause. */
@@ -6,19 +7,11 @@ const WITH_CAUSE = 'application/vnd.aws.lambda.error.cause+json';
 const TYPE_HEADER = 'lambda-runtime-function-error-type';
 const BODY_TRAILER = 'lambda-runtime-function-error-body';
 
-/** Longer bodies are not searched for a type: to parse them would block all other calls. */
-const PARSED_BYTES = 262_144;
 const TYPE_LENGTH = 256;
-
-interface ErrorMembers {
-  readonly errorMessage?: unknown;
-  readonly errorType?: unknown;
-  readonly stackTrace?: unknown;
-}
 
 /** The error of a request to `invocation/{id}/error` or `init/error`. */
 export function readFunctionError(headers: IncomingHttpHeaders, body: Buffer): FunctionError {
-  const members = parseMembers(body);
+  const members = parseErrorMembers(body);
   const errorType = readType(members?.errorType) ?? readType(headers[TYPE_HEADER]);
   const hasCause = headers['content-type'] === WITH_CAUSE && body.length <= PARSED_BYTES;
   return { errorType, body: hasCause ? withoutCause(members) : body };
@@ -34,7 +27,7 @@ export function readTrailers({ trailers }: Pick<IncomingMessage, 'trailers'>): F
   const encoded = trailers[BODY_TRAILER];
   if (!type && !encoded) return undefined;
   const body = Buffer.from(encoded ?? '', 'base64');
-  const errorType = readType(parseMembers(body)?.errorType) ?? readType(type);
+  const errorType = readType(parseErrorMembers(body)?.errorType) ?? readType(type);
   if (body.length > 0) return { errorType, body };
   return { errorType, body: Buffer.from(JSON.stringify({ errorMessage: '', errorType })) };
 }
@@ -44,16 +37,6 @@ function withoutCause(members: ErrorMembers | undefined): Buffer {
   if (members === undefined) return Buffer.from('"Invalid error body"');
   const { errorMessage = '', errorType = '', stackTrace } = members;
   return Buffer.from(JSON.stringify({ errorMessage, errorType, stackTrace }));
-}
-
-function parseMembers(body: Buffer): ErrorMembers | undefined {
-  if (body.length === 0 || body.length > PARSED_BYTES) return undefined;
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function readType(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { Caller } from '../engine/base/caller.ts';
 import type { ContentHandle } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
+import type { FilterMiss, InvokedFunction, ItemFailureCause } from '../protocol/invocation.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { Previews } from './previews.ts';
 
@@ -52,6 +53,17 @@ export interface RecordedPool {
   readonly alarmWithoutData?: string | undefined;
 }
 
+export interface RecordedError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A function with its batch: of the messages, only numbers are kept. */
+export interface RecordedInvocation extends Omit<InvokedFunction, 'messageIds'> {
+  /** Of the first messages, at most 100; on `invoked`. */
+  readonly messageNumbers: readonly number[];
+}
+
 /**
  * What is known of an event, as it goes to those who look at it at once, into the {@link RecordRing}, and out of that
  * again: numbers and references that cost nothing to copy. Never a message
@@ -95,6 +107,8 @@ export class TraceRecord {
   /** On `rejected`: some entries of a batch failed, and the call did not. */
   isPartial = false;
   pool: RecordedPool | undefined = undefined;
+  invoked: RecordedInvocation | undefined = undefined;
+  cause: FilterMiss | ItemFailureCause | undefined = undefined;
   fault: FaultKind | undefined = undefined;
   /** From request to answer, ms; known when the call that the event belongs to ends. */
   durationMs: number | undefined = undefined;
@@ -105,7 +119,7 @@ export class TraceRecord {
   otherMessageNumber: number | undefined = undefined;
   /** What was sent, as long as there is room for it: a handle of the trace's own store. */
   content: ContentHandle | undefined = undefined;
-  error: { readonly code: string; readonly message: string } | undefined = undefined;
+  error: RecordedError | undefined = undefined;
 
   constructor(kind: TraceEventKind, at: number, queueArn: string | undefined) {
     this.kind = kind;

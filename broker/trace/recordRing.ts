@@ -52,6 +52,8 @@ type Rarities = Pick<
   | 'isLate'
   | 'isPartial'
   | 'pool'
+  | 'invoked'
+  | 'cause'
   | 'fault'
   | 'flowId'
   | 'error'
@@ -223,8 +225,8 @@ export class RecordRing {
 
 function gatherRarities(record: TraceRecord): Rarities | undefined {
   const { otherQueueArn, otherDepth, otherMessageNumber, movedMs, isReset } = record;
-  // An event of a pool has a detail, too.
-  const { detail, isLate, isPartial, pool, fault, flowId, error } = record;
+  // An event of a pool, and one with a cause, has a detail, too.
+  const { detail, isLate, isPartial, pool, invoked, cause, fault, flowId, error } = record;
   const isPlain =
     otherQueueArn === undefined &&
     otherMessageNumber === undefined &&
@@ -232,6 +234,7 @@ function gatherRarities(record: TraceRecord): Rarities | undefined {
     detail === undefined &&
     !isLate &&
     !isPartial &&
+    invoked === undefined &&
     fault === undefined &&
     flowId === undefined &&
     error === undefined;
@@ -246,6 +249,8 @@ function gatherRarities(record: TraceRecord): Rarities | undefined {
     isLate,
     isPartial,
     pool,
+    invoked,
+    cause,
     fault,
     flowId,
     error,

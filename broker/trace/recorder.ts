@@ -4,6 +4,7 @@ import type { Delivery } from '../engine/state/delivery.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
+import type { InvokedFunction } from '../protocol/invocation.ts';
 import type { RecordedSend } from '../protocol/message.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
 import { Causes } from './causes.ts';
@@ -11,7 +12,7 @@ import { CONTENT_BYTES, ContentMemory } from './contentMemory.ts';
 import { recordApiCall } from './fromCall.ts';
 import { copyContent, recordEngineEvent } from './fromEngine.ts';
 import { Previews } from './previews.ts';
-import { type RecordedPool, TraceRecord } from './record.ts';
+import { type RecordedError, type RecordedPool, TraceRecord } from './record.ts';
 import { describeSend } from './recordedSend.ts';
 import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
@@ -32,6 +33,21 @@ export interface TracePorts extends TraceNames {
 }
 
 const UNDONE = { purge: 'Its purge', delete: 'Its deletion', advance: 'The advance of the clock' };
+
+/** An invocation of a function, for the trace. */
+export interface InvocationEvent {
+  readonly kind: 'invoked' | 'invocationEnded';
+  /** Of the event source mapping; undefined: another caller. */
+  readonly queueArn: string | undefined;
+  /** Its environment, with the invocation. */
+  readonly caller: Caller;
+  readonly invoked: InvokedFunction;
+  /** Of its first messages, on `invoked`. */
+  readonly messageIds?: readonly string[] | undefined;
+  /** ms of real time. */
+  readonly durationMs?: number;
+  readonly error?: RecordedError | undefined;
+}
 
 /** A fault that was injected, for the trace. */
 export interface InjectedFault {
@@ -183,11 +199,16 @@ export class TraceRecorder {
     this.add(record);
   }
 
-  /** Something happened to a function. @param durationMs of the invocation, in real time */
-  recordFunction(kind: 'functionInvoked' | 'functionFault', detail: string, durationMs?: number): void {
-    const record = new TraceRecord(kind, this.ports.now(), undefined);
+  /** An invocation of a function began, or is over. */
+  recordInvocation({ kind, queueArn, invoked, messageIds = [], ...facts }: InvocationEvent): void {
+    const record = new TraceRecord(kind, this.ports.now(), queueArn);
+    const messageNumbers = messageIds.flatMap((id) => this.ports.messageNumber(id) ?? []);
+    this.add(Object.assign(record, facts, { invoked: { ...invoked, messageNumbers } }));
+  }
+
+  recordFunctionFault(detail: string): void {
+    const record = new TraceRecord('functionFault', this.ports.now(), undefined);
     record.detail = detail;
-    record.durationMs = durationMs;
     this.add(record);
   }
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../engine/base/caller.ts';
+import type { InvokedFunction } from '../protocol/invocation.ts';
 import type { ConsumerInfo, QueueDepth, TraceEvent } from '../protocol/trace.ts';
 import type { RecordedDepth, TraceRecord } from './record.ts';
 
@@ -41,7 +42,18 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     isReset: record.isReset ? true : undefined,
     detail: record.detail,
     error: record.error,
+    invocation: caller?.invocation?.requestId,
+    environment: caller?.invocation?.environment,
+    invoked: describeInvoked(record, names),
+    cause: record.cause,
   });
+}
+
+function describeInvoked({ invoked, kind }: TraceRecord, names: TraceNames): InvokedFunction | undefined {
+  if (invoked === undefined) return undefined;
+  const { messageNumbers, ...facts } = invoked;
+  if (kind !== 'invoked' || messageNumbers.length === 0) return facts;
+  return { ...facts, messageIds: messageNumbers.map((number) => names.messageId(number)) };
 }
 
 function describeDepth(depth: RecordedDepth | undefined): QueueDepth | undefined {

@@ -29,6 +29,25 @@ const HEADER = shape({ format: oneOf([TRACE_FORMAT]), version: anyInteger() });
 
 const DEPTH = shape({ visible: NUMBER, inFlight: NUMBER, delayed: NUMBER, oldestAgeMs: optional(NUMBER) });
 
+const INVOKED = shape({
+  function: TEXT,
+  isCold: yesOrNo(),
+  mappingId: optional(TEXT),
+  messages: NUMBER,
+  messageIds: optional(listOf(TEXT)),
+  end: optional(
+    shape({
+      outcome: TEXT,
+      durationMs: NUMBER,
+      billedMs: NUMBER,
+      initMs: optional(NUMBER),
+      memory: NUMBER,
+      usedMemory: optional(NUMBER),
+      lastLines: listOf(TEXT),
+    }),
+  ),
+});
+
 const EVENT = shape({
   sequence: anyInteger(),
   at: MOMENT,
@@ -59,6 +78,10 @@ const EVENT = shape({
   isReset: optional(yesOrNo()),
   otherMessageId: optional(TEXT),
   detail: optional(TEXT),
+  invocation: optional(TEXT),
+  environment: optional(TEXT),
+  invoked: optional(INVOKED),
+  cause: optional(TEXT),
 } satisfies Record<Exclude<keyof TraceEvent, 'content'>, Shape<unknown>>);
 
 const ATTRIBUTES = listOf(shape({ name: TEXT, type: TEXT, value: TEXT }));

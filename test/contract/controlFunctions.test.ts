@@ -171,10 +171,24 @@ describe('Functions over the control channel', () => {
       events.find(({ kind, messageId }) => kind === 'sent' && messageId === MessageId)?.consumer?.name,
       `${NAME} #${order.environment}`,
     );
-    assert.match(
-      events.findLast(({ kind }) => kind === 'functionInvoked')?.detail ?? '',
-      /^resize #\d+: returned, /,
+    const [begun, ended] = (['invoked', 'invocationEnded'] as const).map((wanted) =>
+      events.find(({ kind, invocation }) => kind === wanted && invocation === id),
     );
+    for (const each of [begun, ended]) {
+      assert.deepEqual(
+        [each?.consumer?.name, each?.environment, each?.requestId, each?.action],
+        [`${NAME} #${order.environment}`, `${NAME} #${order.environment}`, id, 'Invoke'],
+      );
+    }
+    assert.deepEqual(begun?.invoked, { function: NAME, isCold: true, messages: 0 });
+    const { outcome, durationMs, billedMs, initMs, memory, usedMemory } = report ?? assert.fail();
+    assert.deepEqual(ended?.invoked, {
+      function: NAME,
+      isCold: true,
+      messages: 0,
+      end: { outcome, durationMs, billedMs, initMs, memory, usedMemory, lastLines: ['working'] },
+    });
+    assert.deepEqual([ended?.durationMs, ended?.error], [durationMs, undefined]);
     const { lines } = await client.request(readFunctionLog, { name: NAME, environment: order.environment });
     assert.equal(lines.join('\n'), logTail.trim());
     const [environment] = (await find()).environments.slice(-1);

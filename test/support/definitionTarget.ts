@@ -69,6 +69,7 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     dismiss: () => undefined,
     noteProcessId: () => undefined,
     openSeat: () => undefined,
+    recordBegin: () => undefined,
     recordInvocation: () => undefined,
     recordFault: () => undefined,
     onChange: () => undefined,

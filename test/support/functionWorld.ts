@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { fail, type Result, succeed } from '../../broker/engine/base/result.ts';
 import type { Environment } from '../../broker/functions/environment.ts';
 import { FunctionBook } from '../../broker/functions/functionBook.ts';
-import type { FunctionFaultEvent, FunctionRunner } from '../../broker/functions/functionPorts.ts';
+import type {
+  FunctionFaultEvent,
+  FunctionRunner,
+  InvocationSubject,
+} from '../../broker/functions/functionPorts.ts';
 import type { LambdaFunction } from '../../broker/functions/lambdaFunction.ts';
-import type { InvocationEnd, InvocationRequest } from '../../broker/functions/ports.ts';
+import type { InvocationEnd, InvocationRequest, ProcessedEnd } from '../../broker/functions/ports.ts';
 import type { SavedFunction } from '../../broker/functions/savedFunctions.ts';
 import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from '../../broker/functions/seat.ts';
 import type { FunctionDefinition, MappingDefinition } from '../../broker/protocol/functionDefinition.ts';
@@ -71,6 +75,9 @@ export class FunctionWorld {
   readonly book: FunctionBook;
   readonly orders: FunctionOrderParams[] = [];
   readonly reports: InvocationReport[] = [];
+  /** What the trace gets of the beginnings of invocations, and of their ends beside the reports. */
+  readonly begun: InvocationSubject[] = [];
+  readonly traced: [InvocationSubject, ProcessedEnd, readonly string[]][] = [];
   readonly faults: FunctionFaultEvent[] = [];
   readonly ends: InvocationEnd[] = [];
   readonly dismissed: string[] = [];
@@ -110,7 +117,11 @@ export class FunctionWorld {
           this.seats.set((events as Environment).facts.number, seat);
           onOpen(seat);
         },
-        recordInvocation: (report) => this.reports.push(report),
+        recordBegin: (subject) => this.begun.push(subject),
+        recordInvocation: (report, ...traced) => {
+          this.reports.push(report);
+          this.traced.push(traced);
+        },
         recordFault: (event) => this.faults.push(event),
         onChange: () => undefined,
       },

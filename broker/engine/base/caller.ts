@@ -5,6 +5,13 @@ export interface CallerProcess {
   readonly name: string | undefined;
 }
 
+/** The invocation of a function that a call belongs to. */
+export interface CallerInvocation {
+  readonly requestId: string;
+  /** Such as `resize #3`. */
+  readonly environment: string;
+}
+
 /** Whose messages are held: those of a consumer, by its id, or those of a process, by its id. */
 export type Holder = string | number;
 
@@ -25,6 +32,8 @@ export interface Caller {
   readonly action: string;
   /** Absent for calls that no process makes over a connection, and where no one asks for it. */
   readonly process?: CallerProcess | undefined;
+  /** What the call is about: an event source mapping calls for it. */
+  readonly invocation?: CallerInvocation | undefined;
 }
 
 /** Whether the messages that this caller receives are the holder's. */

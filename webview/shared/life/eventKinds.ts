@@ -4,9 +4,11 @@ import { oneLine } from '../oneLine.ts';
 import { countReceives } from '../quantities.ts';
 import { queueNameOf } from '../queueName.ts';
 import { formatDuration } from '../timeFormat.ts';
+import { describeBegin, describeEnd } from './invocationText.ts';
+import { joinParts } from './joinParts.ts';
 
 /** The choices of the events filter besides all events. */
-export type KindGroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'trouble' | 'queues';
+export type KindGroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'trouble' | 'functions' | 'queues';
 
 /** How an event kind looks and reads: its codicon, its word, and the tone of its colour. */
 export interface KindPresentation {
@@ -211,17 +213,37 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'warning',
     groups: ['trouble'],
   },
-  functionInvoked: {
+  invoked: {
     icon: 'symbol-method',
     label: l10n.t('Function invoked'),
+    tone: 'active',
+    groups: ['functions'],
+    summarize: describeBegin,
+  },
+  invocationEnded: {
+    icon: 'symbol-method',
+    label: l10n.t('Invocation ended'),
     tone: 'neutral',
-    groups: ['queues'],
+    groups: ['functions'],
+    summarize: describeEnd,
+  },
+  filteredOut: {
+    icon: 'filter',
+    label: l10n.t('Filtered out'),
+    tone: 'warning',
+    groups: ['messages', 'functions', 'trouble'],
+  },
+  batchItemFailed: {
+    icon: 'close',
+    label: l10n.t('Failed in its batch'),
+    tone: 'warning',
+    groups: ['messages', 'functions', 'trouble'],
   },
   functionFault: {
     icon: 'bug',
     label: l10n.t('Function fault'),
     tone: 'warning',
-    groups: ['trouble'],
+    groups: ['functions', 'trouble'],
   },
   filteredOut: {
     icon: 'filter',
@@ -246,8 +268,4 @@ function describeDelay(delayMs: number | undefined): string | undefined {
 
 function describeTarget(queueArn: string | undefined): string | undefined {
   return queueArn === undefined ? undefined : l10n.t('To {0}', queueNameOf(queueArn));
-}
-
-function joinParts(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }

@@ -53,6 +53,7 @@ function Step({ step, isSelected, now, renderConsumer }: StepProps) {
   const { event, summary, sincePreviousMs } = step;
   const kind = EVENT_KINDS[event.kind];
   const notes = [
+    event.environment,
     event.kind === 'received' && event.receiveCount !== undefined
       ? l10n.t('Receive {0}', event.receiveCount)
       : undefined,

@@ -85,7 +85,9 @@ export class ConsumerModel implements EventModel {
   }
 
   apply(event: TraceEvent, position: number, moment: number): void {
-    const consumer = event.consumer === undefined ? undefined : this.note(event.consumer);
+    // An environment consumes what its mapping receives: it is a consumer only if its function calls SQS.
+    const isCall = event.consumer !== undefined && event.invoked === undefined;
+    const consumer = isCall ? this.note(event.consumer) : undefined;
     const { queueArn } = this.filter;
     if (queueArn !== undefined && event.queueArn !== queueArn) return;
     switch (event.kind) {

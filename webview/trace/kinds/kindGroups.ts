@@ -24,6 +24,11 @@ export const KIND_GROUPS: readonly KindGroup[] = [
   describeGroup('deleted', l10n.t('Deleted'), l10n.t('Messages processed')),
   describeGroup('trouble', l10n.t('Problems'), l10n.t('Timed out, dead-lettered, rejected, lost')),
   describeGroup(
+    'functions',
+    l10n.t('Functions'),
+    l10n.t('Invocations, and messages that were filtered out or failed in their batch'),
+  ),
+  describeGroup(
     'queues',
     l10n.t('Queues and clock'),
     l10n.t('Queues created, changed, deleted, purged, restored; clock changes'),

@@ -69,6 +69,8 @@ function hasWord(event: TraceEvent, preview: string | undefined, word: RegExp): 
     has(event.error?.message) ||
     has(event.detail) ||
     has(event.action) ||
-    has(event.requestId)
+    has(event.requestId) ||
+    has(event.invocation) ||
+    has(event.environment)
   );
 }

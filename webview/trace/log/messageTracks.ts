@@ -25,10 +25,12 @@ const MARKS: Partial<Readonly<Record<TraceEventKind, number>>> = {
   fault: 4,
   expired: 5,
   deleted: 6,
-  redriven: 7,
-  purged: 8,
-  retentionExpired: 9,
-  movedToDeadLetter: 10,
+  batchItemFailed: 7,
+  filteredOut: 8,
+  redriven: 9,
+  purged: 10,
+  retentionExpired: 11,
+  movedToDeadLetter: 12,
 };
 
 /** How much a sign matters, beside others in the same place. */

@@ -8,6 +8,7 @@ import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
 import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
 import { MessageBody } from './messageBody.tsx';
 import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
+import { listInvocationFacts } from '../../shared/life/invocationText.ts';
 import { LifeSteps, OUTCOME_LABELS } from '../../shared/life/lifeSteps.tsx';
 import { buildTimeline, summarizeStep, type Timeline } from '../../shared/life/timeline.ts';
 import type { TraceStore } from '../traceStore.ts';
@@ -94,7 +95,8 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
     ],
     [l10n.t('Client'), event.consumer?.sdk],
     [l10n.t('Action'), event.action],
-    [l10n.t('Request ID'), event.requestId],
+    [l10n.t('Request ID'), event.invoked === undefined ? event.requestId : undefined],
+    ...listInvocationFacts(event),
     [l10n.t('Error'), event.error?.code],
     [l10n.t('Details'), event.error?.message ?? (summarizeStep(event) || undefined)],
   ];

@@ -1,0 +1,90 @@
+import { parseErrorMembers } from '../calls/errorMembers.ts';
+import { truncateText } from '../calls/truncateText.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { FunctionPorts, InvocationSubject } from '../functions/functionPorts.ts';
+import type { ProcessedEnd } from '../functions/ports.ts';
+import {
+  type InvocationReport,
+  type InvokedFunction,
+  MAXIMUM_NAMED_MESSAGES,
+  MAXIMUM_TRACED_LINE,
+  MAXIMUM_TRACED_LINES,
+} from '../protocol/invocation.ts';
+import type { RecordedError } from '../trace/record.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
+
+/** UTF-16 units of an error's type and of its message that the trace keeps. */
+const ERROR_LENGTH = 1000;
+
+/** Writes what happens to functions into the trace. @param place of all functions */
+export function traceFunctions(
+  recorder: TraceRecorder,
+  place: { readonly region: string; readonly account: string },
+): Pick<FunctionPorts, 'recordBegin' | 'recordInvocation' | 'recordFault'> {
+  const describe = (subject: InvocationSubject): InvokedFunction => {
+    const { function: name, isCold, mappingId, batch } = subject;
+    const mapping = mappingId === undefined ? {} : { mappingId };
+    return { function: name, isCold, ...mapping, messages: batch?.messages.length ?? 0 };
+  };
+  const callerOf = ({ consumerId, requestId, environment }: InvocationSubject): Caller => ({
+    region: place.region,
+    account: place.account,
+    consumerId,
+    accessKeyId: consumerId,
+    userAgent: '',
+    requestId,
+    action: 'Invoke',
+    invocation: { requestId, environment },
+  });
+  return {
+    recordBegin: (subject) =>
+      recorder.recordInvocation({
+        kind: 'invoked',
+        queueArn: subject.batch?.queueArn,
+        caller: callerOf(subject),
+        invoked: describe(subject),
+        messageIds: subject.batch?.messages
+          .slice(0, MAXIMUM_NAMED_MESSAGES)
+          .map(({ messageId }) => messageId),
+      }),
+    recordInvocation: (report, subject, end, lines) =>
+      recorder.recordInvocation({
+        kind: 'invocationEnded',
+        queueArn: subject.batch?.queueArn,
+        caller: callerOf(subject),
+        durationMs: report.durationMs,
+        error: readError(end),
+        invoked: {
+          ...describe(subject),
+          end: { ...pickFigures(report), lastLines: cutLines(lines) },
+        },
+      }),
+    recordFault: ({ function: name, detail }) => recorder.recordFunctionFault(`${name}: ${detail}`),
+  };
+}
+
+function pickFigures({ outcome, durationMs, billedMs, initMs, memory, usedMemory }: InvocationReport) {
+  return {
+    outcome,
+    durationMs,
+    billedMs,
+    ...(initMs === undefined ? {} : { initMs }),
+    memory,
+    ...(usedMemory === undefined ? {} : { usedMemory }),
+  };
+}
+
+/** What the function said of its failure; undefined: it did not fail. */
+function readError(end: ProcessedEnd): RecordedError | undefined {
+  if (end.outcome === 'returned') return undefined;
+  const { errorType, errorMessage } = parseErrorMembers(end.payload) ?? {};
+  return {
+    code:
+      typeof errorType === 'string' && errorType !== '' ? truncateText(errorType, ERROR_LENGTH) : end.kind,
+    message: typeof errorMessage === 'string' ? truncateText(errorMessage, ERROR_LENGTH) : '',
+  };
+}
+
+function cutLines(lines: readonly string[]): readonly string[] {
+  return lines.slice(-MAXIMUM_TRACED_LINES).map((line) => truncateText(line, MAXIMUM_TRACED_LINE));
+}
