@@ -27,7 +27,7 @@ export interface LambdaParts {
   readonly place: { readonly region: string; readonly account: string };
   /** Absent: mappings end with the broker. */
   readonly notes: NoteKeeper | undefined;
-  readonly noteUnwanted: PollerPorts['noteUnwanted'];
+  readonly trace: Pick<PollerPorts, 'noteUnwanted' | 'noteFailed'>;
   /** These two have translated texts: they belong to the bundle that has the translations. */
   readonly judgeBatch: typeof judgeBatch;
   readonly parsePattern: typeof parseFilterPattern;
@@ -71,7 +71,7 @@ export class Lambda {
       now,
       wakeAt: (deadline) => parts.wakeAt(deadline),
       count: (mapping, counter, by) => this.metrics.count(mapping, counter, by),
-      noteUnwanted: (...unwanted) => parts.noteUnwanted(...unwanted),
+      ...parts.trace,
     });
     this.book = new MappingBook(
       {

@@ -4,7 +4,7 @@ import type { MetricWriter } from '../metrics/metricReader.ts';
 import { FunctionService, type FunctionServicePorts } from './functionService.ts';
 import { LambdaService } from './lambdaService.ts';
 import { createMappingQueues } from './mappingQueues.ts';
-import { traceUnwanted } from './mappingTrace.ts';
+import { traceMappings } from './mappingTrace.ts';
 import { PoolService, type PoolServicePorts } from './poolService.ts';
 import { type CredentialPorts, ProcessCredentials } from './processCredentials.ts';
 
@@ -34,7 +34,7 @@ export class ProcessServices {
       ...ports,
       queues: createMappingQueues(ports.engine, (call) => ports.onApiCall(call)),
       functions: book,
-      noteUnwanted: traceUnwanted(ports.recorder),
+      trace: traceMappings(ports.recorder),
       now: () => ports.clock.now(),
       addWaker: (wake) => ports.clock.addWaker(wake),
       onDefect: (error) => ports.onDefect('mappings', error),

@@ -1,4 +1,4 @@
-import type { Caller } from '../engine/base/caller.ts';
+import type { Caller, CallerInvocation } from '../engine/base/caller.ts';
 import type { Mapping } from './mapping.ts';
 
 /** The calls of a mapping are those of one consumer, which is named after its function. */
@@ -6,6 +6,7 @@ export function createMappingCaller(
   { id, region, account, functionName }: Mapping,
   action: 'ReceiveMessage' | 'DeleteMessageBatch',
   requestId: string,
+  invocation?: CallerInvocation,
 ): Caller {
   return {
     consumerId: `mapping ${id}`,
@@ -15,5 +16,8 @@ export function createMappingCaller(
     userAgent: '',
     requestId,
     action,
+    // The name to show.
+    process: { processId: undefined, name: functionName },
+    invocation,
   };
 }

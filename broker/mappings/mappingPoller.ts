@@ -4,7 +4,7 @@ import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
 import type { InvocationEnd, InvokedFunction } from '../functions/ports.ts';
 import type { Batch } from './batch.ts';
 import { BatchLimit } from './batchLimit.ts';
-import { Deletions } from './deletions.ts';
+import { Settlements } from './settlements.ts';
 import { Gathering } from './gathering.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { createMappingCaller } from './mappingCaller.ts';
@@ -40,7 +40,7 @@ export class MappingPoller {
   private reader: MessageReader | undefined;
   private limit: BatchLimit;
   private readonly gathering = new Gathering();
-  private readonly deletions: Deletions;
+  private readonly settlements: Settlements;
   private readonly running = new Set<Batch>();
   private readonly throttled = new Set<Batch>();
   private cancelWait: (() => void) | undefined;
@@ -52,7 +52,7 @@ export class MappingPoller {
   constructor(mapping: Mapping, host: PollerHost) {
     this.mapping = mapping;
     this.host = host;
-    this.deletions = new Deletions(mapping, host);
+    this.settlements = new Settlements(mapping, host);
     this.limit = new BatchLimit(mapping.settings);
   }
 
@@ -64,7 +64,7 @@ export class MappingPoller {
   /** Whether there is nothing left that it has to finish. */
   get isFinished(): boolean {
     return (
-      !this.promisesBatch && this.running.size === 0 && this.throttled.size === 0 && this.deletions.isEmpty
+      !this.promisesBatch && this.running.size === 0 && this.throttled.size === 0 && this.settlements.isEmpty
     );
   }
 
@@ -100,7 +100,7 @@ export class MappingPoller {
   step(now: number): number {
     const invoked = this.host.functions.find(this.mapping.functionName);
     this.noteRunnable(invoked, now);
-    if (!this.deletions.isEmpty) return this.deletions.deleteSome();
+    if (!this.settlements.isEmpty) return this.settlements.settleSome();
     const dropped = this.dropExpired(now);
     if (dropped > 0) return dropped;
     this.gathering.gather(now, this.settings);
@@ -227,7 +227,7 @@ export class MappingPoller {
     for (const message of result.value) {
       const read = this.reader(message, leaseEndsAt);
       if (read.matches) this.gathering.push(read.message);
-      else this.deletions.addUnwanted(read.message);
+      else this.settlements.addUnwanted(read.message);
     }
     if (result.value.length > 0) host.count(mapping, 'PolledEventCount', result.value.length);
     return result.value.length;
@@ -258,7 +258,10 @@ export class MappingPoller {
     this.host.noteTurn(this);
     this.host.functions.invoke(this.mapping.functionName, {
       payload: batch.writeEvent(),
-      origin: { mappingId: this.mapping.id },
+      origin: {
+        mappingId: this.mapping.id,
+        batch: { queueArn: this.mapping.queueArn, messages: batch.messages },
+      },
       onPause: (isPaused) => this.pause(batch, isPaused),
       complete: (end) => {
         this.running.delete(batch);
@@ -280,8 +283,13 @@ export class MappingPoller {
       return;
     }
     const { host, mapping, settings } = this;
-    const { deleted, failed } = host.judge(batch.messages, end, settings.reportsItemFailures);
-    this.deletions.addProcessed(deleted.map(({ receiptHandle }) => receiptHandle));
+    const judged = host.judge(batch.messages, end, settings.reportsItemFailures);
+    const { deleted, failed, cause, detail } = judged;
+    const { requestId, report } = end;
+    const invocation = { requestId, environment: report?.environment ?? mapping.functionName };
+    this.settlements.addProcessed(deleted, invocation);
+    if (cause !== 'returned' && cause !== 'unreadReport')
+      this.settlements.addFailed(failed, invocation, { cause, detail });
     host.count(mapping, 'InvokedEventCount', batch.messages.length);
     if (failed.length > 0) {
       host.count(mapping, 'FailedInvokeEventCount', failed.length);

@@ -25,17 +25,17 @@ export function createReader(
   return (message, leaseEndsAt) => {
     const record = describeRecord(message, source);
     const { messageId, receiptHandle } = record;
+    const { groupId } = message.content;
     const verdict = filters.match(record);
     if (!verdict.matches) {
       const bodyForm =
         verdict.reason === 'bodyForm'
           ? { pattern: settings.patterns[verdict.filter] ?? '', form: verdict.bodyForm }
           : undefined;
-      return { matches: false, message: { messageId, receiptHandle, bodyForm } };
+      return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm } };
     }
     const json = JSON.stringify(record);
     const bytes = Buffer.byteLength(json);
-    const { groupId } = message.content;
     return {
       matches: true,
       message: { messageId, receiptHandle, groupId, record: json, bytes, leaseEndsAt },

@@ -3,6 +3,7 @@ import { truncateText } from '../calls/truncateText.ts';
 import { type JsonValue, readJson } from '../eventFilters/jsonText.ts';
 import type { InvocationEnd } from '../functions/ports.ts';
 import { formatNumber } from '../language/numbers.ts';
+import type { ItemFailureCause } from '../protocol/invocation.ts';
 
 /** An invocation that the function has processed, successfully or not. */
 export type ProcessedEnd = Extract<InvocationEnd, { readonly outcome: 'returned' | 'failed' }>;
@@ -13,15 +14,7 @@ export type OutcomeCause =
   | 'returned'
   /** It returned a report of failures that the mapping does not read: all are deleted. */
   | 'unreadReport'
-  /** It reported these: they come again, the others are deleted. */
-  | 'reported'
-  /** What it returned is no report: all come again. */
-  | 'notJson'
-  | 'notAList'
-  | 'noIdentifier'
-  | 'unknownIdentifier'
-  /** It failed: all come again. */
-  | 'failed';
+  | ItemFailureCause;
 
 /** What becomes of the messages of a batch. Those that come again are not touched: their visibility timeout goes on. */
 export interface BatchOutcome<M> {
@@ -34,7 +27,7 @@ export interface BatchOutcome<M> {
 
 /** Why a report cannot be followed. */
 interface Wrong {
-  readonly cause: OutcomeCause;
+  readonly cause: ItemFailureCause;
   readonly detail: string;
 }
 

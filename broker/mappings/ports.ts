@@ -3,6 +3,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { ReceiveCompletion, ReceiveInput } from '../engine/operations/receiveMessages.ts';
 import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
+import type { ItemFailureCause } from '../protocol/invocation.ts';
 import type { Mapping } from './mapping.ts';
 import type { judgeBatch } from './outcome.ts';
 
@@ -24,10 +25,22 @@ export interface GatheredMessage {
 export interface UnwantedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
+  /** Of a FIFO queue. */
+  readonly groupId: string | undefined;
   /**
    * Set when only the form of its body kept a filter from matching: the filter, and whether the body is JSON or text.
    */
   readonly bodyForm: { readonly pattern: string; readonly form: 'json' | 'text' } | undefined;
+}
+
+/** A message that comes again. */
+export type FailedMessage = Pick<GatheredMessage, 'messageId' | 'receiptHandle' | 'groupId'>;
+
+/** Why messages of a batch come again. */
+export interface ItemFailure {
+  readonly cause: ItemFailureCause;
+  /** A sentence in the user's language. */
+  readonly detail: string;
 }
 
 /** What a mapping makes of a message that it received. */
@@ -78,6 +91,8 @@ export interface PollerPorts {
   /** Wakes the pollers, in a later turn, when the broker's clock is there; undefined: never. */
   wakeAt(deadline: number | undefined): void;
   count(mapping: Mapping, counter: MappingCounter, by: number): void;
-  /** Messages matched no filter and were deleted. */
-  noteUnwanted(mapping: Mapping, queue: Queue, messages: readonly UnwantedMessage[]): void;
+  /** Messages matched no filter and are deleted. */
+  noteUnwanted(mapping: Mapping, queue: Queue, messages: readonly UnwantedMessage[], caller: Caller): void;
+  /** Messages were in a batch and come again. @param caller with the invocation */
+  noteFailed(queue: Queue, messages: readonly FailedMessage[], failure: ItemFailure, caller: Caller): void;
 }

@@ -49,8 +49,6 @@ export const TRACE_EVENT_KINDS = [
   'batchItemFailed',
   /** A fault was injected into a function. */
   'functionFault',
-  /** No filter of an event source mapping matches the message, which is deleted. */
-  'filteredOut',
 ] as const;
 
 export type TraceEventKind = (typeof TRACE_EVENT_KINDS)[number];

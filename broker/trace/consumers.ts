@@ -98,9 +98,10 @@ export class ConsumerRegistry {
   }
 }
 
-/** Such as `worker.py (4711)`: programs of one name are told apart. */
+/** Such as `worker.py (4711)`: programs of one name are told apart. A mapping is no process, and has its function's name. */
 function nameProgram(process: Caller['process']): string | undefined {
-  return process?.name === undefined ? undefined : `${process.name} (${process.processId})`;
+  if (process?.name === undefined) return undefined;
+  return process.processId === undefined ? process.name : `${process.name} (${process.processId})`;
 }
 
 /** Adds to a map that is kept within its bound by forgetting its oldest entry. */

@@ -49,6 +49,14 @@ export interface InvocationEvent {
   readonly error?: RecordedError | undefined;
 }
 
+/** What an event source mapping made of a message, for the trace. */
+export interface MappedEvent extends Pick<TraceRecord, 'receiptHandle' | 'groupId' | 'cause' | 'detail'> {
+  readonly kind: 'filteredOut' | 'batchItemFailed';
+  readonly queueArn: string;
+  readonly messageId: string;
+  readonly caller: Caller;
+}
+
 /** A fault that was injected, for the trace. */
 export interface InjectedFault {
   readonly kind: FaultKind;
@@ -206,16 +214,15 @@ export class TraceRecorder {
     this.add(Object.assign(record, facts, { invoked: { ...invoked, messageNumbers } }));
   }
 
-  recordFunctionFault(detail: string): void {
-    const record = new TraceRecord('functionFault', this.ports.now(), undefined);
-    record.detail = detail;
-    this.add(record);
+  /** What an event source mapping made of a message that it has in flight. */
+  recordMapped({ kind, queueArn, messageId, ...facts }: MappedEvent): void {
+    const record = new TraceRecord(kind, this.ports.now(), queueArn);
+    record.messageNumber = this.ports.messageNumber(messageId);
+    this.add(Object.assign(record, facts));
   }
 
-  /** No filter of an event source mapping matches a message, which is deleted. @param detail a sentence */
-  recordFiltered(queueArn: string, messageId: string, detail: string): void {
-    const record = new TraceRecord('filteredOut', this.ports.now(), queueArn);
-    record.messageNumber = this.ports.messageNumber(messageId);
+  recordFunctionFault(detail: string): void {
+    const record = new TraceRecord('functionFault', this.ports.now(), undefined);
     record.detail = detail;
     this.add(record);
   }

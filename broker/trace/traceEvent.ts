@@ -1,6 +1,6 @@
 import type { Caller } from '../engine/base/caller.ts';
 import type { InvokedFunction } from '../protocol/invocation.ts';
-import type { ConsumerInfo, QueueDepth, TraceEvent } from '../protocol/trace.ts';
+import type { ConsumerInfo, QueueDepth, TraceEvent, TraceEventKind } from '../protocol/trace.ts';
 import type { RecordedDepth, TraceRecord } from './record.ts';
 
 /** Data that turns a record's numbers into readable values. */
@@ -64,9 +64,18 @@ function nameMessage(messageNumber: number | undefined, names: TraceNames): stri
   return messageNumber === undefined ? undefined : names.messageId(messageNumber);
 }
 
-/** These happen to a message without a new call: the caller's action was the earlier receive. */
+const WITHOUT_CALL: ReadonlySet<TraceEventKind> = new Set([
+  'expired',
+  'held',
+  'released',
+  'leaseLost',
+  'filteredOut',
+  'batchItemFailed',
+] as const);
+
+/** The others happen to a message without a new call: the caller's action was the earlier receive. */
 function isDoneByCaller({ kind }: TraceRecord): boolean {
-  return kind !== 'expired' && kind !== 'held' && kind !== 'released' && kind !== 'leaseLost';
+  return !WITHOUT_CALL.has(kind);
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

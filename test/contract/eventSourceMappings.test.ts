@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
 import { deleteFunction, putFunction, reportFunctionDebugger } from '../../broker/protocol/functions.ts';
-import { createQueue, listQueues } from '../../broker/protocol/queue.ts';
-import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
+import { createQueue, listQueues, purgeQueue } from '../../broker/protocol/queue.ts';
+import { clearTrace, readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
 import { advanceClock } from '../../broker/protocol/clock.ts';
 import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
@@ -94,16 +94,68 @@ describe('Event source mappings of a broker', () => {
     await runtime.answer(id, 'null');
     const asked = runtime.next().catch(() => undefined);
     await waitUntil(async () => (await count(client)).inFlight === 0);
-    const events = (await readEvents()).filter(({ kind }) => kind === 'received' || kind === 'deleted');
+    const events = (await readEvents()).filter(({ kind }) => kind !== 'queueCreated' && kind !== 'sent');
+    const environment = `${NAME} #1`;
     assert.deepEqual(
-      events.map(({ kind, consumer }) => [kind, consumer?.name]),
+      events.map((each) => [each.kind, each.consumer?.name, each.invocation, each.environment]),
       [
-        ['received', `mapping of ${NAME}`],
-        ['deleted', `mapping of ${NAME}`],
+        ['received', NAME, undefined, undefined],
+        ['invoked', environment, id, environment],
+        ['invocationEnded', environment, id, environment],
+        ['deleted', NAME, id, environment],
+      ],
+    );
+    const [received, begun, ended, deleted] = events;
+    const { mappingId = '', ...invoked } = begun?.invoked ?? assert.fail();
+    assert.match(mappingId, /^[\da-f-]{36}$/);
+    assert.deepEqual(invoked, {
+      function: NAME,
+      isCold: true,
+      messages: 1,
+      messageIds: [received?.messageId],
+    });
+    assert.equal(deleted?.messageId, received?.messageId);
+    assert.deepEqual([begun?.queueArn, ended?.queueArn], [received?.queueArn, received?.queueArn]);
+    assert.equal(ended?.invoked?.end?.outcome, 'returned');
+    runner.end();
+    await asked;
+  });
+
+  it('let the messages of a function that fails come again, and the trace says why', async () => {
+    await client.request(clearTrace, {});
+    await send(endpoint, IMAGE);
+    const { runtime } = await runner.start();
+    const { id } = await runtime.next();
+    const error = { errorType: 'TypeError', errorMessage: 'no width' };
+    await runtime.answer(id, JSON.stringify(error), 'error');
+    const asked = runtime.next().catch(() => undefined);
+    await waitUntil(async () => (await readEvents()).some(({ kind }) => kind === 'batchItemFailed'));
+    const ends = (await readEvents()).filter(({ kind }) => kind !== 'sent' && kind !== 'received');
+    assert.deepEqual(
+      ends.map((each) => [
+        each.kind,
+        each.invocation,
+        each.cause,
+        each.error?.code,
+        each.error?.message,
+        each.detail,
+      ]),
+      [
+        ['invoked', id, undefined, undefined, undefined, undefined],
+        ['invocationEnded', id, undefined, 'TypeError', 'no width', undefined],
+        [
+          'batchItemFailed',
+          id,
+          'failed',
+          undefined,
+          undefined,
+          'The whole batch failed: TypeError: no width',
+        ],
       ],
     );
     runner.end();
     await asked;
+    await client.request(purgeQueue, { queueArn: `arn:aws:sqs:us-east-1:000000000000:${QUEUE}` });
   });
 
   it('delete what no filter matches, and the trace says why', async () => {
@@ -111,10 +163,14 @@ describe('Event source mappings of a broker', () => {
     await waitUntil(async () => (await count(client)).visible === 0);
     const details = (await readEvents())
       .filter(({ kind }) => kind === 'filteredOut')
-      .map(({ detail }) => detail);
+      .map(({ cause, detail, consumer }) => [cause, detail, consumer?.name]);
     assert.deepEqual(details, [
-      'The body is text, and this filter of the mapping of resize is about a JSON object: {"body":{"kind":["image"]}}',
-      'The filter of the mapping of resize does not match.',
+      [
+        'textBody',
+        'The body is text, and this filter of the mapping of resize is about a JSON object: {"body":{"kind":["image"]}}',
+        NAME,
+      ],
+      ['noMatch', 'The filter of the mapping of resize does not match.', NAME],
     ]);
   });
 

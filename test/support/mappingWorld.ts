@@ -1,4 +1,5 @@
 import { createMappingQueues } from '../../broker/assembly/mappingQueues.ts';
+import type { Caller } from '../../broker/engine/base/caller.ts';
 import { ManualClock } from '../../broker/engine/base/clock.ts';
 import { LIMITS } from '../../broker/engine/base/limits.ts';
 import type { Engine } from '../../broker/engine/engine.ts';
@@ -16,7 +17,7 @@ import { MappingPollers } from '../../broker/mappings/mappingPollers.ts';
 import { parseFilterPattern } from '../../broker/eventFilters/parsePattern.ts';
 import { createReader } from '../../broker/mappings/messageReader.ts';
 import { judgeBatch } from '../../broker/mappings/outcome.ts';
-import type { MappingCounter, UnwantedMessage } from '../../broker/mappings/ports.ts';
+import type { ItemFailure, MappingCounter, UnwantedMessage } from '../../broker/mappings/ports.ts';
 import type { ApiCall } from '../../broker/calls/apiCall.ts';
 import { ControllableClock } from '../../broker/time/clock.ts';
 import { caller, IDENTITY_KEY, testPorts, unwrap } from './engineHarness.ts';
@@ -135,6 +136,11 @@ export class MappingWorld {
   readonly calls: ApiCall[] = [];
   readonly counts = new Map<MappingCounter, number>();
   readonly unwanted: UnwantedMessage[] = [];
+  /** The messages that come again, with why and with their invocation. */
+  readonly failed: (ItemFailure & {
+    readonly messageId: string;
+    readonly invocation: Caller['invocation'];
+  })[] = [];
   /** When the pollers asked to be woken, epoch ms. */
   wakesAt: number | undefined;
   private lastId = 0;
@@ -159,6 +165,8 @@ export class MappingWorld {
       },
       count: (_mapping, counter, by) => this.counts.set(counter, (this.counts.get(counter) ?? 0) + by),
       noteUnwanted: (_mapping, _queue, messages) => this.unwanted.push(...messages),
+      noteFailed: (_queue, messages, failure, { invocation }) =>
+        this.failed.push(...messages.map(({ messageId }) => ({ messageId, ...failure, invocation }))),
     });
     this.book = new MappingBook({
       engine: this.engine,

@@ -53,7 +53,7 @@ export async function startLambdaServer(authority?: Authority): Promise<LambdaSe
     schedule: systemSchedule,
     place: PLACE,
     notes: { readNote: (key) => notes.get(key), writeNote: (key, value) => void notes.set(key, value) },
-    noteUnwanted: () => undefined,
+    trace: { noteUnwanted: () => undefined, noteFailed: () => undefined },
     now: () => clock.now(),
     addWaker: (wake) => clock.addWaker(wake),
     commit: (done) => done(server.diskError),

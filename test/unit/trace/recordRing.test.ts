@@ -48,6 +48,8 @@ function makeFullRecord(): TraceRecord {
   record.isLate = true;
   record.isPartial = true;
   record.pool = { name: 'workers', policy: 'keda' };
+  record.invoked = { function: 'resize', isCold: true, messages: 1, messageNumbers: [7] };
+  record.cause = 'reported';
   record.fault = 'delay';
   record.durationMs = 1.5;
   record.causedBy = 3;

@@ -245,12 +245,6 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'warning',
     groups: ['functions', 'trouble'],
   },
-  filteredOut: {
-    icon: 'filter',
-    label: l10n.t('Filtered out'),
-    tone: 'warning',
-    groups: ['messages', 'deleted', 'trouble'],
-  },
 };
 
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];
