@@ -103,6 +103,45 @@ describe('Invocations of a function', () => {
     );
   });
 
+  it('are in the trace when they have an environment and when they are over, with what arrived of their lines', () => {
+    world.run({ environments: 1 });
+    const batch = { queueArn: 'arn', messages: [{ messageId: 'm' }] };
+    world.invoke({ origin: { mappingId: 'mapping', batch } });
+    world.invoke();
+    const subject = { function: 'resize', environment: 'resize #1', consumerId: 'KEY2' };
+    const first = { ...subject, requestId: 'request-1', isCold: true, mappingId: 'mapping', batch };
+    // The second waits.
+    assert.deepEqual(world.begun, [first]);
+    const seat = world.start(1);
+    const { log } = world.environment(1).facts;
+    log.add(['working']);
+    seat.finish();
+    log.add(['late']);
+    const second = { ...subject, requestId: 'request-2', isCold: false, mappingId: undefined };
+    assert.deepEqual(world.begun.slice(1), [second]);
+    seat.fail();
+    seat.events.onIdle();
+    assert.deepEqual(
+      world.traced.map(([traced, { outcome }, lines]) => [traced, outcome, lines]),
+      [
+        [first, 'returned', ['working']],
+        [second, 'failed', ['late']],
+      ],
+    );
+  });
+
+  it('of an environment that cannot start are in the trace with what that wrote', () => {
+    world.run();
+    world.invoke();
+    world.environment(1).facts.log.add(['Cannot find module', 'at resize.js']);
+    world.exit(1, { code: 1 });
+    assert.deepEqual(
+      world.traced.map(([{ requestId }, { outcome }, lines]) => [requestId, outcome, lines]),
+      [['request-1', 'failed', ['Cannot find module', 'at resize.js']]],
+    );
+    assert.equal(world.begun.length, 1);
+  });
+
   it('get the last lines of their log, with those that arrive behind the response', () => {
     world.run();
     world.invoke();

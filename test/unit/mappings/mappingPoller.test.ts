@@ -197,6 +197,43 @@ describe('An event source mapping', () => {
     });
   });
 
+  it('says of each message of a batch in which invocation it was, and why it comes again', () => {
+    world.create({ reportsItemFailures: true, windowSeconds: 1, batchSize: 25 });
+    world.send(numbered(1, 25));
+    const invocation = takeOne();
+    const { origin } = invocation.request;
+    assert.deepEqual(
+      [origin.batch?.queueArn, origin.batch?.messages.map(({ messageId }) => messageId)],
+      [world.queue.arn, invocation.messageIds],
+    );
+    const [first = '', ...others] = invocation.messageIds;
+    invocation.returns({ batchItemFailures: [{ itemIdentifier: first }] });
+    const link = { requestId: 'r', environment: FUNCTION };
+    const detail = 'The function reported that 1 message failed.';
+    assert.deepEqual(world.failed, [{ messageId: first, cause: 'reported', detail, invocation: link }]);
+    const deleted = world.events.filter((event) => event.kind === 'deleted');
+    assert.equal(deleted.length, others.length);
+    for (const event of deleted) assert.deepEqual('caller' in event && event.caller.invocation, link);
+  });
+
+  it('deletes the messages of two invocations in calls of their own', () => {
+    world.create();
+    world.send(['a', 'b']);
+    const both = world.take();
+    assert.equal(both.length, 2);
+    both.forEach(({ end }, index) =>
+      end({ outcome: 'returned', requestId: `r${index}`, payload: Buffer.from('null') }),
+    );
+    const calls = world.calls.filter(({ action }) => action === 'DeleteMessageBatch');
+    assert.deepEqual(
+      calls.map(({ caller, messageCount }) => [caller.invocation?.requestId, messageCount]),
+      [
+        ['r0', 1],
+        ['r1', 1],
+      ],
+    );
+  });
+
   it('deletes what no filter matches at once, and does not count it for the batch', () => {
     world.create({ windowSeconds: 10, batchSize: 11, patterns: ['{"body":["ok"]}'] });
     world.send([...numbered(1, 10), ...Array.from({ length: 10 }, () => 'ok')]);
