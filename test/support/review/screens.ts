@@ -6,6 +6,7 @@ import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { COLUMN_NAMES } from '../../../webview/trace/events/columns.ts';
 import { makeLoss, makeMessageStart } from '../messageSamples.ts';
 import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
+import { makeInvocations } from '../functions/invocationSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
@@ -105,6 +106,11 @@ export const SCREENS: readonly Screen[] = [
     await page.locator('.column-name').nth(1).click({ button: 'right' });
     await page.getByRole('group', { name: 'Queue' }).waitFor();
   }),
+  trace('trace-invocations', { events: makeInvocations() }, {}, async (page) => {
+    await page.locator('.rows [role=row]').filter({ hasText: 'Invocation ended' }).first().click();
+    await page.getByText('Billed duration').waitFor();
+  }),
+  trace('trace-messages-invocations', { events: makeInvocations() }, { tab: 'messages' }),
   trace('trace-events-dropped', { events: makeTraceEvents(30), dropped: 12 }),
   trace('trace-events-filtered-away', { events: makeScenario() }, { filter: { text: 'nothing like this' } }),
   trace('trace-messages', { events: makeScenario() }, { tab: 'messages' }),
