@@ -161,6 +161,8 @@ export class Broker {
       broadcast: (method, params) => this.control.broadcast(method, params),
       metrics: this.metrics,
       onApiCall: (call) => this.onApiCall(call),
+      ledger: this.ledger,
+      onBilled: () => this.totalsBroadcaster.notice(),
       commit: (done) => (journal === undefined ? done() : this.commit(done)),
       onDefect: (where, error) => this.logDefect(where, error),
     });

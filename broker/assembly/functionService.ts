@@ -8,6 +8,7 @@ import { createGuardRules } from '../http/guard.ts';
 import type { RuntimeEvents, RuntimeSeat } from '../functions/seat.ts';
 import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
 import { functionsChanged } from '../protocol/functions.ts';
+import type { InvocationReport } from '../protocol/invocation.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
 import type { ControllableClock } from '../time/clock.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -29,6 +30,8 @@ export interface FunctionServicePorts {
   /** Absent: functions end with the broker. */
   readonly notes: NoteKeeper | undefined;
   broadcast<P>(method: NotificationMethod<P>, params: P): void;
+  /** An invocation is over: it is to be billed. */
+  onInvocation(report: InvocationReport): void;
   log(line: string): void;
   onDefect(where: string, error: unknown): void;
 }
@@ -87,7 +90,7 @@ export class FunctionService {
       dismiss: (accessKeyId) => credentials.revoke(accessKeyId),
       noteProcessId: (accessKeyId, processId) => credentials.setProcessId(accessKeyId, processId),
       openSeat: (events, onOpen) => void this.open(events).then(onOpen),
-      ...traceFunctions(recorder, place),
+      ...traceFunctions(recorder, place, (report) => this.ports.onInvocation(report)),
       onChange: () => {
         if (!this.isStopped) this.telling.notice();
       },

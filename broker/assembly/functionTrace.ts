@@ -16,10 +16,15 @@ import type { TraceRecorder } from '../trace/recorder.ts';
 /** UTF-16 units of an error's type and of its message that the trace keeps. */
 const ERROR_LENGTH = 1000;
 
-/** Writes what happens to functions into the trace. @param place of all functions */
+/**
+ * Writes what happens to functions into the trace.
+ * @param place of all functions
+ * @param onInvocation called for each invocation that is over
+ */
 export function traceFunctions(
   recorder: TraceRecorder,
   place: { readonly region: string; readonly account: string },
+  onInvocation: (report: InvocationReport) => void = () => undefined,
 ): Pick<FunctionPorts, 'recordBegin' | 'recordInvocation' | 'recordFault'> {
   const describe = (subject: InvocationSubject): InvokedFunction => {
     const { function: name, isCold, mappingId, batch } = subject;
@@ -47,7 +52,8 @@ export function traceFunctions(
           .slice(0, MAXIMUM_NAMED_MESSAGES)
           .map(({ messageId }) => messageId),
       }),
-    recordInvocation: (report, subject, end, lines) =>
+    recordInvocation: (report, subject, end, lines) => {
+      onInvocation(report);
       recorder.recordInvocation({
         kind: 'invocationEnded',
         queueArn: subject.batch?.queueArn,
@@ -58,7 +64,8 @@ export function traceFunctions(
           ...describe(subject),
           end: { ...pickFigures(report), lastLines: cutLines(lines) },
         },
-      }),
+      });
+    },
     recordFault: ({ function: name, detail }) => recorder.recordFunctionFault(`${name}: ${detail}`),
   };
 }

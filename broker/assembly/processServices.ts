@@ -1,4 +1,5 @@
 import type { FunctionRunner } from '../functions/functionPorts.ts';
+import type { Ledger } from '../billing/ledger.ts';
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { MetricWriter } from '../metrics/metricReader.ts';
 import { FunctionService, type FunctionServicePorts } from './functionService.ts';
@@ -10,7 +11,10 @@ import { type CredentialPorts, ProcessCredentials } from './processCredentials.t
 
 export type ProcessServicePorts = CredentialPorts &
   Omit<PoolServicePorts, 'credentials' | 'onDefect'> &
-  Omit<FunctionServicePorts, 'credentials'> & {
+  Omit<FunctionServicePorts, 'credentials' | 'onInvocation'> & {
+    readonly ledger: Ledger;
+    /** Something was counted in the ledger, beside API calls. */
+    onBilled(): void;
     readonly metrics: MetricWriter;
     /** Counts and traces a call of a mapping; called in the middle of an operation of the engine. */
     onApiCall(call: ApiCall): void;
@@ -28,7 +32,14 @@ export class ProcessServices {
     const credentials = new ProcessCredentials(ports);
     const onDefect = (error: unknown): void => ports.onDefect('pools', error);
     this.pools = new PoolService({ ...ports, credentials, onDefect });
-    this.functions = new FunctionService({ ...ports, credentials });
+    this.functions = new FunctionService({
+      ...ports,
+      credentials,
+      onInvocation: (report) => {
+        ports.ledger.functions.count(report);
+        ports.onBilled();
+      },
+    });
     const { book } = this.functions;
     this.lambda = new LambdaService({
       ...ports,

@@ -1,6 +1,6 @@
 import { actionsWith } from '../api/actions.ts';
 import type { BillEstimate, BillLine, PriceList, PriceTier } from '../protocol/billing.ts';
-import { PRICES } from './prices.ts';
+import { type PriceStep, PRICES } from './prices.ts';
 
 /** Requests of one price tier since the last reset. */
 export interface TierCount {
@@ -38,23 +38,24 @@ export function estimateBill(
 /** Free requests are the first ones, so they count for the steps of the price too. */
 function estimateLine(tier: PriceTier, count: TierCount, prices: PriceList): BillLine {
   const { billedRequests, freeRequests } = count;
+  const steps = PRICES.steps[prices][tier];
   return {
     tier,
     billedRequests,
     freeRequests,
-    costUsd: priceBetween(tier, prices, 0, billedRequests),
-    payableUsd: priceBetween(tier, prices, freeRequests, billedRequests),
+    costUsd: priceBetween(steps, 0, billedRequests),
+    payableUsd: priceBetween(steps, freeRequests, billedRequests),
   };
 }
 
-/** US dollars for the requests after the first `from` ones, up to number `to`. */
-function priceBetween(tier: PriceTier, prices: PriceList, from: number, to: number): number {
+/** US dollars for the units after the first `from` ones, up to number `to`. */
+export function priceBetween(steps: readonly PriceStep[], from: number, to: number): number {
   let usd = 0;
   let stepStart = 0;
-  for (const { upToRequests, usdPerMillion } of PRICES.steps[prices][tier]) {
-    const requests = Math.max(0, Math.min(to, upToRequests) - Math.max(from, stepStart));
-    usd += (requests / MILLION) * usdPerMillion;
-    stepStart = upToRequests;
+  for (const { upTo, usdPerMillion } of steps) {
+    const units = Math.max(0, Math.min(to, upTo) - Math.max(from, stepStart));
+    usd += (units / MILLION) * usdPerMillion;
+    stepStart = upTo;
   }
   return usd;
 }

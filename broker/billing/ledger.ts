@@ -1,6 +1,7 @@
 import type { ApiCall } from '../calls/apiCall.ts';
 import type { BillingReport, BillingRow, BillingTotals, PriceList, PriceTier } from '../protocol/billing.ts';
 import { estimateBill, tierOf } from './estimate.ts';
+import { FunctionLedger, type SavedFunctionRow } from './functionLedger.ts';
 import { PRICES } from './prices.ts';
 
 /** Rows kept apart. Consumers and queues beyond it are counted in one row per action: peers can invent both. */
@@ -29,6 +30,8 @@ type RowId = Pick<Row, 'action' | 'consumerId' | 'tier'> & { readonly queueArn?:
 export interface SavedLedger extends BillingTotals {
   readonly tiers: Readonly<Record<PriceTier, MutableTierCount>>;
   readonly rows: readonly (RowId & Pick<Row, 'calls' | 'billedRequests' | 'payloadBytes'>)[];
+  /** Absent: an older broker wrote it. */
+  readonly functions?: readonly SavedFunctionRow[];
 }
 
 interface MutableTierCount {
@@ -43,6 +46,7 @@ export class Ledger {
   private calls = 0;
   private billedRequests = 0;
   private rowCount = 0;
+  readonly functions = new FunctionLedger();
   private tiers = startTiers();
   /** By action and tier, queue, consumer: looking up three short keys is cheaper than making one long one for every call. */
   private rows = new Map<string, Map<string, Map<string, Row>>>();
@@ -87,7 +91,8 @@ export class Ledger {
         }
       }
     }
-    return { ...this.totals, estimate, rows };
+    const functions = this.functions.read();
+    return { ...this.totals, estimate, rows, ...(functions === undefined ? {} : { functions }) };
   }
 
   /** All of it, for {@link restore}. */
@@ -95,12 +100,13 @@ export class Ledger {
     const rows = [...this.rows.values()].flatMap((queues) =>
       [...queues.values()].flatMap((consumers) => [...consumers.values()]),
     );
-    return { ...this.totals, tiers: this.tiers, rows };
+    return { ...this.totals, tiers: this.tiers, rows, functions: this.functions.save() };
   }
 
   /** Continues from what an earlier broker had counted. */
-  restore({ since, calls, billedRequests, tiers, rows }: SavedLedger): void {
+  restore({ since, calls, billedRequests, tiers, rows, functions = [] }: SavedLedger): void {
     this.reset();
+    this.functions.restore(functions);
     this.since = since;
     this.calls = calls;
     this.billedRequests = billedRequests;
@@ -115,6 +121,7 @@ export class Ledger {
     this.calls = 0;
     this.billedRequests = 0;
     this.rowCount = 0;
+    this.functions.reset();
     this.tiers = startTiers();
     this.rows = new Map();
   }

@@ -57,11 +57,40 @@ export interface BillingTotals {
 export interface BillingReport extends BillingTotals {
   readonly estimate: BillEstimate;
   readonly rows: readonly BillingRow[];
+  /** Absent: no function was invoked. */
+  readonly functions?: FunctionBill;
+}
+
+/** What the invocations of one function since the last reset would cost. */
+export interface FunctionBillRow {
+  readonly function: string;
+  /** Invocations. */
+  readonly requests: number;
+  /** Seconds of billed durations, times the memory size in GB of 1,024 MB. */
+  readonly gbSeconds: number;
+  /** This row's share in US dollars, without the free tier. */
+  readonly costUsd: number;
+}
+
+/** What the invocations of all functions would cost in one calendar month. */
+export interface FunctionBill {
+  /** The month of the price table, such as `2026-11`. */
+  readonly pricesAsOf: string;
+  /** The region whose prices these are, whatever region the broker has. */
+  readonly region: string;
+  readonly requests: number;
+  readonly gbSeconds: number;
+  /** US dollars without the free tier. */
+  readonly costUsd: number;
+  /** US dollars that AWS would bill. */
+  readonly payableUsd: number;
+  readonly rows: readonly FunctionBillRow[];
 }
 
 /**
  * Reads calls, what Amazon SQS would have billed (one request for every started 64 KiB), bytes and the share of the estimate,
- * by queue, action and consumer; and the estimate of the bill, with and without the free first million of a month.
+ * by queue, action and consumer; the estimate of the bill, with and without the free first million of a month; and what AWS Lambda
+ * would have billed for functions.
  */
 export const readBilling = request('queueside/billing/read', {
   params: shape({

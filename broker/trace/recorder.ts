@@ -4,15 +4,15 @@ import type { Delivery } from '../engine/state/delivery.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ContentStore, MessageContent } from '../engine/base/content.ts';
 import type { FaultKind } from '../protocol/faults.ts';
-import type { InvokedFunction } from '../protocol/invocation.ts';
 import type { RecordedSend } from '../protocol/message.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
 import { Causes } from './causes.ts';
 import { CONTENT_BYTES, ContentMemory } from './contentMemory.ts';
 import { recordApiCall } from './fromCall.ts';
 import { copyContent, recordEngineEvent } from './fromEngine.ts';
+import type { InvocationEvent, MappedEvent } from './functionEvents.ts';
 import { Previews } from './previews.ts';
-import { type RecordedError, type RecordedPool, TraceRecord } from './record.ts';
+import { type RecordedPool, TraceRecord } from './record.ts';
 import { describeSend } from './recordedSend.ts';
 import { RecordRing } from './recordRing.ts';
 import { describeRecord, type TraceNames } from './traceEvent.ts';
@@ -33,29 +33,6 @@ export interface TracePorts extends TraceNames {
 }
 
 const UNDONE = { purge: 'Its purge', delete: 'Its deletion', advance: 'The advance of the clock' };
-
-/** An invocation of a function, for the trace. */
-export interface InvocationEvent {
-  readonly kind: 'invoked' | 'invocationEnded';
-  /** Of the event source mapping; undefined: another caller. */
-  readonly queueArn: string | undefined;
-  /** Its environment, with the invocation. */
-  readonly caller: Caller;
-  readonly invoked: InvokedFunction;
-  /** Of its first messages, on `invoked`. */
-  readonly messageIds?: readonly string[] | undefined;
-  /** ms of real time. */
-  readonly durationMs?: number;
-  readonly error?: RecordedError | undefined;
-}
-
-/** What an event source mapping made of a message, for the trace. */
-export interface MappedEvent extends Pick<TraceRecord, 'receiptHandle' | 'groupId' | 'cause' | 'detail'> {
-  readonly kind: 'filteredOut' | 'batchItemFailed';
-  readonly queueArn: string;
-  readonly messageId: string;
-  readonly caller: Caller;
-}
 
 /** A fault that was injected, for the trace. */
 export interface InjectedFault {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { BillingReport } from '../../broker/protocol/billing.ts';
+import type { BillingReport, FunctionBill } from '../../broker/protocol/billing.ts';
 import { readLanguage } from '../ground/language.ts';
 import { formatCount } from '../ground/text.ts';
 
@@ -29,8 +29,8 @@ export function describeBill({
   ].join(' · ');
 }
 
-/** Two sentences: what the calls since the reset are, and what they would cost. */
-export function explainBill({ calls, billedRequests, estimate }: BillingReport): string[] {
+/** Sentences: what the calls since the reset are, and what they would cost; the same of functions, if one was invoked. */
+export function explainBill({ calls, billedRequests, estimate, functions }: BillingReport): string[] {
   const { costUsd, payableUsd, pricesAsOf, region } = estimate;
   const counted = l10n.t(
     'API calls since the last reset: {0} (billed requests: {1}).',
@@ -51,5 +51,34 @@ export function explainBill({ calls, billedRequests, estimate }: BillingReport):
           region,
           pricesAsOf,
         );
-  return [counted, price];
+  return [counted, price, ...(functions === undefined ? [] : [explainFunctions(functions)])];
+}
+
+function explainFunctions({
+  requests,
+  gbSeconds,
+  costUsd,
+  payableUsd,
+  region,
+  pricesAsOf,
+}: FunctionBill): string {
+  const invocations = formatCount(requests);
+  const seconds = new Intl.NumberFormat(readLanguage(), { maximumSignificantDigits: 3 }).format(gbSeconds);
+  return payableUsd === 0
+    ? l10n.t(
+        'Invocations of functions: {0} ({1} GB-seconds). Free on AWS within the free tier; otherwise {2} (prices of {3}, {4}).',
+        invocations,
+        seconds,
+        formatUsd(costUsd),
+        region,
+        pricesAsOf,
+      )
+    : l10n.t(
+        'Invocations of functions: {0} ({1} GB-seconds). On AWS {2} after the free tier (prices of {3}, {4}).',
+        invocations,
+        seconds,
+        formatUsd(payableUsd),
+        region,
+        pricesAsOf,
+      );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import { PRICES } from '../../../broker/billing/prices.ts';
+import { FUNCTION_PRICES, PRICES } from '../../../broker/billing/prices.ts';
 
 describe('the page of costs', () => {
   const page = readFileSync('docs/cost.md', 'utf8');
@@ -15,6 +15,15 @@ describe('the page of costs', () => {
       printRow('standard', tiered.standard),
       printRow('FIFO', tiered.fifo),
     ]);
+    const functions = /<!-- function-prices:begin[^]*<!-- function-prices:end -->/.exec(page)?.[0] ?? '';
+    const { requests, gbSeconds } = FUNCTION_PRICES.steps;
+    const [each] = requests;
+    assert.deepEqual(functions.match(/^\| \w.*$/gm), [
+      `| ${['invocations', ...gbSeconds.map(() => each?.usdPerMillion)].join(' | ')} |`,
+      `| ${['GB-seconds', ...gbSeconds.map(({ usdPerMillion }) => usdPerMillion)].join(' | ')} |`,
+    ]);
+    for (const free of [FUNCTION_PRICES.freeRequests, FUNCTION_PRICES.freeGbSeconds])
+      assert.ok(page.includes(free.toLocaleString('en-US')));
     assert.ok(page.includes(`$${flat.standard[0]?.usdPerMillion.toFixed(2)} per million`));
     assert.ok(page.includes(`Prices of ${PRICES.region}`));
   });

@@ -63,4 +63,32 @@ describe('the bill', () => {
       'On AWS $0.40 after the free million requests a month (prices of us-east-1, 2026-11).',
     );
   });
+
+  it('says what functions cost, if one was invoked', () => {
+    const prices = { pricesAsOf: '2026-11', region: 'us-east-1' };
+    const estimate = { ...prices, prices: 'tiered', lines: [], costUsd: 0, payableUsd: 0 } as const;
+    const functions = {
+      ...prices,
+      requests: 1200,
+      gbSeconds: 12.3456,
+      costUsd: 0.00045,
+      payableUsd: 0,
+      rows: [],
+    };
+    const explain = (payableUsd: number) =>
+      explainBill({
+        since: 0,
+        calls: 0,
+        billedRequests: 0,
+        rows: [],
+        estimate,
+        functions: { ...functions, payableUsd },
+      });
+    assert.deepEqual(explain(0).slice(2), [
+      'Invocations of functions: 1,200 (12.3 GB-seconds). Free on AWS within the free tier; otherwise $0.00045 (prices of us-east-1, 2026-11).',
+    ]);
+    assert.deepEqual(explain(0.2).slice(2), [
+      'Invocations of functions: 1,200 (12.3 GB-seconds). On AWS $0.20 after the free tier (prices of us-east-1, 2026-11).',
+    ]);
+  });
 });
