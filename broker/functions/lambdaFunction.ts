@@ -185,11 +185,12 @@ export class LambdaFunction implements EnvironmentOwner {
     const { counts, ports } = this;
     counts.invocations++;
     if (end.outcome === 'failed') counts.errors++;
+    // Before the next one begins in its environment, and in its log.
+    const subject = this.describeSubject(environment, invocation);
+    ports.recordInvocation(report, subject, end, environment.facts.log.listOwn());
     if (environment.isWaiting) this.settleIdle(environment);
     // Those that wait come before those that the end of this one brings.
     this.dispatch();
-    const subject = this.describeSubject(environment, invocation);
-    ports.recordInvocation(report, subject, end, environment.facts.log.listOwn());
     this.orders.report(report);
     if (invocation.request.wantsLog === true) {
       const { log } = environment.facts;

@@ -15,7 +15,7 @@ describe('the page of costs', () => {
       printRow('standard', tiered.standard),
       printRow('FIFO', tiered.fifo),
     ]);
-    const functions = /<!-- function-prices:begin[^]*<!-- function-prices:end -->/.exec(page)?.[0] ?? '';
+    const functions = /<!-- functionPrices:begin[^]*<!-- functionPrices:end -->/.exec(page)?.[0] ?? '';
     const { requests, gbSeconds } = FUNCTION_PRICES.steps;
     const [each] = requests;
     assert.deepEqual(functions.match(/^\| \w.*$/gm), [
