@@ -14,6 +14,7 @@ import { readFlow } from '../trace/flow.ts';
 import { RecentMap } from '../trace/recentMap.ts';
 import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
+import { InvocationSpans } from './invocationSpans.ts';
 
 /** Where spans get from what records only refer to. */
 export interface SpanSource extends TraceNames {
@@ -23,16 +24,18 @@ export interface SpanSource extends TraceNames {
 /** Sends remembered so that what happens to their messages joins their trace. */
 const MAXIMUM_SENDS = 20_000;
 
-/** Writes events as spans, by OpenTelemetry's semantic conventions for messaging. */
+/** Writes events as spans, by OpenTelemetry's semantic conventions for messaging, and for FaaS. */
 export class SpanWriter {
   private readonly tracer: Tracer;
   private readonly source: SpanSource;
   /** Where each message was sent, by its number. */
   private readonly sends = new RecentMap<number, SpanContext>(MAXIMUM_SENDS);
+  private readonly invocations: InvocationSpans;
 
   constructor(tracer: Tracer, source: SpanSource) {
     this.tracer = tracer;
     this.source = source;
+    this.invocations = new InvocationSpans(tracer, (messageNumber) => this.sends.get(messageNumber));
   }
 
   write(record: TraceRecord): void {
@@ -56,6 +59,12 @@ export class SpanWriter {
         return;
       case 'retentionExpired':
         this.forget(record);
+        return;
+      case 'invoked':
+        this.invocations.begin(record);
+        return;
+      case 'invocationEnded':
+        this.invocations.end(record, nameQueue(record));
         return;
       default:
     }

@@ -10,7 +10,15 @@ export interface OtlpSpan {
   readonly parentSpanId?: string;
   readonly kind: number;
   readonly links?: readonly { readonly spanId: string }[];
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
+  readonly attributes: readonly {
+    readonly key: string;
+    readonly value: {
+      readonly stringValue?: string;
+      readonly boolValue?: boolean;
+      readonly intValue?: number;
+    };
+  }[];
+  readonly status?: { readonly code?: number; readonly message?: string };
 }
 
 interface OtlpPoint {
