@@ -88,7 +88,6 @@ export class Environment implements RuntimeEvents {
   /** Gives it an invocation. It is free. */
   take(invocation: Invocation): void {
     this.invocation = invocation;
-    if (!this.isWaiting) invocation.isCold = this.facts.initMs === undefined;
     this.owner.onTaken(this, invocation);
     if (this.facts.isPaused) invocation.request.onPause?.(true);
     if (this.state === 'frozen') this.owner.orders.thaw(this);
