@@ -98,7 +98,11 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
     [l10n.t('Request ID'), event.invoked === undefined ? event.requestId : undefined],
     ...listInvocationFacts(event),
     [l10n.t('Error'), event.error?.code],
-    [l10n.t('Details'), event.error?.message ?? (summarizeStep(event) || undefined)],
+    // The facts of an invocation say more than its summary.
+    [
+      l10n.t('Details'),
+      event.error?.message ?? ((event.invoked === undefined && summarizeStep(event)) || undefined),
+    ],
   ];
   return (
     <>
