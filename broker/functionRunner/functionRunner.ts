@@ -158,7 +158,7 @@ export class FunctionRunner {
   /** Of one function, all environments have the same code. */
   private watch(order: FunctionStartOrder): void {
     const { definition, folder } = order;
-    const code = JSON.stringify([definition.runtime, folder, definition.directory]);
+    const code = JSON.stringify([definition.runtime, folder, definition.directory, definition.command]);
     if (this.watched === code) return;
     this.close();
     this.watched = code;

@@ -59,6 +59,13 @@ describe('Invoke of the API of Lambda', () => {
     assert.equal(server.functions.invocations.length, 1);
   });
 
+  it('refuses an event at once if the function may not have more', async () => {
+    server.functions.respond = ({ end }) =>
+      end({ outcome: 'throttled', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
+    const { status, error } = await call(undefined, { 'x-amz-invocation-type': 'Event' });
+    assert.deepEqual([status, error], [429, 'TooManyRequestsException']);
+  });
+
   it('only checks whether it could', async () => {
     assert.equal((await invoke({ InvocationType: 'DryRun' })).StatusCode, 204);
     assert.equal(server.functions.invocations.length, 0);

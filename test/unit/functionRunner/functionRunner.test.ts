@@ -196,7 +196,12 @@ describe('The runner of a function', () => {
     take(runner, START);
     take(runner, { ...START, environment: 2 });
     take(runner, { ...START, environment: 3, definition: { ...FUNCTION, directory: 'dist' } });
-    assert.deepEqual(watches, ['watch undefined', 'end undefined', 'watch dist']);
+    take(runner, {
+      ...START,
+      environment: 4,
+      definition: { ...FUNCTION, directory: 'dist', command: 'run' },
+    });
+    assert.deepEqual(watches, ['watch undefined', 'end undefined', 'watch dist', 'end dist', 'watch dist']);
     await settle();
     reports.length = 0;
     change();
