@@ -89,7 +89,7 @@ export class FunctionService {
       admit: (environmentName, user) => credentials.admit(environmentName, user),
       dismiss: (accessKeyId) => credentials.revoke(accessKeyId),
       noteProcessId: (accessKeyId, processId) => credentials.setProcessId(accessKeyId, processId),
-      openSeat: (events, onOpen) => void this.open(events).then(onOpen),
+      openSeat: (events, onOpen) => void this.open(events).then((opened) => this.guard(() => onOpen(opened))),
       ...traceFunctions(recorder, place, (report) => this.ports.onInvocation(report)),
       onChange: () => {
         if (!this.isStopped) this.telling.notice();

@@ -115,24 +115,25 @@ export class FunctionBook implements FunctionInvoker {
     this.forgetDeleted();
   }
 
-  /** To be called after reports: a deleted function is forgotten once nothing of it runs. */
-  forgetDeleted(): void {
-    for (const [name, { isDeleted, environments }] of this.functions) {
-      if (isDeleted && environments.runningCount === 0) this.functions.delete(name);
-    }
-  }
-
   /** The clock was set back by this much. */
   goBack(byMs: number): void {
     for (const each of this.functions.values()) each.goBack(byMs);
   }
 
+  /** A deleted function is forgotten once nothing of it runs. */
+  private forgetDeleted(): void {
+    for (const [name, { isDeleted, environments }] of this.functions) {
+      if (isDeleted && environments.runningCount === 0) this.functions.delete(name);
+    }
+  }
+
   private add(definition: FunctionDefinition, origin: FunctionOrigin): void {
     const { name } = definition;
-    this.functions.set(
-      name,
-      new LambdaFunction(this.ports, definition, origin, this.payloads, () => this.tell(name)),
-    );
+    const onFree = (): void => {
+      this.forgetDeleted();
+      this.tell(name);
+    };
+    this.functions.set(name, new LambdaFunction(this.ports, definition, origin, this.payloads, onFree));
     this.defineMappings(definition);
   }
 

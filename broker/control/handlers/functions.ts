@@ -93,7 +93,6 @@ export function createFunctionRunnerHandlers({
       return notFound(l10n.t('This connection does not run the function {0}.', name));
     }
     act(found);
-    functions.book.forgetDeleted();
     return succeed(null);
   };
   const withEnvironment = (

@@ -371,6 +371,16 @@ describe('The functions of a broker', () => {
     assert.equal(world.book.delete('resize'), false);
   });
 
+  it('are forgotten when they are deleted, also if their runner never reports that a process has ended', () => {
+    const world = new FunctionWorld();
+    world.run();
+    world.invoke();
+    world.start(1);
+    world.book.delete('resize');
+    world.timers.advance(3000 + 5000);
+    assert.equal(world.book.findRun('resize'), undefined);
+  });
+
   it('end with the program that runs them', () => {
     const world = new FunctionWorld();
     world.run({ environments: 1 });
