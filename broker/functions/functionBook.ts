@@ -25,10 +25,12 @@ export class FunctionBook implements FunctionInvoker {
     for (const { definition, source, folder } of saved) this.add(definition, { source, folder });
   }
 
-  /** From now on, the mappings of definitions are made there. */
+  /**
+   * From now on, the mappings of definitions are made there. Those of functions that were kept over a restart were kept too, with
+   * what programs have changed of them.
+   */
   useMappings(mappings: MappingTarget): void {
     this.mappings = mappings;
-    for (const { settings } of this.all) this.defineMappings(settings.given);
   }
 
   find(functionName: string): InvokedFunction | undefined {

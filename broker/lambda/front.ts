@@ -73,7 +73,8 @@ function serve(ports: LambdaPorts, request: ServiceRequest, caller: ServiceCalle
     call: ActionCall,
     input: object,
   ) => Outcome<object | undefined>;
-  const outcome = handler({ region, account, mappings: ports.mappings, given }, input);
+  const may: ActionCall['may'] = (action, queueArn) => caller.deny(action, queueArn) === undefined;
+  const outcome = handler({ region, account, mappings: ports.mappings, given, may }, input);
   const answer = (error?: Error): void => {
     if (error !== undefined) {
       answerFailure(

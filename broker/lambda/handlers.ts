@@ -18,7 +18,12 @@ export interface ActionCall extends MappingPlace {
   readonly mappings: MappingBook;
   /** All members of the body, also those that have no shape. */
   readonly given: Readonly<Record<string, unknown>>;
+  /** Whether policies let the caller do this with a queue. */
+  may(action: `sqs:${string}`, queueArn: string): boolean;
 }
+
+/** What a mapping does with its queue. On AWS, the role of the function needs these permissions; here, the caller does. */
+const CONSUMING = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
 /** All operations that answer at once. */
 type Handlers = {
@@ -34,14 +39,20 @@ export const HANDLERS: Handlers = {
     const wanted = readSettings(settings, call.given);
     if (!wanted.ok) return wanted;
     const tags = new Map(Object.entries(Tags));
-    return answerChange(call.mappings.create(call, FunctionName, EventSourceArn, wanted.value, tags));
+    return (
+      refuseConsumer(call, EventSourceArn) ??
+      answerChange(call.mappings.create(call, FunctionName, EventSourceArn, wanted.value, tags))
+    );
   },
 
   UpdateEventSourceMapping: (call, { UUID, FunctionName, ...settings }) =>
     withMapping(call, UUID, (mapping) => {
       const wanted = readSettings(settings, call.given);
       if (!wanted.ok) return wanted;
-      return answerChange(call.mappings.update(mapping, wanted.value, FunctionName));
+      return (
+        refuseConsumer(call, mapping.queueArn) ??
+        answerChange(call.mappings.update(mapping, wanted.value, FunctionName))
+      );
     }),
 
   GetEventSourceMapping: (call, { UUID }) =>
@@ -93,6 +104,14 @@ function withMapping(
 ): Outcome<object | undefined> {
   const mapping = id === undefined ? undefined : call.mappings.find(call, id);
   return mapping === undefined ? refuse('ResourceNotFoundException', MAPPING_TEXTS.noMapping) : use(mapping);
+}
+
+/** Otherwise, whoever may create mappings could empty every queue into a function. */
+function refuseConsumer(call: ActionCall, queueArn = ''): Outcome<object> | undefined {
+  const missing = CONSUMING.find((action) => queueArn !== '' && !call.may(`sqs:${action}`, queueArn));
+  return missing === undefined
+    ? undefined
+    : refuse('InvalidParameterValueException', MAPPING_TEXTS.notPermitted(missing));
 }
 
 function answerChange(change: ({ readonly ok: true } & ChangedMapping) | MappingRefusal): Outcome<object> {

@@ -44,11 +44,11 @@ export class Batch {
 
   /** Lets those go whose visibility timeout is over. @returns how many */
   dropExpired(now: number): number {
-    if (this.firstLeaseEnd >= now) return 0;
+    if (this.firstLeaseEnd > now) return 0;
     const before = this.gathered.splice(0);
     this.size = new EventSize();
     this.firstLeaseEnd = Infinity;
-    for (const message of before) if (message.leaseEndsAt >= now) this.add(message);
+    for (const message of before) if (message.leaseEndsAt > now) this.add(message);
     return before.length - this.gathered.length;
   }
 

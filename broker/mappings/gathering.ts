@@ -68,7 +68,7 @@ export class Gathering {
     const { open } = this;
     const dropped = open?.dropExpired(now) ?? 0;
     if (open?.messages.length === 0) this.open = undefined;
-    const kept = this.incoming.filter(({ leaseEndsAt }) => leaseEndsAt >= now);
+    const kept = this.incoming.filter(({ leaseEndsAt }) => leaseEndsAt > now);
     const lost = this.incoming.length - kept.length;
     this.incoming = kept;
     return dropped + lost;

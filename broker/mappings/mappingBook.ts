@@ -41,9 +41,12 @@ export interface ChangedMapping {
 
 type Change = ({ readonly ok: true } & ChangedMapping) | MappingRefusal;
 
-interface NewMapping {
-  readonly tags?: ReadonlyMap<string, string>;
-  readonly isDeclared?: boolean;
+/** A mapping as the definition of its function has it. */
+interface DeclaredMapping {
+  readonly queueArn: string;
+  readonly settings: MappingSettings;
+  /** Of the same queue and function, whoever made it. */
+  readonly known: Mapping | undefined;
 }
 
 /** Which mappings are listed; an absent member takes all. */
@@ -109,7 +112,7 @@ export class MappingBook {
       return refuseValue(MAPPING_TEXTS.otherRegion, 'EventSourceArn');
     if (this.ports.engine.findByArn(queueArn) === undefined)
       return refuseValue(MAPPING_TEXTS.noQueue, 'EventSourceArn');
-    return this.add(reference, queueArn, { ...DEFAULT_SETTINGS, ...wanted }, { tags });
+    return this.add(reference, queueArn, { ...DEFAULT_SETTINGS, ...wanted }, tags);
   }
 
   /**
@@ -172,35 +175,44 @@ export class MappingBook {
     const kept = new Set<Mapping>();
     const refused: { queue: string; refusal: MappingRefusal }[] = [];
     for (const definition of declared) {
-      const result = this.declare(place, functionName, definition);
-      if (!result.ok) refused.push({ queue: definition.queue, refusal: result });
-      else kept.add(result.mapping);
+      const queueArn = `arn:aws:sqs:${place.region}:${place.account}:${definition.queue}`;
+      const [known] = this.list(place, { queueArn, functionName });
+      const result = this.declare(place, functionName, {
+        queueArn,
+        settings: readDefinition(definition),
+        known,
+      });
+      if (result.ok) result.mapping.isDeclared = true;
+      else refused.push({ queue: definition.queue, refusal: result });
+      // What cannot be changed stays as it is: its messages are still consumed.
+      const mapping = result.ok ? result.mapping : known;
+      if (mapping !== undefined) kept.add(mapping);
     }
     for (const mapping of this.list(place, { functionName }))
       if (mapping.isDeclared && !kept.has(mapping)) this.remove(mapping);
     return refused;
   }
 
-  private declare(place: MappingPlace, functionName: string, definition: MappingDefinition): Change {
-    const queueArn = `arn:aws:sqs:${place.region}:${place.account}:${definition.queue}`;
-    const settings = readDefinition(definition);
-    const [known] = this.list(place, { queueArn, functionName });
+  private declare(
+    place: MappingPlace,
+    functionName: string,
+    { queueArn, settings, known }: DeclaredMapping,
+  ): Change {
     if (known !== undefined) {
-      known.isDeclared = true;
       if (JSON.stringify(settings) === JSON.stringify(known.settings))
         return { ok: true, mapping: known, state: settledState(known) };
       return this.update(known, settings);
     }
     const reference = this.findFunction(place, functionName);
     if (reference === undefined) return refuseValue(MAPPING_TEXTS.noFunction, 'FunctionName');
-    return this.add(reference, queueArn, settings, { isDeclared: true });
+    return this.add(reference, queueArn, settings);
   }
 
   private add(
     reference: FunctionReference,
     queueArn: string,
     settings: MappingSettings,
-    { tags = new Map<string, string>(), isDeclared = false }: NewMapping,
+    tags: ReadonlyMap<string, string> = new Map(),
   ): Change {
     const { region, account, name } = reference;
     const functionArn = functionArnOf(reference);
@@ -220,7 +232,7 @@ export class MappingBook {
       functionArn,
       settings,
       modifiedAt: this.ports.now(),
-      isDeclared,
+      isDeclared: false,
       tags: new Map(tags),
     };
     this.mappings.set(id, mapping);

@@ -20,7 +20,9 @@ export function createReader(
     const parsed = parse(text);
     return parsed.ok ? [parsed.pattern] : [];
   });
-  const filters = new EventFilters(patterns);
+  // A filter that this version cannot read must not delete what it would have let pass.
+  const areRead = patterns.length === settings.patterns.length;
+  const filters = new EventFilters(areRead ? patterns : []);
   const source = { queueArn: queue.arn, region, windowSeconds };
   return (message, leaseEndsAt) => {
     const record = describeRecord(message, source);

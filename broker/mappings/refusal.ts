@@ -16,6 +16,8 @@ export const MAPPING_TEXTS = {
     'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
   noFunction: 'Function does not exist',
   noSource: 'Unrecognized event source.',
+  notPermitted: (action: string): string =>
+    `The provided execution role does not have permissions to call ${action} on SQS`,
   noMapping: 'The resource you requested does not exist.',
   visibilityTooShort: (visibilitySeconds: number, timeoutSeconds: number): string =>
     `Queue visibility timeout: ${visibilitySeconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,

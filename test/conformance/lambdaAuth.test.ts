@@ -4,6 +4,7 @@ import {
   DeleteEventSourceMappingCommand,
   InvokeCommand,
   ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { type AuthMode, createAuthority } from '../../broker/auth/authorize.ts';
 import { parseCredentials } from '../../broker/auth/credentials.ts';
@@ -23,7 +24,16 @@ const allow = (Action: string | string[], Resource = '*') => ({
   Statement: { Effect: 'Allow', Action, Resource },
 });
 const USERS = [
-  { name: 'deployer', accessKeyId: 'AKIDDEPLOYER', policies: [allow('lambda:*EventSourceMapping*')] },
+  {
+    name: 'deployer',
+    accessKeyId: 'AKIDDEPLOYER',
+    policies: [allow(['lambda:*EventSourceMapping*', 'sqs:*Message', 'sqs:GetQueueAttributes'])],
+  },
+  {
+    name: 'stranger',
+    accessKeyId: 'AKIDSTRANGER',
+    policies: [allow(['lambda:*', 'sqs:ReceiveMessage', 'sqs:GetQueueAttributes'])],
+  },
   { name: 'caller', accessKeyId: 'AKIDCALLER', policies: [allow('lambda:InvokeFunction', FUNCTION_ARN)] },
   { name: 'queues', accessKeyId: 'AKIDQUEUES', policies: [allow('sqs:*')] },
 ].map((user) => ({ ...user, secretAccessKey: SECRET }));
@@ -83,7 +93,17 @@ describe('Lambda of a broker with policies', () => {
       name: 'AccessDeniedException',
       message: /not authorized to perform: lambda:createeventsourcemapping/,
     });
+    const stranger = connectLambda(server, 'AKIDSTRANGER', SECRET);
+    const notPermitted = {
+      name: 'InvalidParameterValueException',
+      message: 'The provided execution role does not have permissions to call DeleteMessage on SQS',
+    };
+    await assert.rejects(stranger.send(create), notPermitted);
     const { UUID } = await deployer.send(create);
+    await assert.rejects(
+      stranger.send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 5 })),
+      notPermitted,
+    );
     await assert.rejects(caller.send(new DeleteEventSourceMappingCommand({ UUID })), {
       name: 'AccessDeniedException',
       message: new RegExp(`:event-source-mapping:${UUID} because`),

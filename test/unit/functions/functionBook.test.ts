@@ -65,9 +65,11 @@ describe('The functions of a broker', () => {
     assert.deepEqual([world.find().describe().state, world.timers.pendingCount], ['idle', 0]);
   });
 
-  it('have the mappings of their definitions when the broker starts', () => {
+  it('keep what programs changed of their mappings when the broker starts', () => {
     const mappings = [{ queue: 'images', batchSize: 5 }];
     const world = new FunctionWorld([{ definition: { ...FUNCTION, mappings }, source: 'a.json' }]);
+    assert.deepEqual(world.mappings, []);
+    world.book.put({ ...FUNCTION, mappings });
     assert.deepEqual(world.mappings, [['resize', mappings]]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { MAXIMUM_MAPPINGS } from '../../../broker/mappings/mappingBook.ts';
 import type { WantedSettings } from '../../../broker/mappings/mappingBook.ts';
+import { MAPPING_TEXTS } from '../../../broker/mappings/refusal.ts';
 import { FUNCTION, MappingWorld, PLACE } from '../../support/mappingWorld.ts';
 
 const FUNCTION_ARN = `arn:aws:lambda:us-east-1:000000000000:function:${FUNCTION}`;
@@ -190,6 +191,21 @@ describe('The book of event source mappings', () => {
       assert.equal(orders?.settings.windowSeconds, 5);
       assert.deepEqual(orders?.settings.provisioned, { minimum: 2, maximum: 200 });
       assert.equal(world.book.find(PLACE, others?.id ?? ''), undefined);
+      declare();
+      assert.deepEqual(world.book.all, []);
+    });
+
+    it('leaves a mapping as it is that the definition cannot change, whoever made it', () => {
+      const { id } = world.create();
+      const [refused] = declare({ queue: 'orders', batchSize: 11 });
+      assert.equal(refused?.refusal.message, MAPPING_TEXTS.windowTooShort);
+      assert.deepEqual(
+        world.book.all.map((mapping) => [mapping.id, mapping.settings.batchSize, mapping.isDeclared]),
+        [[id, 10, false]],
+      );
+      assert.deepEqual(declare({ queue: 'orders' }), []);
+      declare({ queue: 'orders', batchSize: 11 });
+      assert.equal(world.book.find(PLACE, id)?.settings.batchSize, 10);
       declare();
       assert.deepEqual(world.book.all, []);
     });
