@@ -7,6 +7,7 @@ import { HoldRegistry } from '../../../broker/control/holds.ts';
 import { METHODS } from '../../../broker/protocol/methods.ts';
 import { snapshotQueues } from '../../../broker/control/queueSummary.ts';
 import { QueueWatcher } from '../../../broker/control/queueWatcher.ts';
+import { ClockMoves } from '../../../broker/control/clockMoves.ts';
 import { EditMemory } from '../../../broker/control/editMemory.ts';
 import type { ControlServices } from '../../../broker/control/services.ts';
 import { Session } from '../../../broker/control/channel/session.ts';
@@ -85,6 +86,9 @@ export class MemoryBroker {
       metrics: { goBack: () => undefined },
       alarms: { goBack: () => undefined },
       pools: { book: { goBack: () => undefined } },
+      functions: { book: { goBack: () => undefined } },
+      mappings: { goBack: () => undefined },
+      moves: new ClockMoves(schedule),
       edits: new EditMemory(schedule),
       persistTimes: () => undefined,
       noticeQueues: () => this.watcher.notice(),
