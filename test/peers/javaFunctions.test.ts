@@ -64,7 +64,10 @@ for (const { way, libraries } of WAYS) {
       const process = await start('Batch');
       assert.deepEqual(await process.call(BATCH), { batchItemFailures: [{ itemIdentifier: 'message-1' }] });
       const rest = ' of arn:aws:sqs:us-east-1:000000000000:images 1 Binary 3';
-      assert.deepEqual(process.lines, [`received {"image":1}${rest}`, `received Grüße${rest}`]);
+      assert.deepEqual(await process.waitForLines(2), [
+        `received {"image":1}${rest}`,
+        `received Grüße${rest}`,
+      ]);
       assert.deepEqual(await process.call({ Records: [] }), { batchItemFailures: [] });
     });
 
@@ -100,7 +103,7 @@ for (const { way, libraries } of WAYS) {
         trace: TRACE_ID,
       });
       // AWS's client adds no line break.
-      if (libraries !== 'aws') assert.deepEqual(process.lines, ['logged']);
+      if (libraries !== 'aws') assert.deepEqual(await process.waitForLines(1), ['logged']);
     });
 
     it('gives plain values to a handler of a map, and takes them', async () => {

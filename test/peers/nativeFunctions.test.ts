@@ -34,7 +34,10 @@ for (const { language, failure, panic, endsAfterPanic } of LANGUAGES) {
     it('reports the messages of a batch that failed', async () => {
       const process = await start();
       assert.deepEqual(await process.call(BATCH), { batchItemFailures: [{ itemIdentifier: 'message-1' }] });
-      assert.deepEqual(process.lines.slice(0, 2), ['received {"image":1}', 'received Grüße']);
+      assert.deepEqual((await process.waitForLines(2)).slice(0, 2), [
+        'received {"image":1}',
+        'received Grüße',
+      ]);
     });
 
     it('reports an error and goes on', async () => {

@@ -151,7 +151,7 @@ describe('the loop of functions in Node.js', () => {
       const { trace = [] } = await process.fail({});
       assert.equal(trace[0], 'Error: boom');
       assert.match(String(trace[1]), /^ {4}at .*app\.mjs:2:9\)?$/);
-      assert.ok(process.lines.some((line) => line.startsWith('Invoke Error Error: boom')));
+      assert.ok((await process.waitForLines(1)).some((line) => line.startsWith('Invoke Error Error: boom')));
     });
   });
 
@@ -259,7 +259,7 @@ describe('the loop of functions in Node.js', () => {
       'console.log("started"); export const handler = async () => console.error("Grüße");',
     );
     await process.call({});
-    assert.deepEqual(process.lines, ['started', 'Grüße']);
+    assert.deepEqual(await process.waitForLines(2), ['started', 'Grüße']);
   });
 
   it('limits the heap to the memory size', async () => {

@@ -194,7 +194,7 @@ const isMissing = findOnPath('python3', 'python') === undefined;
         new RegExp(`^ {2}File "${process.folder}/app\\.py", line 2, in handler\n {4}check\\(\\)\n`),
       );
       assert.match(String(stackTrace[1]), /line 4, in check\n/);
-      assert.deepEqual(process.lines.slice(0, 2), [
+      assert.deepEqual((await process.waitForLines(2)).slice(0, 2), [
         '[ERROR] ValueError: boom',
         'Traceback (most recent call last):',
       ]);
@@ -287,7 +287,7 @@ def handler(event, context):
   logger.debug("not shown")
   return context.aws_request_id`);
     const requestId = String(await process.call({}));
-    const [started, printed, logged, ...rest] = process.lines;
+    const [started, printed, logged, ...rest] = await process.waitForLines(3);
     assert.deepEqual([started, printed, rest], ['started', 'Grüße', []]);
     assert.match(String(logged), new RegExp(`^\\[INFO\\]\\t[\\d-]+T[\\d:.]+Z\\t${requestId}\\tresized 3$`));
   });

@@ -77,7 +77,7 @@ describe('the main job, by the keyboard alone', () => {
     const composer = await workbench.editors.openWebview('queueside.queueside');
     await tabTo(composer.locator('.cm-content'));
     await type(JSON.stringify(TASK));
-    await tabTo(composer.locator('.hint .link'));
+    await tabTo(composer.getByRole('button', { name: 'Add Attribute' }));
     await press('Enter');
     await tabTo(composer.getByRole('group', { name: 'Attribute 1' }).locator('vscode-textfield').first());
     await type('priority');

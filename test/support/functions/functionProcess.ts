@@ -31,6 +31,7 @@ export type End = Outcome | ({ readonly kind: 'exit' } & ProgramEnd);
 /** A function whose process runs beside a Runtime API of its own. */
 export class FunctionProcess {
   readonly lines: string[] = [];
+  private readonly lineWaits: (() => void)[] = [];
   readonly folder: string;
   private readonly api: RuntimeApiServer;
   private readonly isTemporary: boolean;
@@ -54,6 +55,12 @@ export class FunctionProcess {
 
   get program(): Program {
     return this.started as Program;
+  }
+
+  /** What it wrote, once it is so many lines: they may arrive after the response. */
+  async waitForLines(count: number): Promise<readonly string[]> {
+    while (this.lines.length < count) await new Promise<void>((resolve) => this.lineWaits.push(resolve));
+    return this.lines;
   }
 
   /** Sends an event, and resolves with the outcome, or with the end of the process. */
@@ -124,7 +131,10 @@ export class FunctionProcess {
         inherited: { ...withoutOptions(), ...inherited },
         broker: { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1' },
         loops: join(findProjectRoot(), 'dist', 'runtimes'),
-        onLine: (line) => this.lines.push(line),
+        onLine: (line) => {
+          this.lines.push(line);
+          for (const check of this.lineWaits.splice(0)) check();
+        },
       },
     );
     if (started.ok) this.started = started.program;
