@@ -5,11 +5,11 @@ import { type Schedule, systemSchedule } from '../time/schedule.ts';
 
 /** A change is reported when nothing has changed for this long, ms. */
 const QUIET_MS = 50;
-/** And at the latest after this long, ms: with the time that the system takes to tell, that is within 200 ms. */
+/** And at the latest after this long, ms: with the time that the system takes to report it, within 200 ms. */
 const LATEST_MS = 150;
-/** Folders that are watched, where the system watches each by itself. */
+/** How many folders are watched at most, on systems that need a watch for each folder. */
 export const MAXIMUM_WATCHES = 500;
-/** How often the path of the function's folder is looked at, ms: no watch reports that a folder above it was moved or made again. */
+/** How often the path of the function's folder is checked, ms: no watch reports that a folder above it was moved or created again. */
 const LOOK_MS = 1000;
 /** While it does not exist, ms: tools that build a function often delete it first. */
 const MISSING_LOOK_MS = 100;

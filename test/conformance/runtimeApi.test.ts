@@ -27,11 +27,6 @@ describe('The Runtime API', () => {
     assert.deepEqual(seat.defects, []);
   });
 
-  async function answerOf(...call: Parameters<TestSeat['call']>): Promise<unknown[]> {
-    const { status, body } = await seat.call(...call);
-    return [status, body];
-  }
-
   it('takes a runtime through its life on one connection', async () => {
     const connection = await seat.wait();
     for (const id of ['first', 'second']) {
@@ -40,8 +35,8 @@ describe('The Runtime API', () => {
       assert.deepEqual([event.status, event.body], [200, `{"of":"${id}"}`]);
       const path = `POST ${BASE}/invocation/${id}`;
       if (id === 'first')
-        assert.deepEqual(await answerOf(`${path}/response`, '"done"', {}, connection), ACCEPTED);
-      else assert.deepEqual(await answerOf(`${path}/error`, BODY, {}, connection), ACCEPTED);
+        assert.deepEqual(await seat.answer(`${path}/response`, '"done"', {}, connection), ACCEPTED);
+      else assert.deepEqual(await seat.answer(`${path}/error`, BODY, {}, connection), ACCEPTED);
       await seat.wait(connection);
     }
     assert.deepEqual(seat.events.take(), [
@@ -141,7 +136,7 @@ describe('The Runtime API', () => {
         it(`"${state}" ${expected === undefined ? 'holds' : `answers ${String(expected[0])} to`} ${line}`, async () => {
           await states[state as keyof typeof states]();
           if (expected === undefined) await seat.wait();
-          else assert.deepEqual(await answerOf(line, line.startsWith('GET') ? '' : BODY), expected);
+          else assert.deepEqual(await seat.answer(line, line.startsWith('GET') ? '' : BODY), expected);
         });
       }
     }
@@ -181,12 +176,12 @@ describe('The Runtime API', () => {
     }
 
     it('what is not there with the body of an error', async () => {
-      assert.deepEqual(await answerOf('GET /'), NOT_FOUND);
+      assert.deepEqual(await seat.answer('GET /'), NOT_FOUND);
     });
 
     it('a path with a query as the path', async () => {
       await seat.run(invocation('one'));
-      assert.deepEqual(await answerOf(`${RESPONSE}?x=/error`, '1'), ACCEPTED);
+      assert.deepEqual(await seat.answer(`${RESPONSE}?x=/error`, '1'), ACCEPTED);
       assert.equal(seat.events.take().at(-1), 'response one 1');
     });
   });
@@ -311,7 +306,7 @@ describe('The Runtime API', () => {
       const connection = await seat.run(invocation('one'));
       throwAt('response');
       assert.deepEqual(
-        await answerOf(RESPONSE, '1', {}, connection),
+        await seat.answer(RESPONSE, '1', {}, connection),
         refused(500, 'InternalServerError', 'Internal Server Error'),
       );
       assert.deepEqual(takeDefects(), ['response']);

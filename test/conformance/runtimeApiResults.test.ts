@@ -24,16 +24,11 @@ describe('The Runtime API', () => {
     assert.deepEqual(seat.defects, []);
   });
 
-  async function answerOf(...call: Parameters<TestSeat['call']>): Promise<unknown[]> {
-    const { status, body } = await seat.call(...call);
-    return [status, body];
-  }
-
   describe('takes a result', () => {
     it('of exactly the largest size', async () => {
       const connection = await seat.run(invocation('one'));
       const body = Buffer.alloc(PAYLOAD_BYTES, 'x');
-      assert.deepEqual(await answerOf(RESPONSE, body, {}, connection), ACCEPTED);
+      assert.deepEqual(await seat.answer(RESPONSE, body, {}, connection), ACCEPTED);
       assert.equal(seat.events.take().at(-1)?.length, 'response one '.length + PAYLOAD_BYTES);
     });
 
@@ -47,7 +42,7 @@ describe('The Runtime API', () => {
     ] as const) {
       it(`that is too large by ${what} as a failure, on ${line}, and the runtime goes on`, async () => {
         const connection = await seat.run(invocation('one'));
-        assert.deepEqual(await answerOf(line, Buffer.alloc(bytes, 'x'), {}, connection), TOO_LARGE);
+        assert.deepEqual(await seat.answer(line, Buffer.alloc(bytes, 'x'), {}, connection), TOO_LARGE);
         assert.deepEqual(seat.events.take(), ['ready', tooLarge]);
         await seat.wait(connection);
       });
@@ -56,14 +51,14 @@ describe('The Runtime API', () => {
     it('that is too large for another invocation as one of another', async () => {
       await seat.run(invocation('one'));
       const body = Buffer.alloc(PAYLOAD_BYTES + 1, 'x');
-      assert.deepEqual(await answerOf(`POST ${BASE}/invocation/other/response`, body), UNKNOWN_ID);
+      assert.deepEqual(await seat.answer(`POST ${BASE}/invocation/other/response`, body), UNKNOWN_ID);
       assert.deepEqual(seat.events.take(), ['ready']);
     });
 
     it('of any bytes and any content type', async () => {
       const connection = await seat.run(invocation('one'));
       const headers = { 'Content-Type': 'application/octet-stream' };
-      assert.deepEqual(await answerOf(RESPONSE, Buffer.from([0xff, 0]), headers, connection), ACCEPTED);
+      assert.deepEqual(await seat.answer(RESPONSE, Buffer.from([0xff, 0]), headers, connection), ACCEPTED);
       assert.equal(seat.events.take().at(-1), `response one ${Buffer.from([0xff, 0]).toString()}`);
     });
 
@@ -94,7 +89,7 @@ describe('The Runtime API', () => {
         'Lambda-Runtime-Function-Error-Type': 'unhandled',
         'Lambda-Runtime-Function-XRay-Error-Cause': JSON.stringify({ message: 'x'.repeat(1_048_000) }),
       };
-      assert.deepEqual(await answerOf(ERROR, '', headers, connection), ACCEPTED);
+      assert.deepEqual(await seat.answer(ERROR, '', headers, connection), ACCEPTED);
       assert.deepEqual(seat.events.take(), ['ready', 'error one unhandled ']);
     });
   });
@@ -113,7 +108,7 @@ describe('The Runtime API', () => {
     it('of no value takes the response as any other', async () => {
       const connection = await seat.run(invocation('one'));
       const headers = { 'Lambda-Runtime-Function-Response-Mode': '' };
-      assert.deepEqual(await answerOf(RESPONSE, '1', headers, connection), ACCEPTED);
+      assert.deepEqual(await seat.answer(RESPONSE, '1', headers, connection), ACCEPTED);
     });
 
     for (const mode of ['buffered', 'Streaming']) {
@@ -121,7 +116,7 @@ describe('The Runtime API', () => {
         const connection = await seat.run(invocation('one'));
         const headers = { 'Lambda-Runtime-Function-Response-Mode': mode };
         assert.deepEqual(
-          await answerOf(RESPONSE, '1', headers, connection),
+          await seat.answer(RESPONSE, '1', headers, connection),
           refused(400, 'InvalidFunctionResponseMode', 'Invalid function response mode'),
         );
         assert.match(seat.events.take().at(-1) ?? '', /^error one Runtime\.InvalidResponseModeHeader /);

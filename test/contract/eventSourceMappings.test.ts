@@ -50,7 +50,7 @@ async function count(client: ControlClient): Promise<{ visible: number; inFlight
   return { visible: counts.visible, inFlight: counts.inFlight, held: heldCount };
 }
 
-/** Asks the broker until it has done what it does by itself. */
+/** Asks the broker again until its background work is done. */
 async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 500; tries++) if (await isTrue()) return;
   assert.fail('It did not come.');

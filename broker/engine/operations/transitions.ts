@@ -125,7 +125,7 @@ export function setVisibilityEnd(engine: Engine, delivery: Delivery, timeoutMs: 
   }
 }
 
-/** Whether the visibility timeout of what was received is paused: by itself, or with all that this caller receives. */
+/** Whether the visibility timeout of a delivery is paused: only its own, or those of all deliveries to this caller. */
 export function isHeld({ holds }: Engine, { isPaused, caller }: Delivery): boolean {
   if (isPaused) return true;
   if (holds.size === 0) return false;

@@ -26,7 +26,7 @@ export interface LambdaServer {
   readonly functions: FakeFunctions;
   readonly notes: Map<string, string>;
   readonly measured: (MetricIdentity & MetricDatum)[];
-  /** What the next call that stores something is told; undefined: it is stored. */
+  /** The error that the next call which stores something gets; undefined: the change is stored. */
   diskError: Error | undefined;
 }
 

@@ -56,6 +56,12 @@ export class TestSeat {
     return connection.readAnswer();
   }
 
+  /** As {@link call}; resolves with the status and the body. */
+  async answer(...call: Parameters<TestSeat['call']>): Promise<unknown[]> {
+    const { status, body } = await this.call(...call);
+    return [status, body];
+  }
+
   /** Sends `next` and resolves when the environment knows that it waits. */
   async wait(connection = this.connect()): Promise<RawConnection> {
     const isKnown = this.once('ready', 'idle');
