@@ -7,7 +7,7 @@ import { EventError, invoke } from './functionInvoke.ts';
 import { describeFunction, type FunctionRequest, readFunctionCommand } from './functionOptions.ts';
 import { FunctionRun } from './functionRun.ts';
 
-const EXIT_INVALID = 2;
+const EXIT_OPTIONS = 2;
 /** The broker does not run, or rejected the call. */
 const EXIT_FAILED = 1;
 
@@ -22,7 +22,7 @@ export async function runFunctionCommand(
       process.stdout.write(describeFunction());
       return 0;
     case 'refused':
-      return fail(EXIT_INVALID, command.reason);
+      return fail(EXIT_OPTIONS, command.reason);
     case 'run': {
       const { request, isJson, control, token } = command;
       try {
@@ -34,7 +34,7 @@ export async function runFunctionCommand(
         }
       } catch (error) {
         const isInvalid = error instanceof DefinitionFileError || error instanceof EventError;
-        return fail(isInvalid ? EXIT_INVALID : EXIT_FAILED, (error as Error).message);
+        return fail(isInvalid ? EXIT_OPTIONS : EXIT_FAILED, (error as Error).message);
       }
     }
   }

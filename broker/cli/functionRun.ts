@@ -18,16 +18,12 @@ import {
 } from '../protocol/functions.ts';
 import { systemSchedule } from '../time/schedule.ts';
 import { FunctionOutput } from './functionOutput.ts';
+import { EXIT_KILLED, onInterrupt } from './interrupts.ts';
 
 /** The broker is gone. */
 const EXIT_FAILED = 1;
-/** As shells report a program that Ctrl+C has ended. */
-const EXIT_KILLED = 130;
 /** From SIGTERM to SIGKILL without the broker. */
 const GRACE_MS = 2000;
-
-/** SIGHUP: its terminal was closed. */
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs functions at a shell: what their processes write, with their names, and what becomes of them. */
 export class FunctionRun {
@@ -100,15 +96,14 @@ export class FunctionRun {
     client.onNotification(functionsChanged, (changed) => this.noteFunctions(changed.functions));
     const endWithoutBroker = (): void => void this.endWithoutBroker();
     client.socket.once('close', endWithoutBroker);
-    const interrupt = (): void => this.interrupt();
-    for (const signal of ENDING_SIGNALS) process.on(signal, interrupt);
+    const offInterrupt = onInterrupt(() => this.interrupt());
     // What reads the output has ended: there is nothing left to run the functions for.
     process.stdout.on('error', () => this.stop());
     process.stderr.on('error', () => this.stop());
     output.ready(names);
     const exitCode = await finished;
     client.socket.off('close', endWithoutBroker);
-    for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
+    offInterrupt();
     await this.endAll();
     return exitCode;
   }

@@ -16,17 +16,13 @@ import {
   runPool,
   stopPool,
 } from '../protocol/pools.ts';
+import { EXIT_KILLED, onInterrupt } from './interrupts.ts';
 import { LineSink } from './lineSink.ts';
 
 /** The broker is gone. */
 const EXIT_FAILED = 1;
 /** Its processes crashed too often. */
 const EXIT_POOL_FAILED = 3;
-/** As shells report a program that Ctrl+C has ended. */
-const EXIT_KILLED = 130;
-
-/** SIGHUP: its terminal was closed. */
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs one pool at a shell: what its processes write, with their names, and what becomes of the pool. */
 export class PoolRun {
@@ -104,14 +100,13 @@ export class PoolRun {
     });
     const endWithoutBroker = (): void => void this.endWithoutBroker();
     client.socket.once('close', endWithoutBroker);
-    const interrupt = (): void => this.interrupt();
-    for (const signal of ENDING_SIGNALS) process.on(signal, interrupt);
+    const offInterrupt = onInterrupt(() => this.interrupt());
     // What reads the output has ended: there is nothing left to run the pool for.
     process.stdout.on('error', () => this.stop());
     process.stderr.on('error', () => this.stop());
     const exitCode = await finished;
     client.socket.off('close', endWithoutBroker);
-    for (const signal of ENDING_SIGNALS) process.off(signal, interrupt);
+    offInterrupt();
     return exitCode;
   }
 
