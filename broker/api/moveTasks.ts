@@ -1,3 +1,4 @@
+import { CONSUMING_ACTIONS } from './consuming.ts';
 import type { ActionDeclarations } from './declaration.ts';
 import type { MESSAGE_ACTIONS } from './messages.ts';
 import type { QUEUE_ACTIONS } from './queues.ts';
@@ -12,7 +13,7 @@ export const MOVE_TASK_ACTIONS = {
     output: structure({ TaskHandle: string }),
     access: 'ownerOnly',
     alsoNeeds: {
-      onSource: ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'],
+      onSource: CONSUMING_ACTIONS,
       onDestination: ['SendMessage'],
     },
   },

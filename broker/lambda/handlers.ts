@@ -1,3 +1,4 @@
+import { CONSUMING_ACTIONS } from '../api/consuming.ts';
 import { readPageToken, writePageToken } from '../calls/pageToken.ts';
 import type { ValueOf } from '../calls/shapes/shape.ts';
 import { findMappingId, type Mapping, type MappingPlace, settledState } from '../mappings/mapping.ts';
@@ -21,9 +22,6 @@ export interface ActionCall extends MappingPlace {
   /** Whether policies let the caller do this with a queue. */
   may(action: `sqs:${string}`, queueArn: string): boolean;
 }
-
-/** What a mapping does with its queue. On AWS, the role of the function needs these permissions; here, the caller does. */
-const CONSUMING = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
 
 /** All operations that answer at once. */
 type Handlers = {
@@ -106,9 +104,12 @@ function withMapping(
   return mapping === undefined ? refuse('ResourceNotFoundException', MAPPING_TEXTS.noMapping) : use(mapping);
 }
 
-/** Otherwise, whoever may create mappings could empty every queue into a function. */
+/**
+ * On AWS, the role of the function needs these permissions; here, the caller does.
+ * Otherwise, whoever may create mappings could empty every queue into a function.
+ */
 function refuseConsumer(call: ActionCall, queueArn = ''): Outcome<object> | undefined {
-  const missing = CONSUMING.find((action) => queueArn !== '' && !call.may(`sqs:${action}`, queueArn));
+  const missing = CONSUMING_ACTIONS.find((action) => queueArn !== '' && !call.may(`sqs:${action}`, queueArn));
   return missing === undefined
     ? undefined
     : refuse('InvalidParameterValueException', MAPPING_TEXTS.notPermitted(missing));

@@ -172,7 +172,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE, TEXTS],
   }),
   'broker/lambda': room('the front for programs: Lambda over HTTP', {
-    imports: ['broker/calls', 'broker/engine', 'broker/mappings', 'broker/protocol'],
+    imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/mappings', 'broker/protocol'],
     typesOf: ['broker/functions'],
     packages: [NODE],
   }),
