@@ -80,40 +80,38 @@ export class Tree {
   }
 
   /**
-   * Opens the menu of a row and picks an item of it.
+   * Opens the menu of a row and picks an item of it, again when the menu closed by itself: VS Code closes a menu when the
+   * focus moves, as it does when the document of the row that was selected before comes up.
    * @param path the item, behind the names of the menus that it is in
    */
   async runMenuItem(label: string, ...path: readonly string[]): Promise<void> {
+    for (let tries = MENU_TRIES; ; tries--) {
+      const picked = this.#pickMenuItem(label, path);
+      if (tries === 1) return picked;
+      if (await picked.then(...AS_ANSWER)) return;
+      await this.#pane.page().keyboard.press('Escape');
+    }
+  }
+
+  async #pickMenuItem(label: string, path: readonly string[]): Promise<void> {
     const page = this.#pane.page();
     const [first = '', ...others] = path;
     // With the keyboard: a menu ignores the mouse for a moment after it opened, so that the opening click picks nothing,
     // and then takes the item under it. So the mouse has to be elsewhere.
     let wanted = findMenuItem(page, first);
-    await this.#openMenu(label, wanted);
+    await this.row(label).click({ button: 'right' });
+    await wanted.waitFor({ timeout: MENU_TIMEOUT_MS });
     await page.mouse.move(1, 1);
     await focusMenuItem(page, wanted);
     for (const name of others) {
       await page.keyboard.press('ArrowRight');
       wanted = findMenuItem(page, name);
-      await wanted.waitFor();
+      await wanted.waitFor({ timeout: MENU_TIMEOUT_MS });
       await focusMenuItem(page, wanted);
     }
-    await page.keyboard.press('Enter');
+    // To the item itself: a key that is pressed where the menu has just closed would go to the tree, and nobody would know.
+    await wanted.locator(':scope > .action-menu-item').press('Enter', { timeout: MENU_TIMEOUT_MS });
     await wanted.waitFor({ state: 'detached' });
-  }
-
-  /**
-   * Opens the menu of a row, again when it closed by itself: VS Code closes a menu when the focus moves, as it does when
-   * the document of the row that was selected before comes up.
-   */
-  async #openMenu(label: string, wanted: Locator): Promise<void> {
-    for (let tries = MENU_TRIES; ; tries--) {
-      await this.row(label).click({ button: 'right' });
-      const shown = wanted.waitFor({ timeout: MENU_TIMEOUT_MS });
-      if (tries === 1) return shown;
-      if (await shown.then(...AS_ANSWER)) return;
-      await this.#pane.page().keyboard.press('Escape');
-    }
   }
 }
 
@@ -131,7 +129,10 @@ function findMenuItem(page: Page, name: string): Locator {
 }
 
 async function focusMenuItem(page: Page, wanted: Locator): Promise<void> {
-  const isFocused = () => wanted.evaluate((element) => element.classList.contains('focused'));
+  const isFocused = () =>
+    wanted.evaluate((element) => element.classList.contains('focused'), undefined, {
+      timeout: MENU_TIMEOUT_MS,
+    });
   for (let presses = 2 * (await listMenuItems(page).count()); !(await isFocused()); presses--) {
     if (presses === 0) throw new Error(`The menu does not come to ${String(wanted)}`);
     await page.keyboard.press('ArrowDown');
