@@ -1,7 +1,7 @@
 import { HttpConnection } from './httpConnection.ts';
 
-/** Of the sends and of the receives of a measurement of latency. */
-export const RATE_PER_SECOND = 2000;
+/** Of the sends and of the receives of a measurement of latency, where it does not say otherwise. */
+const RATE_PER_SECOND = 2000;
 const CONNECTIONS = 16;
 
 /**
@@ -12,6 +12,7 @@ export async function measureAtRate(
   endpoint: string,
   request: Buffer,
   durationMs: number,
+  ratePerSecond = RATE_PER_SECOND,
 ): Promise<number[]> {
   const idle = await Promise.all(Array.from({ length: CONNECTIONS }, () => HttpConnection.open(endpoint)));
   const connections = [...idle];
@@ -20,10 +21,10 @@ export async function measureAtRate(
   const startedAt = performance.now();
   let planned = 0;
   while (performance.now() - startedAt < durationMs) {
-    const due = Math.floor(((performance.now() - startedAt) * RATE_PER_SECOND) / 1000);
+    const due = Math.floor(((performance.now() - startedAt) * ratePerSecond) / 1000);
     for (; planned < due && idle.length > 0; planned++) {
       const connection = idle.pop() as HttpConnection;
-      const plannedAt = startedAt + (planned * 1000) / RATE_PER_SECOND;
+      const plannedAt = startedAt + (planned * 1000) / ratePerSecond;
       pending.push(
         connection.send(request).then(() => {
           latencies.push(performance.now() - plannedAt);

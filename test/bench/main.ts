@@ -29,6 +29,7 @@ import { extensionHostCase } from './cases/extensionHost.ts';
 import { journalCase } from './cases/journalAlone.ts';
 import { fifoCase, queuesCase } from './cases/scale.ts';
 import { poolsCase } from './cases/pools.ts';
+import { functionsCase } from './cases/functions.ts';
 import { runtimeApiCase } from './cases/runtimeApi.ts';
 import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
@@ -47,6 +48,7 @@ const CASES: readonly BenchCase[] = [
   journalCase,
   frontCase,
   runtimeApiCase,
+  functionsCase,
   sendCase,
   plainSendCase,
   querySendCase,
