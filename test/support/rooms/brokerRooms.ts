@@ -230,6 +230,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/buckets', 'broker/metrics'],
     packages: [NODE, TEXTS, 'jsonc-parser'],
   }),
+  'broker/iac': room('infrastructure as code: templates, as a model of queues, functions and mappings', {
+    runs: 'broker, extension',
+    typesOf: ['broker/protocol'],
+  }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
     imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/http'],
     typesOf: ['broker/auth', 'broker/kms'],
