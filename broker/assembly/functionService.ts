@@ -30,8 +30,9 @@ export interface FunctionServicePorts {
   /** Absent: functions end with the broker. */
   readonly notes: NoteKeeper | undefined;
   broadcast<P>(method: NotificationMethod<P>, params: P): void;
-  /** An invocation is over: it is to be billed. */
-  onInvocation(report: InvocationReport): void;
+  /** An invocation is over. @param concurrent invocations that its function had at its beginning, with itself */
+  onInvocation(report: InvocationReport, concurrent: number): void;
+  onThrottle(functionName: string): void;
   log(line: string): void;
   onDefect(where: string, error: unknown): void;
 }
@@ -77,6 +78,7 @@ export class FunctionService {
 
   private createPorts(): FunctionPorts {
     const { credentials, clock, schedule, recorder, place } = this.ports;
+    const trace = traceFunctions(recorder, place);
     return {
       place,
       now: () => clock.now(),
@@ -90,7 +92,12 @@ export class FunctionService {
       dismiss: (accessKeyId) => credentials.revoke(accessKeyId),
       noteProcessId: (accessKeyId, processId) => credentials.setProcessId(accessKeyId, processId),
       openSeat: (events, onOpen) => void this.open(events).then((opened) => this.guard(() => onOpen(opened))),
-      ...traceFunctions(recorder, place, (report) => this.ports.onInvocation(report)),
+      ...trace,
+      recordInvocation: (report, subject, ...rest) => {
+        this.ports.onInvocation(report, subject.concurrent);
+        trace.recordInvocation(report, subject, ...rest);
+      },
+      recordThrottle: (functionName) => this.ports.onThrottle(functionName),
       onChange: () => {
         if (!this.isStopped) this.telling.notice();
       },

@@ -19,12 +19,10 @@ const ERROR_LENGTH = 1000;
 /**
  * Writes what happens to functions into the trace.
  * @param place of all functions
- * @param onInvocation called for each invocation that is over
  */
 export function traceFunctions(
   recorder: TraceRecorder,
   place: { readonly region: string; readonly account: string },
-  onInvocation: (report: InvocationReport) => void = () => undefined,
 ): Pick<FunctionPorts, 'recordBegin' | 'recordInvocation' | 'recordFault'> {
   const describe = (subject: InvocationSubject): InvokedFunction => {
     const { function: name, isCold, mappingId, batch } = subject;
@@ -53,7 +51,6 @@ export function traceFunctions(
           .map(({ messageId }) => messageId),
       }),
     recordInvocation: (report, subject, end, lines) => {
-      onInvocation(report);
       recorder.recordInvocation({
         kind: 'invocationEnded',
         queueArn: subject.batch?.queueArn,

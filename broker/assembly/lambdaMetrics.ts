@@ -1,8 +1,8 @@
-import type { FunctionInvoker, InvocationEnd } from '../functions/ports.ts';
 import type { Mapping } from '../mappings/mapping.ts';
 import type { MappingCounter } from '../mappings/ports.ts';
 import type { MetricWriter } from '../metrics/metricReader.ts';
 import { type MeasuredMetric, ValueBuffer } from '../metrics/valueBuffer.ts';
+import type { InvocationReport } from '../protocol/invocation.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { Throttle } from '../time/throttle.ts';
 
@@ -20,8 +20,6 @@ interface LambdaMetricPorts {
   readonly place: { readonly region: string; readonly account: string };
   /** Epoch ms on the broker's clock. */
   now(): number;
-  /** ms of real time. */
-  elapsedMs(): number;
   onDefect(error: unknown): void;
 }
 
@@ -48,45 +46,24 @@ export class LambdaMetrics {
     this.add(functionName, id, counter, 'Count', by);
   }
 
-  /** Measures what is invoked by it. */
-  measure(functions: FunctionInvoker): FunctionInvoker {
-    const running = new Map<string, number>();
-    return {
-      find: (name) => functions.find(name),
-      onChange: (listener) => functions.onChange(listener),
-      invoke: (name, request) => {
-        const startedAt = this.ports.elapsedMs();
-        const count = (running.get(name) ?? 0) + 1;
-        running.set(name, count);
-        functions.invoke(name, {
-          ...request,
-          complete: (end) => {
-            const left = (running.get(name) ?? 1) - 1;
-            if (left === 0) running.delete(name);
-            else running.set(name, left);
-            this.noteEnd(name, end, count, this.ports.elapsedMs() - startedAt);
-            request.complete(end);
-          },
-        });
-      },
-    };
+  /**
+   * An invocation is over, whoever invoked it.
+   * @param concurrent invocations that the function had at its beginning, with itself
+   */
+  noteInvocation({ function: name, outcome, durationMs }: InvocationReport, concurrent: number): void {
+    this.addOf(name, 'Invocations', 'Count', 1);
+    this.addOf(name, 'Errors', 'Count', outcome === 'returned' ? 0 : 1);
+    this.addOf(name, 'Duration', 'Milliseconds', Math.round(durationMs));
+    this.addOf(name, 'ConcurrentExecutions', 'Count', concurrent);
+  }
+
+  noteThrottle(functionName: string): void {
+    this.addOf(functionName, 'Throttles', 'Count', 1);
   }
 
   stop(): void {
     this.writing.stop();
     this.buffer.flush();
-  }
-
-  private noteEnd(name: string, end: InvocationEnd, running: number, elapsedMs: number): void {
-    if (end.outcome === 'unavailable') return;
-    if (end.outcome === 'throttled') {
-      this.addOf(name, 'Throttles', 'Count', 1);
-      return;
-    }
-    this.addOf(name, 'Invocations', 'Count', 1);
-    this.addOf(name, 'Errors', 'Count', end.outcome === 'failed' ? 1 : 0);
-    this.addOf(name, 'Duration', 'Milliseconds', Math.round(end.report?.durationMs ?? elapsedMs));
-    this.addOf(name, 'ConcurrentExecutions', 'Count', running);
   }
 
   private addOf(name: string, metric: FunctionMetric, unit: string, value: number): void {
@@ -100,7 +77,7 @@ export class LambdaMetrics {
     unit: string,
     value: number,
   ): void {
-    const key = `${metricName} ${mappingId ?? functionName}`;
+    const key = `${metricName} ${functionName} ${mappingId ?? ''}`;
     let metric = this.known.get(key);
     if (metric === undefined) {
       if (this.known.size >= MAXIMUM_KNOWN) this.known.clear();

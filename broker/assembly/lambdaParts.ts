@@ -44,9 +44,8 @@ export interface LambdaParts {
 export class Lambda {
   readonly book: MappingBook;
   readonly pollers: MappingPollers;
+  readonly metrics: LambdaMetrics;
   private readonly parts: LambdaParts;
-  private readonly functions: FunctionInvoker;
-  private readonly metrics: LambdaMetrics;
 
   constructor(parts: LambdaParts) {
     this.parts = parts;
@@ -56,15 +55,13 @@ export class Lambda {
       schedule: parts.schedule,
       place: parts.place,
       now,
-      elapsedMs: () => performance.now(),
       onDefect: (error) => parts.onDefect(error),
     });
-    this.functions = this.metrics.measure(parts.functions);
     const { mappings, problems } = loadMappings(parts.notes);
     for (const problem of problems) parts.log(`mappings: ${problem}`);
     this.pollers = new MappingPollers({
       queues: parts.queues,
-      functions: this.functions,
+      functions: parts.functions,
       createReader: (mapping, queue) => createReader(mapping, queue, parts.parsePattern),
       judge: parts.judgeBatch,
       createId: randomUUID,
@@ -76,7 +73,7 @@ export class Lambda {
     this.book = new MappingBook(
       {
         engine: parts.engine,
-        functions: this.functions,
+        functions: parts.functions,
         now,
         createId: randomUUID,
         isPattern: (text) => parts.parsePattern(text).ok,
@@ -91,11 +88,11 @@ export class Lambda {
   }
 
   serve(request: ServiceRequest): void {
-    const { parts, functions, book } = this;
+    const { parts, book } = this;
     serveLambda(
       {
         mappings: book,
-        functions,
+        functions: parts.functions,
         commit: (done) => {
           this.save();
           parts.commit(done);

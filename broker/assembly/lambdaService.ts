@@ -5,6 +5,7 @@ import { claimsLambda, SIGNING_NAME } from '../lambda/claims.ts';
 import { hasMappings } from '../mappings/mappingNote.ts';
 import { judgeBatch } from '../mappings/outcome.ts';
 import type { MappingDefinition } from '../protocol/functionDefinition.ts';
+import type { InvocationReport } from '../protocol/invocation.ts';
 import type { TurnWork } from '../time/turnWork.ts';
 import type { Lambda, LambdaParts } from './lambdaParts.ts';
 
@@ -45,6 +46,15 @@ export class LambdaService implements MappingTarget {
     const isUnknown = this.lambda === undefined && this.waiting === undefined;
     if (declared.length === 0 && isUnknown) return;
     this.use((lambda) => lambda.setAll(functionName, declared));
+  }
+
+  /** An invocation is over: it is measured. @param concurrent as in {@link LambdaMetrics.noteInvocation} */
+  noteInvocation(report: InvocationReport, concurrent: number): void {
+    this.use(({ metrics }) => metrics.noteInvocation(report, concurrent));
+  }
+
+  noteThrottle(functionName: string): void {
+    this.use(({ metrics }) => metrics.noteThrottle(functionName));
   }
 
   /** The clock was set back by so many ms. */

@@ -11,7 +11,7 @@ import { type CredentialPorts, ProcessCredentials } from './processCredentials.t
 
 export type ProcessServicePorts = CredentialPorts &
   Omit<PoolServicePorts, 'credentials' | 'onDefect'> &
-  Omit<FunctionServicePorts, 'credentials' | 'onInvocation'> & {
+  Omit<FunctionServicePorts, 'credentials' | 'onInvocation' | 'onThrottle'> & {
     readonly ledger: Ledger;
     /** Something was counted in the ledger, beside API calls. */
     onBilled(): void;
@@ -35,10 +35,12 @@ export class ProcessServices {
     this.functions = new FunctionService({
       ...ports,
       credentials,
-      onInvocation: (report) => {
+      onInvocation: (report, concurrent) => {
         ports.ledger.functions.count(report);
         ports.onBilled();
+        this.lambda.noteInvocation(report, concurrent);
       },
+      onThrottle: (functionName) => this.lambda.noteThrottle(functionName),
     });
     const { book } = this.functions;
     this.lambda = new LambdaService({

@@ -22,6 +22,8 @@ export interface InvocationSubject extends InvocationOrigin {
   /** The access key id of the environment. */
   readonly consumerId: string;
   readonly isCold: boolean;
+  /** Invocations of the function that had an environment when it got its own, with itself. */
+  readonly concurrent: number;
 }
 
 /** A fault that was injected into a function, for the trace. */
@@ -68,6 +70,8 @@ export interface FunctionPorts {
     end: ProcessedEnd,
     lines: readonly string[],
   ): void;
+  /** An invocation was throttled. */
+  recordThrottle(functionName: string): void;
   recordFault(event: FunctionFaultEvent): void;
   /** Something that views show has changed. */
   onChange(): void;

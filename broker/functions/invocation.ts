@@ -12,6 +12,8 @@ export class Invocation {
   readonly request: InvocationRequest;
   /** An environment was started for it. */
   isCold = false;
+  /** Those that had an environment when it got its own, with itself. */
+  concurrent = 0;
   /** The trace has its beginning. */
   isTraced = false;
   /** Its environment was started once already, and was too slow: its start is a part of the invocation now. */

@@ -174,6 +174,7 @@ export class LambdaFunction implements EnvironmentOwner {
     if (!environment.isWaiting) invocation.isCold = environment.facts.initMs === undefined;
     if (invocation.isTraced) return;
     invocation.isTraced = true;
+    invocation.concurrent = this.environments.takenCount;
     this.ports.recordBegin(this.describeSubject(environment, invocation));
   }
 
@@ -248,14 +249,16 @@ export class LambdaFunction implements EnvironmentOwner {
 
   private describeSubject(
     { facts }: Environment,
-    { requestId, isCold, request }: Invocation,
+    { requestId, isCold, concurrent, request }: Invocation,
   ): InvocationSubject {
     const { name: environment, consumerId } = facts;
-    return { ...request.origin, requestId, function: this.name, environment, consumerId, isCold };
+    const identity = { requestId, function: this.name, environment, consumerId };
+    return { ...request.origin, ...identity, isCold, concurrent };
   }
 
   private throttle(invocation: Invocation, reason: string): void {
     this.counts.throttles++;
+    this.ports.recordThrottle(this.name);
     invocation.reject('throttled', reason);
   }
 

@@ -30,7 +30,7 @@ import { createQueue } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { TestRuntime } from '../support/functions/testRunner.ts';
+import { TestRunner, TestRuntime } from '../support/functions/testRunner.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
@@ -237,6 +237,30 @@ describe('Functions over the control channel', () => {
     await assert.rejects(client.request(invokeFunction, { name: 'other', payload: '1' }), {
       code: CONTROL_ERROR_CODES.notFound,
     });
+  });
+
+  it('are measured, whoever invokes them', async () => {
+    const { broker, info } = await startTestBroker();
+    const own = await TestRunner.run(info.control, DEFINITION);
+    const invoked = own.client.request(invokeFunction, { name: NAME, payload: '1' });
+    const { runtime } = await own.start();
+    const { id } = await runtime.next();
+    await runtime.answer(id, '{}', 'error');
+    const asked = runtime.next().catch(() => undefined);
+    await invoked;
+    await own.client.request(setFunctionFaults, { name: NAME, faults: { throttleRate: 1 } });
+    await own.client.request(invokeFunction, { name: NAME, payload: '1' });
+    own.client.socket.terminate();
+    await broker.close();
+    await asked;
+    const sums = ['Invocations', 'Errors', 'Throttles', 'ConcurrentExecutions'].map((metricName) => {
+      const dimensions = [{ name: 'FunctionName', value: NAME }];
+      const place = { region: 'us-east-1', account: '000000000000' };
+      const identity = { ...place, namespace: 'AWS/Lambda', metricName, dimensions };
+      const points = broker.metrics.read(identity, 0, Infinity, 60);
+      return points.reduce((total, { sum }) => total + sum, 0);
+    });
+    assert.deepEqual(sums, [1, 1, 1, 1]);
   });
 
   it('have one runner, whose reports alone count', async () => {

@@ -71,6 +71,7 @@ export function makeDefinitionTarget(clock: Clock = new ManualClock()): Definiti
     openSeat: () => undefined,
     recordBegin: () => undefined,
     recordInvocation: () => undefined,
+    recordThrottle: () => undefined,
     recordFault: () => undefined,
     onChange: () => undefined,
   });

@@ -79,6 +79,8 @@ export class FunctionWorld {
   readonly begun: InvocationSubject[] = [];
   readonly traced: [InvocationSubject, ProcessedEnd, readonly string[]][] = [];
   readonly faults: FunctionFaultEvent[] = [];
+  /** The function of each invocation that was throttled. */
+  readonly throttled: string[] = [];
   readonly ends: InvocationEnd[] = [];
   readonly dismissed: string[] = [];
   readonly mappings: [string, readonly MappingDefinition[]][] = [];
@@ -122,6 +124,7 @@ export class FunctionWorld {
           this.reports.push(report);
           this.traced.push(traced);
         },
+        recordThrottle: (name) => this.throttled.push(name),
         recordFault: (event) => this.faults.push(event),
         onChange: () => undefined,
       },

@@ -12,6 +12,7 @@ const SUBJECT: InvocationSubject = {
   environment: 'resize #3',
   consumerId: 'QSKEY3',
   isCold: false,
+  concurrent: 1,
   mappingId: undefined,
 };
 const REPORT: InvocationReport = {

@@ -2,9 +2,21 @@ import assert from 'node:assert/strict';
 import { LambdaMetrics } from '../../../broker/assembly/lambdaMetrics.ts';
 import type { Mapping } from '../../../broker/mappings/mapping.ts';
 import type { MetricDatum, MetricIdentity } from '../../../broker/metrics/metricReader.ts';
+import type { InvocationReport } from '../../../broker/protocol/invocation.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
-import { FakeFunctions, FUNCTION, PLACE } from '../../support/mappingWorld.ts';
+import { FUNCTION, PLACE } from '../../support/mappingWorld.ts';
 
+const REPORT: InvocationReport = {
+  requestId: '8f6c',
+  function: FUNCTION,
+  environment: `${FUNCTION} #1`,
+  at: 0,
+  isCold: false,
+  durationMs: 12.34,
+  billedMs: 13,
+  outcome: 'returned',
+  memory: 128,
+};
 const MAPPING = { id: 'uuid', functionName: FUNCTION } as Mapping;
 
 describe('The metrics of functions', () => {
@@ -12,14 +24,11 @@ describe('The metrics of functions', () => {
   let put: (MetricIdentity & MetricDatum)[];
   let timers: ManualSchedule;
   let metrics: LambdaMetrics;
-  let functions: FakeFunctions;
 
   beforeEach(() => {
     now = 120_000;
     put = [];
     timers = new ManualSchedule();
-    functions = new FakeFunctions(() => now);
-    functions.declare(FUNCTION);
     metrics = new LambdaMetrics({
       metrics: {
         put: (identity, datum) => {
@@ -30,7 +39,6 @@ describe('The metrics of functions', () => {
       schedule: timers.after,
       place: PLACE,
       now: () => now,
-      elapsedMs: () => now,
       onDefect: (error) => assert.fail(String(error)),
     });
   });
@@ -41,16 +49,9 @@ describe('The metrics of functions', () => {
       .flatMap(({ samples }) => [...(samples as ReadonlyMap<number, number>)]);
 
   it('are those of the service for each invocation', () => {
-    const measured = metrics.measure(functions);
-    const request = { payload: '{}', origin: { mappingId: undefined }, complete: () => undefined };
-    measured.invoke(FUNCTION, request);
-    measured.invoke(FUNCTION, request);
-    measured.invoke(FUNCTION, request);
-    now += 250;
-    const [first, second, third] = functions.invocations;
-    first?.returns();
-    second?.fails();
-    third?.end({ outcome: 'throttled', reason: 'busy' });
+    metrics.noteInvocation({ ...REPORT, durationMs: 249.7 }, 1);
+    metrics.noteInvocation({ ...REPORT, durationMs: 250.3, outcome: 'timeout' }, 2);
+    metrics.noteThrottle(FUNCTION);
     timers.advance(0);
     assert.deepEqual(put[0], {
       ...PLACE,
@@ -93,6 +94,24 @@ describe('The metrics of functions', () => {
         [120_000, [[10, 100]]],
         [120_000, [[1, 1]]],
         [180_000, [[2, 1]]],
+      ],
+    );
+  });
+
+  it('of a mapping are under the function that it invokes now', () => {
+    const moved = { ...MAPPING };
+    metrics.count(moved, 'InvokedEventCount', 1);
+    moved.functionName = 'other';
+    metrics.count(moved, 'InvokedEventCount', 2);
+    metrics.stop();
+    assert.deepEqual(
+      put.map(({ dimensions, samples }) => [
+        dimensions[1]?.value,
+        ...(samples as ReadonlyMap<number, number>),
+      ]),
+      [
+        [FUNCTION, [1, 1]],
+        ['other', [2, 1]],
       ],
     );
   });

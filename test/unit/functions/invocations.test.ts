@@ -108,7 +108,7 @@ describe('Invocations of a function', () => {
     const batch = { queueArn: 'arn', messages: [{ messageId: 'm' }] };
     world.invoke({ origin: { mappingId: 'mapping', batch } });
     world.invoke();
-    const subject = { function: 'resize', environment: 'resize #1', consumerId: 'KEY2' };
+    const subject = { function: 'resize', environment: 'resize #1', consumerId: 'KEY2', concurrent: 1 };
     const first = { ...subject, requestId: 'request-1', isCold: true, mappingId: 'mapping', batch };
     // The second waits.
     assert.deepEqual(world.begun, [first]);
@@ -127,6 +127,16 @@ describe('Invocations of a function', () => {
         [first, 'returned', ['working']],
         [second, 'failed', ['late']],
       ],
+    );
+  });
+
+  it('say how many had an environment at their beginning: those that wait do not', () => {
+    world.run({ environments: 2 });
+    for (let count = 0; count < 3; count++) world.invoke();
+    world.start(1).finish();
+    assert.deepEqual(
+      world.begun.map(({ concurrent }) => concurrent),
+      [1, 2, 2],
     );
   });
 
@@ -216,6 +226,7 @@ describe('Invocations of a function', () => {
       world.run().setFaults({ throttleRate: 1 });
       world.invoke();
       assert.deepEqual(world.takeEnds(), ['throttled: ConcurrentInvocationLimitExceeded']);
+      assert.deepEqual(world.throttled, ['resize']);
       assert.deepEqual(world.faults, [
         { function: 'resize', kind: 'throttle', detail: 'An invocation is throttled.' },
       ]);
