@@ -5,16 +5,22 @@ import { answerAccepted, answerPing, answerRefusal } from './answers.ts';
 import type { RuntimeConnection } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { readFunctionError, readTrailers } from './functionErrors.ts';
-import { INTERNAL, INVALID_RESPONSE_MODE, NOT_FOUND, type Refusal, refusal, TOO_LARGE } from './refusals.ts';
+import { INTERNAL, INVALID_RESPONSE_MODE, NO_ROOM, NOT_FOUND, type Refusal, refusal, TOO_LARGE } from './refusals.ts';
 import { findRoute, type Route } from './routes.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
-import { INVALID_MODE, RESPONSE_TOO_LARGE } from './serviceErrors.ts';
+import { INVALID_MODE, RESPONSE_NOT_READ, RESPONSE_TOO_LARGE } from './serviceErrors.ts';
 import type { FunctionError } from '../functions/seat.ts';
 
 const CLOSE: readonly string[] = ['Connection', 'close'];
 const MODE_HEADER = 'lambda-runtime-function-response-mode';
 /** Collected, and then a result as any other. */
 const STREAMING = 'streaming';
+
+/** No runtime tries again: an invocation whose result is not read has failed, and its process goes on. */
+const UNREAD: Readonly<Record<BodyRefusal, { readonly error: FunctionError; readonly refused: Refusal }>> = {
+  tooLong: { error: RESPONSE_TOO_LARGE, refused: TOO_LARGE },
+  noRoom: { error: RESPONSE_NOT_READ, refused: NO_ROOM },
+};
 
 /** What a port does with a request. */
 export interface RuntimeFront {
@@ -100,10 +106,9 @@ function serveInitError(
   response: ServerResponse,
   body: Buffer | BodyRefusal,
 ): void {
-  const isTooLong = typeof body === 'string';
-  const error = isTooLong ? RESPONSE_TOO_LARGE : readFunctionError(headers, body);
-  const refused = environment.initError(connection, error);
-  answer(response, refused ?? (isTooLong ? TOO_LARGE : undefined));
+  const { error, refused } =
+    typeof body === 'string' ? UNREAD[body] : { error: readFunctionError(headers, body), refused: undefined };
+  answer(response, environment.initError(connection, error) ?? refused);
 }
 
 function serveAnswer(
@@ -117,10 +122,10 @@ function serveAnswer(
   const failWith = (error: FunctionError, instead: Refusal): void => {
     answer(response, environment.fail(connection, requestId, error) ?? instead);
   };
-  if (body === 'noRoom') {
-    // The runtime may try again; nothing of the function is known.
-    answerRefusal(response, INTERNAL);
-  } else if (body === 'tooLong' || body.length > RUNTIME_LIMITS.payloadBytes) {
+  if (typeof body === 'string') {
+    const { error, refused } = UNREAD[body];
+    failWith(error, refused);
+  } else if (body.length > RUNTIME_LIMITS.payloadBytes) {
     failWith(RESPONSE_TOO_LARGE, TOO_LARGE);
   } else if (call === 'error') {
     answer(response, environment.fail(connection, requestId, readFunctionError(request.headers, body)));

@@ -1,5 +1,8 @@
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
 
+/** Why a response could not be read, although it is not too large itself. */
+export const TOO_MANY_LARGE = 'Too many large responses are on their way at once.';
+
 /** A response of the Runtime API that is an error. */
 export interface Refusal {
   readonly status: number;
@@ -22,6 +25,8 @@ export const TOO_LARGE = refusal(
   'RequestEntityTooLarge',
   `Exceeded maximum allowed payload size (${RUNTIME_LIMITS.payloadBytes} bytes).`,
 );
+/** Runtimes know this status: they ask for the next event. */
+export const NO_ROOM = refusal(413, 'RequestEntityTooLarge', TOO_MANY_LARGE);
 export const INTERNAL = refusal(500, 'InternalServerError', 'Internal Server Error');
 export const NOT_FOUND = refusal(404, 'NotFound', 'The Runtime API has no such path and method.');
 

@@ -1,3 +1,4 @@
+import { TOO_MANY_LARGE } from './refusals.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
 import type { FunctionError } from '../functions/seat.ts';
 
@@ -10,6 +11,7 @@ export const RESPONSE_TOO_LARGE = serviceError(
   'Function.ResponseSizeTooLarge',
   `Response payload size exceeded maximum allowed payload size (${RUNTIME_LIMITS.payloadBytes} bytes).`,
 );
+export const RESPONSE_NOT_READ = serviceError('Runtime.TooManyLargeResponses', TOO_MANY_LARGE);
 export const TRUNCATED_RESPONSE = serviceError(
   'Runtime.TruncatedResponse',
   'The connection was closed in the middle of the response.',

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { BodyRequest } from '../../broker/http/bodyRequest.ts';
+import { HTTP_LIMITS } from '../../broker/http/httpLimits.ts';
 import { invocation } from '../support/runtimeApi/recordedRuntime.ts';
 import {
   PAYLOAD_BYTES,
@@ -12,6 +15,17 @@ import {
 } from '../support/runtimeApi/runtimeAnswers.ts';
 import { BASE, TestSeat } from '../support/runtimeApi/testSeat.ts';
 import { formatRequest } from './support/rawHttp.ts';
+
+/** Requests whose bodies are coming, and take all the room that there is: of pieces that are one in memory. */
+function fillUnfinishedBodies(): readonly BodyRequest[] {
+  const piece = Buffer.alloc(HTTP_LIMITS.bodyBytes - 1);
+  return Array.from({ length: Math.ceil(HTTP_LIMITS.unfinishedBodyBytes / piece.length) }, () => {
+    const request = new BodyRequest(new Socket());
+    request.push(Buffer.alloc(1));
+    request.push(piece);
+    return request;
+  });
+}
 
 describe('The Runtime API', () => {
   let seat: TestSeat;
@@ -47,6 +61,20 @@ describe('The Runtime API', () => {
         await seat.wait(connection);
       });
     }
+
+    it('for which there is no room as a failure, and the runtime goes on', async () => {
+      const connection = await seat.run(invocation('one'));
+      const others = fillUnfinishedBodies();
+      const answer = await seat.answer(RESPONSE, Buffer.alloc(PAYLOAD_BYTES, 'x'), {}, connection);
+      for (const other of others) other.destroy();
+      const text = 'Too many large responses are on their way at once.';
+      assert.deepEqual(answer, refused(413, 'RequestEntityTooLarge', text));
+      assert.deepEqual(seat.events.take(), [
+        'ready',
+        `error one Runtime.TooManyLargeResponses {"errorMessage":"${text}","errorType":"Runtime.TooManyLargeResponses"}`,
+      ]);
+      await seat.wait(connection);
+    });
 
     it('that is too large for another invocation as one of another', async () => {
       await seat.run(invocation('one'));
