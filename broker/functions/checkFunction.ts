@@ -4,7 +4,12 @@ import {
   type FunctionRuntime,
   type MappingDefinition,
 } from '../protocol/functionDefinition.ts';
-import { MAPPING_DEFAULTS } from '../protocol/mappingLimits.ts';
+import {
+  findMappingConflicts,
+  type MappingConflict,
+  MAXIMUM_SMALL_BATCH,
+} from '../protocol/mappingConflicts.ts';
+import { DEFAULT_POLLERS, WINDOW_TOO_SHORT } from '../protocol/mappingLimits.ts';
 
 /** What the members of a definition say together that cannot be. */
 export interface FunctionProblem {
@@ -35,8 +40,6 @@ const RESERVED_VARIABLES: ReadonlySet<string> = new Set([
   'LAMBDA_TASK_ROOT',
 ]);
 const FIFO_SUFFIX = '.fifo';
-const MAXIMUM_FIFO_BATCH = 10;
-const MAXIMUM_BATCH_WITHOUT_WINDOW = 10;
 
 /** Checks a definition whose members are what they should be, each on its own. */
 export function checkFunction(definition: FunctionDefinition): readonly FunctionProblem[] {
@@ -80,30 +83,25 @@ function needsHandler(runtime: FunctionRuntime, command: string | undefined): bo
   return !takesCommand(runtime) || (runtime.startsWith('dotnet') && command === undefined);
 }
 
+/** Where the file has it, and how it is said there. */
+const CONFLICTS: Readonly<Record<MappingConflict, (mapping: MappingDefinition) => FunctionProblem>> = {
+  fifoBatch: () => ({
+    path: ['batchSize'],
+    message: l10n.t('A batch of a FIFO queue has at most {0} messages.', MAXIMUM_SMALL_BATCH),
+  }),
+  fifoWindow: () => ({ path: ['window'], message: l10n.t('A FIFO queue has no batching window.') }),
+  windowTooShort: () => ({ path: ['batchSize'], message: WINDOW_TOO_SHORT }),
+  concurrencyAndPollers: () => ({
+    path: ['maximumConcurrency'],
+    message: l10n.t('A mapping has "maximumConcurrency" or "provisionedPollers", and not both.'),
+  }),
+  pollersReversed: ({ provisionedPollers: { minimum = DEFAULT_POLLERS.minimum } = {} }) => ({
+    path: ['provisionedPollers', 'maximum'],
+    message: l10n.t('"maximum" must not be less than "minimum", which is {0}.', minimum),
+  }),
+};
+
 function checkMapping(mapping: MappingDefinition): readonly FunctionProblem[] {
-  const { queue, batchSize = MAPPING_DEFAULTS.batchSize, window = MAPPING_DEFAULTS.window } = mapping;
-  const { maximumConcurrency, provisionedPollers } = mapping;
-  const { minimum, maximum } = provisionedPollers ?? {};
-  const isFifo = queue.endsWith(FIFO_SUFFIX);
-  const problems: FunctionProblem[] = [];
-  if (isFifo && batchSize > MAXIMUM_FIFO_BATCH) {
-    const message = l10n.t('A batch of a FIFO queue has at most {0} messages.', MAXIMUM_FIFO_BATCH);
-    problems.push({ path: ['batchSize'], message });
-  } else if (isFifo && window > 0) {
-    problems.push({ path: ['window'], message: l10n.t('A FIFO queue has no batching window.') });
-  } else if (batchSize > MAXIMUM_BATCH_WITHOUT_WINDOW && window === 0) {
-    // As the service says it.
-    const message =
-      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10';
-    problems.push({ path: ['batchSize'], message });
-  }
-  if (provisionedPollers !== undefined && maximumConcurrency !== undefined) {
-    const message = l10n.t('A mapping has "maximumConcurrency" or "provisionedPollers", and not both.');
-    problems.push({ path: ['maximumConcurrency'], message });
-  }
-  if (minimum !== undefined && maximum !== undefined && maximum < minimum) {
-    const message = l10n.t('"maximum" must not be less than "minimum", which is {0}.', minimum);
-    problems.push({ path: ['provisionedPollers', 'maximum'], message });
-  }
-  return problems;
+  const conflicts = findMappingConflicts(mapping, mapping.queue.endsWith(FIFO_SUFFIX));
+  return conflicts.map((conflict) => CONFLICTS[conflict](mapping));
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Result, succeed } from '../engine/base/result.ts';
+import { functionArnOf } from '../protocol/functionArn.ts';
 import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
 import type { FunctionFaults } from '../protocol/functionFaults.ts';
 import type { FunctionInfo, FunctionState } from '../protocol/functions.ts';
@@ -7,7 +8,6 @@ import type { InvocationReport } from '../protocol/invocation.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOwner } from './environmentPorts.ts';
 import { Environments } from './environments.ts';
-import { functionArnOf } from './functionArn.ts';
 import { ActiveFunctionFaults } from './functionFaults.ts';
 import type { FunctionPorts, FunctionRunner, InvocationSubject } from './functionPorts.ts';
 import { type FunctionSettings, readFunctionSettings } from './functionSettings.ts';

@@ -3,7 +3,7 @@ import { checkInput } from '../calls/shapes/check.ts';
 import { TypeMismatch } from '../calls/shapes/readTree.ts';
 import { type Failure, fail } from '../engine/base/result.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
-import { functionArnOf, readFunctionName } from '../mappings/functionName.ts';
+import { qualifiedArnOf, readFunctionName } from '../mappings/functionName.ts';
 import { mappingArnOf } from '../mappings/mapping.ts';
 import type { MappingBook } from '../mappings/mappingBook.ts';
 import { answerFailure, answerRefusal, answerSuccess } from './answers.ts';
@@ -98,7 +98,7 @@ function findResource(
       return mappingArnOf({ region, account }, UUID);
     case 'function': {
       const reference = readFunctionName({ region, account }, FunctionName);
-      return reference && functionArnOf(reference);
+      return reference && qualifiedArnOf(reference);
     }
     case 'tagged':
       return Resource;

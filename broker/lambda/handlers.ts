@@ -1,7 +1,13 @@
 import { CONSUMING_ACTIONS } from '../api/consuming.ts';
 import { readPageToken, writePageToken } from '../calls/pageToken.ts';
 import type { ValueOf } from '../calls/shapes/shape.ts';
-import { findMappingId, type Mapping, type MappingPlace, settledState } from '../mappings/mapping.ts';
+import {
+  findMappingId,
+  type Mapping,
+  mappingArnOf,
+  type MappingPlace,
+  settledState,
+} from '../mappings/mapping.ts';
 import type { ChangedMapping, MappingBook } from '../mappings/mappingBook.ts';
 import { MAPPING_TEXTS, type MappingRefusal } from '../mappings/refusal.ts';
 import { describeMapping } from './describeMapping.ts';
@@ -11,8 +17,6 @@ import { type Outcome, refuse, succeed } from './refusal.ts';
 
 /** Mappings in one answer, whatever a caller asks for. */
 const PAGE_SIZE = 100;
-/** Of one mapping. */
-const MAXIMUM_TAGS = 50;
 
 /** What a handler works with. */
 export interface ActionCall extends MappingPlace {
@@ -72,23 +76,17 @@ export const HANDLERS: Handlers = {
   },
 
   ListTags: (call, { Resource }) =>
-    withMapping(call, findMappingId(Resource), ({ tags }) => succeed({ Tags: Object.fromEntries(tags) })),
+    withTagged(call, Resource, ({ tags }) => succeed({ Tags: Object.fromEntries(tags) })),
 
   TagResource: (call, { Resource, Tags }) =>
-    withMapping(call, findMappingId(Resource), (mapping) => {
-      const tags = new Map(Object.entries(Tags));
-      if (new Set([...mapping.tags.keys(), ...tags.keys()]).size > MAXIMUM_TAGS) {
-        return refuse(
-          'InvalidParameterValueException',
-          `A resource must not have more than ${MAXIMUM_TAGS} tags.`,
-        );
-      }
-      call.mappings.tag(mapping, tags);
-      return succeed(undefined);
-    }),
+    withTagged(
+      call,
+      Resource,
+      (mapping) => call.mappings.tag(mapping, new Map(Object.entries(Tags))) ?? succeed(undefined),
+    ),
 
   UntagResource: (call, { Resource, TagKeys }) =>
-    withMapping(call, findMappingId(Resource), (mapping) => {
+    withTagged(call, Resource, (mapping) => {
       call.mappings.untag(mapping, TagKeys);
       return succeed(undefined);
     }),
@@ -102,6 +100,17 @@ function withMapping(
 ): Outcome<object | undefined> {
   const mapping = id === undefined ? undefined : call.mappings.find(call, id);
   return mapping === undefined ? refuse('ResourceNotFoundException', MAPPING_TEXTS.noMapping) : use(mapping);
+}
+
+/** Policies were asked about the ARN as it was sent: one of another place is not that of the mapping, whatever its ID. */
+function withTagged(
+  call: ActionCall,
+  arn: string,
+  use: (mapping: Mapping) => Outcome<object | undefined>,
+): Outcome<object | undefined> {
+  const id = findMappingId(arn);
+  const isOwn = id !== undefined && mappingArnOf(call, id) === arn;
+  return withMapping(call, isOwn ? id : undefined, use);
 }
 
 /**

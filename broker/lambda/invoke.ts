@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ServiceRequest } from '../calls/serviceRequest.ts';
 import type { FunctionInvoker, InvocationEnd } from '../functions/ports.ts';
-import { functionArnOf, readFunctionName } from '../mappings/functionName.ts';
+import { qualifiedArnOf, readFunctionName } from '../mappings/functionName.ts';
 import type { MappingPlace } from '../mappings/mapping.ts';
 import { answerRefusal, answerSuccess, JSON_TYPE } from './answers.ts';
 import { type Outcome, type Refusal, refuse, succeed } from './refusal.ts';
@@ -73,8 +73,8 @@ function readInvocation(
   if (reference === undefined)
     return refuse('InvalidParameterValueException', `Invalid function name: ${FunctionName}`);
   const { name } = reference;
-  if (functions.find(name)?.arn !== functionArnOf({ ...reference, qualifier: undefined })) {
-    const arn = functionArnOf({ ...reference, qualifier: Qualifier ?? reference.qualifier });
+  if (functions.find(name)?.arn !== qualifiedArnOf({ ...reference, qualifier: undefined })) {
+    const arn = qualifiedArnOf({ ...reference, qualifier: Qualifier ?? reference.qualifier });
     return refuse('ResourceNotFoundException', `Function not found: ${arn}`);
   }
   const { body } = request;

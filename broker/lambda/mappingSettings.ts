@@ -1,6 +1,6 @@
 import type { ValueOf } from '../calls/shapes/shape.ts';
 import type { WantedSettings } from '../mappings/mappingBook.ts';
-import { DEFAULT_POLLERS } from '../mappings/readDefinition.ts';
+import { DEFAULT_POLLERS } from '../protocol/mappingLimits.ts';
 import { NOT_FOR_QUEUES, type OPERATIONS } from './operations.ts';
 import { type Outcome, refuse, succeed } from './refusal.ts';
 

@@ -38,6 +38,12 @@ export class BatchLimit {
     this.grownAt ??= now;
   }
 
+  /** Not all that is granted is used: it does not grow. */
+  noteFree(now: number): void {
+    this.grow(now);
+    this.grownAt = undefined;
+  }
+
   /** There are no more messages, and nothing is with the function. */
   noteIdle(): void {
     this.granted = this.scale.start;

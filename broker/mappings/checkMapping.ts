@@ -1,12 +1,19 @@
 import type { Queue } from '../engine/state/queue.ts';
+import { findMappingConflicts, type MappingConflict } from '../protocol/mappingConflicts.ts';
+import { DEFAULT_POLLERS } from '../protocol/mappingLimits.ts';
 import type { MappingSettings } from './mapping.ts';
 import { MAPPING_TEXTS, type MappingRefusal, refuseValue } from './refusal.ts';
 
-/** Messages of a batch without a window, and of every batch of a FIFO queue. */
-export const MAXIMUM_SMALL_BATCH = 10;
-
 /** Of provisioned mode; other event sources may have one. */
 const MINIMUM_POLLERS = 2;
+
+const MEMBERS: Readonly<Record<MappingConflict, string>> = {
+  fifoBatch: 'BatchSize',
+  fifoWindow: 'MaximumBatchingWindowInSeconds',
+  windowTooShort: 'MaximumBatchingWindowInSeconds',
+  concurrencyAndPollers: 'ProvisionedPollerConfig',
+  pollersReversed: 'ProvisionedPollerConfig',
+};
 
 /** What a mapping connects; a member is undefined where nothing of that name exists any more. */
 export interface MappingEnds {
@@ -25,22 +32,16 @@ export function checkMapping(
   { queue, timeoutSeconds }: MappingEnds,
   isPattern: (text: string) => boolean,
 ): MappingRefusal | undefined {
-  const { batchSize, windowSeconds, maximumConcurrency, provisioned } = settings;
-  if (queue?.isFifo === true) {
-    if (batchSize > MAXIMUM_SMALL_BATCH) return refuseValue(MAPPING_TEXTS.fifoBatch, 'BatchSize');
-    if (windowSeconds > 0) return refuseValue(MAPPING_TEXTS.fifoWindow, 'MaximumBatchingWindowInSeconds');
-  }
-  if (batchSize > MAXIMUM_SMALL_BATCH && windowSeconds === 0) {
-    return refuseValue(MAPPING_TEXTS.windowTooShort, 'MaximumBatchingWindowInSeconds');
-  }
-  if (provisioned !== undefined) {
-    if (maximumConcurrency !== undefined)
-      return refuseValue(MAPPING_TEXTS.concurrencyAndPollers, 'ProvisionedPollerConfig');
-    if (Math.min(provisioned.minimum, provisioned.maximum) < MINIMUM_POLLERS)
-      return refuseValue(MAPPING_TEXTS.tooFewPollers, 'ProvisionedPollerConfig');
-    if (provisioned.minimum > provisioned.maximum)
-      return refuseValue(MAPPING_TEXTS.pollersReversed, 'ProvisionedPollerConfig');
-  }
+  const members = {
+    ...settings,
+    window: settings.windowSeconds,
+    provisionedPollers: settings.provisioned,
+  };
+  const [conflict] = findMappingConflicts(members, queue?.isFifo === true);
+  if (conflict !== undefined) return refuseValue(MAPPING_TEXTS[conflict], MEMBERS[conflict]);
+  const { provisioned: { minimum, maximum } = DEFAULT_POLLERS } = settings;
+  if (Math.min(minimum, maximum) < MINIMUM_POLLERS)
+    return refuseValue(MAPPING_TEXTS.tooFewPollers, 'ProvisionedPollerConfig');
   if (!settings.patterns.every(isPattern)) return refuseValue(MAPPING_TEXTS.badPattern, 'FilterCriteria');
   if (queue === undefined || timeoutSeconds === undefined) return undefined;
   const { visibilitySeconds } = queue.settings;

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
 import type { MappingDefinition } from '../protocol/functionDefinition.ts';
 import { checkMapping } from './checkMapping.ts';
-import { functionArnOf, type FunctionReference, readFunctionName } from './functionName.ts';
+import { type FunctionReference, qualifiedArnOf, readFunctionName } from './functionName.ts';
 import {
   DEFAULT_SETTINGS,
   type Mapping,
@@ -17,7 +17,9 @@ import { readDefinition } from './readDefinition.ts';
 
 /** Beyond it, new mappings are refused. */
 export const MAXIMUM_MAPPINGS = 1000;
-/** What the settings of all mappings may take as JSON, in characters: a mapping can have ten filters of 4,096 each. */
+/** Of one mapping. */
+const MAXIMUM_TAGS = 50;
+/** What the settings and tags of all mappings may take as JSON, in characters: a mapping can have ten filters of 4,096 each. */
 const MAXIMUM_SIZE = 4 * 1_048_576;
 
 export interface MappingBookPorts {
@@ -83,7 +85,7 @@ export class MappingBook {
   list(place: MappingPlace, { queueArn, functionName }: MappingFilter = {}): readonly Mapping[] {
     const wanted = functionName === undefined ? undefined : readFunctionName(place, functionName);
     if (functionName !== undefined && wanted === undefined) return [];
-    const functionArn = wanted && functionArnOf(wanted);
+    const functionArn = wanted && qualifiedArnOf(wanted);
     return this.all.filter(
       (mapping) =>
         mapping.region === place.region &&
@@ -128,11 +130,11 @@ export class MappingBook {
         : this.findFunction(mapping, functionName);
     if (reference === undefined)
       return refuseMapping('ResourceNotFoundException', MAPPING_TEXTS.noFunction, 'FunctionName');
-    const functionArn = functionArnOf(reference);
+    const functionArn = qualifiedArnOf(reference);
     const refusal =
       this.check(settings, mapping.queueArn, reference.name) ??
       this.refuseTwin(mapping.queueArn, functionArn, reference.name, mapping) ??
-      this.refuseSize(settings, mapping);
+      this.refuseSize(settings, mapping.tags, mapping);
     if (refusal !== undefined) return refusal;
     const isSwitchOnly =
       before.isEnabled !== settings.isEnabled &&
@@ -151,9 +153,13 @@ export class MappingBook {
     return { mapping, state: 'Deleting' };
   }
 
-  tag(mapping: Mapping, tags: ReadonlyMap<string, string>): void {
+  /** Errors: InvalidParameterValueException, if there would be too many or they would be too long. */
+  tag(mapping: Mapping, tags: ReadonlyMap<string, string>): MappingRefusal | undefined {
+    const refusal = this.refuseSize(mapping.settings, new Map([...mapping.tags, ...tags]), mapping);
+    if (refusal !== undefined) return refusal;
     for (const [key, value] of tags) mapping.tags.set(key, value);
     this.ports.onChange(mapping, false);
+    return undefined;
   }
 
   untag(mapping: Mapping, keys: readonly string[]): void {
@@ -215,11 +221,11 @@ export class MappingBook {
     tags: ReadonlyMap<string, string> = new Map(),
   ): Change {
     const { region, account, name } = reference;
-    const functionArn = functionArnOf(reference);
+    const functionArn = qualifiedArnOf(reference);
     const refusal =
       this.check(settings, queueArn, name) ??
       this.refuseTwin(queueArn, functionArn, name, undefined) ??
-      this.refuseSize(settings, undefined);
+      this.refuseSize(settings, tags, undefined);
     if (refusal !== undefined) return refusal;
     const id = this.ports.createId();
     const mapping: Mapping = {
@@ -243,7 +249,7 @@ export class MappingBook {
   private findFunction(place: MappingPlace, functionName: string): FunctionReference | undefined {
     const reference = readFunctionName(place, functionName);
     if (reference === undefined) return undefined;
-    const arn = functionArnOf({ ...reference, qualifier: undefined });
+    const arn = qualifiedArnOf({ ...reference, qualifier: undefined });
     return this.ports.functions.find(reference.name)?.arn === arn ? reference : undefined;
   }
 
@@ -275,11 +281,27 @@ export class MappingBook {
     );
   }
 
-  private refuseSize(settings: MappingSettings, self: Mapping | undefined): MappingRefusal | undefined {
+  private refuseSize(
+    settings: MappingSettings,
+    tags: ReadonlyMap<string, string>,
+    self: Mapping | undefined,
+  ): MappingRefusal | undefined {
+    if (tags.size > MAXIMUM_TAGS) return refuseValue(MAPPING_TEXTS.tooManyTags(MAXIMUM_TAGS), 'Tags');
     if (self === undefined && this.mappings.size >= MAXIMUM_MAPPINGS)
       return refuseValue(MAPPING_TEXTS.tooMany(MAXIMUM_MAPPINGS));
-    let size = JSON.stringify(settings).length;
-    for (const other of this.all) if (other !== self) size += JSON.stringify(other.settings).length;
+    let size = sizeOf({ settings, tags });
+    for (const other of this.all) if (other !== self) size += sizeOf(other);
     return size > MAXIMUM_SIZE ? refuseValue(MAPPING_TEXTS.tooLarge, 'FilterCriteria') : undefined;
   }
+}
+
+/** What a client can make large of a mapping, characters of JSON. */
+function sizeOf({
+  settings,
+  tags,
+}: {
+  readonly settings: MappingSettings;
+  readonly tags: ReadonlyMap<string, string>;
+}): number {
+  return JSON.stringify([settings, ...tags]).length;
 }

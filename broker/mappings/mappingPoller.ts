@@ -100,6 +100,7 @@ export class MappingPoller {
   step(now: number): number {
     const invoked = this.host.functions.find(this.mapping.functionName);
     this.noteRunnable(invoked, now);
+    if (!this.isAtLimit(now)) this.limit.noteFree(now);
     if (!this.settlements.isEmpty) return this.settlements.settleSome();
     const dropped = this.dropExpired(now);
     if (dropped > 0) return dropped;

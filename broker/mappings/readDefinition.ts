@@ -1,8 +1,6 @@
 import type { MappingDefinition } from '../protocol/functionDefinition.ts';
-import { DEFAULT_SETTINGS, type MappingSettings, type ProvisionedPollers } from './mapping.ts';
-
-/** Of provisioned mode, where a call or a file does not say otherwise. */
-export const DEFAULT_POLLERS: ProvisionedPollers = { minimum: 2, maximum: 200 };
+import { DEFAULT_POLLERS } from '../protocol/mappingLimits.ts';
+import { DEFAULT_SETTINGS, type MappingSettings } from './mapping.ts';
 
 /** What a mapping of a file is set to. */
 export function readDefinition(definition: MappingDefinition): MappingSettings {

@@ -1,3 +1,5 @@
+import { WINDOW_TOO_SHORT } from '../protocol/mappingLimits.ts';
+
 /** What keeps a mapping from being as it was asked for, by the exception of the service. */
 export interface MappingRefusal {
   readonly ok: false;
@@ -9,8 +11,7 @@ export interface MappingRefusal {
 
 /** The texts of the service (docs/functions.md#what-is-rejected). Where it is not known, the text is our own. */
 export const MAPPING_TEXTS = {
-  windowTooShort:
-    'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+  windowTooShort: WINDOW_TOO_SHORT,
   badPattern: 'Invalid filter pattern definition.',
   noQueue:
     'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
@@ -31,7 +32,8 @@ export const MAPPING_TEXTS = {
   otherRegion: 'The event source must be in the Region of the function.',
   tooMany: (maximum: number): string =>
     `Queueside keeps ${maximum} event source mappings; delete one that you no longer need.`,
-  tooLarge: 'The filters of all event source mappings together are too long for Queueside.',
+  tooLarge: 'The filters and tags of all event source mappings together are too long for Queueside.',
+  tooManyTags: (maximum: number): string => `A resource must not have more than ${maximum} tags.`,
 } as const;
 
 export function refuseMapping(

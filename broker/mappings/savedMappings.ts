@@ -1,5 +1,5 @@
 import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
-import { functionArnOf, readFunctionName } from './functionName.ts';
+import { qualifiedArnOf, readFunctionName } from './functionName.ts';
 import { DEFAULT_SETTINGS, type Mapping, mappingArnOf, type MappingSettings } from './mapping.ts';
 import { MAPPING_NOTE } from './mappingNote.ts';
 
@@ -44,7 +44,7 @@ function restoreMapping(saved: SavedMapping, problems: string[]): Mapping[] {
   try {
     const { id, region, account, queueArn, functionArn, settings, modifiedAt, isDeclared, tags } = saved;
     const reference = readFunctionName({ region, account }, functionArn);
-    if (reference === undefined || functionArnOf(reference) !== functionArn || !isSound(saved))
+    if (reference === undefined || qualifiedArnOf(reference) !== functionArn || !isSound(saved))
       throw new Error('a member has another form');
     return [
       {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { answerEvent } from './answers.ts';
-import type { RuntimeClient } from './environment.ts';
+import type { RuntimeClient } from './runtimeLife.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
 import type { RuntimeInvocation } from '../functions/seat.ts';
 

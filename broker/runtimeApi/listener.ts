@@ -3,9 +3,17 @@ import type { BodyRefusal, BodyRequest } from '../http/bodyRequest.ts';
 import { type GuardRules, refuseRequest } from '../http/guard.ts';
 import { answerAccepted, answerPing, answerRefusal } from './answers.ts';
 import type { RuntimeConnection } from './connection.ts';
-import type { Environment } from './environment.ts';
+import type { RuntimeLife } from './runtimeLife.ts';
 import { readFunctionError, readTrailers } from './functionErrors.ts';
-import { INTERNAL, INVALID_RESPONSE_MODE, NO_ROOM, NOT_FOUND, type Refusal, refusal, TOO_LARGE } from './refusals.ts';
+import {
+  INTERNAL,
+  INVALID_RESPONSE_MODE,
+  NO_ROOM,
+  NOT_FOUND,
+  type Refusal,
+  refusal,
+  TOO_LARGE,
+} from './refusals.ts';
 import { findRoute, type Route } from './routes.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
 import { INVALID_MODE, RESPONSE_NOT_READ, RESPONSE_TOO_LARGE } from './serviceErrors.ts';
@@ -24,7 +32,7 @@ const UNREAD: Readonly<Record<BodyRefusal, { readonly error: FunctionError; read
 
 /** What a port does with a request. */
 export interface RuntimeFront {
-  readonly environment: Environment;
+  readonly life: RuntimeLife;
   readonly guard: GuardRules;
   readonly onDefect: (error: unknown) => void;
 }
@@ -44,7 +52,7 @@ export function serveRuntime(
     return;
   }
   const route = findRoute(request.method, request.url);
-  if ('requestId' in route && front.environment.beginAnswer(connection, route.requestId)) {
+  if ('requestId' in route && front.life.beginAnswer(connection, route.requestId)) {
     connection.unfinishedId = route.requestId;
   }
   request.collectBody((body) => {
@@ -60,7 +68,7 @@ export function serveRuntime(
 }
 
 function serve(
-  { environment }: RuntimeFront,
+  { life }: RuntimeFront,
   connection: RuntimeConnection,
   route: Route,
   request: BodyRequest,
@@ -70,7 +78,7 @@ function serve(
   connection.closesAfterAnswer = !response.shouldKeepAlive;
   switch (route.call) {
     case 'next':
-      serveNext(environment, connection, response);
+      serveNext(life, connection, response);
       break;
     case 'ping':
       answerPing(response);
@@ -79,28 +87,28 @@ function serve(
       answerLast(connection, response, NOT_FOUND);
       break;
     case 'initError':
-      serveInitError(environment, connection, request, response, body);
+      serveInitError(life, connection, request, response, body);
       break;
     case 'error':
     case 'response':
-      serveAnswer(environment, connection, route, request, response, body);
+      serveAnswer(life, connection, route, request, response, body);
   }
 }
 
-function serveNext(environment: Environment, connection: RuntimeConnection, response: ServerResponse): void {
+function serveNext(life: RuntimeLife, connection: RuntimeConnection, response: ServerResponse): void {
   if (connection.isWaiting) {
-    answerRefusal(response, environment.refuse('Ready'));
+    answerRefusal(response, life.refuse('Ready'));
     return;
   }
   connection.wait(response);
-  const refused = environment.next(connection);
+  const refused = life.next(connection);
   if (refused === undefined) return;
   connection.stopWaiting();
   answerRefusal(response, refused);
 }
 
 function serveInitError(
-  environment: Environment,
+  life: RuntimeLife,
   connection: RuntimeConnection,
   { headers }: BodyRequest,
   response: ServerResponse,
@@ -108,11 +116,11 @@ function serveInitError(
 ): void {
   const { error, refused } =
     typeof body === 'string' ? UNREAD[body] : { error: readFunctionError(headers, body), refused: undefined };
-  answer(response, environment.initError(connection, error) ?? refused);
+  answer(response, life.initError(connection, error) ?? refused);
 }
 
 function serveAnswer(
-  environment: Environment,
+  life: RuntimeLife,
   connection: RuntimeConnection,
   { call, requestId }: Extract<Route, { readonly requestId: string }>,
   request: BodyRequest,
@@ -120,7 +128,7 @@ function serveAnswer(
   body: Buffer | BodyRefusal,
 ): void {
   const failWith = (error: FunctionError, instead: Refusal): void => {
-    answer(response, environment.fail(connection, requestId, error) ?? instead);
+    answer(response, life.fail(connection, requestId, error) ?? instead);
   };
   if (typeof body === 'string') {
     const { error, refused } = UNREAD[body];
@@ -128,7 +136,7 @@ function serveAnswer(
   } else if (body.length > RUNTIME_LIMITS.payloadBytes) {
     failWith(RESPONSE_TOO_LARGE, TOO_LARGE);
   } else if (call === 'error') {
-    answer(response, environment.fail(connection, requestId, readFunctionError(request.headers, body)));
+    answer(response, life.fail(connection, requestId, readFunctionError(request.headers, body)));
   } else if ((request.headers[MODE_HEADER] || STREAMING) !== STREAMING) {
     failWith(INVALID_MODE, INVALID_RESPONSE_MODE);
   } else {
@@ -136,8 +144,8 @@ function serveAnswer(
     answer(
       response,
       error === undefined
-        ? environment.respond(connection, requestId, body)
-        : environment.fail(connection, requestId, error),
+        ? life.respond(connection, requestId, body)
+        : life.fail(connection, requestId, error),
     );
   }
 }

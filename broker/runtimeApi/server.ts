@@ -12,7 +12,7 @@ import { statusOfBroken } from '../http/brokenRequest.ts';
 import type { GuardRules } from '../http/guard.ts';
 import { answerRefusal, refusalText } from './answers.ts';
 import { RuntimeConnection } from './connection.ts';
-import { Environment } from './environment.ts';
+import { RuntimeLife } from './runtimeLife.ts';
 import { serveRuntime } from './listener.ts';
 import { INTERNAL, type Refusal, refusal, TRUNCATED } from './refusals.ts';
 import { RUNTIME_LIMITS } from './runtimeLimits.ts';
@@ -68,14 +68,14 @@ export async function openSeat(
 class RuntimePort implements RuntimeSeat {
   port = 0;
   private readonly server: Server;
-  private readonly environment: Environment;
+  private readonly life: RuntimeLife;
   private readonly connections = new WeakMap<Socket, RuntimeConnection>();
   private readonly onDefect: (error: unknown) => void;
 
   constructor({ guard, onDefect }: RuntimePorts, events: RuntimeEvents, times: HeadTimes) {
-    this.environment = new Environment(events);
+    this.life = new RuntimeLife(events);
     this.onDefect = onDefect;
-    const front = { environment: this.environment, guard, onDefect };
+    const front = { life: this.life, guard, onDefect };
     this.server = createServer({ ...SERVER_OPTIONS, ...times }, (request, response) => {
       serveRuntime(front, this.connectionOf(request.socket), request, response);
     });
@@ -100,11 +100,11 @@ class RuntimePort implements RuntimeSeat {
   }
 
   handOver(invocation: RuntimeInvocation): void {
-    this.environment.handOver(invocation);
+    this.life.handOver(invocation);
   }
 
   close(): Promise<void> {
-    this.environment.close();
+    this.life.close();
     return new Promise((resolve) => {
       this.server.close(() => resolve());
       this.server.closeAllConnections();
@@ -122,7 +122,7 @@ class RuntimePort implements RuntimeSeat {
 
   private forget(connection: RuntimeConnection): void {
     try {
-      this.environment.closeClient(connection, connection.unfinishedId);
+      this.life.closeClient(connection, connection.unfinishedId);
     } catch (error) {
       this.onDefect(error);
     }

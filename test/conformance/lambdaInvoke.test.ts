@@ -76,6 +76,11 @@ describe('Invoke of the API of Lambda', () => {
       name: 'ResourceNotFoundException',
       message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:missing',
     });
+    const foreign = `arn:aws-cn:lambda:us-east-1:000000000000:function:${FUNCTION}`;
+    await assert.rejects(invoke({ FunctionName: foreign }), {
+      name: 'ResourceNotFoundException',
+      message: `Function not found: ${foreign}`,
+    });
     server.functions.respond = ({ end }) =>
       end({ outcome: 'throttled', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
     await assert.rejects(invoke(), {

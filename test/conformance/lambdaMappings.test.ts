@@ -156,6 +156,13 @@ describe('Event source mappings in the API of Lambda', () => {
     await client.send(new UntagResourceCommand({ Resource, TagKeys: ['team', 'a b'] }));
     const { Tags } = await client.send(new ListTagsCommand({ Resource }));
     assert.deepEqual(Tags, { stage: 'test' });
+    for (const foreign of [
+      Resource?.replace('arn:aws:', 'arn:aws-cn:'),
+      Resource?.replace('us-east-1', 'eu-west-1'),
+    ])
+      await assert.rejects(client.send(new ListTagsCommand({ Resource: foreign })), {
+        name: 'ResourceNotFoundException',
+      });
     await client.send(new DeleteEventSourceMappingCommand({ UUID }));
     await assert.rejects(client.send(new ListTagsCommand({ Resource })), {
       name: 'ResourceNotFoundException',

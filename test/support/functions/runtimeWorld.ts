@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RuntimeEvents, RuntimeInvocation } from '../../../broker/functions/seat.ts';
-import { Environment, type RuntimeClient } from '../../../broker/runtimeApi/environment.ts';
+import { RuntimeLife, type RuntimeClient } from '../../../broker/runtimeApi/runtimeLife.ts';
 import { FakeSeat, FunctionWorld } from '../functionWorld.ts';
 
 const ERROR = { errorType: 'E', body: Buffer.from('{"errorType":"E"}') };
@@ -28,7 +28,7 @@ class Connection implements RuntimeClient {
 
 /** A seat with the states of the real one, and what a process could do at its port. */
 class RealSeat extends FakeSeat {
-  private readonly environment: Environment;
+  private readonly life: RuntimeLife;
   private readonly onRun: (requestId: string) => void;
   private connection = new Connection((invocation, connection) => this.run(invocation, connection));
   private ending: Connection | undefined;
@@ -36,16 +36,16 @@ class RealSeat extends FakeSeat {
   /** @param onRun a process has this event */
   constructor(port: number, events: RuntimeEvents, onRun: (requestId: string) => void) {
     super(port, events);
-    this.environment = new Environment(events);
+    this.life = new RuntimeLife(events);
     this.onRun = onRun;
   }
 
   override handOver(invocation: RuntimeInvocation): void {
-    this.environment.handOver(invocation);
+    this.life.handOver(invocation);
   }
 
   override close(): Promise<void> {
-    this.environment.close();
+    this.life.close();
     return super.close();
   }
 
@@ -54,19 +54,19 @@ class RealSeat extends FakeSeat {
     if (connection.isWaiting) return;
     connection.isBlocked = isBlocked;
     connection.isWaiting = true;
-    if (this.environment.next(connection) !== undefined) connection.isWaiting = false;
+    if (this.life.next(connection) !== undefined) connection.isWaiting = false;
   }
 
   initError(): void {
-    this.environment.initError(this.connection, ERROR);
+    this.life.initError(this.connection, ERROR);
   }
 
   answer(isError: boolean): void {
-    const { environment, connection, given } = this;
+    const { life, connection, given } = this;
     const requestId = given.at(-1)?.requestId;
     if (requestId === undefined) return;
-    if (isError) environment.fail(connection, requestId, ERROR);
-    else environment.respond(connection, requestId, Buffer.from('1'));
+    if (isError) life.fail(connection, requestId, ERROR);
+    else life.respond(connection, requestId, Buffer.from('1'));
   }
 
   /** The connection is closed, which the port has not noticed; another takes its place. */
@@ -80,7 +80,7 @@ class RealSeat extends FakeSeat {
   noticeEnd(): void {
     const { ending } = this;
     this.ending = undefined;
-    if (ending !== undefined) this.environment.closeClient(ending, undefined);
+    if (ending !== undefined) this.life.closeClient(ending, undefined);
   }
 
   private run(invocation: RuntimeInvocation, connection: Connection): void {

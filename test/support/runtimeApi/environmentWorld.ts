@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Environment, type RuntimeClient } from '../../../broker/runtimeApi/environment.ts';
+import { RuntimeLife, type RuntimeClient } from '../../../broker/runtimeApi/runtimeLife.ts';
 import type { RuntimeEvents, RuntimeInvocation } from '../../../broker/functions/seat.ts';
 import { invocation } from './recordedRuntime.ts';
 
@@ -37,7 +37,7 @@ class Client implements RuntimeClient {
  * from outside. Throws when an invocation is given twice, beside another, to a client that has gone, or ends twice.
  */
 export class EnvironmentWorld implements RuntimeEvents {
-  readonly environment = new Environment(this);
+  readonly life = new RuntimeLife(this);
   /** That whose `next` is not answered. */
   waiting: Client | undefined;
   private readonly places = new Map<string, 'kept' | 'ended' | Client>();
@@ -62,17 +62,17 @@ export class EnvironmentWorld implements RuntimeEvents {
       (this.clients[place] as Client).isBlocked = true;
       this.next(place);
     },
-    initError: (place: number) => this.call(place, (client) => this.environment.initError(client, ERROR)),
+    initError: (place: number) => this.call(place, (client) => this.life.initError(client, ERROR)),
     begin: (place: number, of: number) => {
       const client = this.clients[place] as Client;
-      if (!this.environment.beginAnswer(client, this.idOf(of))) return;
+      if (!this.life.beginAnswer(client, this.idOf(of))) return;
       client.unfinishedId = this.idOf(of);
       this.begun.add(this.idOf(of));
     },
     respond: (place: number, of: number) =>
-      this.call(place, (client) => this.environment.respond(client, this.idOf(of), RESULT)),
+      this.call(place, (client) => this.life.respond(client, this.idOf(of), RESULT)),
     fail: (place: number, of: number) =>
-      this.call(place, (client) => this.environment.fail(client, this.idOf(of), ERROR)),
+      this.call(place, (client) => this.life.fail(client, this.idOf(of), ERROR)),
     end: (place: number) => {
       const client = this.clients[place] as Client;
       client.isOpen = false;
@@ -104,11 +104,11 @@ export class EnvironmentWorld implements RuntimeEvents {
     const [id] = this.running();
     if (id !== undefined) this.assertLeft(id);
     const last = CLIENTS - 1;
-    if (id !== undefined) this.call(last, (client) => this.environment.respond(client, id, RESULT));
-    if (this.environment.state === 'initFailed') return;
+    if (id !== undefined) this.call(last, (client) => this.life.respond(client, id, RESULT));
+    if (this.life.state === 'initFailed') return;
     this.next(last);
     for (const kept of this.inside()) {
-      this.call(last, (client) => this.environment.respond(client, kept, RESULT));
+      this.call(last, (client) => this.life.respond(client, kept, RESULT));
       this.next(last);
     }
     assert.deepEqual(this.inside(), []);
@@ -165,7 +165,7 @@ export class EnvironmentWorld implements RuntimeEvents {
       if (this.waiting === client) return;
       const before = this.waiting;
       this.waiting = client;
-      const refused = this.environment.next(client);
+      const refused = this.life.next(client);
       if (refused !== undefined) this.waiting = before;
       else assert.ok(before?.isOpen !== true, 'two clients wait');
     });
@@ -185,16 +185,16 @@ export class EnvironmentWorld implements RuntimeEvents {
   private close(client: Client): void {
     client.isClosed = true;
     if (this.waiting === client) this.waiting = undefined;
-    this.environment.closeClient(client, client.unfinishedId);
+    this.life.closeClient(client, client.unfinishedId);
   }
 
   private handOver(): void {
     const id = `i${this.places.size}`;
     const isFree = this.inside().length === 0;
     this.places.set(id, 'kept');
-    if (isFree) this.environment.handOver(invocation(id));
+    if (isFree) this.life.handOver(invocation(id));
     else {
-      assert.throws(() => this.environment.handOver(invocation(id)), /already has an invocation/);
+      assert.throws(() => this.life.handOver(invocation(id)), /already has an invocation/);
       this.places.delete(id);
     }
   }

@@ -36,6 +36,15 @@ describe('The number of batches at the same time', () => {
     assert.equal(limit.nextGrowth(MINUTE_MS), undefined);
   });
 
+  it('grows no more when not all of it is used', () => {
+    const limit = new BatchLimit(NONE);
+    limit.noteFull(0);
+    limit.noteFree(1000);
+    assert.deepEqual([limit.read(MINUTE_MS), limit.nextGrowth(MINUTE_MS)], [10, undefined]);
+    limit.noteFull(MINUTE_MS);
+    assert.equal(limit.read(MINUTE_MS + 1000), 15);
+  });
+
   it('says when it is larger next', () => {
     const limit = new BatchLimit(NONE);
     limit.noteFull(1000);

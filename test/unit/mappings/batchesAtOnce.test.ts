@@ -52,6 +52,17 @@ describe('Batches of an event source mapping at the same time', () => {
     assert.equal(world.wakesAt, undefined);
   });
 
+  it('takes no more later while only some of them are used', () => {
+    world.functions.declare(FUNCTION, { environments: 2000 });
+    const queue = world.createQueue('slow', { VisibilityTimeout: '3600' });
+    world.create({ batchSize: 1 }, queue);
+    world.send(numbered(1, 5), queue);
+    for (const invocation of world.take().slice(1)) invocation.returns();
+    world.advance(MINUTE_MS);
+    world.send(numbered(6, 100), queue);
+    assert.equal(world.take().length, 4);
+  });
+
   it('takes fewer batches after an error, but not if the function reports failures itself', () => {
     world.functions.declare(FUNCTION, { environments: 100 });
     for (const reportsItemFailures of [false, true]) {

@@ -13,7 +13,8 @@ describe('The book of event source mappings', () => {
     wanted: WantedSettings = {},
     queueArn: string | undefined = world.queue.arn,
     functionName = FUNCTION,
-  ) => world.book.create(PLACE, functionName, queueArn, wanted);
+    tags?: ReadonlyMap<string, string>,
+  ) => world.book.create(PLACE, functionName, queueArn, wanted, tags);
 
   beforeEach(() => {
     world = new MappingWorld();
@@ -135,6 +136,47 @@ describe('The book of event source mappings', () => {
       const created = create();
       assert.match(created.ok ? '' : created.message, /^Queueside keeps 1000 event source mappings/);
     });
+  });
+
+  describe('keeps tags', () => {
+    const numberedTags = (count: number, length = 0): ReadonlyMap<string, string> =>
+      new Map(Array.from({ length: count }, (_, index) => [`tag ${index}`, 'x'.repeat(length)]));
+
+    it('50 of a mapping, when it is created and after', () => {
+      const refused = create({}, world.queue.arn, FUNCTION, numberedTags(51));
+      assert.equal(!refused.ok && refused.message, 'A resource must not have more than 50 tags.');
+      const { mapping } = world.mustChange(create({}, world.queue.arn, FUNCTION, numberedTags(50)));
+      assert.equal(world.book.tag(mapping, new Map([['tag 0', 'again']])), undefined);
+      assert.equal(
+        world.book.tag(mapping, new Map([['one more', '']]))?.message,
+        !refused.ok && refused.message,
+      );
+      assert.deepEqual([mapping.tags.size, mapping.tags.get('tag 0')], [50, 'again']);
+    });
+
+    it('of 4 MiB of all mappings, with their settings', () => {
+      world.functions.declare(FUNCTION, { isRunnable: false });
+      const large = numberedTags(50, 2 ** 14);
+      const texts = Array.from({ length: 6 }, (_, index) => {
+        const { arn } = world.createQueue(`q${index}`);
+        const created = create({}, arn, FUNCTION, large);
+        return created.ok ? 'created' : created.message;
+      });
+      const tooLarge =
+        'The filters and tags of all event source mappings together are too long for Queueside.';
+      assert.deepEqual(texts, [...Array<string>(5).fill('created'), tooLarge]);
+      const last = world.create({}, world.createQueue('last'));
+      assert.equal(world.book.tag(last, large)?.message, tooLarge);
+      assert.equal(last.tags.size, 0);
+    });
+  });
+
+  it('is not that of a function in another part of AWS', () => {
+    const foreign = FUNCTION_ARN.replace('arn:aws:', 'arn:aws-cn:');
+    const created = create({}, world.queue.arn, foreign);
+    assert.equal(!created.ok && created.message, 'Function does not exist');
+    world.create();
+    assert.deepEqual(world.book.list(PLACE, { functionName: foreign }), []);
   });
 
   it('takes each form of the name of a function', () => {

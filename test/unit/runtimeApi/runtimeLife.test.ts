@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { Environment, type RuntimeClient } from '../../../broker/runtimeApi/environment.ts';
+import { RuntimeLife, type RuntimeClient } from '../../../broker/runtimeApi/runtimeLife.ts';
 import type { Refusal } from '../../../broker/runtimeApi/refusals.ts';
 import type { RuntimeInvocation } from '../../../broker/functions/seat.ts';
 import { invocation, RecordedRuntime } from '../../support/runtimeApi/recordedRuntime.ts';
@@ -26,36 +26,36 @@ const UNKNOWN_ID = { status: 400, errorType: 'InvalidRequestID', errorMessage: '
 
 describe('An environment of a function', () => {
   let events: RecordedRuntime;
-  let environment: Environment;
+  let life: RuntimeLife;
   let client: FakeClient;
 
   beforeEach(() => {
     events = new RecordedRuntime();
-    environment = new Environment(events);
+    life = new RuntimeLife(events);
     client = new FakeClient();
   });
 
   /** Ways into each state. */
   const enter = {
     starting: () => undefined,
-    initFailed: () => environment.initError(client, ERROR),
-    waiting: () => environment.next(client),
+    initFailed: () => life.initError(client, ERROR),
+    waiting: () => life.next(client),
     running: () => {
-      environment.next(client);
-      environment.handOver(invocation('one'));
+      life.next(client);
+      life.handOver(invocation('one'));
     },
     answered: () => {
       enter.running();
-      environment.respond(client, 'one', Buffer.alloc(0));
+      life.respond(client, 'one', Buffer.alloc(0));
     },
   } as const;
   type State = keyof typeof enter;
 
   const calls = {
-    next: () => environment.next(new FakeClient()),
-    initError: () => environment.initError(new FakeClient(), ERROR),
-    response: () => environment.respond(new FakeClient(), 'one', Buffer.from('result')),
-    error: () => environment.fail(new FakeClient(), 'one', ERROR),
+    next: () => life.next(new FakeClient()),
+    initError: () => life.initError(new FakeClient(), ERROR),
+    response: () => life.respond(new FakeClient(), 'one', Buffer.from('result')),
+    error: () => life.fail(new FakeClient(), 'one', ERROR),
   } as const;
   type Call = keyof typeof calls;
 
@@ -98,15 +98,15 @@ describe('An environment of a function', () => {
       const outcome = Array.isArray(expected) ? `is ${expected[0]} after` : 'rejects';
       it(`that is ${state} ${outcome} ${call}`, () => {
         enter[state]();
-        assert.equal(environment.state, state);
+        assert.equal(life.state, state);
         events.take();
         const refused: Refusal | undefined = calls[call]();
         if (Array.isArray(expected)) {
           assert.equal(refused, undefined);
-          assert.deepEqual([environment.state, ...events.take()], expected);
+          assert.deepEqual([life.state, ...events.take()], expected);
         } else {
           assert.deepEqual(refused, expected);
-          assert.deepEqual([environment.state, ...events.take()], [state]);
+          assert.deepEqual([life.state, ...events.take()], [state]);
         }
       });
     }
@@ -114,25 +114,25 @@ describe('An environment of a function', () => {
 
   it('rejects the ID of another invocation, and of one that is over', () => {
     enter.answered();
-    environment.next(client);
-    environment.handOver(invocation('two'));
+    life.next(client);
+    life.handOver(invocation('two'));
     events.take();
-    assert.deepEqual(environment.respond(client, 'one', Buffer.alloc(0)), UNKNOWN_ID);
-    assert.deepEqual(environment.fail(client, 'three', ERROR), UNKNOWN_ID);
+    assert.deepEqual(life.respond(client, 'one', Buffer.alloc(0)), UNKNOWN_ID);
+    assert.deepEqual(life.fail(client, 'three', ERROR), UNKNOWN_ID);
     assert.deepEqual(events.take(), []);
-    assert.equal(environment.respond(client, 'two', Buffer.alloc(0)), undefined);
+    assert.equal(life.respond(client, 'two', Buffer.alloc(0)), undefined);
   });
 
   describe('that gets an invocation', () => {
     for (const state of ['starting', 'answered'] as const) {
       it(`while it is ${state}, keeps it until the runtime asks`, () => {
         enter[state]();
-        environment.handOver(invocation('two'));
-        assert.equal(environment.state, state);
+        life.handOver(invocation('two'));
+        assert.equal(life.state, state);
         const next = new FakeClient();
-        environment.next(next);
+        life.next(next);
         assert.deepEqual(next.delivered, ['two']);
-        assert.equal(environment.state, 'running');
+        assert.equal(life.state, 'running');
       });
     }
 
@@ -143,21 +143,21 @@ describe('An environment of a function', () => {
 
     it('from a listener that hears that it is ready, or idle, gives it in the same call', () => {
       events.onEvent = (event) => {
-        if (event === 'ready') environment.handOver(invocation('one'));
-        if (event === 'idle') environment.handOver(invocation('two'));
+        if (event === 'ready') life.handOver(invocation('one'));
+        if (event === 'idle') life.handOver(invocation('two'));
       };
-      environment.next(client);
-      environment.respond(client, 'one', Buffer.alloc(0));
-      environment.next(client);
+      life.next(client);
+      life.respond(client, 'one', Buffer.alloc(0));
+      life.next(client);
       assert.deepEqual(client.delivered, ['one', 'two']);
       assert.deepEqual(events.take(), ['ready', 'response one ', 'idle']);
     });
 
     it('refuses a second one, whether the first is kept or runs', () => {
-      environment.handOver(invocation('one'));
-      assert.throws(() => environment.handOver(invocation('two')), /already has an invocation/);
-      environment.next(client);
-      assert.throws(() => environment.handOver(invocation('two')), /already has an invocation/);
+      life.handOver(invocation('one'));
+      assert.throws(() => life.handOver(invocation('two')), /already has an invocation/);
+      life.next(client);
+      assert.throws(() => life.handOver(invocation('two')), /already has an invocation/);
       assert.deepEqual(client.delivered, ['one']);
     });
   });
@@ -165,16 +165,16 @@ describe('An environment of a function', () => {
   describe('whose client closes its connection', () => {
     const close = (unfinishedId?: string): void => {
       client.isOpen = false;
-      environment.closeClient(client, unfinishedId);
+      life.closeClient(client, unfinishedId);
     };
 
     it('while it waits, gives it no event, and keeps the event for the next', () => {
       enter.waiting();
       close();
-      environment.handOver(invocation('one'));
+      life.handOver(invocation('one'));
       assert.deepEqual(client.delivered, []);
       const other = new FakeClient();
-      environment.next(other);
+      life.next(other);
       assert.deepEqual(other.delivered, ['one']);
       assert.deepEqual(events.take(), ['ready', 'gone', 'ready']);
     });
@@ -182,11 +182,11 @@ describe('An environment of a function', () => {
     it('while it waits, gives it no event even before the end of the connection was heard', () => {
       enter.waiting();
       client.isOpen = false;
-      environment.handOver(invocation('one'));
+      life.handOver(invocation('one'));
       close();
       assert.deepEqual(client.delivered, []);
       assert.deepEqual(events.take(), ['ready', 'gone']);
-      assert.equal(environment.state, 'starting');
+      assert.equal(life.state, 'starting');
     });
 
     it('before all of the event has left, keeps the event for the next', () => {
@@ -194,7 +194,7 @@ describe('An environment of a function', () => {
       client.hasDelivered = false;
       close();
       const other = new FakeClient();
-      environment.next(other);
+      life.next(other);
       assert.deepEqual(other.delivered, ['one']);
       assert.deepEqual(events.take(), ['ready', 'gone', 'ready']);
     });
@@ -203,24 +203,24 @@ describe('An environment of a function', () => {
       enter.running();
       close();
       assert.deepEqual(events.take(), ['ready']);
-      assert.equal(environment.respond(new FakeClient(), 'one', Buffer.from('late')), undefined);
+      assert.equal(life.respond(new FakeClient(), 'one', Buffer.from('late')), undefined);
       assert.deepEqual(events.take(), ['response one late']);
     });
 
     it('in the middle of a response, fails the invocation, and waits for the next call', () => {
       enter.running();
-      assert.ok(environment.beginAnswer(client, 'one'));
+      assert.ok(life.beginAnswer(client, 'one'));
       close('one');
-      assert.equal(environment.state, 'answered');
+      assert.equal(life.state, 'answered');
       assert.match(events.take().at(-1) ?? '', /^error one Runtime\.TruncatedResponse /);
-      assert.equal(environment.next(new FakeClient()), undefined);
+      assert.equal(life.next(new FakeClient()), undefined);
       assert.deepEqual(events.take(), ['idle']);
     });
 
     it('in the middle of a response that came whole on another connection, changes nothing', () => {
       enter.running();
-      environment.beginAnswer(client, 'one');
-      environment.respond(new FakeClient(), 'one', Buffer.from('whole'));
+      life.beginAnswer(client, 'one');
+      life.respond(new FakeClient(), 'one', Buffer.from('whole'));
       close('one');
       assert.deepEqual(events.take(), ['ready', 'response one whole']);
     });
@@ -229,16 +229,16 @@ describe('An environment of a function', () => {
   describe('whose process is started again on its port', () => {
     const startAgain = (): Refusal | undefined => {
       client.isOpen = false;
-      environment.closeClient(client, undefined);
+      life.closeClient(client, undefined);
       events.take();
-      return environment.next(new FakeClient());
+      return life.next(new FakeClient());
     };
 
     it('in the middle of an invocation, abandons that and waits', () => {
       enter.running();
       assert.equal(startAgain(), undefined);
       assert.deepEqual(events.take(), ['abandoned one', 'ready']);
-      assert.deepEqual(environment.respond(client, 'one', Buffer.alloc(0)), UNKNOWN_ID);
+      assert.deepEqual(life.respond(client, 'one', Buffer.alloc(0)), UNKNOWN_ID);
     });
 
     it('after it failed to start, waits', () => {
@@ -251,18 +251,18 @@ describe('An environment of a function', () => {
       enter.answered();
       client.isOpen = false;
       events.take();
-      assert.equal(environment.initError(new FakeClient(), ERROR), undefined);
+      assert.equal(life.initError(new FakeClient(), ERROR), undefined);
       assert.deepEqual(events.take(), ['initError Error {}']);
-      assert.equal(environment.state, 'initFailed');
+      assert.equal(life.state, 'initFailed');
     });
 
     it('before the end of the waiting one was heard, is the one that waits', () => {
       enter.waiting();
       client.isOpen = false;
       const other = new FakeClient();
-      assert.equal(environment.next(other), undefined);
-      environment.closeClient(client, undefined);
-      environment.handOver(invocation('one'));
+      assert.equal(life.next(other), undefined);
+      life.closeClient(client, undefined);
+      life.handOver(invocation('one'));
       assert.deepEqual([client.delivered, other.delivered], [[], ['one']]);
       assert.deepEqual(events.take(), ['ready', 'gone', 'ready']);
     });
@@ -278,12 +278,12 @@ describe('An environment of a function', () => {
     it('reports nothing more, and takes nothing', () => {
       enter.running();
       events.take();
-      environment.close();
-      assert.throws(() => environment.handOver(invocation('two')), /is closed/);
+      life.close();
+      assert.throws(() => life.handOver(invocation('two')), /is closed/);
       client.isOpen = false;
-      environment.closeClient(client, 'one');
-      assert.deepEqual(environment.next(new FakeClient()), FORBIDDEN('Closed', READY));
-      assert.deepEqual(environment.respond(client, 'one', Buffer.alloc(0)), UNKNOWN_ID);
+      life.closeClient(client, 'one');
+      assert.deepEqual(life.next(new FakeClient()), FORBIDDEN('Closed', READY));
+      assert.deepEqual(life.respond(client, 'one', Buffer.alloc(0)), UNKNOWN_ID);
       assert.deepEqual(events.take(), []);
     });
 
@@ -297,11 +297,11 @@ describe('An environment of a function', () => {
         enterState();
         client.isOpen = false;
         events.take();
-        events.onEvent = () => environment.close();
+        events.onEvent = () => life.close();
         const other = new FakeClient();
-        environment.next(other);
+        life.next(other);
         assert.deepEqual(events.take(), [event]);
-        assert.equal(environment.state, 'closed');
+        assert.equal(life.state, 'closed');
         assert.deepEqual(other.delivered, []);
       });
     }

@@ -25,7 +25,7 @@ const STATE_NAMES = {
   answered: 'RuntimeResponseSentState',
   closed: 'Closed',
 } as const;
-export type EnvironmentState = keyof typeof STATE_NAMES;
+export type RuntimeState = keyof typeof STATE_NAMES;
 
 /**
  * The life of one environment as the Runtime API sees it:
@@ -40,9 +40,9 @@ export type EnvironmentState = keyof typeof STATE_NAMES;
  * A process that is started again on the same port, as debuggers do, is recognized by its first call: it is out of turn,
  * and the connection of the call before has been closed.
  */
-export class Environment {
+export class RuntimeLife {
   private readonly events: RuntimeEvents;
-  private now: EnvironmentState = 'starting';
+  private now: RuntimeState = 'starting';
   /** That which waits in `next`, or made the last call that changed the state. */
   private client: RuntimeClient | undefined;
   /** That on which an event leaves, until a response to it begins to come: then it has arrived. */
@@ -56,7 +56,7 @@ export class Environment {
     this.events = events;
   }
 
-  get state(): EnvironmentState {
+  get state(): RuntimeState {
     return this.now;
   }
 
@@ -195,7 +195,7 @@ export class Environment {
     return client !== undefined && !client.isOpen && !client.closesAfterAnswer;
   }
 
-  private isIn(state: EnvironmentState): boolean {
+  private isIn(state: RuntimeState): boolean {
     return this.now === state;
   }
 }
