@@ -10,8 +10,9 @@ import type { RunFunctionsRequest } from './functionOptions.ts';
  */
 export async function findFunctions(
   client: ControlClient,
-  { names, config }: RunFunctionsRequest,
+  { names: given, config }: RunFunctionsRequest,
 ): Promise<readonly FunctionInfo[]> {
+  const names = [...new Set(given)];
   const find = async (): Promise<readonly FunctionInfo[]> => {
     const { functions } = await client.request(listFunctions, {});
     return names.length === 0

@@ -9,10 +9,11 @@ import { Programs } from '../programs/programs.ts';
 import type { BrokerInfo } from '../protocol/broker.ts';
 import { getBroker } from '../protocol/broker.ts';
 import {
+  functionEnded,
+  type FunctionEndedParams,
   type FunctionInfo,
   functionInvoked,
   functionOrdered,
-  functionsChanged,
   runFunction,
   stopFunction,
 } from '../protocol/functions.ts';
@@ -32,7 +33,7 @@ export class FunctionRun {
   private readonly ports: FunctionRunnerPorts;
   /** By name; those that are over are not in it. */
   private readonly runners = new Map<string, FunctionRunner>();
-  /** Functions that the broker still has running, by name. */
+  /** Functions that it is to run, or that the broker has running here, by name. */
   private readonly running = new Set<string>();
   private isInterrupted = false;
   private finish: (exitCode: number) => void = () => undefined;
@@ -85,7 +86,9 @@ export class FunctionRun {
     });
     client.onNotification(functionOrdered, (order) => runners.get(order.name)?.take(order));
     client.onNotification(functionInvoked, (report) => output.invoked(report));
+    client.onNotification(functionEnded, (ended) => this.noteEnd(ended));
     const names = functions.map(({ definition }) => definition.name);
+    for (const name of names) this.running.add(name);
     try {
       for (const name of names) await this.begin(name, user);
     } catch (error) {
@@ -93,7 +96,6 @@ export class FunctionRun {
       await this.endAll();
       throw error;
     }
-    client.onNotification(functionsChanged, (changed) => this.noteFunctions(changed.functions));
     const endWithoutBroker = (): void => void this.endWithoutBroker();
     client.socket.once('close', endWithoutBroker);
     const offInterrupt = onInterrupt(() => this.interrupt());
@@ -115,7 +117,6 @@ export class FunctionRun {
       canFreeze: process.platform !== 'win32',
       ...(user === undefined ? {} : { user }),
     });
-    this.running.add(name);
   }
 
   private interrupt(): void {
@@ -154,14 +155,10 @@ export class FunctionRun {
     );
   }
 
-  private noteFunctions(functions: readonly FunctionInfo[]): void {
-    const states = new Map(functions.map(({ definition, state }) => [definition.name, state]));
-    for (const name of this.running) {
-      const state = states.get(name);
-      if (state === 'running' || state === 'stopping') continue;
-      this.running.delete(name);
-      if (state === undefined) this.output.note(l10n.t('The function was deleted.'), name);
-    }
+  /** Another program may run it by now: what the broker says of all functions does not show that it has ended here. */
+  private noteEnd({ name, isDeleted }: FunctionEndedParams): void {
+    this.running.delete(name);
+    if (isDeleted) this.output.note(l10n.t('The function was deleted.'), name);
     this.review();
   }
 

@@ -305,7 +305,7 @@ export class LambdaFunction implements EnvironmentOwner {
   private settle(): void {
     if (this.state !== 'stopping' || this.environments.runningCount > 0) return;
     this.state = 'idle';
-    this.orders.runner = undefined;
+    this.orders.end(this.isDeleted);
   }
 
   private noteFree(): void {

@@ -1,4 +1,4 @@
-import { type FunctionOrder, functionInvoked, functionOrdered } from '../protocol/functions.ts';
+import { functionEnded, type FunctionOrder, functionInvoked, functionOrdered } from '../protocol/functions.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { Environment } from './environment.ts';
@@ -55,6 +55,12 @@ export class RunnerOrders implements EnvironmentOrders {
 
   kill({ facts }: Environment): void {
     this.send({ order: 'kill', environment: facts.number });
+  }
+
+  /** The program no longer runs the function. */
+  end(isDeleted: boolean): void {
+    this.runner?.notify(functionEnded, { name: this.owner.name, isDeleted });
+    this.runner = undefined;
   }
 
   report(report: InvocationReport): void {

@@ -96,6 +96,12 @@ export interface FunctionInfo {
   readonly faults?: FunctionFaults;
 }
 
+export interface FunctionEndedParams {
+  readonly name: string;
+  /** Otherwise it was stopped. */
+  readonly isDeleted: boolean;
+}
+
 export interface FunctionsResult {
   readonly functions: readonly FunctionInfo[];
 }
@@ -300,6 +306,12 @@ export const reportFunctionCodeChanged = request('queueside/function/reportCodeC
 
 /** Sent to the runner of a function alone: what it is to do, in this order. */
 export const functionOrdered = notification<FunctionOrderParams>('queueside/function/ordered');
+
+/**
+ * Sent to the runner of a function alone: the function was stopped or deleted and its environments have ended, so that this
+ * connection runs it no longer. From now on, another program may.
+ */
+export const functionEnded = notification<FunctionEndedParams>('queueside/function/ended');
 
 /** Sent to the runner of a function alone: an invocation is over. Left out while its connection is slower than that. */
 export const functionInvoked = notification<InvocationReport>('queueside/function/invoked');

@@ -6,6 +6,7 @@ import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
 import {
   deleteFunction,
+  functionEnded,
   type FunctionInfo,
   functionInvoked,
   type FunctionOrderParams,
@@ -291,6 +292,7 @@ describe('Functions over the control channel', () => {
     );
     await runner.request(reportFunctionExited, { name: NAME, environment, signal: 'SIGTERM', lines: [] });
     await asked;
+    const ended = runner.waitFor(functionEnded);
     const { functions } = await client.request(stopFunction, { name: NAME });
     assert.equal(functions[0]?.state, 'stopping');
     assert.equal((await nextOrder()).order, 'stop');
@@ -300,6 +302,7 @@ describe('Functions over the control channel', () => {
       code: 0,
       lines: [],
     });
+    assert.deepEqual(await ended, { name: NAME, isDeleted: false });
     assert.equal((await find()).state, 'idle');
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { putFunction } from '../../broker/protocol/functions.ts';
+import { deleteFunction, putFunction, runFunction, stopFunction } from '../../broker/protocol/functions.ts';
 import { NAME, useFunctionShell } from '../support/functionShell.ts';
 
 const HANDLER = `
@@ -142,6 +142,28 @@ describe('queueside function', () => {
     assert.match(stopped.stdout, /^\{"functions":\[\{.*"state":"(?:stopping|idle)"/);
     assert.equal((await runner.exit).code, 0);
     assert.equal((await shell.find())?.state, 'idle');
+  });
+
+  it('ends although another program runs the function at once; named twice, it is run once', async () => {
+    shell.declare();
+    const runner = shell.run(NAME, NAME);
+    await runner.says(/^Ready: resize$/m);
+    await Promise.all([
+      shell.client.request(stopFunction, { name: NAME }),
+      shell.client.request(runFunction, { name: NAME }),
+    ]);
+    assert.equal((await runner.exit).code, 0);
+    assert.equal((await shell.find())?.state, 'running');
+  });
+
+  it('ends when its function is deleted, and says so', async () => {
+    shell.declare();
+    const runner = shell.run();
+    await runner.says(/^Ready: resize$/m);
+    await shell.client.request(deleteFunction, { name: NAME });
+    const { code, stderr } = await runner.exit;
+    assert.equal(code, 0);
+    assert.match(stderr, /^resize: The function was deleted\.$/m);
   });
 
   for (const { args, code, says } of [
