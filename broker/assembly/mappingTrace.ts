@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { truncateText } from '../calls/truncateText.ts';
+import { formatNumber } from '../language/numbers.ts';
 import type { Mapping } from '../mappings/mapping.ts';
 import type { PollerPorts, UnwantedMessage } from '../mappings/ports.ts';
 import type { FilterMiss } from '../protocol/invocation.ts';
@@ -7,8 +8,6 @@ import type { TraceRecorder } from '../trace/recorder.ts';
 
 /** Of a pattern that is quoted. */
 const MAXIMUM_QUOTED_LENGTH = 500;
-const FORMS = { json: 'JSON', text: 'text' } as const;
-const OTHER_FORMS = { json: 'text', text: 'a JSON object' } as const;
 const MISSES: Readonly<Record<'json' | 'text', FilterMiss>> = { json: 'jsonBody', text: 'textBody' };
 
 /** Writes what event source mappings make of messages into the trace. */
@@ -32,10 +31,22 @@ export function traceMappings(recorder: TraceRecorder): Pick<PollerPorts, 'noteU
 
 /** Why no filter matches a message. */
 function describeMiss({ functionName, settings }: Mapping, bodyForm: UnwantedMessage['bodyForm']): string {
-  if (bodyForm !== undefined)
-    return `The body is ${FORMS[bodyForm.form]}, and this filter of the mapping of ${functionName} is about ${OTHER_FORMS[bodyForm.form]}: ${truncateText(bodyForm.pattern, MAXIMUM_QUOTED_LENGTH)}`;
+  if (bodyForm !== undefined) {
+    const pattern = truncateText(bodyForm.pattern, MAXIMUM_QUOTED_LENGTH);
+    return bodyForm.form === 'json'
+      ? l10n.t(
+          'The body is JSON, and this filter of the mapping of {0} is about text: {1}',
+          functionName,
+          pattern,
+        )
+      : l10n.t(
+          'The body is text, and this filter of the mapping of {0} is about a JSON object: {1}',
+          functionName,
+          pattern,
+        );
+  }
   const count = settings.patterns.length;
   return count === 1
-    ? `The filter of the mapping of ${functionName} does not match.`
-    : `None of the ${count} filters of the mapping of ${functionName} matches.`;
+    ? l10n.t('The filter of the mapping of {0} does not match.', functionName)
+    : l10n.t('None of the {0} filters of the mapping of {1} matches.', formatNumber(count), functionName);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { FunctionCode, RuntimeCommand } from './functionCode.ts';
 
@@ -12,6 +12,11 @@ const AWS_CLIENT = 'Amazon.Lambda.RuntimeSupport.dll';
  */
 export function describeDotnet({ runtime, handler, directory }: FunctionCode): RuntimeCommand {
   const [assembly = ''] = handler.split('::');
+  if (basename(assembly) !== assembly || assembly.includes('\\'))
+    return {
+      ok: false,
+      failure: l10n.t('The handler {0} must begin with the name of an assembly, without a folder.', handler),
+    };
   const framework = `net${runtime.replace('dotnet', '')}.0`;
   const folders = [
     '',

@@ -258,6 +258,18 @@ describe('the command line of a function', () => {
       '~/code has no built assembly Orders. Build the function with dotnet build.',
     ],
     [
+      'an assembly outside of its folder',
+      ['code/a.txt', 'Orders.deps.json'],
+      { runtime: 'dotnet8', handler: '../Orders' },
+      'The handler ../Orders must begin with the name of an assembly, without a folder.',
+    ],
+    [
+      'a class library outside of its folder, in the words of Windows',
+      ['code/a.txt'],
+      { runtime: 'dotnet8', handler: '..\\Orders::Orders.Function::Handle' },
+      'The handler ..\\Orders::Orders.Function::Handle must begin with the name of an assembly, without a folder.',
+    ],
+    [
       'a class library without AWS’s client',
       ['code/Orders.deps.json'],
       { runtime: 'dotnet8', handler: 'Orders::Orders.Function::Handle' },
