@@ -51,7 +51,9 @@ export class Invocation {
   /** @param deadlineMs ms since 1970, by the clock of the system */
   createEvent(functionArn: string, deadlineMs: number): RuntimeInvocation {
     const { requestId, traceId } = this;
-    return { requestId, traceId, payload: this.request.payload, functionArn, deadlineMs };
+    const { payload, clientContext } = this.request;
+    const context = clientContext === undefined ? {} : { clientContext };
+    return { requestId, traceId, payload, functionArn, deadlineMs, ...context };
   }
 
   complete(end: ProcessedEnd, report: InvocationReport, logTail?: string): void {

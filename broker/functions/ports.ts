@@ -20,6 +20,8 @@ export interface InvocationRequest {
   /** The event, JSON. At most 6,291,556 bytes. */
   readonly payload: string;
   readonly origin: InvocationOrigin;
+  /** As in {@link RuntimeInvocation}. */
+  readonly clientContext?: string | undefined;
   /** Whether its end is to have {@link ProcessedDetails.logTail}, for which it waits 100 ms. */
   readonly wantsLog?: boolean;
   /** Called when the process that has the event stops at a breakpoint, or runs again. */

@@ -1,4 +1,9 @@
-import { functionEnded, type FunctionOrder, functionInvoked, functionOrdered } from '../protocol/functions.ts';
+import {
+  functionEnded,
+  type FunctionOrder,
+  functionInvoked,
+  functionOrdered,
+} from '../protocol/functions.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { Environment } from './environment.ts';

@@ -8,6 +8,8 @@ export interface RuntimeInvocation {
   readonly functionArn: string;
   /** `Root=1-…;Parent=…;Sampled=0|1`; undefined: the runtime gets none. */
   readonly traceId: string | undefined;
+  /** What a program says of itself with `Invoke`: JSON in ASCII; undefined: the runtime gets none. */
+  readonly clientContext?: string | undefined;
   /** The event, JSON. At most 6,291,556 bytes. */
   readonly payload: string | Buffer;
 }

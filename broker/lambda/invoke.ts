@@ -4,6 +4,7 @@ import type { FunctionInvoker, InvocationEnd } from '../functions/ports.ts';
 import { qualifiedArnOf, readFunctionName } from '../mappings/functionName.ts';
 import type { MappingPlace } from '../mappings/mapping.ts';
 import { answerRefusal, answerSuccess, JSON_TYPE } from './answers.ts';
+import { isRecord } from '../protocol/isRecord.ts';
 import { type Outcome, type Refusal, refuse, succeed } from './refusal.ts';
 
 /** Of an event, bytes; the text of the error names these. */
@@ -19,6 +20,8 @@ interface Wanted {
   readonly name: string;
   readonly type: 'RequestResponse' | 'Event' | 'DryRun';
   readonly event: string;
+  /** JSON in ASCII. */
+  readonly clientContext: string | undefined;
 }
 
 /** Invokes a function, and answers when it has returned; at once for `Event` and `DryRun`. */
@@ -33,7 +36,7 @@ export function invokeFunction(
     answerRefusal(request, wanted);
     return;
   }
-  const { name, type, event } = wanted.value;
+  const { name, type, event, clientContext } = wanted.value;
   if (type === 'DryRun') {
     answerSuccess(request, 204, undefined);
     return;
@@ -45,6 +48,8 @@ export function invokeFunction(
   functions.invoke(name, {
     payload: event,
     origin: { mappingId: undefined },
+    // As in the service, only a caller that waits can say who it is.
+    clientContext: type === 'RequestResponse' ? clientContext : undefined,
     wantsLog,
     complete: (end) => {
       if (isAwaited) answerEnd(request, end);
@@ -66,9 +71,8 @@ function readInvocation(
   const type = headerOf(request, 'x-amz-invocation-type') ?? 'RequestResponse';
   if (type !== 'RequestResponse' && type !== 'Event' && type !== 'DryRun')
     return refuse('InvalidParameterValueException', `Unsupported invocation type: ${type.slice(0, 100)}`);
-  const context = headerOf(request, 'x-amz-client-context') ?? '';
-  if (context.length > MAXIMUM_CONTEXT_CHARACTERS)
-    return refuse('InvalidRequestContentException', 'Client context must be no longer than 3583 bytes.');
+  const context = readClientContext(headerOf(request, 'x-amz-client-context'));
+  if (!context.ok) return context;
   const reference = readFunctionName(place, FunctionName);
   if (reference === undefined)
     return refuse('InvalidParameterValueException', `Invalid function name: ${FunctionName}`);
@@ -89,7 +93,36 @@ function readInvocation(
     const text = `Could not parse request body into json: ${problem}`;
     return refuse('InvalidRequestContentException', text);
   }
-  return succeed({ name, type, event });
+  return succeed({ name, type, event, clientContext: context.value });
+}
+
+/** @param given base64 of a JSON object */
+function readClientContext(given: string | undefined): Outcome<string | undefined> {
+  if (given === undefined) return succeed(undefined);
+  if (given.length > MAXIMUM_CONTEXT_CHARACTERS)
+    return refuse('InvalidRequestContentException', 'Client context must be no longer than 3583 bytes.');
+  const context = parseObject(Buffer.from(given, 'base64').toString());
+  if (context === undefined)
+    return refuse(
+      'InvalidRequestContentException',
+      'Client context must be a valid Base64-encoded JSON object.',
+    );
+  // It becomes a header.
+  return succeed(
+    JSON.stringify(context).replaceAll(
+      /[^\x20-\x7e]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function findJsonProblem(body: Buffer, event: string): string | undefined {

@@ -19,7 +19,7 @@ const PONG_HEADERS = [
 /** Answers `next` with an event. @param onTaken as in {@link writeWhole} */
 export function answerEvent(
   response: ServerResponse,
-  { requestId, deadlineMs, functionArn, traceId, payload }: RuntimeInvocation,
+  { requestId, deadlineMs, functionArn, traceId, clientContext, payload }: RuntimeInvocation,
   onTaken: (error?: Error | null) => void,
 ): void {
   const bytes = Buffer.byteLength(payload);
@@ -36,6 +36,7 @@ export function answerEvent(
     ...CLOSED_ANSWER_HEADERS,
   ];
   if (traceId !== undefined) headers.push('Lambda-Runtime-Trace-Id', traceId);
+  if (clientContext !== undefined) headers.push('Lambda-Runtime-Client-Context', clientContext);
   response.writeHead(200, headers);
   writeWhole(response, payload, bytes === payload.length ? 'latin1' : 'utf8', onTaken);
 }

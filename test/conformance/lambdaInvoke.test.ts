@@ -53,6 +53,34 @@ describe('Invoke of the API of Lambda', () => {
     assert.equal(Buffer.from(LogResult ?? '', 'base64').toString(), 'END');
   });
 
+  it('passes on what its caller says of itself, in ASCII, if that waits', async () => {
+    server.functions.respond = ({ returns }) => returns();
+    const ClientContext = Buffer.from('{"custom":{"name":"Zoë 🎈"}}').toString('base64');
+    await invoke({ ClientContext });
+    await invoke({ ClientContext, InvocationType: 'Event' });
+    await invoke();
+    assert.deepEqual(
+      server.functions.invocations.map(({ request }) => request.clientContext),
+      [String.raw`{"custom":{"name":"Zo\u00eb \ud83c\udf88"}}`, undefined, undefined],
+    );
+  });
+
+  for (const [what, context, message] of [
+    ['no JSON', '{', 'Client context must be a valid Base64-encoded JSON object.'],
+    ['no object', '[1]', 'Client context must be a valid Base64-encoded JSON object.'],
+    [
+      'too long',
+      JSON.stringify({ custom: 'x'.repeat(2700) }),
+      'Client context must be no longer than 3583 bytes.',
+    ],
+  ] as const) {
+    it(`is rejected if what its caller says of itself is ${what}`, async () => {
+      const ClientContext = Buffer.from(context).toString('base64');
+      await assert.rejects(invoke({ ClientContext }), { name: 'InvalidRequestContentException', message });
+      assert.equal(server.functions.invocations.length, 0);
+    });
+  }
+
   it('does not wait for an event', async () => {
     const { StatusCode, Payload } = await invoke({ InvocationType: 'Event' });
     assert.deepEqual([StatusCode, text(Payload)], [202, '']);

@@ -66,6 +66,13 @@ describe('The Runtime API', () => {
     assert.equal(headers.get('keep-alive'), undefined);
   });
 
+  it('gives what the caller of the function says of itself', async () => {
+    const connection = await seat.wait();
+    const clientContext = '{"custom":{"a":1}}';
+    seat.handOver({ ...invocation('one'), clientContext });
+    assert.equal((await connection.readAnswer()).headers.get('lambda-runtime-client-context'), clientContext);
+  });
+
   it('leaves out the trace header of an invocation that has none', async () => {
     const connection = await seat.wait();
     seat.handOver({ ...invocation('one'), traceId: undefined });

@@ -18,8 +18,6 @@ class InvocationContext {
           return invocation.header("lambda-runtime-aws-request-id");
         case "getInvokedFunctionArn":
           return invocation.header("lambda-runtime-invoked-function-arn");
-        case "getTenantId":
-          return invocation.header("lambda-runtime-aws-tenant-id");
         case "getXrayTraceId":
           return invocation.header("lambda-runtime-trace-id");
         case "getRemainingTimeInMillis":
@@ -37,7 +35,7 @@ class InvocationContext {
         case "getLogger":
           return implement(LOGGER, InvocationContext::log);
         default:
-          // The identity of a user, and what a mobile app says: a queue has neither.
+          // The identity of a user, a tenant, and what a mobile app says: a queue has none of them.
           return null;
       }
     });

@@ -18,21 +18,22 @@ export function createContext({ headers }: Invocation) {
     memoryLimitInMB: env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
     logGroupName: env['AWS_LAMBDA_LOG_GROUP_NAME'],
     logStreamName: env['AWS_LAMBDA_LOG_STREAM_NAME'],
-    clientContext: readJson(read('client-context'), 'ClientContext'),
-    identity: readJson(read('cognito-identity'), 'CognitoIdentity'),
+    clientContext: readClientContext(read('client-context')),
+    /** Of Amazon Cognito, and of a function with tenants: there are none here. */
+    identity: undefined,
+    tenantId: undefined,
     invokedFunctionArn: read('invoked-function-arn'),
     awsRequestId: read('aws-request-id'),
-    tenantId: read('aws-tenant-id'),
     /** Below zero after the deadline. */
     getRemainingTimeInMillis: (): number => deadline - Date.now(),
   };
 }
 
-function readJson(text: string | undefined, name: string): unknown {
+function readClientContext(text: string | undefined): unknown {
   if (text === undefined || text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`Cannot parse ${name} as json: ${String(error)}`, { cause: error });
+    throw new Error(`Cannot parse ClientContext as json: ${String(error)}`, { cause: error });
   }
 }

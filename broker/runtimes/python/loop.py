@@ -77,6 +77,8 @@ class RuntimeApi:
 
 
 class Identity:
+    """Of Amazon Cognito, which is not here."""
+
     cognito_identity_id = None
     cognito_identity_pool_id = None
 
@@ -104,18 +106,9 @@ class LambdaContext:
         self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
         self.invoked_function_arn = read("Lambda-Runtime-Invoked-Function-Arn")
-        self.tenant_id = read("Lambda-Runtime-Aws-Tenant-Id")
+        self.tenant_id = None
         self.identity = Identity()
-        cognito = read_header(read("Lambda-Runtime-Cognito-Identity"), "Cognito Identity")
-        if cognito is not None:
-            self.identity.cognito_identity_id = cognito.get("cognitoIdentityId")
-            self.identity.cognito_identity_pool_id = cognito.get("cognitoIdentityPoolId")
-        self.client_context = None
-        client = read_header(read("Lambda-Runtime-Client-Context"), "Client Context")
-        if client is not None:
-            self.client_context = Fields(["custom", "env", "client"], client)
-            if self.client_context.client is not None:
-                self.client_context.client = Fields(CLIENT_NAMES, self.client_context.client)
+        self.client_context = read_client_context(read("Lambda-Runtime-Client-Context"))
         self._deadline_ms = int(read("Lambda-Runtime-Deadline-Ms", "0"))
 
     def get_remaining_time_in_millis(self):
@@ -126,13 +119,16 @@ class LambdaContext:
         sys.stdout.write(str(message))
 
 
-def read_header(text, name):
+def read_client_context(text):
     if not text:
         return None
     try:
-        return json.loads(text)
-    except ValueError as error:
-        raise Fault("LambdaContextUnmarshalError", "Unable to parse {} JSON: {}".format(name, error))
+        context = Fields(["custom", "env", "client"], json.loads(text))
+        if context.client is not None:
+            context.client = Fields(CLIENT_NAMES, context.client)
+        return context
+    except (AttributeError, ValueError) as error:
+        raise Fault("LambdaContextUnmarshalError", "Unable to parse Client Context JSON: {}".format(error))
 
 
 def load_handler(name):

@@ -48,6 +48,12 @@ describe('Environments of a function', () => {
       assert.deepEqual(world.states(), ['1 busy']);
     });
 
+    it('with what the caller of the function says of itself', () => {
+      world.run();
+      world.invoke({ clientContext: '{"custom":{}}' });
+      assert.equal(world.start(1).last.clientContext, '{"custom":{}}');
+    });
+
     it('once, and used again: only the first invocation is cold', () => {
       world.run();
       world.invoke();
