@@ -44,9 +44,9 @@ export type ReferenceText = readonly (string | Reference)[];
 
 /** What every item of a model has. */
 export interface IacItem {
-  /** Unique among the queues, functions and mappings of a model: the logical ID, after those of the stacks around it, with `/`. */
+  /** Unique among the queues of a model, its functions, or its mappings: the logical ID, after those of the stacks around it, with `/`. */
   readonly id: string;
-  /** As the template has it; of what SAM adds, the one that SAM gives it. */
+  /** As the template has it; of what SAM adds, the one that SAM gives it; of a function in serverless.yml, its key. */
   readonly logicalId: string;
   /** What the CDK calls it, such as `Shop/Orders/Resource`. */
   readonly constructPath: string | undefined;

@@ -232,7 +232,8 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/iac': room('infrastructure as code: templates, as a model of queues, functions and mappings', {
     runs: 'broker, extension',
-    typesOf: ['broker/protocol'],
+    imports: ['broker/api', 'broker/definitions', 'broker/language', 'broker/protocol'],
+    packages: [TEXTS, 'js-yaml', 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
     imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/http'],
