@@ -71,14 +71,18 @@ function findDirectory(resource: Resource, scope: Scope, rootFolder: string): Va
   }
   const code = property('CodeUri') ?? property('Code');
   const value = code && resolve(code);
+  const inline = member(resource.properties, 'InlineCode');
   if (value?.kind === 'unknown') return unknownAt(value.at, value.reason);
   const path = value?.kind === 'text' ? plainText(value.text) : undefined;
   if (path !== undefined && value !== undefined && !path.startsWith('s3://')) return locate(path, value.at);
   if (value?.kind === 'text' || (value?.kind === 'map' && hasAny(value.entries, ['S3Bucket', 'Bucket']))) {
     return unknownAt(value.at, l10n.t('The code is in a bucket of Amazon S3.'));
   }
-  if (value?.kind === 'map' && value.entries.has('ZipFile')) {
-    return unknownAt(value.at, l10n.t('The code is in the template, and not in a folder.'));
+  if (inline !== undefined || (value?.kind === 'map' && value.entries.has('ZipFile'))) {
+    return unknownAt(
+      inline ?? value?.at ?? resource.key,
+      l10n.t('The code is in the template, and not in a folder.'),
+    );
   }
   return unknownAt(value?.at ?? resource.key, l10n.t('The template does not say where the code is.'));
 }

@@ -12,7 +12,7 @@ import { MAXIMUM_ALIASES, MAXIMUM_DEPTH, MAXIMUM_NODES } from './limits.ts';
 import type { IacProblem } from './model.ts';
 import { listNode, type MapEntry, mapNode, type TemplateNode } from './node.ts';
 import { type Place, problemAt, type Source } from './source.ts';
-import { describeTooMany, describeTooManyAliases, UnreadableError } from './unreadable.ts';
+import { describeTooDeep, describeTooMany, describeTooManyAliases, UnreadableError } from './unreadable.ts';
 
 type OpeningEvent = Extract<Event, { readonly tagStart: number }>;
 
@@ -72,7 +72,9 @@ class YamlReader {
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       const start = Math.min(error.mark?.position ?? 0, this.source.text.length);
-      const message = l10n.t('This is not valid YAML: {0}.', error.reason);
+      const message = error.reason.includes('maxDepth')
+        ? describeTooDeep()
+        : l10n.t('This is not valid YAML: {0}.', error.reason);
       throw new UnreadableError(problemAt(this.place(start, start + 1), message));
     }
   }
@@ -82,7 +84,8 @@ class YamlReader {
       case EVENT_ID.DOCUMENT:
         this.documents++;
         if (this.documents > 1) {
-          const place = this.place(this.position, this.position + 1);
+          const start = this.skipTo(/^---/gm, this.position);
+          const place = this.place(start, start + 3);
           throw new UnreadableError(problemAt(place, l10n.t('Only files with one YAML document are read.')));
         }
         return;

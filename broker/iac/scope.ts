@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { expandLoops } from './forEach.ts';
 import { emptyMap, type MapNode, member, type TemplateNode } from './node.ts';
+import { formatNumber } from '../language/numbers.ts';
 import { MAXIMUM_RESOURCES } from './limits.ts';
 import type { Bound } from './resolved.ts';
 import { type Place, problemAt } from './source.ts';
@@ -50,6 +51,7 @@ export class Scope {
   readonly parameters: ReadonlyMap<string, Bound>;
   readonly depth: number;
   readonly replaceVariables: ((node: TemplateNode) => TemplateNode) | undefined;
+  /** By logical ID, those that loops make as well. */
   readonly resources: ReadonlyMap<string, Resource>;
   /** Nested stacks, by logical ID. */
   readonly children = new Map<string, Scope>();
@@ -67,11 +69,9 @@ export class Scope {
     this.parameters = options.parameters ?? new Map<string, Bound>();
     this.depth = options.depth ?? 0;
     this.replaceVariables = options.replaceVariables;
-    this.resources = this.readResources();
-    for (const { logicalId, type } of this.resources.values()) {
-      const kind = NAME_IN_FUNCTIONS[type];
-      if (kind !== undefined) this.addTarget(logicalId, kind);
-    }
+    const resources = new Map<string, Resource>();
+    this.resources = resources;
+    this.readResources(resources);
   }
 
   /** @param id of the queue or function of the model, without the prefix */
@@ -89,15 +89,14 @@ export class Scope {
     return node?.kind === 'map' ? node : emptyMap(this.root.source);
   }
 
-  private readResources(): ReadonlyMap<string, Resource> {
-    const resources = new Map<string, Resource>();
+  private readResources(resources: Map<string, Resource>): void {
     for (const [logicalId, { key, value }] of expandLoops(this.section('Resources'), this).entries) {
       const type = member(value, 'Type');
       if (value.kind !== 'map' || type?.kind !== 'scalar') continue;
       if (!this.world.takeResource()) {
         const message = l10n.t(
           'More than {0} resources. Those from here on are not read.',
-          MAXIMUM_RESOURCES,
+          formatNumber(MAXIMUM_RESOURCES),
         );
         this.world.note(problemAt(key, message));
         break;
@@ -112,7 +111,8 @@ export class Scope {
         properties: properties?.kind === 'map' ? properties : emptyMap(this.root.source),
         condition: condition?.kind === 'scalar' ? condition.text : undefined,
       });
+      const kind = NAME_IN_FUNCTIONS[type.text];
+      if (kind !== undefined) this.addTarget(logicalId, kind);
     }
-    return resources;
   }
 }

@@ -49,7 +49,7 @@ export function readServerless(root: MapNode, folder: string, world: World): Dra
     stackName: stackName?.kind === 'scalar' ? stackName.text : `${base}-${variables.readStage()}`,
     replaceVariables: variables.replace,
   });
-  const declared = [...listFunctions(root, variables)];
+  const declared = listFunctions(root, variables);
   for (const { name } of declared) scope.addTarget(`${normalizeName(name)}LambdaFunction`, 'function', name);
   readNestedStacks(scope);
   const { queues, functions, mappings } = draftStacks(world, folder);
@@ -67,27 +67,23 @@ interface DeclaredFunction {
   readonly node: TemplateNode;
 }
 
-/** A map, or a list of maps. */
-function* listMaps(node: TemplateNode | undefined, variables: ServerlessVariables): Generator<MapNode> {
-  const value = node && variables.replace(node);
-  for (const part of value?.kind === 'list' ? value.items.map(variables.replace) : [value]) {
-    if (part?.kind === 'map') yield part;
-  }
-}
-
-function* listFunctions(root: MapNode, variables: ServerlessVariables): Generator<DeclaredFunction> {
-  for (const map of listMaps(member(root, 'functions'), variables)) {
+/** By name; a list of maps can have a name twice, and the last one counts. */
+function listFunctions(root: MapNode, variables: ServerlessVariables): readonly DeclaredFunction[] {
+  const declared = new Map<string, DeclaredFunction>();
+  for (const map of variables.listMaps(member(root, 'functions'))) {
     for (const [name, { key, value }] of map.entries) {
       const node = variables.replace(value);
-      if (node.kind === 'map') yield { name, key, node };
+      if (node.kind === 'map') declared.set(name, { name, key, node });
+      else if (node.kind === 'unknown') variables.noteUnknown(node);
     }
   }
+  return [...declared.values()];
 }
 
 /** The sections of CloudFormation, from all parts of `resources`. */
 function joinResources(root: MapNode, variables: ServerlessVariables): MapNode {
   const sections = new Map<string, MapEntry>();
-  for (const part of listMaps(member(root, 'resources'), variables)) {
+  for (const part of variables.listMaps(member(root, 'resources'))) {
     for (const name of SECTIONS) {
       const entry = part.entries.get(name);
       const section = entry && variables.replace(entry.value);
@@ -104,6 +100,7 @@ function joinResources(root: MapNode, variables: ServerlessVariables): MapNode {
 /** A resource with what its own variables and those of its members stand for. */
 function expand({ key, value }: MapEntry, variables: ServerlessVariables): MapEntry {
   const node = variables.replace(value);
+  if (node.kind === 'unknown') variables.noteUnknown(node);
   if (node.kind !== 'map') return { key, value: node };
   const members = [...node.entries].map(
     ([name, entry]) => [name, { key: entry.key, value: variables.replace(entry.value) }] as const,

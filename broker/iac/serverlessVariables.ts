@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { member, type TemplateNode, textNode, unknownNode } from './node.ts';
+import { type MapNode, member, type TemplateNode, textNode, type UnknownNode, unknownNode } from './node.ts';
 import { joinPath } from './paths.ts';
-import type { Place } from './source.ts';
+import { type Place, problemAt } from './source.ts';
 import type { World } from './world.ts';
 
 /** A variable without another one in it; those of CloudFormation are not ours. */
@@ -48,6 +48,19 @@ export class ServerlessVariables {
       found = this.replace(next);
     }
     return found;
+  }
+
+  /** A map, or each map of a list. Notes the parts that are not known. */
+  *listMaps(node: TemplateNode | undefined): Generator<MapNode> {
+    const value = node && this.replace(node);
+    for (const part of value?.kind === 'list' ? value.items.map(this.replace) : [value]) {
+      if (part?.kind === 'map') yield part;
+      else if (part?.kind === 'unknown') this.noteUnknown(part);
+    }
+  }
+
+  noteUnknown({ reason, ...place }: UnknownNode): void {
+    this.world.note(problemAt(place, l10n.t('This part is not read: {0}', reason)));
   }
 
   /** The stage that is deployed, if nothing says another one. */
