@@ -137,9 +137,12 @@ describe('A template that would become too much is refused at its line', () => {
       reads++;
       return `service: x\nprovider: { a: x }\nresources: [\${file(${file}0.yml)}, \${file(${file}1.yml)}]`;
     };
-    const files = new Proxy<Record<string, string>>({ 'serverless.yml': '' }, {
-      get: (_, name) => readText(String(name)),
-    });
+    const files = new Proxy<Record<string, string>>(
+      { 'serverless.yml': '' },
+      {
+        get: (_, name) => readText(String(name)),
+      },
+    );
     const model = await readFiles(files);
     assert.ok(reads <= 100);
     assert.equal(model.files.length, reads);
