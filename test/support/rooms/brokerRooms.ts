@@ -232,7 +232,16 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/iac': room('infrastructure as code: templates, as a model of queues, functions and mappings', {
     runs: 'broker, extension',
-    imports: ['broker/api', 'broker/definitions', 'broker/language', 'broker/protocol'],
+    imports: [
+      'broker/api',
+      'broker/definitions',
+      'broker/engine',
+      'broker/eventFilters',
+      'broker/functions',
+      'broker/language',
+      'broker/mappings',
+      'broker/protocol',
+    ],
     packages: [TEXTS, 'js-yaml', 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
