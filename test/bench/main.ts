@@ -33,6 +33,7 @@ import { functionsCase } from './cases/functions.ts';
 import { runtimeApiCase } from './cases/runtimeApi.ts';
 import { batchSendCase, frontCase, plainSendCase, querySendCase, sendCase } from './cases/send.ts';
 import { idleMemoryCase, startCase } from './cases/start.ts';
+import { templatesCase } from './cases/templates.ts';
 import { timerHeapCase } from './cases/timerHeap.ts';
 import { scalingPanelCase } from './cases/scalingPanel.ts';
 import { tracePanelCase } from './cases/tracePanel.ts';
@@ -49,6 +50,7 @@ const CASES: readonly BenchCase[] = [
   frontCase,
   runtimeApiCase,
   functionsCase,
+  templatesCase,
   sendCase,
   plainSendCase,
   querySendCase,
