@@ -6,17 +6,31 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Formats that were made: making one takes longer than a hundred uses of it. By language, and digits at least and at most. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function findFormat(leastDigits: number, mostDigits: number): Intl.NumberFormat {
+  const language = readLanguage();
+  const key = `${language} ${leastDigits} ${mostDigits}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(language, {
+      minimumFractionDigits: leastDigits,
+      maximumFractionDigits: mostDigits,
+    });
+    formats.set(key, format);
+  }
+  return format;
+}
+
 /** `0.4`, `7,005,405`; in German `0,4`, `7.005.405`. */
 export function formatNumber(value: number, digits = 0): string {
-  return value.toLocaleString(readLanguage(), { maximumFractionDigits: digits });
+  return findFormat(0, digits).format(value);
 }
 
 /** Always with so many digits after the point: `1.50`; in German `1,50`. */
 export function formatFixed(value: number, digits: number): string {
-  return value.toLocaleString(readLanguage(), {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  return findFormat(digits, digits).format(value);
 }
 
 /**

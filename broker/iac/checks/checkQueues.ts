@@ -95,7 +95,7 @@ function checkRetention(queue: IacQueue, target: IacQueue, note: NoteFinding): v
   const kept = readQueueNumber(target, 'MessageRetentionPeriod');
   if (own === undefined || kept === undefined || kept >= own) return;
   const message = l10n.t(
-    'The dead-letter queue {0} keeps messages for {1}, and this queue for {2}. Messages may be deleted before you see them.',
+    'The retention period of the dead-letter queue {0} is {1}, and that of this queue is {2}. Messages may be deleted before you see them.',
     target.name,
     formatTime(kept * SECOND_MS),
     formatTime(own * SECOND_MS),

@@ -181,7 +181,7 @@ const WARNED: readonly (readonly [what: string, parts: Parts, finding: string])[
   [
     'a dead-letter queue that keeps messages for a shorter time',
     { queue: `MessageRetentionPeriod: 1209600, ${GOOD_QUEUE}` },
-    'deadLetterRetention «!GetAtt Dead.Arn» The dead-letter queue Dead keeps messages for 4 days, and this queue for 14 days. Messages may be deleted before you see them.',
+    'deadLetterRetention «!GetAtt Dead.Arn» The retention period of the dead-letter queue Dead is 4 days, and that of this queue is 14 days. Messages may be deleted before you see them.',
   ],
   [
     'a maxReceiveCount of 1',
