@@ -51,17 +51,19 @@ export function traceFunctions(
           .map(({ messageId }) => messageId),
       }),
     recordInvocation: (report, subject, end, lines) => {
+      const error = readError(end);
       recorder.recordInvocation({
         kind: 'invocationEnded',
         queueArn: subject.batch?.queueArn,
         caller: callerOf(subject),
         durationMs: report.durationMs,
-        error: readError(end),
+        error,
         invoked: {
           ...describe(subject),
           end: { ...pickFigures(report), lastLines: cutLines(lines) },
         },
       });
+      return error;
     },
     recordFault: ({ function: name, detail }) => recorder.recordFunctionFault(`${name}: ${detail}`),
   };

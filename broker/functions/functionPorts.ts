@@ -26,6 +26,13 @@ export interface InvocationSubject extends InvocationOrigin {
   readonly concurrent: number;
 }
 
+/** Why an invocation failed. */
+export interface InvocationError {
+  /** What its `errorType` says, or how it failed. */
+  readonly code: string;
+  readonly message: string;
+}
+
 /** A fault that was injected into a function, for the trace. */
 export interface FunctionFaultEvent {
   readonly function: string;
@@ -63,13 +70,17 @@ export interface FunctionPorts {
   openSeat(events: RuntimeEvents, onOpen: (opened: RuntimeSeat | string) => void): void;
   /** An invocation has an environment, which may still have to start. */
   recordBegin(subject: InvocationSubject): void;
-  /** An invocation is over. @param lines what its process wrote, as far as it has arrived; the oldest first */
+  /**
+   * An invocation is over.
+   * @param lines what its process wrote, as far as it has arrived; the oldest first
+   * @returns what the function said of its failure; undefined: it did not fail
+   */
   recordInvocation(
     report: InvocationReport,
     subject: InvocationSubject,
     end: ProcessedEnd,
     lines: readonly string[],
-  ): void;
+  ): InvocationError | undefined;
   /** An invocation was throttled. */
   recordThrottle(functionName: string): void;
   recordFault(event: FunctionFaultEvent): void;

@@ -3,7 +3,7 @@ import { type Result, succeed } from '../engine/base/result.ts';
 import { functionArnOf } from '../protocol/functionArn.ts';
 import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
 import type { FunctionFaults } from '../protocol/functionFaults.ts';
-import type { FunctionInfo, FunctionState } from '../protocol/functions.ts';
+import type { FailedInvocation, FunctionInfo, FunctionState } from '../protocol/functions.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOwner } from './environmentPorts.ts';
@@ -47,6 +47,7 @@ export class LambdaFunction implements EnvironmentOwner {
   private state: FunctionState = 'idle';
   private user = '';
   private readonly waiting: WaitingInvocations;
+  private lastError: FailedInvocation | undefined;
   private readonly counts = { invocations: 0, errors: 0, throttles: 0, coldStarts: 0 };
 
   /** @param onFree it could take an invocation that it could not before */
@@ -189,7 +190,11 @@ export class LambdaFunction implements EnvironmentOwner {
     if (end.outcome === 'failed') counts.errors++;
     // Before the next one begins in its environment, and in its log.
     const subject = this.describeSubject(environment, invocation);
-    ports.recordInvocation(report, subject, end, environment.facts.log.listOwn());
+    const error = ports.recordInvocation(report, subject, end, environment.facts.log.listOwn());
+    if (error !== undefined) {
+      const { code: type, message } = error;
+      this.lastError = { at: ports.now(), requestId: report.requestId, type, message };
+    }
     if (environment.isWaiting) this.settleIdle(environment);
     // Those that wait come before those that the end of this one brings.
     this.dispatch();
@@ -220,10 +225,12 @@ export class LambdaFunction implements EnvironmentOwner {
 
   goBack(byMs: number): void {
     this.environments.goBack(byMs);
+    const { lastError } = this;
+    if (lastError !== undefined) this.lastError = { ...lastError, at: lastError.at - byMs };
   }
 
   describe(): FunctionInfo {
-    const { settings, origin, faults } = this;
+    const { settings, origin, faults, lastError } = this;
     return {
       definition: settings.definition,
       arn: this.arn,
@@ -233,6 +240,7 @@ export class LambdaFunction implements EnvironmentOwner {
       environments: this.environments.describe(),
       waiting: this.waiting.count,
       counts: { ...this.counts },
+      ...(lastError === undefined ? {} : { lastError }),
       ...(faults === undefined ? {} : { faults: faults.faults }),
     };
   }

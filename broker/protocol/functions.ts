@@ -77,6 +77,17 @@ export interface FunctionCounts {
   readonly coldStarts: number;
 }
 
+/** The last invocation that failed. */
+export interface FailedInvocation {
+  /** Epoch ms on the broker's clock. */
+  readonly at: number;
+  readonly requestId: string;
+  /** What its `errorType` says, or how it failed. Up to 1,000 UTF-16 units. */
+  readonly type: string;
+  /** What its `errorMessage` says; empty: nothing. Up to 1,000 UTF-16 units. */
+  readonly message: string;
+}
+
 /** A function as views show it. */
 export interface FunctionInfo {
   /** With all default values filled in. */
@@ -92,6 +103,8 @@ export interface FunctionInfo {
   /** Invocations that wait for an environment. */
   readonly waiting: number;
   readonly counts: FunctionCounts;
+  /** Absent: none has failed since the broker started. */
+  readonly lastError?: FailedInvocation;
   /** Absent: none. */
   readonly faults?: FunctionFaults;
 }

@@ -1,23 +1,19 @@
-import * as l10n from '@vscode/l10n';
 import { workspace } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
-import type { OrderChannel } from '../../broker/programs/orderChannel.ts';
-import type { Programs } from '../../broker/programs/programs.ts';
-import { describeProgramEnd } from '../../broker/programs/programTexts.ts';
 import { PoolRunner } from '../../broker/poolRunner/poolRunner.ts';
 import { createProcessEnvironment } from '../../broker/poolRunner/processEnvironment.ts';
 import { findUsedServices } from '../launch/findUsedServices.ts';
 import { prepareTrust } from '../security/trust.ts';
-import type { PoolDeskPorts } from './poolDesk.ts';
+import { describeChange } from '../processes/describeChange.ts';
+import type { DeskPorts } from '../processes/deskPorts.ts';
 import type { PoolLaunches } from './poolLaunches.ts';
 import type { RunMode } from './poolRunners.ts';
-import type { ProcessOutputs } from './processOutputs.ts';
+import type { ProcessOutputs } from '../processes/processOutputs.ts';
+import { createReportChannel } from '../processes/reportChannel.ts';
 
-export interface CreatePoolRunnerNeeds extends PoolDeskPorts {
+export interface CreatePoolRunnerNeeds extends DeskPorts {
   readonly outputs: ProcessOutputs;
   readonly launches: PoolLaunches;
-  /** Loads what starts programs: the same for all pools of the window. */
-  readonly loadPrograms: () => Programs;
 }
 
 /** Creates what starts the processes of a pool in this window: with the environment that launches get. */
@@ -29,13 +25,7 @@ export async function createPoolRunner(
   const inherited = process.env;
   const trust = await prepareTrust(broker, { inherited, folder });
   const endpoint = findEndpoint(broker);
-  // A report is no reason to start a broker: with the connection, it knows what became of the processes.
-  const channel: OrderChannel = {
-    request: (method, params) =>
-      session.state.kind === 'running'
-        ? session.request(method, params)
-        : Promise.reject(new Error('The broker is not connected.')),
-  };
+  const channel = createReportChannel(session);
   return new PoolRunner({
     channel,
     programs: loadPrograms(),
@@ -52,11 +42,6 @@ export async function createPoolRunner(
     }),
     startInEditor: (order, onLine) => launches.start(order, readMode(), onLine),
     onLine: (processName, line) => outputs.add(processName, line),
-    onChange: ({ processName, processId, end, failure }) => {
-      if (end !== undefined) outputs.note(processName, l10n.t('Ended with {0}.', describeProgramEnd(end)));
-      else if (failure !== undefined) outputs.note(processName, failure);
-      else if (processId === undefined) outputs.note(processName, l10n.t('Started.'));
-      else outputs.note(processName, l10n.t('Started, process ID {0}.', String(processId)));
-    },
+    onChange: ({ processName, ...change }) => outputs.note(processName, describeChange(change)),
   });
 }

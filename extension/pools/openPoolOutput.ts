@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { showMissing } from '../ground/missing.ts';
 import { pickProcess, type PickPoolNeeds } from './pickPool.ts';
-import type { ProcessOutputs } from './processOutputs.ts';
+import type { ProcessOutputs } from '../processes/processOutputs.ts';
 
 export interface OpenPoolOutputNeeds extends PickPoolNeeds {
   readonly outputs: ProcessOutputs;

@@ -1,42 +1,21 @@
-import { type Disposable, EventEmitter, type ExtensionContext, type TreeView } from 'vscode';
+import { type Disposable, type Event, EventEmitter, l10n } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
-import type { Programs } from '../../broker/programs/programs.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import type { EventSource } from '../broker/supervisedClient.ts';
-import type { BrokerClock } from '../clock/brokerClock.ts';
-import type { BreakpointHolds } from '../debug/hold.ts';
-import { loadPrograms } from '../ground/loadPrograms.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
-import type { ConsumerNode } from './consumerNode.ts';
-import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
-import type { SettingsReader } from '../settings/allSettings.ts';
+import type { ConsumerSource } from '../processes/consumerSource.ts';
+import type { DeskPorts } from '../processes/deskPorts.ts';
 import { changeProtection, endPoolProcess, interruptPoolAtRandom, setPoolSize } from './changePools.ts';
-import { ConsumersTree } from './consumersTree.ts';
 import { createPoolRunner } from './createPoolRunner.ts';
 import { declarePool } from './declarePool.ts';
 import { openPoolOutput } from './openPoolOutput.ts';
 import { PoolLaunches } from './poolLaunches.ts';
+import { PoolNode } from './poolNode.ts';
 import { PoolRunners } from './poolRunners.ts';
 import { PoolStore } from './poolStore.ts';
 import { PoolTasks } from './poolTasks.ts';
-import { ProcessOutputs } from './processOutputs.ts';
+import { isAlive } from './poolText.ts';
+import { ProcessOutputs } from '../processes/processOutputs.ts';
 import { debugPool, runPoolCommand, stopPoolCommand } from './runPools.ts';
-
-export interface PoolDeskPorts {
-  readonly context: Pick<ExtensionContext, 'asAbsolutePath' | 'subscriptions'>;
-  readonly session: BrokerClient;
-  readonly settings: SettingsReader;
-  readonly holds: Pick<BreakpointHolds, 'onDidChange' | 'isPaused'>;
-  readonly consumers: Pick<ConsumerRegistry, 'add'>;
-  /** Of this workspace, for what a start needs on the disk. */
-  readonly paths: { readonly folder: string };
-  readonly clock: Pick<BrokerClock, 'now'>;
-  readonly definitions: {
-    /** Resolves when those of the workspace have been applied: its pools and queues exist. */
-    settle(): Promise<void>;
-  };
-  readonly log: { info(message: string): void; warn(message: string): void };
-}
 
 /** What is done on a row of the Consumers view, or on what the user picks. */
 const ACTIONS = {
@@ -55,7 +34,7 @@ const ACTIONS = {
 export type PoolAction = keyof typeof ACTIONS;
 
 /** All that this window does with pools: it shows them, changes them, and runs them. */
-export class PoolDesk implements Disposable {
+export class PoolDesk implements ConsumerSource, Disposable {
   readonly session: BrokerClient;
   readonly readNow: () => number;
   readonly prepare: () => Promise<void>;
@@ -64,30 +43,24 @@ export class PoolDesk implements Disposable {
   readonly runners: PoolRunners;
   readonly tasks: PoolTasks;
   readonly #launches: PoolLaunches;
-  #tree: ConsumersTree | undefined;
 
-  constructor(ports: PoolDeskPorts) {
+  constructor(ports: DeskPorts) {
     const { session, settings, clock, definitions } = ports;
     this.session = session;
     this.readNow = () => clock.now;
     this.prepare = () => definitions.settle();
     this.store = new PoolStore(session, new EventEmitter<void>());
-    let programs: Programs | undefined;
-    const load = () => (programs ??= loadPrograms(ports.context));
     this.#launches = new PoolLaunches({
       ...ports,
       findQueueUrl: (queueName) => findQueueUrl(session, queueName),
-      watchProcess: (processId) => load().watchOther(processId),
+      watchProcess: (processId) => ports.loadPrograms().watchOther(processId),
     });
     this.runners = new PoolRunners({
       session,
       store: this.store,
       readUser: () => settings.read('debug.user'),
       createRunner: (readMode) =>
-        createPoolRunner(
-          { ...ports, outputs: this.outputs, launches: this.#launches, loadPrograms: load },
-          readMode,
-        ),
+        createPoolRunner({ ...ports, outputs: this.outputs, launches: this.#launches }, readMode),
     });
     this.tasks = new PoolTasks(this);
   }
@@ -97,19 +70,23 @@ export class PoolDesk implements Disposable {
     await ACTIONS[action](this, target);
   }
 
-  /** The rows of the view, which are drawn again from now on as the pools change. */
-  listRows(
-    view: TreeView<ConsumerNode>,
-    redraw: EventSource<ConsumerNode | ConsumerNode[] | undefined>,
-    node: ConsumerNode | undefined,
-  ): ConsumerNode[] {
-    const { store, readNow } = this;
-    this.#tree ??= new ConsumersTree({ store, readNow, view, redraw });
-    return this.#tree.getChildren(node);
+  get title(): string {
+    return l10n.t('Pools');
+  }
+
+  get onDidChange(): Event<void> {
+    return this.store.onDidChange;
+  }
+
+  get aliveCount(): number {
+    return this.store.pools.reduce((sum, { processes }) => sum + processes.filter(isAlive).length, 0);
+  }
+
+  listRows(): readonly ConsumerNode[] {
+    return this.store.pools.map((pool) => new PoolNode(pool, this.readNow));
   }
 
   dispose(): void {
-    this.#tree?.dispose();
     disposeAll([this.runners, this.#launches, this.outputs, this.store]);
   }
 }

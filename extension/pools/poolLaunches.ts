@@ -20,7 +20,7 @@ import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import { addEnvironment, readEnvironment } from '../launch/environment.ts';
 import { putCredential } from '../launch/injection.ts';
-import { LaunchedProgram } from './launchedProgram.ts';
+import { LaunchedProgram } from '../processes/launchedProgram.ts';
 import { describeNodeLaunch, readNodeCommand } from './nodeCommand.ts';
 import type { RunMode } from './poolRunners.ts';
 

@@ -1,9 +1,9 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { PoolInfo, PoolProcess } from '../../broker/protocol/pools.ts';
-import type { ConsumerNode } from './consumerNode.ts';
-import { EndedNode } from './endedNode.ts';
+import type { ConsumerNode } from '../processes/consumerNode.ts';
+import { EndedNode } from '../processes/endedNode.ts';
 import { isDebuggable } from './nodeCommand.ts';
-import { describePool, describeProgram, isAlive } from './poolText.ts';
+import { describePool, describeProgram, isAlive, writeProcesses } from './poolText.ts';
 import { ProcessNode } from './processNode.ts';
 
 /** A pool in the Consumers view, with its processes below it. */
@@ -25,7 +25,7 @@ export class PoolNode implements ConsumerNode {
       processes.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded,
     );
     const isRunning = state === 'running' || state === 'stopping';
-    item.id = `pool/${name}`;
+    item.id = this.#id;
     item.description = describePool(this.pool);
     item.iconPath = chooseIcon(this.pool);
     item.contextValue = [
@@ -43,14 +43,22 @@ export class PoolNode implements ConsumerNode {
     return item;
   }
 
+  get #id(): string {
+    return `pool/${this.pool.definition.name}`;
+  }
+
   getChildren(): readonly ConsumerNode[] {
     const { processes } = this.pool;
     const toNode = (process: PoolProcess) => new ProcessNode(this, process, this.#readNow);
     const ended = processes.filter((process) => !isAlive(process)).toReversed();
-    return [
-      ...processes.filter(isAlive).map(toNode),
-      ...(ended.length === 0 ? [] : [new EndedNode(this, ended, toNode)]),
-    ];
+    if (ended.length === 0) return processes.map(toNode);
+    const past = new EndedNode({
+      parentId: this.#id,
+      count: writeProcesses(ended.length),
+      hasFault: ended.some(({ state }) => state === 'crashed'),
+      rows: ended.map(toNode),
+    });
+    return [...processes.filter(isAlive).map(toNode), past];
   }
 }
 

@@ -4,7 +4,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { PoolEnd, PoolRunners } from './poolRunners.ts';
 import type { PoolStore } from './poolStore.ts';
-import type { ProcessOutputs } from './processOutputs.ts';
+import type { ProcessOutputs } from '../processes/processOutputs.ts';
 
 /** Exit codes of the task; those of `queueside pool run` are the same. */
 const EXIT_CODES: Readonly<Record<PoolEnd, number>> = { stopped: 0, disconnected: 1, failed: 3 };

@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { PoolProcess } from '../../broker/protocol/pools.ts';
-import { oneLine } from '../ground/oneLine.ts';
-import type { ConsumerNode } from './consumerNode.ts';
+import type { ConsumerNode } from '../processes/consumerNode.ts';
+import { LineNode } from '../processes/lineNode.ts';
 import { describeProcess, isAlive } from './poolText.ts';
 import type { PoolNode } from './poolNode.ts';
 
@@ -10,6 +10,7 @@ const SHOWN_LINES = 10;
 
 /** A process of a pool in the Consumers view; below one that crashed, what it printed last. */
 export class ProcessNode implements ConsumerNode {
+  readonly isAging = true;
   readonly parent: PoolNode;
   readonly process: PoolProcess;
   readonly #readNow: () => number;
@@ -47,37 +48,13 @@ export class ProcessNode implements ConsumerNode {
   }
 
   getChildren(): readonly ConsumerNode[] {
-    return this.#lines.map((line, index) => new LineNode(this, line, index));
+    const { name } = this.process;
+    return this.#lines.map((line, index) => new LineNode(`poolProcess/${name}/${index}`, line));
   }
 
   get #lines(): readonly string[] {
     const { state, end } = this.process;
     return state === 'crashed' ? (end?.lastLines ?? []).slice(-SHOWN_LINES) : [];
-  }
-}
-
-/** A line that a process printed before it crashed. */
-class LineNode implements ConsumerNode {
-  readonly parent: ProcessNode;
-  readonly #line: string;
-  readonly #index: number;
-
-  constructor(parent: ProcessNode, line: string, index: number) {
-    this.parent = parent;
-    this.#line = line;
-    this.#index = index;
-  }
-
-  toItem(): TreeItem {
-    const item = new TreeItem(oneLine(this.#line) || ' ');
-    item.id = `poolProcess/${this.parent.process.name}/${this.#index}`;
-    item.tooltip = this.#line;
-    item.contextValue = 'processLine';
-    return item;
-  }
-
-  getChildren(): readonly ConsumerNode[] {
-    return [];
   }
 }
 

@@ -123,6 +123,8 @@ export class FunctionWorld {
         recordInvocation: (report, ...traced) => {
           this.reports.push(report);
           this.traced.push(traced);
+          const [, end] = traced;
+          return end.outcome === 'failed' ? { code: end.kind, message: String(end.payload) } : undefined;
         },
         recordThrottle: (name) => this.throttled.push(name),
         recordFault: (event) => this.faults.push(event),

@@ -15,7 +15,7 @@ interface AdapterEvent extends DebugMessage {
   };
 }
 
-/** A process of a pool that a launch configuration starts: a debug session, with or without a debugger. */
+/** A process that a launch configuration starts: a debug session, with or without a debugger. */
 export class LaunchedProgram implements OrderedProgram {
   /** Not known before its adapter reports it. */
   readonly pid = undefined;

@@ -1,25 +1,21 @@
 import type { Disposable, TreeView } from 'vscode';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
-import type { ConsumerNode } from './consumerNode.ts';
-import { PoolNode } from './poolNode.ts';
-import type { PoolStore } from './poolStore.ts';
-import { isAlive } from './poolText.ts';
-import { ProcessNode } from './processNode.ts';
+import type { ConsumerNode } from '../processes/consumerNode.ts';
+import type { ConsumerSource } from '../processes/consumerSource.ts';
+import { GroupNode } from './groupNode.ts';
 
 /** What ages on screen is drawn again this often. */
 const TICK_MS = 1_000;
 
 export interface ConsumersTreePorts {
-  readonly store: PoolStore;
-  /** Epoch ms on the broker's clock. */
-  readonly readNow: () => number;
+  readonly sources: readonly ConsumerSource[];
   readonly view: Pick<TreeView<ConsumerNode>, 'visible' | 'onDidChangeVisibility' | 'description'>;
   /** Redraws rows; undefined: all. */
   readonly redraw: EventSource<ConsumerNode | ConsumerNode[] | undefined>;
 }
 
-/** The rows of the Consumers view: pools, their processes, and the last lines of those that crashed. */
+/** The rows of the Consumers view: those of its sources, in groups if there is more than one. */
 export class ConsumersTree implements Disposable {
   readonly #ports: ConsumersTreePorts;
   readonly #parts: readonly Disposable[];
@@ -29,23 +25,21 @@ export class ConsumersTree implements Disposable {
   constructor(ports: ConsumersTreePorts) {
     this.#ports = ports;
     this.#parts = [
-      ports.store.onDidChange(() => {
-        this.#follow();
-        ports.redraw.fire(undefined);
-      }),
+      ...ports.sources.map(({ onDidChange }) =>
+        onDidChange(() => {
+          this.#follow();
+          ports.redraw.fire(undefined);
+        }),
+      ),
       ports.view.onDidChangeVisibility(() => this.#follow()),
     ];
     this.#follow();
   }
 
   getChildren(node?: ConsumerNode): ConsumerNode[] {
-    const { store, readNow } = this.#ports;
-    if (node === undefined) {
-      this.#aging = [];
-      return store.pools.map((pool) => new PoolNode(pool, readNow));
-    }
-    const children = [...node.getChildren()];
-    this.#aging.push(...children.filter((child) => child instanceof ProcessNode));
+    if (node === undefined) this.#aging = [];
+    const children = [...(node?.getChildren() ?? this.#listRoots())];
+    this.#aging.push(...children.filter(({ isAging }) => isAging === true));
     return children;
   }
 
@@ -54,10 +48,17 @@ export class ConsumersTree implements Disposable {
     disposeAll(this.#parts);
   }
 
+  #listRoots(): readonly ConsumerNode[] {
+    const used = this.#ports.sources.filter((source) => source.listRows().length > 0);
+    return used.length > 1
+      ? used.map((source) => new GroupNode(source))
+      : used.flatMap((source) => source.listRows());
+  }
+
   /** Its header, and the ages of what is on screen. */
   #follow(): void {
-    const { store, view, redraw } = this.#ports;
-    const alive = store.pools.reduce((sum, { processes }) => sum + processes.filter(isAlive).length, 0);
+    const { sources, view, redraw } = this.#ports;
+    const alive = sources.reduce((sum, { aliveCount }) => sum + aliveCount, 0);
     // Its header shows what a collapsed view has.
     view.description = alive === 0 ? '' : String(alive);
     clearInterval(this.#ticker);

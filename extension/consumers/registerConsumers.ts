@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { l10n } from 'vscode';
+import { readLanguage } from '../ground/language.ts';
+import { loadBundle } from '../ground/loadBundle.ts';
+import { registerPoolTasks } from '../pools/registerPoolTasks.ts';
+import type * as Bundle from './consumers.ts';
+import { registerConsumersView } from './consumersView.ts';
+
+/**
+ * Registers the Consumers view, and tasks that run a pool. What they do has a bundle of its own: windows without pools and
+ * functions never read it.
+ * @returns loads the bundle when it is first called
+ */
+export function registerConsumers(ports: Bundle.ConsumersPorts): () => Bundle.Consumers {
+  const { context, session } = ports;
+  let consumers: Bundle.Consumers | undefined;
+  const load = () => {
+    if (consumers === undefined) {
+      const bundle = loadBundle(context.asAbsolutePath(join('dist', 'consumers.js'))) as typeof Bundle;
+      consumers = bundle.createConsumers(readLanguage(), l10n.bundle, ports);
+      context.subscriptions.push(consumers);
+    }
+    return consumers;
+  };
+  context.subscriptions.push(
+    registerConsumersView(load),
+    registerPoolTasks(session, () => load().pools),
+  );
+  return load;
+}

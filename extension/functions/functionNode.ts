@@ -1,0 +1,85 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { FunctionEnvironment, FunctionInfo } from '../../broker/protocol/functions.ts';
+import type { ConsumerNode } from '../processes/consumerNode.ts';
+import { EndedNode } from '../processes/endedNode.ts';
+import { EnvironmentNode } from './environmentNode.ts';
+import { describeFailure, describeFunction, hasFailed, isAlive, writeEnvironments } from './functionText.ts';
+import { LastErrorNode } from './lastErrorNode.ts';
+
+/** A function in the Consumers view; below it, its last error and its environments. */
+export class FunctionNode implements ConsumerNode {
+  readonly info: FunctionInfo;
+  readonly #readNow: () => number;
+
+  /** @param readNow epoch ms on the broker's clock */
+  constructor(info: FunctionInfo, readNow: () => number) {
+    this.info = info;
+    this.#readNow = readNow;
+  }
+
+  get name(): string {
+    return this.info.definition.name;
+  }
+
+  toItem(): TreeItem {
+    const { info, name } = this;
+    const { state, lastError } = info;
+    const hasChildren = info.environments.length > 0 || lastError !== undefined;
+    const item = new TreeItem(
+      name,
+      hasChildren ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
+    );
+    item.id = this.#id;
+    item.description = describeFunction(info);
+    item.iconPath = new ThemeIcon(state === 'idle' ? 'symbol-function' : 'symbol-event');
+    item.contextValue = ['function', state === 'idle' ? 'runnable' : state].join(';');
+    item.tooltip = this.#describe();
+    const told = [
+      l10n.t('Function {0}', name),
+      item.description,
+      ...(lastError === undefined ? [] : [describeFailure(lastError)]),
+    ];
+    item.accessibilityInformation = { label: told.join(', ') };
+    return item;
+  }
+
+  getChildren(): readonly ConsumerNode[] {
+    const { environments, lastError } = this.info;
+    const toNode = (environment: FunctionEnvironment) =>
+      new EnvironmentNode(this.name, environment, this.#readNow);
+    const ended = environments.filter((environment) => !isAlive(environment)).toReversed();
+    return [
+      ...(lastError === undefined ? [] : [new LastErrorNode(this.#id, lastError, this.#readNow)]),
+      ...environments.filter(isAlive).map(toNode),
+      ...(ended.length === 0
+        ? []
+        : [
+            new EndedNode({
+              parentId: this.#id,
+              count: writeEnvironments(ended.length),
+              hasFault: ended.some(hasFailed),
+              rows: ended.map(toNode),
+            }),
+          ]),
+    ];
+  }
+
+  get #id(): string {
+    return `function/${this.name}`;
+  }
+
+  #describe(): MarkdownString {
+    const { definition, source } = this.info;
+    const { runtime, handler, command, mappings = [] } = definition;
+    const tooltip = new MarkdownString();
+    tooltip.appendText(l10n.t('Function {0}, {1}', this.name, runtime));
+    const program = command ?? handler;
+    if (program !== undefined) tooltip.appendCodeblock(program, 'text');
+    const queues = mappings.map(({ queue }) => queue);
+    if (queues.length > 0)
+      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Invoked by {0}', queues.join(', ')));
+    if (source !== undefined)
+      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Declared in {0}', source));
+    return tooltip;
+  }
+}
