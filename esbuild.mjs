@@ -211,7 +211,7 @@ function bundles() {
       external: ['vscode'],
     }),
     nodeBundle({
-      entryPoints: { pools: 'extension/pools/pools.ts' },
+      entryPoints: { consumers: 'extension/consumers/consumers.ts' },
       outdir: 'dist',
       external: ['vscode'],
     }),

@@ -42,8 +42,8 @@ import { LoadTests } from './load/loadTests.ts';
 import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { loadPagesLater } from './pages/loadPages.ts';
-import type { PoolDesk } from './pools/poolDesk.ts';
-import { registerPools } from './pools/registerPools.ts';
+import type { Consumers } from './consumers/consumers.ts';
+import { registerConsumers } from './consumers/registerConsumers.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
@@ -96,8 +96,8 @@ export interface Services extends BrokerStores {
   readonly composers: ComposerPanels;
   readonly loadPanels: LoadPanels;
   readonly forecastPanels: ForecastPanels;
-  /** Loads what is done with pools. */
-  readonly loadPools: () => PoolDesk;
+  /** Loads what is done with pools and functions. */
+  readonly loadConsumers: () => Consumers;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -333,7 +333,18 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
-    loadPools: registerPools({ ...debugging, context, session, settings, clock, definitions, log, paths }),
+    loadConsumers: registerConsumers({
+      ...debugging,
+      context,
+      session,
+      settings,
+      clock,
+      definitions,
+      log,
+      paths,
+      texts,
+      memento: context.workspaceState,
+    }),
     queueEditors,
     alarmForms,
     scalingPanels,

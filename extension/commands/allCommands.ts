@@ -8,6 +8,7 @@ import { EXPORT_IMPORT_COMMANDS, TRACE_EXPORT_COMMANDS } from '../exportImport/c
 import { FAULT_COMMANDS } from '../faults/commandsAndMenus.ts';
 import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import { FORECAST_COMMANDS } from '../forecast/commandsAndMenus.ts';
+import { FUNCTION_COMMANDS } from '../functions/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
@@ -41,6 +42,7 @@ export const CATEGORIES = {
   debug: 'Queueside Debug',
   programs: 'Queueside Programs',
   pools: 'Queueside Pools',
+  functions: 'Queueside Functions',
   definitions: 'Queueside Definitions',
   storage: 'Queueside Storage',
   security: 'Queueside Security',
@@ -74,6 +76,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['tests', LOAD_COMMANDS],
   ['tests', FORECAST_COMMANDS],
   ['pools', POOL_COMMANDS],
+  ['functions', FUNCTION_COMMANDS],
   ['storage', STORAGE_COMMANDS],
   ['security', SECURITY_COMMANDS],
   ['cost', BILLING_COMMANDS],

@@ -8,10 +8,9 @@ import { loadPrograms } from '../ground/loadPrograms.ts';
 import { setLanguage } from '../ground/language.ts';
 import { PoolDesk } from '../pools/poolDesk.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
-import type { DeskPorts } from '../processes/deskPorts.ts';
 import { ConsumersTree } from './consumersTree.ts';
 
-export type ConsumersPorts = Omit<DeskPorts, 'loadPrograms'> & FunctionDeskPorts;
+export type ConsumersPorts = Omit<FunctionDeskPorts, 'loadPrograms'>;
 
 // Begins a bundle of its own: see registerConsumers.ts.
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { l10n } from 'vscode';
+import { l10n, workspace } from 'vscode';
+import { FUNCTIONS_RUN } from '../functions/functionsRun.ts';
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { registerPoolTasks } from '../pools/registerPoolTasks.ts';
@@ -26,5 +27,6 @@ export function registerConsumers(ports: Bundle.ConsumersPorts): () => Bundle.Co
     registerConsumersView(load),
     registerPoolTasks(session, () => load().pools),
   );
+  if (workspace.isTrusted && ports.memento.get(FUNCTIONS_RUN) !== undefined) load().functions.offer();
   return load;
 }

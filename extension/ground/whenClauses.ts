@@ -16,6 +16,7 @@ export const ALARM_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^alarm\b/`);
 export const MESSAGE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^message\b/`);
 export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
 export const POOL_ROW = all(IN_CONSUMERS, String.raw`viewItem =~ /^pool\b/`);
+export const FUNCTION_ROW = all(IN_CONSUMERS, String.raw`viewItem =~ /^function\b/`);
 export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');
 /** The command is about one row, so it is not offered for several. */
 export const ONE_ROW = '!listMultiSelection';

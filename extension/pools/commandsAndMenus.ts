@@ -4,7 +4,7 @@ import { all, has, IN_CONSUMERS, inTitle, lacks, ONE_ROW, onRow, POOL_ROW } from
 import type { PoolAction, PoolDesk } from './poolDesk.ts';
 
 interface Needs {
-  readonly loadPools: () => PoolDesk;
+  readonly loadConsumers: () => { readonly pools: PoolDesk };
 }
 
 const POOL = all(POOL_ROW, ONE_ROW);
@@ -15,7 +15,7 @@ const ALIVE = has('alive');
 
 /** What a command does is in a bundle of its own. */
 function act(action: PoolAction) {
-  return ({ loadPools }: Needs, target?: unknown) => loadPools().act(action, target);
+  return ({ loadConsumers }: Needs, target?: unknown) => loadConsumers().pools.act(action, target);
 }
 
 export const POOL_COMMANDS = {

@@ -2,6 +2,7 @@ import { type Disposable, type Event, EventEmitter, l10n } from 'vscode';
 import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import type { ConsumerNode } from '../processes/consumerNode.ts';
 import type { ConsumerSource } from '../processes/consumerSource.ts';
 import type { DeskPorts } from '../processes/deskPorts.ts';
 import { changeProtection, endPoolProcess, interruptPoolAtRandom, setPoolSize } from './changePools.ts';
@@ -39,7 +40,7 @@ export class PoolDesk implements ConsumerSource, Disposable {
   readonly readNow: () => number;
   readonly prepare: () => Promise<void>;
   readonly store: PoolStore;
-  readonly outputs = new ProcessOutputs();
+  readonly outputs = new ProcessOutputs('server-process');
   readonly runners: PoolRunners;
   readonly tasks: PoolTasks;
   readonly #launches: PoolLaunches;

@@ -17,9 +17,15 @@ export class ProcessOutputs implements Disposable {
   readonly onDidPrint: Event<PrintedLine> = this.#printed.event;
   readonly #outputs = new Map<string, ProcessOutput>();
   readonly #terminals = new Map<string, Terminal>();
+  readonly #icon: string;
   readonly #closed = window.onDidCloseTerminal((closed) => {
     for (const [name, terminal] of this.#terminals) if (terminal === closed) this.#terminals.delete(name);
   });
+
+  /** @param icon of the terminals: a codicon */
+  constructor(icon: string) {
+    this.#icon = icon;
+  }
 
   /** Whether this window has run a process of that name. */
   has(processName: string): boolean {
@@ -56,7 +62,7 @@ export class ProcessOutputs implements Disposable {
     const output = this.#outputs.get(processName);
     if (output === undefined) return false;
     const open = this.#terminals.get(processName);
-    const terminal = open ?? createTerminal(processName, output);
+    const terminal = open ?? createTerminal(processName, this.#icon, output);
     this.#terminals.set(processName, terminal);
     terminal.show();
     return true;
@@ -70,13 +76,13 @@ export class ProcessOutputs implements Disposable {
 }
 
 /** Keys do nothing in it, and closing it does not end the process. */
-function createTerminal(name: string, output: ProcessOutput): Terminal {
+function createTerminal(name: string, icon: string, output: ProcessOutput): Terminal {
   const emitter = new EventEmitter<string>();
   const write = (line: string) => emitter.fire(`${line}\r\n`);
   let following: Disposable | undefined;
   return window.createTerminal({
     name,
-    iconPath: new ThemeIcon('server-process'),
+    iconPath: new ThemeIcon(icon),
     pty: {
       onDidWrite: emitter.event,
       open: () => {

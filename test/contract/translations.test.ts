@@ -74,9 +74,9 @@ describe('the texts of the product', () => {
     );
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
       'dist/broker.js',
+      'dist/consumers.js',
       'dist/extension.js',
       'dist/pages.js',
-      'dist/pools.js',
       ...[
         'alarmForm',
         'composer',

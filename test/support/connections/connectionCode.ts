@@ -15,10 +15,11 @@ export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.
 export { addPool } from '../../../extension/pools/declarePool.ts';
 export { PoolLaunches } from '../../../extension/pools/poolLaunches.ts';
 export { PoolRunners } from '../../../extension/pools/poolRunners.ts';
-export { createPools } from '../../../extension/pools/pools.ts';
+export { createConsumers } from '../../../extension/consumers/consumers.ts';
+export { FunctionRunners } from '../../../extension/functions/functionRunners.ts';
 export { PoolStore } from '../../../extension/pools/poolStore.ts';
 export { PoolTaskTerminal } from '../../../extension/pools/poolTaskTerminal.ts';
-export { ProcessOutputs } from '../../../extension/pools/processOutputs.ts';
+export { ProcessOutputs } from '../../../extension/processes/processOutputs.ts';
 export { ReceivePanel } from '../../../extension/receive/receivePanel.ts';
 export { ForecastPanel } from '../../../extension/forecast/forecastPanel.ts';
 export { registerForecastPanel } from '../../../extension/forecast/forecastPanels.ts';

@@ -184,7 +184,8 @@ export async function createConnectionWorld() {
     { showLog: () => undefined, loadPanel: () => code.AlarmFormPanel },
   );
   const context = { asAbsolutePath: (path: string) => resolve('out', path), subscriptions: [] };
-  const pools = code.createPools('en', undefined, {
+  const memento = new MemoryMemento();
+  const consumers = code.createConsumers('en', undefined, {
     context,
     session: session as unknown as BrokerClient,
     settings: { read: () => '' } as never,
@@ -194,11 +195,14 @@ export async function createConnectionWorld() {
     clock: { now: 0 },
     definitions: { settle: () => Promise.resolve() },
     log: { info: () => undefined, warn: () => undefined },
+    texts,
+    memento,
   });
+  const { pools, functions } = consumers;
   const services = {
     // The bundles that the extension loads late.
     context,
-    loadPools: () => pools,
+    loadConsumers: () => consumers,
     trace: { saved: undefined },
     session,
     queueEditors,
@@ -257,7 +261,11 @@ export async function createConnectionWorld() {
       holdsReceives = true;
     },
     texts,
+    consumers,
     pools,
+    functions,
+    /** Of the workspace. */
+    memento,
     services,
     /** What was opened of panels that are not there. */
     shown,

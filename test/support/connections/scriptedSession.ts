@@ -79,6 +79,8 @@ export class ScriptedSession {
         return { queues: this.#queues, now: 0, sequence: 0 };
       case 'queueside/pool/list':
         return { pools: [] };
+      case 'queueside/function/list':
+        return { functions: [] };
       case 'queueside/queue/get':
         return { ...this.#queues[0], attributes: {}, tags: {} };
       case 'queueside/queue/listUndoable':

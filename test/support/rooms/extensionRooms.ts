@@ -107,19 +107,31 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts'],
   }),
   'extension/pools': subject(
-    'worker pools: the Consumers view, running pools in this window, tasks; in a bundle of its own',
+    'worker pools: showing them, running them in this window, tasks',
     {
       imports: [
         'broker/poolRunner',
         'broker/programs',
         'extension/debug',
         'extension/launch',
+        'extension/processes',
         'extension/security',
       ],
-      typesOf: ['extension/clock'],
       packages: [...HOST, 'jsonc-parser'],
     },
   ),
+  'extension/processes': subject('what pools and functions share: rows, output and debug sessions of processes', {
+    imports: ['broker/programs', 'extension/debug'],
+    typesOf: ['extension/clock', 'extension/launch'],
+  }),
+  'extension/functions': subject('functions: showing them, running and debugging them in this window', {
+    imports: ['broker/functionRunner', 'broker/programs', 'extension/processes', 'extension/security'],
+    typesOf: ['extension/queues'],
+  }),
+  'extension/consumers': subject('the Consumers view: pools and functions, in a bundle of its own', {
+    imports: ['extension/functions', 'extension/pools', 'extension/processes'],
+    typesOf: ['broker/programs'],
+  }),
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
     imports: [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TreeItem } from 'vscode';
 import type { PoolInfo } from '../../../broker/protocol/pools.ts';
-import type { ConsumerNode } from '../../../extension/pools/consumerNode.ts';
+import type { ConsumerNode } from '../../../extension/processes/consumerNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makePool, makeProcess } from '../../support/poolSamples.ts';
 
@@ -26,7 +26,7 @@ describe('the Consumers view', () => {
       fire: (rows: unknown) => redrawn.push(rows),
       dispose: () => undefined,
     };
-    return world.pools.listRows(view as never, redraw, node);
+    return world.consumers.listRows(view as never, redraw, node);
   }
   const show = (...pools: readonly PoolInfo[]) => world.session.notify('pool/changed', { pools });
   const read = (node?: ConsumerNode): TreeItem[] => listRows(node).map((row) => row.toItem());

@@ -1,0 +1,107 @@
+import { type Disposable, type Event, EventEmitter, l10n, type Memento } from 'vscode';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
+import type { ConsumerNode } from '../processes/consumerNode.ts';
+import type { ConsumerSource } from '../processes/consumerSource.ts';
+import type { DeskPorts } from '../processes/deskPorts.ts';
+import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
+import { createFunctionRunner } from './createFunctionRunner.ts';
+import { FunctionLog } from './functionLog.ts';
+import { FunctionNode } from './functionNode.ts';
+import { FunctionRunners } from './functionRunners.ts';
+import type { FunctionSource } from './functionSource.ts';
+import { FunctionStore } from './functionStore.ts';
+import { describeInvocation, isAlive } from './functionText.ts';
+import { offerFunctions } from './offerFunctions.ts';
+import { runFunctionCommand, stopFunctionCommand } from './runFunctions.ts';
+import { RunMemory, type RunMode } from './runMemory.ts';
+import { showFunctionLog } from './showFunctionLog.ts';
+
+export interface FunctionDeskPorts extends DeskPorts {
+  readonly texts: Pick<ReadOnlyTexts, 'show'>;
+  /** Of the workspace. */
+  readonly memento: Memento;
+}
+
+/** What is done on a function or an environment in the Consumers view, or on what the user picks. */
+const ACTIONS = {
+  run: runFunctionCommand,
+  stop: stopFunctionCommand,
+  showLog: showFunctionLog,
+} satisfies Readonly<Record<string, (desk: FunctionDesk, target?: unknown) => Promise<void>>>;
+
+export type FunctionAction = keyof typeof ACTIONS;
+
+/** All that this window does with functions: it shows them and runs them. */
+export class FunctionDesk implements ConsumerSource, Disposable {
+  readonly session: BrokerClient;
+  readonly prepare: () => Promise<void>;
+  readonly source: FunctionSource;
+  readonly functionLog = new FunctionLog();
+  readonly runners: FunctionRunners;
+  readonly texts: Pick<ReadOnlyTexts, 'show'>;
+  readonly #memory: RunMemory;
+  readonly #readNow: () => number;
+  readonly #parts: readonly Disposable[];
+
+  constructor(ports: FunctionDeskPorts) {
+    const { session, settings, clock, definitions, texts, memento } = ports;
+    this.session = session;
+    this.texts = texts;
+    this.#readNow = () => clock.now;
+    this.prepare = () => definitions.settle();
+    this.#memory = new RunMemory(memento);
+    const store = new FunctionStore(session, new EventEmitter<void>());
+    this.source = store;
+    this.runners = new FunctionRunners({
+      session,
+      source: store,
+      memory: this.#memory,
+      readUser: () => settings.read('debug.user'),
+      createRunner: (name) => createFunctionRunner({ ...ports, functionLog: this.functionLog }, name),
+      onInvoked: (report) => this.functionLog.note(report.environment, describeInvocation(report)),
+      runAgain: (runs) => tellFailure(this.#runAll(runs)),
+    });
+    this.#parts = [this.runners, this.functionLog, store];
+  }
+
+  /** @param target the row of a menu */
+  async act(action: FunctionAction, target?: unknown): Promise<void> {
+    await ACTIONS[action](this, target);
+  }
+
+  /** Offers to run again what this window ran before it was reloaded. */
+  offer(): void {
+    tellFailure(offerFunctions(this.#memory, (runs) => this.#runAll(runs)));
+  }
+
+  get title(): string {
+    return l10n.t('Functions');
+  }
+
+  get onDidChange(): Event<void> {
+    return this.source.onDidChange;
+  }
+
+  get aliveCount(): number {
+    return this.source.functions.reduce(
+      (sum, { environments }) => sum + environments.filter(isAlive).length,
+      0,
+    );
+  }
+
+  listRows(): readonly ConsumerNode[] {
+    return this.source.functions.map((info) => new FunctionNode(info, this.#readNow));
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
+  }
+
+  async #runAll(runs: ReadonlyMap<string, RunMode>): Promise<void> {
+    await this.session.start();
+    await this.prepare();
+    for (const [name, mode] of runs) await this.runners.run(name, mode);
+  }
+}

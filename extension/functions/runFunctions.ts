@@ -1,0 +1,55 @@
+import { l10n } from 'vscode';
+import { stopFunction } from '../../broker/protocol/functions.ts';
+import type { BrokerClient } from '../broker/brokerClient.ts';
+import { forCount } from '../ground/forCount.ts';
+import { tellChange } from '../ground/tellChange.ts';
+import { formatCount } from '../ground/text.ts';
+import type { FunctionRunners } from './functionRunners.ts';
+import { pickFunction, type PickFunctionNeeds } from './pickFunction.ts';
+
+export interface RunFunctionsNeeds extends PickFunctionNeeds {
+  readonly session: BrokerClient;
+  readonly runners: FunctionRunners;
+  /** Resolves when the definitions of the workspace have been applied. */
+  readonly prepare: () => Promise<void>;
+}
+
+/** Runs a function in this window: its queues invoke it from now on. */
+export async function runFunctionCommand(needs: RunFunctionsNeeds, target?: unknown): Promise<void> {
+  const { session, runners, prepare } = needs;
+  await session.start();
+  await prepare();
+  const info = await pickFunction(needs, target, {
+    title: l10n.t('Run Function'),
+    accepts: ({ state }) => state === 'idle',
+    none: l10n.t('All functions are running.'),
+  });
+  if (info === undefined) return;
+  const { name } = info.definition;
+  await runners.run(name, 'run');
+  tellChange({ text: l10n.t('The function {0} is running.', name) });
+}
+
+/** Ends the environments of a function; its invocations are finished first. */
+export async function stopFunctionCommand(needs: RunFunctionsNeeds, target?: unknown): Promise<void> {
+  const { session, source } = needs;
+  const info = await pickFunction(needs, target, {
+    title: l10n.t('Stop Function'),
+    accepts: ({ state }) => state === 'running',
+    none: l10n.t('No function is running.'),
+  });
+  if (info === undefined) return;
+  const { name } = info.definition;
+  source.take(await session.request(stopFunction, { name }));
+  const busy = info.environments.filter(({ state }) => state === 'busy').length;
+  tellChange({
+    text:
+      busy === 0
+        ? l10n.t('Stopped the function {0}.', name)
+        : forCount(
+            busy,
+            l10n.t('The function {0} stops: 1 invocation is finished first.', name),
+            l10n.t('The function {0} stops: {1} invocations are finished first.', name, formatCount(busy)),
+          ),
+  });
+}
