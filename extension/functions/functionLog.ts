@@ -1,9 +1,10 @@
-import type { Disposable } from 'vscode';
-import { ProcessOutputs } from '../processes/processOutputs.ts';
+import type { Disposable, Event } from 'vscode';
+import { type PrintedLine, ProcessOutputs } from '../processes/processOutputs.ts';
 
 /** What environments print that this window runs: of each of them, and of all of a function. */
 export class FunctionLog implements Disposable {
   readonly #outputs = new ProcessOutputs('symbol-event');
+  readonly onDidPrint: Event<PrintedLine> = this.#outputs.onDidPrint;
 
   /** @param name of a function, or of an environment, such as `resize #3` */
   has(name: string): boolean {

@@ -78,8 +78,7 @@ export class FunctionNode implements ConsumerNode {
     const queues = mappings.map(({ queue }) => queue);
     if (queues.length > 0)
       tooltip.appendMarkdown('\n\n').appendText(l10n.t('Invoked by {0}', queues.join(', ')));
-    if (source !== undefined)
-      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Declared in {0}', source));
+    if (source !== undefined) tooltip.appendMarkdown('\n\n').appendText(l10n.t('Declared in {0}', source));
     return tooltip;
   }
 }

@@ -132,8 +132,7 @@ export class FunctionRunners implements Disposable {
       if (run.runner !== undefined) {
         void run.runner.endAll(GRACE_MS);
         // The broker may run it, if only its response was lost. It would keep a runner that there is not.
-        if (session.state.kind === 'running')
-          session.request(leaveFunction, { name }).catch(() => undefined);
+        if (session.state.kind === 'running') session.request(leaveFunction, { name }).catch(() => undefined);
       }
       throw error;
     }
@@ -171,7 +170,10 @@ export class FunctionRunners implements Disposable {
   async #offerAgain(runs: ReadonlyMap<string, RunMode>): Promise<void> {
     const names = [...runs.keys()].join(', ');
     const again = l10n.t('Run Again');
-    const text = l10n.t('The broker is not connected. The processes of these functions are ended: {0}', names);
+    const text = l10n.t(
+      'The broker is not connected. The processes of these functions are ended: {0}',
+      names,
+    );
     if ((await window.showWarningMessage(text, again)) === again) this.#ports.runAgain(runs);
   }
 

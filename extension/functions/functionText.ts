@@ -50,8 +50,7 @@ export function describeFunction({ definition, state, environments, waiting, cou
     parts.push(
       forCount(coldStarts, l10n.t('1 cold start'), l10n.t('{0} cold starts', formatCount(coldStarts))),
     );
-  if (errors > 0)
-    parts.push(forCount(errors, l10n.t('1 error'), l10n.t('{0} errors', formatCount(errors))));
+  if (errors > 0) parts.push(forCount(errors, l10n.t('1 error'), l10n.t('{0} errors', formatCount(errors))));
   return parts.join(' · ');
 }
 

@@ -30,7 +30,9 @@ export class LastErrorNode implements ConsumerNode {
     const tooltip = new MarkdownString();
     tooltip.appendText(l10n.t('Last error, request {0}', requestId)).appendCodeblock(text, 'text');
     item.tooltip = tooltip;
-    item.accessibilityInformation = { label: l10n.t('Last error: {0}, {1}', oneLine(text), item.description) };
+    item.accessibilityInformation = {
+      label: l10n.t('Last error: {0}, {1}', oneLine(text), item.description),
+    };
     return item;
   }
 

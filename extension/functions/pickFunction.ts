@@ -41,10 +41,7 @@ export async function pickFunction(
     placeHolder: l10n.t('Function'),
     matchOnDescription: true,
     none: {
-      text:
-        functions.length === 0
-          ? l10n.t('There are no functions. Declare one in queueside.json.')
-          : none,
+      text: functions.length === 0 ? l10n.t('There are no functions. Declare one in queueside.json.') : none,
     },
   });
 }

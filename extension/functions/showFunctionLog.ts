@@ -20,8 +20,7 @@ export async function showFunctionLog(needs: ShowFunctionLogNeeds, target?: unkn
   const { session, functionLog, texts } = needs;
   const subject = await pickLog(needs, target, {
     title: l10n.t('Show Log'),
-    accepts: ({ environments, definition }) =>
-      environments.length > 0 || functionLog.has(definition.name),
+    accepts: ({ environments, definition }) => environments.length > 0 || functionLog.has(definition.name),
     none: l10n.t('No function has run yet.'),
   });
   if (subject === undefined) return;

@@ -14,7 +14,5 @@ export interface ProcessChange {
 export function describeChange({ processId, end, failure }: ProcessChange): string {
   if (end !== undefined) return l10n.t('Ended with {0}.', describeProgramEnd(end));
   if (failure !== undefined) return failure;
-  return processId === undefined
-    ? l10n.t('Started.')
-    : l10n.t('Started, process ID {0}.', String(processId));
+  return processId === undefined ? l10n.t('Started.') : l10n.t('Started, process ID {0}.', String(processId));
 }

@@ -42,14 +42,14 @@ export class ScriptedSession {
     return this.requests.filter(({ method }) => method.endsWith(name)).map(({ params }) => params);
   }
 
-  /** What is asked first with a method, if need be later. @param name the end of its name */
-  waitUntilAsked(name: string): Promise<Readonly<Record<string, unknown>>> {
+  /** What is asked with a method for the first or a later time. @param name the end of its name */
+  waitUntilAsked(name: string, times = 1): Promise<Readonly<Record<string, unknown>>> {
     return new Promise((resolve) => {
       const look = () => {
-        const [first] = this.asked(name);
-        if (first === undefined) return;
+        const asked = this.asked(name)[times - 1];
+        if (asked === undefined) return;
         this.#watchers.delete(look);
-        resolve(first);
+        resolve(asked);
       };
       this.#watchers.add(look);
       look();

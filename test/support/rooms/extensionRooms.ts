@@ -106,24 +106,24 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts'],
   }),
-  'extension/pools': subject(
-    'worker pools: showing them, running them in this window, tasks',
+  'extension/pools': subject('worker pools: showing them, running them in this window, tasks', {
+    imports: [
+      'broker/poolRunner',
+      'broker/programs',
+      'extension/debug',
+      'extension/launch',
+      'extension/processes',
+      'extension/security',
+    ],
+    packages: [...HOST, 'jsonc-parser'],
+  }),
+  'extension/processes': subject(
+    'what pools and functions share: rows, output and debug sessions of processes',
     {
-      imports: [
-        'broker/poolRunner',
-        'broker/programs',
-        'extension/debug',
-        'extension/launch',
-        'extension/processes',
-        'extension/security',
-      ],
-      packages: [...HOST, 'jsonc-parser'],
+      imports: ['broker/programs', 'extension/debug'],
+      typesOf: ['extension/clock', 'extension/launch'],
     },
   ),
-  'extension/processes': subject('what pools and functions share: rows, output and debug sessions of processes', {
-    imports: ['broker/programs', 'extension/debug'],
-    typesOf: ['extension/clock', 'extension/launch'],
-  }),
   'extension/functions': subject('functions: showing them, running and debugging them in this window', {
     imports: ['broker/functionRunner', 'broker/programs', 'extension/processes', 'extension/security'],
     typesOf: ['extension/queues'],

@@ -63,6 +63,12 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   unprotectPoolProcess: ['{0} is no longer protected from scale-in.'],
   endPoolProcess: ['Sent SIGKILL to {0}.', 'Sent SIGKILL to {0}, which has 1 message in flight.'],
   declarePool: ['Added the pool {0} to {1}. Enter its command, and save the file.'],
+  runFunction: ['The function {0} is running.'],
+  stopFunction: [
+    'Stopped the function {0}.',
+    'The function {0} stops: 1 invocation is finished first.',
+    'The function {0} stops: {1} invocations are finished first.',
+  ],
   applyDefinitions: ['{0} created', '{0} changed', 'Deleted {0} queues.'],
   writeDefinitions: ['Wrote {0}.'],
   clearStorage: ['Cleared the stored messages of this workspace'],
