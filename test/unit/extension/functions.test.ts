@@ -113,7 +113,12 @@ describe('functions in the Consumers view', () => {
       );
       const [item] = read(listRows()[0]);
       assert.deepEqual(
-        [item?.label, item?.description, item?.contextValue, (item?.iconPath as { id: string }).id],
+        [
+          item?.label,
+          item?.description,
+          item?.contextValue,
+          (item?.iconPath as { id: string } | undefined)?.id,
+        ],
         ['resize #7', description, 'functionEnvironment;alive', icon],
       );
     });
