@@ -21,6 +21,8 @@ export interface EnvironmentOwner {
   readonly name: string;
   readonly arn: string;
   readonly settings: FunctionSettings;
+  /** How many environments may run at the same time. */
+  readonly limit: number;
   /** Whether its runner can freeze processes. */
   readonly canFreeze: boolean;
   readonly faults: ActiveFunctionFaults | undefined;

@@ -52,7 +52,7 @@ export class Environments {
 
   /** How many more may be started. */
   get room(): number {
-    const limit = this.owner.settings.environments;
+    const { limit } = this.owner;
     const active = this.count(({ isActive }) => isActive);
     return Math.max(0, Math.min(limit - active, limit + MAXIMUM_ENDING - this.running.size));
   }

@@ -20,6 +20,16 @@ import { WaitingInvocations, type WaitingPayloads } from './waitingInvocations.t
 /** What a process writes before its response arrives after that. */
 const LOG_WAIT_MS = 100;
 
+/** How a program runs a function. */
+export interface RunOptions {
+  /** Of the credential file; absent or empty: the first one. */
+  readonly user?: string;
+  /** Whether it can freeze processes. Default: false. */
+  readonly canFreeze?: boolean;
+  /** Absent: as many as the definition allows. */
+  readonly environments?: number;
+}
+
 /** Where a function comes from. */
 export interface FunctionOrigin {
   /** The file that declares it; undefined: a client. */
@@ -37,6 +47,7 @@ export class LambdaFunction implements EnvironmentOwner {
   origin: FunctionOrigin;
   faults: ActiveFunctionFaults | undefined;
   canFreeze = false;
+  private runnerLimit = Number.POSITIVE_INFINITY;
   /** It is forgotten once its environments have ended. */
   isDeleted = false;
   readonly orders: RunnerOrders;
@@ -81,12 +92,20 @@ export class LambdaFunction implements EnvironmentOwner {
     return this.isRunning ? Math.max(0, this.environments.freeCount - this.waiting.count) : 0;
   }
 
+  get limit(): number {
+    const { environments } = this.settings;
+    return this.hasRunner() ? Math.min(environments, this.runnerLimit) : environments;
+  }
+
   hasRunner(runner?: FunctionRunner): boolean {
     return runner === undefined ? this.orders.runner !== undefined : this.orders.runner === runner;
   }
 
   /** Errors: those of {@link FunctionPorts.admit}. */
-  run(runner: FunctionRunner, user: string, canFreeze: boolean): Result<undefined> {
+  run(
+    runner: FunctionRunner,
+    { user = '', canFreeze = false, environments = Number.POSITIVE_INFINITY }: RunOptions,
+  ): Result<undefined> {
     // The first environment starts later; but an unknown user is an error now.
     const admitted = this.ports.admit(this.name, user);
     if (!admitted.ok) return admitted;
@@ -94,6 +113,7 @@ export class LambdaFunction implements EnvironmentOwner {
     this.orders.runner = runner;
     this.user = user;
     this.canFreeze = canFreeze;
+    this.runnerLimit = environments;
     this.state = 'running';
     this.noteFree();
     return succeed(undefined);
@@ -237,6 +257,7 @@ export class LambdaFunction implements EnvironmentOwner {
       ...(origin.source === undefined ? {} : { source: origin.source }),
       ...(origin.folder === undefined ? {} : { folder: origin.folder }),
       state: this.state,
+      limit: this.limit,
       environments: this.environments.describe(),
       waiting: this.waiting.count,
       counts: { ...this.counts },

@@ -1,4 +1,9 @@
-import { FUNCTION_DEFINITION, FUNCTION_NAME, type FunctionDefinition } from './functionDefinition.ts';
+import {
+  FUNCTION_DEFINITION,
+  FUNCTION_NAME,
+  type FunctionDefinition,
+  MAXIMUM_ENVIRONMENTS,
+} from './functionDefinition.ts';
 import { FUNCTION_FAULTS, type FunctionFaults } from './functionFaults.ts';
 import type { InvocationReport } from './invocation.ts';
 import { MAXIMUM_PAYLOAD_BYTES } from './mappingLimits.ts';
@@ -98,6 +103,8 @@ export interface FunctionInfo {
   /** Of that file, absolute: its `directory` is found there. */
   readonly folder?: string;
   readonly state: FunctionState;
+  /** How many environments may run at the same time: what the definition allows, or less if its runner does. */
+  readonly limit: number;
   /** Environments that run, and up to 20 that have ended, the oldest first. */
   readonly environments: readonly FunctionEnvironment[];
   /** Invocations that wait for an environment. */
@@ -205,6 +212,8 @@ export const runFunction = request('queueside/function/run', {
     user: optional(text(128)),
     /** Whether it can freeze and thaw processes. */
     canFreeze: optional(yesOrNo()),
+    /** At most so many environments at the same time, if the definition allows more. */
+    environments: optional(wholeNumber(1, MAXIMUM_ENVIRONMENTS)),
   }),
   result: type<{ readonly function: FunctionInfo }>(),
   stores: 'nothing',

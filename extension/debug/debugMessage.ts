@@ -20,7 +20,12 @@ export interface DebugMessage {
     /** Of `capabilities` events. */
     readonly capabilities?: Capabilities;
   } & Capabilities;
-  readonly arguments?: { readonly threadId?: number; readonly singleThread?: boolean };
+  readonly arguments?: {
+    readonly threadId?: number;
+    readonly singleThread?: boolean;
+    /** Of requests to end a session that is started again. */
+    readonly restart?: boolean;
+  };
 }
 
 interface Capabilities {

@@ -78,6 +78,11 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     return this.#counter.isStanding(program);
   }
 
+  /** Whether the messages of a program are to be held. @param program its key */
+  isHeld(program: string): boolean {
+    return this.pausedPrograms.includes(program) && !this.#resumed.has(program);
+  }
+
   listDescendants(session: DebugSession): readonly DebugSession[] {
     return [...this.#sessions.keys()].filter((other) => isBelow(other.parentSession, session));
   }
@@ -138,7 +143,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   /** Holds and releases as needed after a stop, a continue, or a change of the setting. */
   update(): void {
     const { consumers } = this.#options;
-    const wanted = new Set(this.pausedPrograms.filter((program) => !this.#resumed.has(program)));
+    const wanted = new Set(this.pausedPrograms.filter((program) => this.isHeld(program)));
     for (const [program, consumerId] of this.#placed) {
       if (wanted.has(program)) continue;
       this.#placed.delete(program);

@@ -11,6 +11,7 @@ const FUNCTION = all(FUNCTION_ROW, ONE_ROW);
 const ENVIRONMENT = all(IN_CONSUMERS, String.raw`viewItem =~ /^functionEnvironment\b/`, ONE_ROW);
 const RUNNABLE = has('runnable');
 const RUNNING = has('running');
+const DEBUGGABLE = has('debuggable');
 
 /** What a command does is in a bundle of its own. */
 function act(action: FunctionAction) {
@@ -24,6 +25,13 @@ export const FUNCTION_COMMANDS = {
     enabled: IN_TRUSTED_FOLDER,
     menus: [onRow('inline@1', FUNCTION, RUNNABLE), onRow('1_run@1', FUNCTION, RUNNABLE)],
     run: act('run'),
+  },
+  debugFunction: {
+    title: 'Debug Function',
+    icon: 'debug-alt',
+    enabled: IN_TRUSTED_FOLDER,
+    menus: [onRow('inline@2', FUNCTION, DEBUGGABLE), onRow('1_run@2', FUNCTION, DEBUGGABLE)],
+    run: act('debug'),
   },
   stopFunction: {
     title: 'Stop Function',

@@ -1,7 +1,10 @@
-import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { workspace } from 'vscode';
-import { startFunction } from '../../broker/functionRunner/functionProgram.ts';
+import {
+  type FunctionStartOrder,
+  planLaunch,
+  startFunction,
+} from '../../broker/functionRunner/functionProgram.ts';
 import { FunctionRunner } from '../../broker/functionRunner/functionRunner.ts';
 import { measurePeakMemory } from '../../broker/functionRunner/peakMemory.ts';
 import { watchFunction } from '../../broker/functionRunner/watchFunction.ts';
@@ -10,16 +13,20 @@ import { describeChange } from '../processes/describeChange.ts';
 import type { DeskPorts } from '../processes/deskPorts.ts';
 import { createReportChannel } from '../processes/reportChannel.ts';
 import { prepareTrust } from '../security/trust.ts';
+import type { FunctionLaunches } from './functionLaunches.ts';
 import type { FunctionLog } from './functionLog.ts';
+import type { RunMode } from './runMemory.ts';
 
 export interface CreateFunctionRunnerNeeds extends DeskPorts {
   readonly functionLog: FunctionLog;
+  readonly launches: FunctionLaunches;
 }
 
 /** Creates what starts the processes of a function in this window. */
 export async function createFunctionRunner(
-  { session, context, paths, functionLog, loadPrograms }: CreateFunctionRunnerNeeds,
+  { session, paths, functionLog, launches, loadPrograms }: CreateFunctionRunnerNeeds,
   name: string,
+  mode: RunMode,
 ): Promise<FunctionRunner> {
   const broker = await session.start();
   const inherited = process.env;
@@ -31,11 +38,18 @@ export async function createFunctionRunner(
     broker,
     trust,
     folder,
-    loops: context.asAbsolutePath(join('dist', 'runtimes')),
+    loops: launches.loops,
+  };
+  const debugFunction = (order: FunctionStartOrder, onLine: (line: string) => void) => {
+    const launch = planLaunch(order, start);
+    return launch.ok ? launches.start(order, launch, onLine) : Promise.resolve(launch);
   };
   return new FunctionRunner(name, {
     channel: createReportChannel(session),
-    start: (order, onLine) => startFunction(order, { ...start, onLine }),
+    start: (order, onLine) =>
+      mode === 'debug'
+        ? debugFunction(order, (line) => onLine(line, 'stdout'))
+        : startFunction(order, { ...start, onLine }),
     watchCode: (order, onChange) =>
       watchFunction(order, folder, {
         onChange,

@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { type Disposable, type Event, EventEmitter, l10n, type Memento } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
 import type { ConsumerSource } from '../processes/consumerSource.ts';
+import { DebugPrograms } from '../processes/debugPrograms.ts';
 import type { DeskPorts } from '../processes/deskPorts.ts';
+import { createReportChannel } from '../processes/reportChannel.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { createFunctionRunner } from './createFunctionRunner.ts';
+import { FunctionLaunches } from './functionLaunches.ts';
 import { FunctionLog } from './functionLog.ts';
 import { FunctionNode } from './functionNode.ts';
 import { FunctionRunners } from './functionRunners.ts';
@@ -14,7 +18,7 @@ import type { FunctionSource } from './functionSource.ts';
 import { FunctionStore } from './functionStore.ts';
 import { describeInvocation, isAlive } from './functionText.ts';
 import { offerFunctions } from './offerFunctions.ts';
-import { runFunctionCommand, stopFunctionCommand } from './runFunctions.ts';
+import { debugFunctionCommand, runFunctionCommand, stopFunctionCommand } from './runFunctions.ts';
 import { RunMemory, type RunMode } from './runMemory.ts';
 import { showFunctionLog } from './showFunctionLog.ts';
 
@@ -27,6 +31,7 @@ export interface FunctionDeskPorts extends DeskPorts {
 /** What is done on a function or an environment in the Consumers view, or on what the user picks. */
 const ACTIONS = {
   run: runFunctionCommand,
+  debug: debugFunctionCommand,
   stop: stopFunctionCommand,
   showLog: showFunctionLog,
 } satisfies Readonly<Record<string, (desk: FunctionDesk, target?: unknown) => Promise<void>>>;
@@ -46,7 +51,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   readonly #parts: readonly Disposable[];
 
   constructor(ports: FunctionDeskPorts) {
-    const { session, settings, clock, definitions, texts, memento } = ports;
+    const { context, session, settings, holds, clock, definitions, texts, memento } = ports;
     this.session = session;
     this.texts = texts;
     this.#readNow = () => clock.now;
@@ -54,16 +59,31 @@ export class FunctionDesk implements ConsumerSource, Disposable {
     this.#memory = new RunMemory(memento);
     const store = new FunctionStore(session, new EventEmitter<void>());
     this.source = store;
+    const debugged = new DebugPrograms({
+      ...ports,
+      onDidChangePaused: holds.onDidChange,
+      // The broker holds the whole batch of an environment that is paused.
+      isPaused: (program) => holds.isHeld(program),
+      watchProcess: (processId) => ports.loadPrograms().watchOther(processId),
+    });
+    const launches = new FunctionLaunches({
+      programs: debugged,
+      channel: createReportChannel(session),
+      loops: context.asAbsolutePath(join('dist', 'runtimes')),
+      log: ports.log,
+    });
     this.runners = new FunctionRunners({
       session,
       source: store,
       memory: this.#memory,
       readUser: () => settings.read('debug.user'),
-      createRunner: (name) => createFunctionRunner({ ...ports, functionLog: this.functionLog }, name),
+      readDebuggedLimit: () => settings.read('debug.functionEnvironments'),
+      createRunner: (name, mode) =>
+        createFunctionRunner({ ...ports, functionLog: this.functionLog, launches }, name, mode),
       onInvoked: (report) => this.functionLog.note(report.environment, describeInvocation(report)),
       runAgain: (runs) => tellFailure(this.#runAll(runs)),
     });
-    this.#parts = [this.runners, this.functionLog, store];
+    this.#parts = [this.runners, debugged, this.functionLog, store];
   }
 
   /** @param target the row of a menu */
@@ -92,7 +112,13 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   }
 
   listRows(): readonly ConsumerNode[] {
-    return this.source.functions.map((info) => new FunctionNode(info, this.#readNow));
+    return this.source.functions.map(
+      (info) =>
+        new FunctionNode(info, {
+          readNow: this.#readNow,
+          mode: this.runners.findMode(info.definition.name),
+        }),
+    );
   }
 
   dispose(): void {

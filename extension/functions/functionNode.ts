@@ -2,19 +2,28 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } f
 import type { FunctionEnvironment, FunctionInfo } from '../../broker/protocol/functions.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
 import { EndedNode } from '../processes/endedNode.ts';
+import { isDebuggable } from './debuggers.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { describeFailure, describeFunction, hasFailed, isAlive, writeEnvironments } from './functionText.ts';
 import { LastErrorNode } from './lastErrorNode.ts';
+import type { RunMode } from './runMemory.ts';
+
+/** What a row needs besides what the broker knows. */
+export interface FunctionFacts {
+  /** Epoch ms on the broker's clock. */
+  readonly readNow: () => number;
+  /** How this window runs it; undefined: it does not. */
+  readonly mode: RunMode | undefined;
+}
 
 /** A function in the Consumers view; below it, its last error and its environments. */
 export class FunctionNode implements ConsumerNode {
   readonly info: FunctionInfo;
-  readonly #readNow: () => number;
+  readonly #facts: FunctionFacts;
 
-  /** @param readNow epoch ms on the broker's clock */
-  constructor(info: FunctionInfo, readNow: () => number) {
+  constructor(info: FunctionInfo, facts: FunctionFacts) {
     this.info = info;
-    this.#readNow = readNow;
+    this.#facts = facts;
   }
 
   get name(): string {
@@ -32,7 +41,11 @@ export class FunctionNode implements ConsumerNode {
     item.id = this.#id;
     item.description = describeFunction(info);
     item.iconPath = new ThemeIcon(state === 'idle' ? 'symbol-function' : 'symbol-event');
-    item.contextValue = ['function', state === 'idle' ? 'runnable' : state].join(';');
+    item.contextValue = [
+      'function',
+      state === 'idle' ? 'runnable' : state,
+      ...(this.#canBeDebugged() ? ['debuggable'] : []),
+    ].join(';');
     item.tooltip = this.#describe();
     const told = [
       l10n.t('Function {0}', name),
@@ -45,11 +58,11 @@ export class FunctionNode implements ConsumerNode {
 
   getChildren(): readonly ConsumerNode[] {
     const { environments, lastError } = this.info;
-    const toNode = (environment: FunctionEnvironment) =>
-      new EnvironmentNode(this.name, environment, this.#readNow);
+    const { readNow } = this.#facts;
+    const toNode = (environment: FunctionEnvironment) => new EnvironmentNode(this.name, environment, readNow);
     const ended = environments.filter((environment) => !isAlive(environment)).toReversed();
     return [
-      ...(lastError === undefined ? [] : [new LastErrorNode(this.#id, lastError, this.#readNow)]),
+      ...(lastError === undefined ? [] : [new LastErrorNode(this.#id, lastError, readNow)]),
       ...environments.filter(isAlive).map(toNode),
       ...(ended.length === 0
         ? []
@@ -66,6 +79,13 @@ export class FunctionNode implements ConsumerNode {
 
   get #id(): string {
     return `function/${this.name}`;
+  }
+
+  /** One that runs must be this window's. */
+  #canBeDebugged(): boolean {
+    const { state, definition } = this.info;
+    const isFree = state === 'idle' || (state === 'running' && this.#facts.mode === 'run');
+    return isFree && isDebuggable(definition);
   }
 
   #describe(): MarkdownString {

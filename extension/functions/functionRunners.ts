@@ -39,6 +39,8 @@ export interface FunctionRunnersPorts {
   readonly createRunner: (name: string, mode: RunMode) => Promise<FunctionRunner>;
   /** Whom the processes act as; empty: the first user. */
   readonly readUser: () => string;
+  /** How many environments of a function the debugger starts at the same time. */
+  readonly readDebuggedLimit: () => number;
   /** An invocation of a function that this window runs is over. */
   readonly onInvoked: (report: InvocationReport) => void;
   /** Runs functions again that ended with the broker. */
@@ -119,14 +121,19 @@ export class FunctionRunners implements Disposable {
   }
 
   async #create(run: Run): Promise<void> {
-    const { session, source, memory, createRunner, readUser } = this.#ports;
+    const { session, source, memory, createRunner, readUser, readDebuggedLimit } = this.#ports;
     const { name, mode } = run;
     try {
       // Its first orders may come before the answer.
       run.runner = await createRunner(name, mode);
       const user = readUser();
-      const canFreeze = mode === 'run' && process.platform !== 'win32';
-      await session.request(runFunction, { name, canFreeze, ...(user === '' ? {} : { user }) });
+      await session.request(runFunction, {
+        name,
+        ...(user === '' ? {} : { user }),
+        ...(mode === 'run'
+          ? { canFreeze: process.platform !== 'win32' }
+          : { environments: readDebuggedLimit() }),
+      });
     } catch (error) {
       this.#forget(run);
       if (run.runner !== undefined) {

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { FUNCTION_DEFAULTS } from '../../broker/protocol/functionDefinition.ts';
 import type {
   EnvironmentState,
   FailedInvocation,
@@ -28,11 +27,12 @@ export function writeEnvironments(count: number): string {
 }
 
 /** Such as `running · 1 of 10 environments busy · 2 cold starts · 1 error`. */
-export function describeFunction({ definition, state, environments, waiting, counts }: FunctionInfo): string {
+export function describeFunction(info: FunctionInfo): string {
+  const { state, environments, waiting, counts } = info;
   const parts = [describeFunctionState(state)];
   if (state !== 'idle') {
     const busy = environments.filter((environment) => environment.state === 'busy').length;
-    const limit = limitOf(definition);
+    const limit = limitOf(info);
     parts.push(
       forCount(
         limit,
@@ -55,11 +55,8 @@ export function describeFunction({ definition, state, environments, waiting, cou
 }
 
 /** How many invocations it may have at the same time. */
-function limitOf({ environments, reservedConcurrency }: FunctionInfo['definition']): number {
-  return Math.min(
-    environments ?? FUNCTION_DEFAULTS.environments,
-    reservedConcurrency ?? Number.POSITIVE_INFINITY,
-  );
+function limitOf({ limit, definition }: FunctionInfo): number {
+  return Math.min(limit, definition.reservedConcurrency ?? Number.POSITIVE_INFINITY);
 }
 
 function describeFunctionState(state: FunctionState): string {

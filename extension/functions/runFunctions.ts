@@ -1,7 +1,9 @@
 import { l10n } from 'vscode';
 import { stopFunction } from '../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { isDebuggable } from './debuggers.ts';
 import { forCount } from '../ground/forCount.ts';
+import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { formatCount } from '../ground/text.ts';
 import type { FunctionRunners } from './functionRunners.ts';
@@ -28,6 +30,33 @@ export async function runFunctionCommand(needs: RunFunctionsNeeds, target?: unkn
   const { name } = info.definition;
   await runners.run(name, 'run');
   tellChange({ text: l10n.t('The function {0} is running.', name) });
+}
+
+/** As Run Function; the debugger starts each environment. One that this window runs finishes its invocations first. */
+export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: unknown): Promise<void> {
+  const { session, runners, prepare } = needs;
+  await session.start();
+  await prepare();
+  const info = await pickFunction(needs, target, {
+    title: l10n.t('Debug Function'),
+    accepts: ({ state, definition }) =>
+      (state === 'idle' || runners.findMode(definition.name) === 'run') && isDebuggable(definition),
+    none: l10n.t('No function can be debugged: each has a command, or already runs.'),
+  });
+  if (info === undefined) return;
+  const { name } = info.definition;
+  if (!isDebuggable(info.definition)) {
+    void showMissing({ text: describeUndebuggable(name) });
+    return;
+  }
+  await runners.run(name, 'debug');
+  tellChange({
+    text: l10n.t('Debugging the function {0}: the first message of its queues starts it.', name),
+  });
+}
+
+function describeUndebuggable(name: string): string {
+  return l10n.t('The debugger cannot start the function {0}, because it has a command.', name);
 }
 
 /** Ends the environments of a function; its invocations are finished first. */

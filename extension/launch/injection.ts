@@ -35,7 +35,7 @@ const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-ms
 /** If signatures are not checked, any secret works; this one shows its origin if it appears in a dump. */
 const SECRET_ACCESS_KEY = 'queueside-local-secret';
 
-/** What is emptied for adapters that cannot unset. */
+/** What is emptied for every adapter that cannot unset. */
 const EMPTIED = ['AWS_SESSION_TOKEN'];
 
 /** The SDK for .NET prefers a profile and a web identity to keys in the environment, and takes empty for absent. */
@@ -113,15 +113,37 @@ export function putCredential(
   inherited: readonly string[],
   isFree: (name: string) => boolean = () => true,
 ): DebugConfiguration {
-  const emptied = [...EMPTIED, ...(EMPTIED_BY_TYPE[configuration.type] ?? [])];
   return removeEnvironment(
     addEnvironment(configuration, {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     }),
     SPOILING_KEYS.filter(isFree),
-    emptied.filter((name) => isFree(name) && inherited.includes(name)),
+    listEmptied(configuration).filter((name) => isFree(name) && inherited.includes(name)),
   );
+}
+
+/**
+ * @returns a configuration whose program has these variables, and of what it would inherit only those
+ * @param inherited names of the variables that the program would inherit
+ */
+export function putEnvironment(
+  configuration: DebugConfiguration,
+  environment: NodeJS.ProcessEnv,
+  inherited: readonly string[],
+): DebugConfiguration {
+  const said = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
+  const removed = inherited.filter((name) => said[name] === undefined);
+  return removeEnvironment(
+    addEnvironment(configuration, said as Record<string, string>),
+    removed,
+    listEmptied(configuration).filter((name) => removed.includes(name)),
+  );
+}
+
+/** What is emptied for adapters that cannot unset. */
+function listEmptied({ type }: DebugConfiguration): readonly string[] {
+  return [...EMPTIED, ...(EMPTIED_BY_TYPE[type] ?? [])];
 }
 
 /** @returns the access key id that stands for this launch, if one was injected. */

@@ -1,4 +1,3 @@
-import type { DebugConfiguration } from 'vscode';
 import type { PoolDefinition } from '../../broker/protocol/poolDefinition.ts';
 
 /** A word that means the same to a shell and without one, on every system. */
@@ -22,20 +21,4 @@ export function readNodeCommand(command: string): readonly string[] | undefined 
 /** Whether *Debug Pool* can start its processes. */
 export function isDebuggable({ command, launch }: PoolDefinition): boolean {
   return launch !== undefined || readNodeCommand(command ?? '') !== undefined;
-}
-
-/** What a launch configuration would say of such a command. @param folder in which it runs; absolute */
-export function describeNodeLaunch(args: readonly string[], folder: string | undefined): DebugConfiguration {
-  return {
-    type: 'node',
-    request: 'launch',
-    name: 'node',
-    runtimeExecutable: 'node',
-    runtimeArgs: [...args],
-    ...(folder === undefined ? {} : { cwd: folder }),
-    console: 'internalConsole',
-    // As it prints without a debugger.
-    outputCapture: 'std',
-    skipFiles: ['<node_internals>/**'],
-  };
 }

@@ -4,6 +4,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
 import type { ConsumerSource } from '../processes/consumerSource.ts';
+import { DebugPrograms } from '../processes/debugPrograms.ts';
 import type { DeskPorts } from '../processes/deskPorts.ts';
 import { changeProtection, endPoolProcess, interruptPoolAtRandom, setPoolSize } from './changePools.ts';
 import { createPoolRunner } from './createPoolRunner.ts';
@@ -43,7 +44,7 @@ export class PoolDesk implements ConsumerSource, Disposable {
   readonly outputs = new ProcessOutputs('server-process');
   readonly runners: PoolRunners;
   readonly tasks: PoolTasks;
-  readonly #launches: PoolLaunches;
+  readonly #programs: DebugPrograms;
 
   constructor(ports: DeskPorts) {
     const { session, settings, clock, definitions } = ports;
@@ -51,17 +52,23 @@ export class PoolDesk implements ConsumerSource, Disposable {
     this.readNow = () => clock.now;
     this.prepare = () => definitions.settle();
     this.store = new PoolStore(session, new EventEmitter<void>());
-    this.#launches = new PoolLaunches({
+    const { holds } = ports;
+    this.#programs = new DebugPrograms({
       ...ports,
-      findQueueUrl: (queueName) => findQueueUrl(session, queueName),
+      onDidChangePaused: holds.onDidChange,
+      isPaused: (program) => holds.isPaused(program),
       watchProcess: (processId) => ports.loadPrograms().watchOther(processId),
+    });
+    const launches = new PoolLaunches({
+      ...ports,
+      programs: this.#programs,
+      findQueueUrl: (queueName) => findQueueUrl(session, queueName),
     });
     this.runners = new PoolRunners({
       session,
       store: this.store,
       readUser: () => settings.read('debug.user'),
-      createRunner: (readMode) =>
-        createPoolRunner({ ...ports, outputs: this.outputs, launches: this.#launches }, readMode),
+      createRunner: (readMode) => createPoolRunner({ ...ports, outputs: this.outputs, launches }, readMode),
     });
     this.tasks = new PoolTasks(this);
   }
@@ -88,7 +95,7 @@ export class PoolDesk implements ConsumerSource, Disposable {
   }
 
   dispose(): void {
-    disposeAll([this.runners, this.#launches, this.outputs, this.store]);
+    disposeAll([this.runners, this.#programs, this.outputs, this.store]);
   }
 }
 

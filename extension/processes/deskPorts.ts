@@ -11,7 +11,7 @@ export interface WindowPorts {
   readonly context: Pick<ExtensionContext, 'asAbsolutePath' | 'subscriptions'>;
   readonly session: BrokerClient;
   readonly settings: SettingsReader;
-  readonly holds: Pick<BreakpointHolds, 'onDidChange' | 'isPaused'>;
+  readonly holds: Pick<BreakpointHolds, 'onDidChange' | 'isPaused' | 'isHeld'>;
   readonly consumers: Pick<ConsumerRegistry, 'add'>;
   /** Of this workspace, for what a start needs on the disk. */
   readonly paths: { readonly folder: string };

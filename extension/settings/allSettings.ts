@@ -161,6 +161,10 @@ const DEBUGGING = {
     default: true,
     text: "While a debugged program is paused, pause the visibility timeout of the messages it has received so they aren't redelivered. Without the credentials of a launch (see `#queueside.debug.credentials#`), and for programs that you attach to, this works on Linux only.",
   }),
+  'debug.functionEnvironments': wholeNumber(1, 100, {
+    default: 1,
+    text: 'How many environments of a function the debugger starts at most at the same time. More invocations wait.',
+  }),
   'debug.inlineMessage': onOrOff({
     default: true,
     text: 'While a debugged program is paused, show the newest message it is processing, and the time left, next to the current line.',

@@ -7,7 +7,7 @@ import type {
   FunctionRunner,
   InvocationSubject,
 } from '../../broker/functions/functionPorts.ts';
-import type { LambdaFunction } from '../../broker/functions/lambdaFunction.ts';
+import type { LambdaFunction, RunOptions } from '../../broker/functions/lambdaFunction.ts';
 import type { InvocationEnd, InvocationRequest, ProcessedEnd } from '../../broker/functions/ports.ts';
 import type { SavedFunction } from '../../broker/functions/savedFunctions.ts';
 import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from '../../broker/functions/seat.ts';
@@ -137,11 +137,14 @@ export class FunctionWorld {
   }
 
   /** Declares a function and runs it. */
-  run(definition: Partial<FunctionDefinition> = {}, canFreeze = true): LambdaFunction {
+  run(
+    definition: Partial<FunctionDefinition> = {},
+    options: RunOptions = { canFreeze: true },
+  ): LambdaFunction {
     const whole = { ...FUNCTION, ...definition };
     this.book.put(whole);
     const found = this.find(whole.name);
-    assert.deepEqual(found.run(this.runner, '', canFreeze), succeed(undefined));
+    assert.deepEqual(found.run(this.runner, options), succeed(undefined));
     return found;
   }
 

@@ -110,14 +110,14 @@ export function createFunctionRunnerHandlers({
     });
   };
   return {
-    runFunction: ({ name, user = '', canFreeze = false }, session) => {
+    runFunction: ({ name, ...options }, session) => {
       const found = functions.book.findFunction(name);
       if (found === undefined) return notFound(l10n.t('There is no function {0}.', name));
       if (found.hasRunner()) {
         const message = l10n.t('Another program runs the function {0}.', name);
         return fail('InvalidParameterValue', message, 'name');
       }
-      const started = found.run(session, user, canFreeze);
+      const started = found.run(session, options);
       return started.ok ? succeed({ function: found.describe() }) : started;
     },
     leaveFunction: ({ name }, session) => withOwn(name, session, (own) => own.leave()),

@@ -19,6 +19,7 @@ export { createConsumers } from '../../../extension/consumers/consumers.ts';
 export { FunctionRunners } from '../../../extension/functions/functionRunners.ts';
 export { PoolStore } from '../../../extension/pools/poolStore.ts';
 export { PoolTaskTerminal } from '../../../extension/pools/poolTaskTerminal.ts';
+export { DebugPrograms } from '../../../extension/processes/debugPrograms.ts';
 export { ProcessOutputs } from '../../../extension/processes/processOutputs.ts';
 export { ReceivePanel } from '../../../extension/receive/receivePanel.ts';
 export { ForecastPanel } from '../../../extension/forecast/forecastPanel.ts';

@@ -189,7 +189,7 @@ export async function createConnectionWorld() {
     context,
     session: session as unknown as BrokerClient,
     settings: { read: () => '' } as never,
-    holds: { onDidChange: () => ({ dispose: () => undefined }), isPaused: () => false },
+    holds: { onDidChange: () => ({ dispose: () => undefined }), isPaused: () => false, isHeld: () => false },
     consumers: { add: () => Promise.resolve() },
     paths: { folder: resolve('out') },
     clock: { now: 0 },

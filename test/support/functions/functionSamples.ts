@@ -29,6 +29,7 @@ export function makeFunction(
     },
     arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     state: 'idle',
+    limit: definition?.environments ?? 10,
     environments: [],
     waiting: 0,
     counts: { invocations: 0, errors: 0, throttles: 0, coldStarts: 0 },

@@ -125,7 +125,13 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     },
   ),
   'extension/functions': subject('functions: showing them, running and debugging them in this window', {
-    imports: ['broker/functionRunner', 'broker/programs', 'extension/processes', 'extension/security'],
+    imports: [
+      'broker/functionRunner',
+      'broker/programs',
+      'extension/launch',
+      'extension/processes',
+      'extension/security',
+    ],
     typesOf: ['extension/queues'],
   }),
   'extension/consumers': subject('the Consumers view: pools and functions, in a bundle of its own', {

@@ -64,6 +64,7 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   endPoolProcess: ['Sent SIGKILL to {0}.', 'Sent SIGKILL to {0}, which has 1 message in flight.'],
   declarePool: ['Added the pool {0} to {1}. Enter its command, and save the file.'],
   runFunction: ['The function {0} is running.'],
+  debugFunction: ['Debugging the function {0}: the first message of its queues starts it.'],
   stopFunction: [
     'Stopped the function {0}.',
     'The function {0} stops: 1 invocation is finished first.',

@@ -10,6 +10,7 @@ describe('a process of a pool that a launch configuration starts', () => {
   let paused: Set<string>;
   let firePaused: () => void;
   let watched: Set<number>;
+  let programs: InstanceType<ConnectionWorld['code']['DebugPrograms']>;
   let launches: InstanceType<ConnectionWorld['code']['PoolLaunches']>;
   const { command: _, ...definition } = makePool('images').definition;
   const start = { ...orderStart(makePool('images'), 1), definition: { ...definition, launch: 'Worker' } };
@@ -26,26 +27,28 @@ describe('a process of a pool that a launch configuration starts', () => {
     world.debug.starts = true;
     world.debug.configurations = [WORKER_LAUNCH, { type: 'node', name: 'Attach', request: 'attach' }];
     world.session.answer('pool/reportPaused', null);
-    launches = new world.code.PoolLaunches({
-      session: world.session as never,
-      holds: {
-        onDidChange: (listener) => {
-          firePaused = () => listener();
-          return { dispose: () => undefined };
-        },
-        isPaused: (program) => paused.has(program),
+    programs = new world.code.DebugPrograms({
+      onDidChangePaused: (listener) => {
+        firePaused = () => listener();
+        return { dispose: () => undefined };
       },
+      isPaused: (program) => paused.has(program),
       consumers: { add: () => Promise.resolve() },
       watchProcess: (processId) => {
         watched.add(processId);
         return () => watched.delete(processId);
       },
+      log: { warn: () => undefined },
+    });
+    launches = new world.code.PoolLaunches({
+      session: world.session as never,
+      programs,
       findQueueUrl: (name) => `http://127.0.0.1:9324/000000000000/${name}`,
       log: { warn: () => undefined },
     });
   });
 
-  afterEach(() => launches.dispose());
+  afterEach(() => programs.dispose());
 
   const run = async (mode: 'run' | 'debug', order: StartOrder = start) =>
     (await launches.start(order, mode, (line) => lines.push(line))) ??
@@ -133,7 +136,7 @@ describe('a process of a pool that a launch configuration starts', () => {
     const started = await run('debug');
     assert.ok(started.ok);
     const session = openSession();
-    const tracker = launches.createDebugAdapterTracker(session);
+    const tracker = programs.createDebugAdapterTracker(session);
     tracker?.onDidSendMessage?.({ type: 'event', event: 'process', body: { systemProcessId: 4711 } });
     assert.equal(await started.program.laterPid, 4711);
     assert.deepEqual([...watched], [4711], 'it ends with the editor');
@@ -155,7 +158,7 @@ describe('a process of a pool that a launch configuration starts', () => {
     const started = await run('debug');
     assert.ok(started.ok);
     const session = openSession();
-    const tracker = launches.createDebugAdapterTracker(session);
+    const tracker = programs.createDebugAdapterTracker(session);
     world.debug.sessionEnded.fire(session);
     await started.program.ended;
     tracker?.onDidSendMessage?.({ type: 'event', event: 'process', body: { systemProcessId: 4711 } });
@@ -172,10 +175,10 @@ describe('a process of a pool that a launch configuration starts', () => {
       configuration: {},
       parentSession: session,
     } as unknown as DebugSession;
-    assert.ok(launches.createDebugAdapterTracker(child));
+    assert.ok(programs.createDebugAdapterTracker(child));
     world.debug.sessionEnded.fire(child);
     const other = { id: 'other', type: 'node', configuration: {} } as unknown as DebugSession;
-    assert.equal(launches.createDebugAdapterTracker(other), undefined);
+    assert.equal(programs.createDebugAdapterTracker(other), undefined);
     world.debug.sessionEnded.fire(other);
     let hasEnded = false;
     void started.program.ended.then(() => {

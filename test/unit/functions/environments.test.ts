@@ -137,7 +137,7 @@ describe('Environments of a function', () => {
     });
 
     it('do not freeze with a runner that cannot freeze them', () => {
-      world.run({}, false);
+      world.run({}, {});
       warm();
       world.timers.advance(599_999);
       assert.deepEqual([world.takeOrders(), world.states()], [[], ['1 idle']]);

@@ -96,7 +96,7 @@ describe('Invocations of a function', () => {
 
   it('know the user of the credential file when a program begins to run them', () => {
     world.book.put(FUNCTION);
-    const refused = world.find().run(world.runner, 'stranger', true);
+    const refused = world.find().run(world.runner, { user: 'stranger' });
     assert.deepEqual(
       [refused.ok, world.find().hasRunner(), world.find().describe().state],
       [false, false, 'idle'],

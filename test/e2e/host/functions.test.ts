@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import {
+  commands,
+  type DebugSession,
+  debug,
+  Location,
+  Position,
+  SourceBreakpoint,
+  Uri,
+  workspace,
+} from 'vscode';
+import type { FunctionInfo } from '../../../broker/protocol/functions.ts';
+import type { QueuesideApi } from '../../../extension/api.ts';
+import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
+import { callSqs } from '../../support/callSqs.ts';
+import { waitUntilGone } from '../../support/witness.ts';
+import { activateExtension } from './support/activateExtension.ts';
+import { waitForEnd, waitForEvent } from './support/debugSessions.ts';
+import { waitForFunction } from './support/waitForFunction.ts';
+
+const NAME = 'host-resize';
+const QUEUE = 'host-images';
+const VISIBILITY_MS = 30_000;
+const TIMEOUT_MS = 1000;
+const MARK = '← stops here';
+const DAY_MS = 86_400_000;
+
+const DEFINITIONS = {
+  queues: { [QUEUE]: { attributes: { VisibilityTimeout: VISIBILITY_MS / 1000 } } },
+  functions: {
+    [NAME]: {
+      runtime: 'nodejs22.x',
+      handler: 'src/resize.handler',
+      directory: 'functions',
+      timeout: TIMEOUT_MS / 1000,
+      mappings: [{ queue: QUEUE }],
+    },
+  },
+};
+
+const HANDLER = `
+exports.handler = async (event, context) => {
+  const [record] = event.Records; // ${MARK}
+  console.log('resized', record.body);
+};
+`;
+
+describe('a function in a window', function () {
+  this.timeout(60_000);
+  let api: QueuesideApi;
+  let session: BrokerClient;
+  let endpoint: string;
+  let definitions: Uri;
+  let folder: Uri;
+  let source: Uri;
+  let queueUrl: string;
+
+  before(async () => {
+    api = await activateExtension();
+    endpoint = await api.start();
+    session = api.testing?.connections.all[0]?.can.idempotence ?? assert.fail('no broker');
+    const [opened] = workspace.workspaceFolders ?? [];
+    assert.ok(opened, 'a folder is open');
+    definitions = Uri.joinPath(opened.uri, 'queueside.json');
+    folder = Uri.joinPath(opened.uri, 'functions');
+    source = Uri.joinPath(folder, 'src', 'resize.js');
+    await write(source, HANDLER);
+    await write(definitions, JSON.stringify(DEFINITIONS));
+    await functionIs(({ state }) => state === 'idle');
+    queueUrl = String((await callSqs(endpoint, 'GetQueueUrl', { QueueName: QUEUE })).QueueUrl);
+  });
+
+  after(async () => {
+    await write(definitions, '{}');
+    await workspace.fs.delete(folder, { recursive: true });
+    await callSqs(endpoint, 'DeleteQueue', { QueueUrl: queueUrl });
+    // What is known of it would make a stop of the broker ask about its messages.
+    await commands.executeCommand('queueside.refreshQueues');
+    await workspace.fs.delete(definitions);
+  });
+
+  afterEach(async () => {
+    debug.removeBreakpoints(debug.breakpoints);
+    await commands.executeCommand('queueside.stopFunction', NAME);
+    await functionIs(({ state }) => state === 'idle');
+    await commands.executeCommand('queueside.resetClock');
+  });
+
+  const write = (uri: Uri, text: string) => workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const functionIs = (holds: (info: FunctionInfo) => boolean) => waitForFunction(session, NAME, holds);
+  const countEnded = (count: number) => functionIs(({ counts }) => counts.invocations === count);
+  const send = (MessageBody: string) => callSqs(endpoint, 'SendMessage', { QueueUrl: queueUrl, MessageBody });
+
+  async function countMessages(): Promise<readonly (string | undefined)[]> {
+    const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
+      QueueUrl: queueUrl,
+      AttributeNames: ['All'],
+    });
+    const counts = Attributes as Record<string, string>;
+    return [counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible];
+  }
+
+  function setBreakpoint(): void {
+    const lines = readFileSync(source.fsPath, 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.includes(MARK));
+    debug.addBreakpoints([new SourceBreakpoint(new Location(source, new Position(line, 0)))]);
+  }
+
+  /** Stops in the handler, with what it knows there. */
+  async function stopInHandler(body: string) {
+    const stopped = waitForEvent('stopped');
+    await send(body);
+    const { session: stoppedSession, body: event } = await stopped;
+    const threadId = event?.threadId;
+    const { stackFrames } = (await stoppedSession.customRequest('stackTrace', { threadId })) as {
+      readonly stackFrames: readonly { readonly id: number; readonly source?: { readonly path?: string } }[];
+    };
+    const [frame] = stackFrames;
+    assert.equal(frame?.source?.path, source.fsPath);
+    return {
+      root: findRoot(stoppedSession),
+      evaluate: async (expression: string): Promise<string> => {
+        const { result } = (await stoppedSession.customRequest('evaluate', {
+          expression,
+          frameId: frame?.id,
+          context: 'repl',
+        })) as { readonly result: string };
+        return result;
+      },
+      goOn: () => stoppedSession.customRequest('continue', { threadId }),
+    };
+  }
+
+  it('runs with its queue, and leaves no process when it is stopped', async () => {
+    await commands.executeCommand('queueside.runFunction', NAME);
+    await send('one');
+    const { environments, counts } = await functionIs(
+      (info) =>
+        info.counts.invocations === 1 && info.environments.some(({ processId }) => processId !== undefined),
+    );
+    assert.equal(counts.errors, 0);
+    assert.deepEqual(await countMessages(), ['0', '0']);
+    await commands.executeCommand('queueside.stopFunction', NAME);
+    await functionIs(({ state }) => state === 'idle');
+    for (const { processId } of environments) if (processId !== undefined) await waitUntilGone(processId);
+  });
+
+  it('stops in its handler with the real event, and neither the function nor its batch times out', async () => {
+    const before = (await functionIs(() => true)).counts;
+    setBreakpoint();
+    await commands.executeCommand('queueside.debugFunction', NAME);
+    const { evaluate, goOn } = await stopInHandler('two');
+    await functionIs(({ environments }) => environments.some(({ isPaused }) => isPaused === true));
+    assert.equal(await evaluate('event.Records[0].body'), "'two'");
+    assert.equal(await evaluate('event.Records[0].attributes.ApproximateReceiveCount'), "'1'");
+    assert.ok(Number(await evaluate('context.getRemainingTimeInMillis()')) > DAY_MS - 60_000);
+    await commands.executeCommand('queueside.advanceClock', 10 * VISIBILITY_MS);
+    // Its process is kept busy for longer than the function may take: that is real time.
+    await evaluate(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${TIMEOUT_MS * 1.5})`);
+    assert.deepEqual(await countMessages(), ['0', '1']);
+    await goOn();
+    const { counts } = await countEnded(before.invocations + 1);
+    assert.deepEqual([counts.errors, await countMessages()], [before.errors, ['0', '0']]);
+  });
+
+  it('stops at the same breakpoint again after its code has changed, in a new process', async () => {
+    setBreakpoint();
+    await commands.executeCommand('queueside.debugFunction', NAME);
+    const first = await stopInHandler('three');
+    await write(source, `${HANDLER}// changed\n`);
+    await functionIs(({ environments }) => environments.some(({ isOutdated }) => isOutdated === true));
+    const firstEnded = waitForEnd(first.root.name);
+    const before = (await functionIs(() => true)).counts;
+    await first.goOn();
+    await firstEnded;
+    const second = await stopInHandler('four');
+    assert.notEqual(second.root.name, first.root.name);
+    assert.match(second.root.name, /^host-resize #\d+$/);
+    await second.goOn();
+    await countEnded(before.invocations + 2);
+  });
+
+  it('is stopped with its last debug session', async () => {
+    setBreakpoint();
+    await commands.executeCommand('queueside.debugFunction', NAME);
+    const { root, goOn } = await stopInHandler('five');
+    const before = (await functionIs(() => true)).counts;
+    await goOn();
+    await countEnded(before.invocations + 1);
+    await debug.stopDebugging(root);
+    await functionIs(({ state }) => state === 'idle');
+  });
+
+  it('can be debugged while it runs, and its log has what each environment wrote', async () => {
+    await commands.executeCommand('queueside.runFunction', NAME);
+    setBreakpoint();
+    await commands.executeCommand('queueside.debugFunction', NAME);
+    const { goOn } = await stopInHandler('six');
+    const before = (await functionIs(() => true)).counts;
+    await goOn();
+    await countEnded(before.invocations + 1);
+  });
+});
+
+function findRoot(session: DebugSession): DebugSession {
+  return session.parentSession === undefined ? session : findRoot(session.parentSession);
+}
