@@ -42,8 +42,7 @@ import { LoadTests } from './load/loadTests.ts';
 import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { loadPagesLater } from './pages/loadPages.ts';
-import type { Consumers } from './consumers/consumers.ts';
-import { registerConsumers } from './consumers/registerConsumers.ts';
+import { type LoadConsumers, registerConsumers } from './consumers/registerConsumers.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
@@ -97,7 +96,7 @@ export interface Services extends BrokerStores {
   readonly loadPanels: LoadPanels;
   readonly forecastPanels: ForecastPanels;
   /** Loads what is done with pools and functions. */
-  readonly loadConsumers: () => Consumers;
+  readonly loadConsumers: LoadConsumers;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -307,19 +306,14 @@ export function createServices(context: ExtensionContext): Services {
       onDidChange(() => status.update()),
     ),
   );
+  const shared = { context, log, settings, paths, texts, session, definitions };
   return {
-    context,
-    log,
-    settings,
-    paths,
+    ...shared,
     masterKeys,
     bodyKeys,
-    texts,
     imports,
-    session,
     leaseFolder: paths.folder,
     dataFolder,
-    definitions,
     connections,
     ...broker,
     ...debugging,
@@ -333,18 +327,7 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
-    loadConsumers: registerConsumers({
-      ...debugging,
-      context,
-      session,
-      settings,
-      clock,
-      definitions,
-      log,
-      paths,
-      texts,
-      memento: context.workspaceState,
-    }),
+    loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
     queueEditors,
     alarmForms,
     scalingPanels,

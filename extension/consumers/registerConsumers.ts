@@ -7,12 +7,14 @@ import { registerPoolTasks } from '../pools/registerPoolTasks.ts';
 import type * as Bundle from './consumers.ts';
 import { registerConsumersView } from './consumersView.ts';
 
+export type LoadConsumers = () => Bundle.Consumers;
+
 /**
  * Registers the Consumers view, and tasks that run a pool. What they do has a bundle of its own: windows without pools and
  * functions never read it.
  * @returns loads the bundle when it is first called
  */
-export function registerConsumers(ports: Bundle.ConsumersPorts): () => Bundle.Consumers {
+export function registerConsumers(ports: Bundle.ConsumersPorts): LoadConsumers {
   const { context, session } = ports;
   let consumers: Bundle.Consumers | undefined;
   const load = () => {
@@ -27,6 +29,7 @@ export function registerConsumers(ports: Bundle.ConsumersPorts): () => Bundle.Co
     registerConsumersView(load),
     registerPoolTasks(session, () => load().pools),
   );
-  if (workspace.isTrusted && ports.memento.get(FUNCTIONS_RUN) !== undefined) load().functions.offer();
+  if (workspace.isTrusted && context.workspaceState.get(FUNCTIONS_RUN) !== undefined)
+    load().functions.offer();
   return load;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Disposable, type Event, EventEmitter, l10n, type Memento } from 'vscode';
+import { type Disposable, type Event, EventEmitter, l10n } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
@@ -24,8 +24,6 @@ import { showFunctionLog } from './showFunctionLog.ts';
 
 export interface FunctionDeskPorts extends DeskPorts {
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
-  /** Of the workspace. */
-  readonly memento: Memento;
 }
 
 /** What is done on a function or an environment in the Consumers view, or on what the user picks. */
@@ -51,12 +49,12 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   readonly #parts: readonly Disposable[];
 
   constructor(ports: FunctionDeskPorts) {
-    const { context, session, settings, holds, clock, definitions, texts, memento } = ports;
+    const { context, session, settings, holds, clock, definitions, texts } = ports;
     this.session = session;
     this.texts = texts;
     this.#readNow = () => clock.now;
     this.prepare = () => definitions.settle();
-    this.#memory = new RunMemory(memento);
+    this.#memory = new RunMemory(context.workspaceState);
     const store = new FunctionStore(session, new EventEmitter<void>());
     this.source = store;
     const debugged = new DebugPrograms({

@@ -102,6 +102,7 @@ const NAMES = [
   'endPoolProcess',
   'declarePool',
   'runFunction',
+  'debugFunction',
   'stopFunction',
   'showFunctionLog',
   'openStorageReport',

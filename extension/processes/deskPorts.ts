@@ -8,7 +8,7 @@ import type { SettingsReader } from '../settings/allSettings.ts';
 
 /** What the programs that consume queues need of the window. */
 export interface WindowPorts {
-  readonly context: Pick<ExtensionContext, 'asAbsolutePath' | 'subscriptions'>;
+  readonly context: Pick<ExtensionContext, 'asAbsolutePath' | 'subscriptions' | 'workspaceState'>;
   readonly session: BrokerClient;
   readonly settings: SettingsReader;
   readonly holds: Pick<BreakpointHolds, 'onDidChange' | 'isPaused' | 'isHeld'>;

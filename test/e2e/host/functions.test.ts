@@ -82,6 +82,8 @@ describe('a function in a window', function () {
 
   afterEach(async () => {
     debug.removeBreakpoints(debug.breakpoints);
+    // A test that has failed may have left one at its breakpoint.
+    await debug.stopDebugging();
     await commands.executeCommand('queueside.stopFunction', NAME);
     await functionIs(({ state }) => state === 'idle');
     await commands.executeCommand('queueside.resetClock');
@@ -117,7 +119,7 @@ describe('a function in a window', function () {
       readonly stackFrames: readonly { readonly id: number; readonly source?: { readonly path?: string } }[];
     };
     const [frame] = stackFrames;
-    assert.equal(frame?.source?.path, source.fsPath);
+    assert.ok(frame?.source?.path?.endsWith(source.path), frame?.source?.path);
     return {
       root: findRoot(stoppedSession),
       evaluate: async (expression: string): Promise<string> => {
@@ -192,7 +194,7 @@ describe('a function in a window', function () {
     await functionIs(({ state }) => state === 'idle');
   });
 
-  it('can be debugged while it runs, and its log has what each environment wrote', async () => {
+  it('can be debugged while it runs: its environments are replaced', async () => {
     await commands.executeCommand('queueside.runFunction', NAME);
     setBreakpoint();
     await commands.executeCommand('queueside.debugFunction', NAME);

@@ -183,12 +183,18 @@ export async function createConnectionWorld() {
     connections,
     { showLog: () => undefined, loadPanel: () => code.AlarmFormPanel },
   );
-  const context = { asAbsolutePath: (path: string) => resolve('out', path), subscriptions: [] };
   const memento = new MemoryMemento();
+  const context = {
+    asAbsolutePath: (path: string) => resolve('out', path),
+    subscriptions: [],
+    workspaceState: memento,
+  };
+  /** What the settings of pools and functions say; the others are empty. */
+  const settings: Record<string, unknown> = {};
   const consumers = code.createConsumers('en', undefined, {
     context,
     session: session as unknown as BrokerClient,
-    settings: { read: () => '' } as never,
+    settings: { read: (key: string) => settings[key] ?? '' } as never,
     holds: { onDidChange: () => ({ dispose: () => undefined }), isPaused: () => false, isHeld: () => false },
     consumers: { add: () => Promise.resolve() },
     paths: { folder: resolve('out') },
@@ -196,7 +202,6 @@ export async function createConnectionWorld() {
     definitions: { settle: () => Promise.resolve() },
     log: { info: () => undefined, warn: () => undefined },
     texts,
-    memento,
   });
   const { pools, functions } = consumers;
   const services = {
@@ -266,6 +271,7 @@ export async function createConnectionWorld() {
     functions,
     /** Of the workspace. */
     memento,
+    settings,
     services,
     /** What was opened of panels that are not there. */
     shown,

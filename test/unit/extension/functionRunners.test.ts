@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FunctionOrderParams } from '../../../broker/protocol/functions.ts';
+import type { FunctionInfo, FunctionOrderParams } from '../../../broker/protocol/functions.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makeEnvironment, makeFunction, orderEnvironment } from '../../support/functions/functionSamples.ts';
 
@@ -40,6 +40,8 @@ describe('a function that a window runs', () => {
     world.session.answer('function/list', { functions });
     world.session.notify('function/changed', { functions });
   }
+  /** What it says when it is asked. */
+  const answer = (listed: FunctionInfo) => world.session.answer('function/list', { functions: [listed] });
   const order = (params: FunctionOrderParams) => world.session.notify('function/ordered', params);
   async function runIt(): Promise<void> {
     tell({ state: 'idle' });
@@ -96,6 +98,27 @@ describe('a function that a window runs', () => {
       await readLog('resize'),
       '#1 | — Returned after 12.50 ms and a start of 80.25 ms, request 8f6c\r\n#1 | — Timed out after 12.50 ms, request 8f6c\r\n',
     );
+  });
+
+  it('is debugged with as many environments as the setting says, which are not frozen', async () => {
+    world.settings['debug.functionEnvironments'] = 3;
+    answer(makeFunction('resize'));
+    await world.run('debugFunction', 'resize');
+    assert.deepEqual(world.session.asked('function/run'), [{ name: 'resize', environments: 3 }]);
+    assert.deepEqual(world.window.said, [
+      'Debugging the function resize: the first message of its queues starts it.',
+    ]);
+  });
+
+  it('is debugged after it has stopped, if this window runs it', async () => {
+    await runIt();
+    answer(makeFunction('resize', { state: 'running' }));
+    const debugged = world.run('debugFunction', 'resize');
+    await world.session.waitUntilAsked('function/stop');
+    assert.equal(world.session.asked('function/run').length, 1);
+    world.session.notify('function/changed', { functions: [makeFunction('resize')] });
+    await debugged;
+    assert.equal(mode(), 'debug');
   });
 
   it('is no longer run once it has stopped or was deleted', async () => {

@@ -37,7 +37,7 @@ describe('functions in the Consumers view', () => {
   const read = (node?: ConsumerNode): TreeItem[] => listRows(node).map((row) => row.toItem());
 
   const functions: readonly (readonly [Partial<FunctionInfo>, description: string, context: string])[] = [
-    [{}, 'not running', 'function;runnable'],
+    [{}, 'not running', 'function;runnable;debuggable'],
     [{ state: 'running' }, 'running · 0 of 10 environments busy', 'function;running'],
     [
       {
@@ -67,6 +67,17 @@ describe('functions in the Consumers view', () => {
         [item?.label, item?.description, item?.contextValue],
         ['resize', description, context],
       );
+    });
+  }
+
+  for (const [what, definition, context] of [
+    ['Node.js', {}, 'function;runnable;debuggable'],
+    ['a command', { command: 'node loop.js' }, 'function;runnable'],
+    ['another language', { runtime: 'java21' }, 'function;runnable'],
+  ] as const) {
+    it(`can be debugged if their environments are started by a debugger that VS Code has: ${what}`, () => {
+      show(makeFunction('resize', { definition }));
+      assert.equal(read()[0]?.contextValue, context);
     });
   }
 

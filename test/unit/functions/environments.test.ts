@@ -123,6 +123,19 @@ describe('Environments of a function', () => {
     });
   });
 
+  it('are no more than the program that runs them wants, as long as it does', () => {
+    const { limit } = world.run({ environments: 5 }, { environments: 2 }).describe();
+    for (let count = 0; count < 3; count++) world.invoke();
+    assert.deepEqual(
+      [limit, world.takeOrders(), world.find().describe().waiting],
+      [2, ['start 1', 'start 2'], 1],
+    );
+    assert.equal(world.book.find('resize')?.freeEnvironments, 0);
+    world.find().leave();
+    assert.equal(world.find().describe().limit, 5);
+    assert.equal(world.run({ environments: 1 }, { environments: 2 }).describe().limit, 1);
+  });
+
   describe('that wait', () => {
     it('freeze after half a second, and thaw before their next event', () => {
       world.run();
