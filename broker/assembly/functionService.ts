@@ -95,7 +95,7 @@ export class FunctionService {
       ...trace,
       recordInvocation: (report, subject, ...rest) => {
         this.ports.onInvocation(report, subject.concurrent);
-        trace.recordInvocation(report, subject, ...rest);
+        return trace.recordInvocation(report, subject, ...rest);
       },
       recordThrottle: (functionName) => this.ports.onThrottle(functionName),
       onChange: () => {

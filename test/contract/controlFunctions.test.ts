@@ -213,6 +213,13 @@ describe('Functions over the control channel', () => {
       errorMessage: `RequestId: ${id} Error: Runtime exited with error: exit status 127`,
     });
     assert.equal(report?.outcome, 'exit');
+    const [listed] = (await client.request(listFunctions, {})).functions;
+    const { at: _, ...lastError } = listed?.lastError ?? assert.fail('no error');
+    assert.deepEqual(lastError, {
+      requestId: id,
+      type: 'Runtime.ExitError',
+      message: `RequestId: ${id} Error: Runtime exited with error: exit status 127`,
+    });
     await assert.rejects(runner.request(reportFunctionOutput, { name: NAME, environment, lines: [] }), {
       code: CONTROL_ERROR_CODES.notFound,
     });

@@ -109,7 +109,7 @@ export class Tree {
       await wanted.waitFor({ timeout: MENU_TIMEOUT_MS });
       await focusMenuItem(page, wanted);
     }
-    // To the item itself: a key that is pressed where the menu has just closed would go to the tree, and nobody would know.
+    // To the item itself: a key that is pressed where the menu has just closed would go to the tree, unnoticed.
     await wanted.locator(':scope > .action-menu-item').press('Enter', { timeout: MENU_TIMEOUT_MS });
     await wanted.waitFor({ state: 'detached' });
   }
