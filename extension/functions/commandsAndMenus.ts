@@ -1,6 +1,6 @@
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, IN_TRUSTED_FOLDER } from '../ground/conditions.ts';
-import { all, FUNCTION_ROW, has, IN_CONSUMERS, ONE_ROW, onRow } from '../ground/whenClauses.ts';
+import { all, FUNCTION_ROW, has, IN_CONSUMERS, lacks, ONE_ROW, onRow } from '../ground/whenClauses.ts';
 import type { FunctionAction, FunctionDesk } from './functionDesk.ts';
 
 interface Needs {
@@ -10,7 +10,7 @@ interface Needs {
 const FUNCTION = all(FUNCTION_ROW, ONE_ROW);
 const ENVIRONMENT = all(IN_CONSUMERS, String.raw`viewItem =~ /^functionEnvironment\b/`, ONE_ROW);
 const RUNNABLE = has('runnable');
-const RUNNING = has('running');
+const RUNNING = all(lacks('runnable'), has('running'));
 const DEBUGGABLE = has('debuggable');
 
 /** What a command does is in a bundle of its own. */

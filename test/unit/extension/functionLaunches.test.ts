@@ -86,9 +86,8 @@ describe('an environment of a function under a debugger', () => {
     } finally {
       delete process.env['ONLY_THE_EDITORS'];
     }
-    const { env, ...configuration } = world.debug.started[0]?.configuration as {
-      env: Record<string, unknown>;
-    };
+    const [{ configuration: whole } = { configuration: {} }] = world.debug.started;
+    const { env = {}, ...configuration } = whole as { readonly env?: Readonly<Record<string, unknown>> };
     assert.deepEqual(configuration, {
       type: 'node',
       request: 'launch',

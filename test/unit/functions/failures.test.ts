@@ -270,4 +270,19 @@ describe('An invocation that fails', () => {
       assert.equal(world.states().at(-1), '2 ending');
     });
   });
+
+  it('are listed with the function: the last one, also when the clock is set back and when the next one returns', () => {
+    world.run();
+    world.invoke();
+    const seat = world.start(1, 250);
+    assert.equal(world.find().describe().lastError, undefined);
+    seat.fail();
+    seat.events.onIdle();
+    const failed = world.find().describe().lastError;
+    assert.deepEqual([failed?.requestId, failed?.type], ['request-1', 'handlerError']);
+    world.book.goBack(1000);
+    world.invoke();
+    seat.finish();
+    assert.deepEqual(world.find().describe().lastError, failed && { ...failed, at: failed.at - 1000 });
+  });
 });

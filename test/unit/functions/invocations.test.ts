@@ -140,21 +140,6 @@ describe('Invocations of a function', () => {
     );
   });
 
-  it('leave the last one that failed with the function, also when the clock is set back and when the next one returns', () => {
-    world.run();
-    world.invoke();
-    const seat = world.start(1, 250);
-    assert.equal(world.find().describe().lastError, undefined);
-    seat.fail();
-    seat.events.onIdle();
-    const failed = world.find().describe().lastError;
-    assert.deepEqual([failed?.requestId, failed?.type], ['request-1', 'handlerError']);
-    world.book.goBack(1000);
-    world.invoke();
-    seat.finish();
-    assert.deepEqual(world.find().describe().lastError, failed && { ...failed, at: failed.at - 1000 });
-  });
-
   it('of an environment that cannot start are in the trace with what that wrote', () => {
     world.run();
     world.invoke();
