@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   CreateEventSourceMappingCommand,
-  LambdaClient,
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
@@ -15,6 +14,7 @@ import { advanceClock } from '../../broker/protocol/clock.ts';
 import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
 import { TestRunner } from '../support/functions/testRunner.ts';
+import { connectLambda } from '../support/lambda/lambdaServer.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
@@ -30,11 +30,6 @@ const IMAGE = '{"kind":"image"}';
 
 interface Event {
   readonly Records: readonly { readonly body: string; readonly attributes: Record<string, string> }[];
-}
-
-function connect(endpoint: string): LambdaClient {
-  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
-  return new LambdaClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 }
 
 async function send(endpoint: string, ...bodies: readonly string[]): Promise<void> {
@@ -193,7 +188,7 @@ describe('Event source mappings of a broker', () => {
   });
 
   it('follow the definition of their function, and the API lists them', async () => {
-    const lambda = connect(endpoint);
+    const lambda = connectLambda({ endpoint });
     const list = async (): Promise<readonly (number | undefined)[] | undefined> =>
       (await lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings?.map(
         ({ BatchSize }) => BatchSize,
@@ -221,7 +216,7 @@ describe('Event source mappings in a data folder', () => {
     await first.client.request(createQueue, { name: QUEUE, attributes: {} });
     const definition = { ...DEFINITION, mappings: [] };
     const runner = await TestRunner.run(first.control, definition);
-    const lambda = connect(first.endpoint);
+    const lambda = connectLambda(first);
     const { UUID } = await lambda.send(
       new CreateEventSourceMappingCommand({
         FunctionName: NAME,
@@ -238,7 +233,7 @@ describe('Event source mappings in a data folder', () => {
 
     const second = await openBrokerOnFolder(folder);
     assert.deepEqual(await count(second.client), { visible: 0, inFlight: 1, held: 0 });
-    const again = connect(second.endpoint);
+    const again = connectLambda(second);
     const { EventSourceMappings } = await again.send(new ListEventSourceMappingsCommand({}));
     assert.deepEqual(
       EventSourceMappings?.map((mapping) => [mapping.UUID, mapping.State]),

@@ -6,7 +6,7 @@ import { ControllableClock } from '../../broker/time/clock.ts';
 import { type BrokerConfig, readCommand } from '../../broker/process/config.ts';
 import { KEEP_ALIVE, type KeepAliveTimes } from '../../broker/control/channel/keepAlive.ts';
 import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import { systemSchedule } from '../../broker/time/schedule.ts';
+import { type Schedule, systemSchedule } from '../../broker/time/schedule.ts';
 
 export const TOKEN = 'token-of-the-tests';
 
@@ -27,6 +27,7 @@ export async function startTestBroker(
     readonly authority?: Authority;
     readonly secure?: HttpsEndpoint;
     readonly clock?: ControllableClock;
+    readonly schedule?: Schedule;
   } = {},
 ): Promise<TestBroker> {
   const command = readCommand(['--port', '0'], {});
@@ -40,7 +41,7 @@ export async function startTestBroker(
     { ...command.config, ...options.config },
     {
       clock: options.clock ?? new ControllableClock(),
-      schedule: systemSchedule,
+      schedule: options.schedule ?? systemSchedule,
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       token: 'token' in options ? options.token : TOKEN,
       authority: options.authority,

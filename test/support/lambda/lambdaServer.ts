@@ -90,7 +90,7 @@ export async function startLambdaServer(authority?: Authority): Promise<LambdaSe
 
 /** The SDK, which must not try again. */
 export function connectLambda(
-  { endpoint }: LambdaServer,
+  { endpoint }: Pick<LambdaServer, 'endpoint'>,
   accessKeyId = 'AKIDEXAMPLE',
   secretAccessKey = 'secret',
 ): LambdaClient {

@@ -12,8 +12,8 @@ import { waitUntilGone } from '../../../support/witness.ts';
 import { activateExtension } from '../support/activateExtension.ts';
 import { waitForOutput } from '../support/debugSessions.ts';
 import { PoolInTrace } from '../support/poolInTrace.ts';
-import { TraceLog } from '../support/traceLog.ts';
 import { waitForPool } from '../support/waitForPool.ts';
+import { TraceLog } from '../../../support/traceLog.ts';
 
 const POOL = 'clip-workers';
 const CLIPS = 60;

@@ -1,12 +1,16 @@
-// A function as a user would write it, with AWS's client. The event says what it does.
+// A function as a user would write it, with AWS's client. The event says what it does. If there is a desk, that service decides
+// about each message.
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -17,6 +21,21 @@ import (
 type request struct {
 	events.SQSEvent
 	Do string `json:"do"`
+}
+
+func ask(message string) (string, error) {
+	address := os.Getenv("DESK")
+	if address == "" {
+		return "", nil
+	}
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		return "", err
+	}
+	defer connection.Close()
+	fmt.Fprintf(connection, "Go %s\n", message)
+	answer, err := bufio.NewReader(connection).ReadString('\n')
+	return strings.TrimSpace(answer), err
 }
 
 func handle(ctx context.Context, event request) (any, error) {
@@ -45,7 +64,15 @@ func handle(ctx context.Context, event request) (any, error) {
 	for _, message := range event.Records {
 		fmt.Println("received", message.Body)
 		var body map[string]any
-		if json.Unmarshal([]byte(message.Body), &body) != nil {
+		isBroken := json.Unmarshal([]byte(message.Body), &body) != nil
+		answer, err := ask(message.Body)
+		if err != nil {
+			return nil, err
+		}
+		if answer == "crash" {
+			os.Exit(7)
+		}
+		if isBroken || answer == "reject" {
 			failure := events.SQSBatchItemFailure{ItemIdentifier: message.MessageId}
 			response.BatchItemFailures = append(response.BatchItemFailures, failure)
 		}

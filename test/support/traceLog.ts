@@ -1,18 +1,24 @@
-import { getClock } from '../../../../broker/protocol/clock.ts';
-import { subscribeTrace, type TraceEvent, traceEvents } from '../../../../broker/protocol/trace.ts';
-import type { BrokerClient } from '../../../../extension/broker/brokerClient.ts';
+import { getClock } from '../../broker/protocol/clock.ts';
+import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
+import { subscribeTrace, type TraceEvent, traceEvents } from '../../broker/protocol/trace.ts';
+
+/** A connection to a broker: a client of its own, or that of the editor. */
+interface Session {
+  request<P, R>(method: RequestMethod<P, R>, params: P): Promise<R>;
+  onNotification<P>(method: NotificationMethod<P>, handler: (params: P) => void): unknown;
+}
 
 /** All that has happened at the broker, and what happens. */
 export class TraceLog {
   readonly events: TraceEvent[] = [];
-  readonly #session: BrokerClient;
+  readonly #session: Session;
   #note: () => void = () => undefined;
 
-  private constructor(session: BrokerClient) {
+  private constructor(session: Session) {
     this.#session = session;
   }
 
-  static async follow(session: BrokerClient): Promise<TraceLog> {
+  static async follow(session: Session): Promise<TraceLog> {
     const log = new TraceLog(session);
     const { subscriptionId: own } = await session.request(subscribeTrace, { afterSequence: 0 });
     session.onNotification(traceEvents, ({ subscriptionId, events }) => {
