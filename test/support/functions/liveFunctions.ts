@@ -34,7 +34,11 @@ export class LiveFunctions {
   async open(): Promise<void> {
     const { clock, schedule } = this.time;
     // Hurried, a connection would seem to be dead.
-    const { info } = await startTestBroker({ clock, schedule, keepAlive: { pingMs: DAY_MS, pongMs: DAY_MS } });
+    const { info } = await startTestBroker({
+      clock,
+      schedule,
+      keepAlive: { pingMs: DAY_MS, pongMs: DAY_MS },
+    });
     this.control = info.control;
     this.endpoint = info.endpoint;
     this.client = await openClient(info.control);
