@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateEventSourceMappingCommand,
-  ListEventSourceMappingsCommand,
-} from '@aws-sdk/client-lambda';
+import { CreateEventSourceMappingCommand, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
 import { deleteFunction, putFunction, reportFunctionDebugger } from '../../broker/protocol/functions.ts';
 import { createQueue, listQueues, purgeQueue } from '../../broker/protocol/queue.ts';

@@ -178,7 +178,7 @@ describe('Functions in five languages that share a queue', () => {
     desk.answerAll(undefined);
     assert.deepEqual(await live.count(QUEUE), { visible: 0, inFlight: 0 });
     assert.deepEqual(await live.count(DEAD), { visible: 0, inFlight: 0 });
-    const sent = live.find('sent').map(({ preview }) => preview);
+    const sent = live.find('sent').map(({ preview = '' }) => preview);
     const done = desk.answered.filter(({ line }) => line === 'done').map(({ text }) => text);
     assert.deepEqual(done.map((text) => text.replace(/^\S+ /, '')).sort(), sent.sort());
     assert.deepEqual(

@@ -1,44 +1,20 @@
 import assert from 'node:assert/strict';
+import { describeReturned, leftOf, RETURNED, writeReturned } from '../../support/functions/returnedValues.ts';
 import { type FakeInvocation, MappingWorld } from '../../support/mappingWorld.ts';
 
 const SECOND_MS = 1000;
-const FIRST = '\0first\0';
-
-/** What a function can return, by what becomes of a batch of two messages; FIRST stands for the id of the first. */
-const RETURNED: readonly (readonly [returned: string, left: 'none' | 'first' | 'all'])[] = [
-  ['null', 'none'],
-  ['', 'none'],
-  ['{}', 'none'],
-  ['{"batchItemFailures":null}', 'none'],
-  ['{"batchItemFailures":[]}', 'none'],
-  [`{"batchItemFailures":[{"itemIdentifier":"${FIRST}"}]}`, 'first'],
-  ['not JSON', 'all'],
-  ['{"batchItemFailures":[{"itemIdentifier":""}]}', 'all'],
-  ['{"batchItemFailures":[{"itemIdentifier":null}]}', 'all'],
-  [`{"batchItemFailures":[{"foo":"${FIRST}"}]}`, 'all'],
-  ['{"batchItemFailures":[{"itemIdentifier":"unknown"}]}', 'all'],
-  [`{"batchItemFailures":[{"itemIdentifier":"${FIRST}"},{"itemIdentifier":"unknown"}]}`, 'all'],
-  ['{"statusCode":200}', 'none'],
-  ['5', 'none'],
-  ['"text"', 'none'],
-  ['true', 'none'],
-  [`{"batchItemFailures":[{"itemIdentifier":"${FIRST}"},{"itemIdentifier":"${FIRST}"}]}`, 'first'],
-  ['{"batchItemFailures":"all"}', 'all'],
-];
-
 describe('What a function returns to its event source mapping', () => {
   for (const [returned, left] of RETURNED) {
     for (const reportsItemFailures of [false, true]) {
       const how = reportsItemFailures ? 'with' : 'without';
-      it(`${returned.replaceAll(FIRST, 'id') || 'nothing'}, ${how} ReportBatchItemFailures`, () => {
+      it(`${describeReturned(returned)}, ${how} ReportBatchItemFailures`, () => {
         const world = new MappingWorld();
         world.create({ windowSeconds: 1, reportsItemFailures });
         world.send(['a', 'b']);
         world.advance(SECOND_MS);
         const [invocation] = world.take() as [FakeInvocation];
-        invocation.returns(returned.replaceAll(FIRST, invocation.messageIds[0] ?? ''));
-        const bodies = { none: [], first: ['a'], all: ['a', 'b'] };
-        const expected = reportsItemFailures ? bodies[left] : [];
+        invocation.returns(writeReturned(returned, invocation.messageIds[0] ?? ''));
+        const expected = leftOf(['a', 'b'], left, reportsItemFailures);
         // What is left is in flight until the timeout that began at the receive ends.
         assert.equal(world.queue.inFlightCount, expected.length);
         world.advance(40 * SECOND_MS);
