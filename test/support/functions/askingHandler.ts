@@ -39,7 +39,10 @@ export interface LiveEvent {
 }
 
 /** The members of a definition that are of the code: `plain`, or `raw` for responses that are not JSON. */
-export function writeAskingHandler(live: LiveFunctions, handler: 'plain' | 'raw' = 'plain') {
+export function writeAskingHandler(
+  live: Pick<LiveFunctions, 'write' | 'desk'>,
+  handler: 'plain' | 'raw' = 'plain',
+) {
   live.write('asking.js', ASKING_HANDLER);
   return {
     runtime: 'nodejs22.x',
@@ -54,7 +57,7 @@ export function arnOf(queue: string): string {
 }
 
 /** The next event that a process gets. */
-export async function nextEvent(live: LiveFunctions): Promise<LiveEvent> {
+export async function nextEvent(live: Pick<LiveFunctions, 'desk'>): Promise<LiveEvent> {
   const { text, answer } = await live.desk.next();
   const { pid, event } = JSON.parse(text) as { pid: number; event: { Records: readonly EventRecord[] } };
   const { Records: records } = event;

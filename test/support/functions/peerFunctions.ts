@@ -1,6 +1,6 @@
 /** Functions that the stage has built: the folder by language, or why it is not available here. */
 export const PEER_FUNCTIONS = JSON.parse(process.env['PEER_FUNCTIONS'] ?? '{}') as Record<
-  'Java' | 'Go' | 'Rust',
+  'Java' | 'Go' | 'Rust' | 'Python',
   { readonly folder: string } | { readonly missing: string } | undefined
 >;
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { FunctionStartOrder } from '../../../broker/functionRunner/functionProgram.ts';
 import type { FunctionDefinition } from '../../../broker/protocol/functionDefinition.ts';
 import {
   type FunctionOrderParams,
@@ -49,14 +50,23 @@ export class TestRunner {
     return runner;
   }
 
-  /** Waits for the order to start an environment, and starts it. */
-  async start(): Promise<{ readonly runtime: TestRuntime; readonly environment: number }> {
+  /** Waits for the order to start an environment. */
+  async nextStart(): Promise<FunctionStartOrder> {
     if (this.orders.length === 0) await this.client.waitFor(functionOrdered);
     const order = this.orders.shift();
     assert.ok(order?.order === 'start');
-    const { environment, runtimeApi } = order;
-    await this.client.request(reportFunctionStarted, { name: this.name, environment, processId: 4711 });
+    return order;
+  }
+
+  /** Waits for the order to start an environment, and starts it. */
+  async start(): Promise<{ readonly runtime: TestRuntime; readonly environment: number }> {
+    const { environment, runtimeApi } = await this.nextStart();
+    await this.reportStarted(environment, 4711);
     return { runtime: new TestRuntime(runtimeApi), environment };
+  }
+
+  async reportStarted(environment: number, processId: number): Promise<void> {
+    await this.client.request(reportFunctionStarted, { name: this.name, environment, processId });
   }
 
   /** The connection is lost. */

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateEventSourceMappingCommand,
+  type LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import { advanceClock } from '../../../broker/protocol/clock.ts';
+import { listQueues } from '../../../broker/protocol/queue.ts';
+import { BrokerProcess } from '../../support/brokerProcess.ts';
+import { callSqs } from '../../support/callSqs.ts';
+import { type ControlClient, openClient } from '../../support/controlClient.ts';
+import { arnOf, nextEvent, writeAskingHandler } from '../../support/functions/askingHandler.ts';
+import { Desk } from '../../support/functions/desk.ts';
+import { connectLambda } from '../../support/lambda/lambdaServer.ts';
+import { pathWithNode } from '../../support/process.mjs';
+import { TOKEN } from '../../support/testBroker.ts';
+import { waitUntilGone } from '../../support/witness.ts';
+
+const VISIBILITY_MS = 30_000;
+
+interface Running {
+  readonly broker: BrokerProcess;
+  readonly runner: BrokerProcess;
+  readonly endpoint: string;
+  readonly client: ControlClient;
+  readonly lambda: LambdaClient;
+}
+
+describe('Acceptance of functions: a broker that is killed', () => {
+  const desk = new Desk();
+  const processes: BrokerProcess[] = [];
+  let folder: string;
+
+  before(async function () {
+    // There, no process is killed by a signal.
+    if (process.platform === 'win32') this.skip();
+    folder = mkdtempSync(join(tmpdir(), 'queueside-restart-'));
+    await desk.listen();
+  });
+
+  after(async () => {
+    for (const { child, exit } of processes) {
+      child.kill('SIGKILL');
+      await exit;
+    }
+    desk.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  const run = (...args: readonly string[]): BrokerProcess => {
+    const environment = { ...process.env, PATH: pathWithNode(), QUEUESIDE_TOKEN: TOKEN };
+    const started = new BrokerProcess(args, environment, folder);
+    processes.push(started);
+    return started;
+  };
+  const runAll = async (): Promise<Running> => {
+    const broker = run('--port', '0', '--data', join(folder, 'data'));
+    const { control, endpoint } = await broker.line();
+    const runner = run('function', 'run', '--control', control);
+    await runner.says(/^Ready/m);
+    return {
+      broker,
+      runner,
+      endpoint,
+      client: await openClient(control),
+      lambda: connectLambda({ endpoint }),
+    };
+  };
+  const listMappings = async ({ lambda }: Running) =>
+    (await lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings?.map((mapping) => [
+      mapping.UUID,
+      mapping.State,
+    ]);
+  const count = async ({ client }: Running) => (await client.request(listQueues, {})).queues[0]?.counts;
+
+  it('13. the mapping is there again, and its messages in flight are as after the end of any consumer', async () => {
+    const code = writeAskingHandler({ write, desk });
+    write('queueside.json', JSON.stringify({ queues: { orders: {} }, functions: { work: code } }));
+    const first = await runAll();
+    const { UUID } = await first.lambda.send(
+      new CreateEventSourceMappingCommand({ FunctionName: 'work', EventSourceArn: arnOf('orders') }),
+    );
+    const QueueUrl = `${first.endpoint}/000000000000/orders`;
+    await callSqs(first.endpoint, 'SendMessage', { QueueUrl, MessageBody: 'a' });
+    const lost = await nextEvent({ desk });
+    first.broker.child.kill('SIGKILL');
+    assert.equal((await first.runner.exit).code, 1);
+    await waitUntilGone(lost.processId);
+    first.lambda.destroy();
+
+    const second = await runAll();
+    assert.deepEqual(await listMappings(second), [[UUID, 'Enabled']]);
+    assert.deepEqual(await count(second), { visible: 0, inFlight: 1, delayed: 0 });
+    await second.client.request(advanceClock, { byMs: VISIBILITY_MS });
+    const again = await nextEvent({ desk });
+    assert.deepEqual(
+      again.records.map(({ body, attributes }) => [body, attributes['ApproximateReceiveCount']]),
+      [['a', '2']],
+    );
+    again.returns();
+    second.runner.child.kill('SIGINT');
+    assert.equal((await second.runner.exit).code, 0);
+    assert.deepEqual(await count(second), { visible: 0, inFlight: 0, delayed: 0 });
+    second.lambda.destroy();
+    await second.client.close();
+  });
+});
