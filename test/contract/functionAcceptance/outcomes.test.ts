@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { nextEvent, writeAskingHandler } from '../../support/functions/askingHandler.ts';
+import { nextEvent, TIMEOUT_SECONDS, writeAskingHandler } from '../../support/functions/askingHandler.ts';
 import { useLiveFunctions } from '../../support/functions/liveFunctions.ts';
 import { describeReturned, leftOf, RETURNED, writeReturned } from '../../support/functions/returnedValues.ts';
 import { waitUntilGone } from '../../support/witness.ts';
 
 const VISIBILITY_SECONDS = 40;
+const WINDOW_SECONDS = 1;
 const MAXIMUM_RECEIVES = 3;
 
 describe('Acceptance of functions: what becomes of a batch', () => {
@@ -30,8 +31,8 @@ describe('Acceptance of functions: what becomes of a batch', () => {
         raw: {
           ...writeAskingHandler(live, 'raw'),
           mappings: [
-            { queue: 'reporting', window: 1, batchSize: 2, reportBatchItemFailures: true },
-            { queue: 'silent', window: 1, batchSize: 2 },
+            { queue: 'reporting', window: WINDOW_SECONDS, batchSize: 2, reportBatchItemFailures: true },
+            { queue: 'silent', window: WINDOW_SECONDS, batchSize: 2 },
           ],
         },
       },
@@ -66,9 +67,14 @@ describe('Acceptance of functions: what becomes of a batch', () => {
         await live.settle(queue);
         assert.deepEqual(await live.count(queue), { visible: 0, inFlight: expected.length });
         if (expected.length === 0) return;
-        // With a window, a receive is longer: window, timeout of the function, and 30 s.
-        await live.advance(61);
-        await live.advance(1);
+        // With a window, the visibility timeout is longer: window, timeout of the function, and 30 s.
+        const receives = live.find('received').length;
+        await live.advance(WINDOW_SECONDS + TIMEOUT_SECONDS + 30 - 0.001);
+        await live.trace.catchUp();
+        assert.equal(live.find('received').length, receives);
+        await live.advance(0.001);
+        // One message alone waits for its window again.
+        await live.advance(WINDOW_SECONDS);
         const again = await nextEvent(live);
         assert.deepEqual([...again.bodies].sort(), expected);
         again.returns('');
@@ -125,9 +131,9 @@ describe('Acceptance of functions: what becomes of a batch', () => {
   it('11. a process that takes too long is killed, and its batch fails', async () => {
     await send('a');
     const { processId } = await nextEvent(live);
-    live.time.hurry(29_000);
+    live.time.hurry((TIMEOUT_SECONDS / 2) * 1000);
     assert.equal(process.kill(processId, 0), true);
-    live.time.hurry(30_000);
+    live.time.hurry(TIMEOUT_SECONDS * 1000);
     await live.settle('orders');
     await waitUntilGone(processId);
     const ended = live.find('invocationEnded').at(-1);

@@ -17,6 +17,9 @@ exports.plain = ask;
 exports.raw = awslambda.streamifyResponse(async (event, stream) => stream.end(await ask(event)));
 `;
 
+/** Of functions with this handler. */
+export const TIMEOUT_SECONDS = 30;
+
 export interface EventRecord {
   readonly messageId: string;
   readonly body: string;
@@ -47,7 +50,7 @@ export function writeAskingHandler(
   return {
     runtime: 'nodejs22.x',
     handler: `asking.${handler}`,
-    timeout: 30,
+    timeout: TIMEOUT_SECONDS,
     environment: { DESK: live.desk.address },
   } as const;
 }

@@ -121,11 +121,13 @@ export class LiveFunctions {
 /** Gives a suite {@link LiveFunctions}, once for all of its tests. */
 export function useLiveFunctions(): LiveFunctions {
   const live = new LiveFunctions();
+  let isOpen = false;
   before(async function () {
     // There, no signal asks a program to end.
     if (process.platform === 'win32') this.skip();
     await live.open();
+    isOpen = true;
   });
-  after(() => live.close());
+  after(() => (isOpen ? live.close() : undefined));
   return live;
 }
