@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 export interface Question {
   /** One line. */
   readonly text: string;
-  answer(line: string): void;
+  readonly answer: (line: string) => void;
 }
 
 /** A service that handlers ask what to do: a line, and a line as the answer. Processes that have ended do not matter. */
