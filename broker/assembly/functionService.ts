@@ -6,7 +6,7 @@ import { loadFunctions, saveFunctions } from '../functions/savedFunctions.ts';
 import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import { createGuardRules } from '../http/guard.ts';
 import type { RuntimeEvents, RuntimeSeat } from '../functions/seat.ts';
-import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
+import type { DeclaredFunction } from '../protocol/functionDefinition.ts';
 import { functionsChanged } from '../protocol/functions.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { NotificationMethod } from '../protocol/method.ts';
@@ -59,7 +59,7 @@ export class FunctionService {
   }
 
   /** Makes the functions of a text those of its source. */
-  setAll(source: string, folder: string | undefined, definitions: readonly FunctionDefinition[]): void {
+  setAll(source: string, folder: string | undefined, definitions: readonly DeclaredFunction[]): void {
     this.book.setAll(source, folder, definitions);
     this.save();
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DefinitionProblem } from '../protocol/definitions.ts';
-import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
+import type { DeclaredFunction } from '../protocol/functionDefinition.ts';
 import type { BucketDefinition } from '../buckets/bucket.ts';
 import {
   type DeadLetterDefinition,
@@ -27,7 +27,7 @@ import { readMessage } from './readMessage.ts';
 export interface ParsedDefinitions extends DefinedAlarms {
   readonly queues: readonly QueueDefinition[];
   readonly buckets: readonly BucketDefinition[];
-  readonly functions: readonly FunctionDefinition[];
+  readonly functions: readonly DeclaredFunction[];
   /** Absent for an empty text. */
   readonly root: Node | undefined;
   readonly lines: LineIndex;

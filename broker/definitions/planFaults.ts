@@ -1,6 +1,7 @@
 import { isAnyOn } from '../faults/activeFaults.ts';
 import type { DefinitionDifference } from '../protocol/definitions.ts';
-import { DEFAULT_FAULT_SEED, type QueueFaults } from '../protocol/faults.ts';
+import type { QueueFaults } from '../protocol/faults.ts';
+import { listWritten } from './writtenFaults.ts';
 import type { DefinitionTarget, FaultsDefinition, Namespace, QueueDefinition } from './definition.ts';
 
 type FaultValue = NonNullable<QueueFaults[keyof QueueFaults]>;
@@ -58,11 +59,7 @@ export function applyFaults(
 
 /** As a file would have it: without what is off, and without the default seed. */
 export function writeFaults({ faults, seed }: FaultsDefinition): Readonly<Record<string, FaultValue>> {
-  const members = Object.entries<FaultValue>({ ...faults }).filter(
-    // An answer that is 0 ms late is something else than the default lateness.
-    ([name, value]) => value !== false && (value !== 0 || name === 'slowMs'),
-  );
-  return { ...Object.fromEntries(members), ...(seed === DEFAULT_FAULT_SEED ? {} : { seed }) };
+  return listWritten({ ...faults, seed });
 }
 
 function compareFaults(

@@ -3,9 +3,9 @@ import type { Node } from 'jsonc-parser';
 import { parseFilterPattern } from '../eventFilters/parsePattern.ts';
 import { checkFunction } from '../functions/checkFunction.ts';
 import {
-  FUNCTION_DEFINITION,
+  DECLARED_FUNCTION,
+  type DeclaredFunction,
   FUNCTION_NAME,
-  type FunctionDefinition,
   MAXIMUM_FUNCTIONS,
 } from '../protocol/functionDefinition.ts';
 import type { JsonReader } from './jsonReader.ts';
@@ -19,8 +19,8 @@ export function readFunctions(
   reader: JsonReader,
   node: Node,
   queues: ReadonlySet<string>,
-): readonly FunctionDefinition[] {
-  const functions: FunctionDefinition[] = [];
+): readonly DeclaredFunction[] {
+  const functions: DeclaredFunction[] = [];
   let count = 0;
   reader.readEntries(node, 'functions', (name, value, key) => {
     count++;
@@ -45,8 +45,8 @@ function readFunction(
   name: string,
   node: Node,
   queues: ReadonlySet<string>,
-): FunctionDefinition | undefined {
-  const definition = readShape(reader, node, l10n.t('A function'), FUNCTION_DEFINITION, { name });
+): DeclaredFunction | undefined {
+  const definition = readShape(reader, node, l10n.t('A function'), DECLARED_FUNCTION, { name });
   if (definition === undefined) return undefined;
   for (const { path, message } of checkFunction(definition)) {
     reader.note(findMember(node, [...path]), message);

@@ -1,3 +1,4 @@
+import { listWritten } from './writtenFaults.ts';
 import type { DefinitionTarget } from './definition.ts';
 
 /**
@@ -8,10 +9,17 @@ export function describeFunctions(
   { functions }: Pick<DefinitionTarget, 'functions'>,
   queueNames: ReadonlySet<string>,
 ): Readonly<Record<string, object>> {
-  const written = functions.all.map(({ settings }) => {
-    const { name, mappings, ...members } = settings.given;
-    const own = mappings?.filter(({ queue }) => queueNames.has(queue));
-    return [name, own === undefined || own.length === 0 ? members : { ...members, mappings: own }];
+  const written = functions.all.map(({ settings, faults }) => {
+    const { name, mappings = [], ...members } = settings.given;
+    const own = mappings.filter(({ queue }) => queueNames.has(queue));
+    return [
+      name,
+      {
+        ...members,
+        ...(own.length === 0 ? {} : { mappings: own }),
+        ...(faults === undefined ? {} : { faults: listWritten({ ...faults.faults }) }),
+      },
+    ];
   });
   return written.length === 0 ? {} : { functions: Object.fromEntries(written) as object };
 }

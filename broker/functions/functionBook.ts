@@ -1,5 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { type FunctionDefinition, MAXIMUM_FUNCTIONS } from '../protocol/functionDefinition.ts';
+import {
+  type DeclaredFunction,
+  type FunctionDefinition,
+  MAXIMUM_FUNCTIONS,
+} from '../protocol/functionDefinition.ts';
 import type { FunctionInfo } from '../protocol/functions.ts';
 import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
 import { type FunctionOrigin, LambdaFunction } from './lambdaFunction.ts';
@@ -103,12 +107,14 @@ export class FunctionBook implements FunctionInvoker {
   }
 
   /** Makes the functions of a text those of its source: those that it no longer has are deleted. */
-  setAll(source: string, folder: string | undefined, definitions: readonly FunctionDefinition[]): void {
-    const names = new Set(definitions.map(({ name }) => name));
+  setAll(source: string, folder: string | undefined, declared: readonly DeclaredFunction[]): void {
+    const names = new Set(declared.map(({ name }) => name));
     for (const { name, origin } of this.all) {
       if (origin.source === source && !names.has(name)) this.delete(name);
     }
-    for (const definition of definitions) this.put(definition, { source, folder });
+    for (const { faults, ...definition } of declared) {
+      if (this.put(definition, { source, folder })) this.findFunction(definition.name)?.declareFaults(faults);
+    }
   }
 
   /** The connection of a runner has ended. */

@@ -11,6 +11,10 @@ const DEFAULT_SLOW_START_MS = 5000;
 /** What happens to an invocation that an environment gets. */
 export type InvocationFault = Extract<FunctionFaultKind, 'timeout' | 'crashBefore' | 'crashAfter'>;
 
+export function isAnyOn(faults: FunctionFaults): boolean {
+  return FUNCTION_FAULT_KINDS.some((kind) => (faults[`${kind}Rate`] ?? 0) > 0);
+}
+
 /** The faults of one function: decides when to inject them. */
 export class ActiveFunctionFaults {
   readonly faults: FunctionFaults;

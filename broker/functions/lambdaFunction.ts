@@ -8,7 +8,7 @@ import type { InvocationReport } from '../protocol/invocation.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOwner } from './environmentPorts.ts';
 import { Environments } from './environments.ts';
-import { ActiveFunctionFaults } from './functionFaults.ts';
+import { ActiveFunctionFaults, isAnyOn } from './functionFaults.ts';
 import type { FunctionPorts, FunctionRunner, InvocationSubject } from './functionPorts.ts';
 import { type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
 import { Invocation } from './invocation.ts';
@@ -52,6 +52,7 @@ export class LambdaFunction implements EnvironmentOwner {
   isDeleted = false;
   readonly orders: RunnerOrders;
   readonly environments: Environments;
+  private areFaultsDeclared = false;
   private readonly ports: FunctionPorts;
   private readonly onFree: () => void;
   private readonly spares = new SpareLimit();
@@ -151,9 +152,19 @@ export class LambdaFunction implements EnvironmentOwner {
     this.noteFree();
   }
 
+  /** Those of its file. Faults set by hand stay if that mentions none. */
+  declareFaults(faults: FunctionFaults | null | undefined): void {
+    if (faults === undefined && !this.areFaultsDeclared) return;
+    // The same faults go on: their random numbers do not begin again.
+    const isSame = JSON.stringify(faults) === JSON.stringify(this.faults?.faults);
+    if (!isSame) this.setFaults(faults ?? undefined);
+    this.areFaultsDeclared = faults !== undefined;
+  }
+
   setFaults(faults: FunctionFaults | undefined): void {
+    this.areFaultsDeclared = false;
     this.faults =
-      faults === undefined
+      faults === undefined || !isAnyOn(faults)
         ? undefined
         : new ActiveFunctionFaults(faults, (kind, detail) =>
             this.ports.recordFault({ function: this.name, kind, detail }),

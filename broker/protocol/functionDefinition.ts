@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NAME } from './commonShapes.ts';
+import { FUNCTION_FAULTS } from './functionFaults.ts';
 import { MAXIMUM_FILTERS } from './mappingLimits.ts';
 import {
   dictionaryOf,
@@ -7,6 +8,7 @@ import {
   matching,
   oneOf,
   optional,
+  orNull,
   shape,
   text,
   type TypeOf,
@@ -85,7 +87,7 @@ export type MappingDefinition = TypeOf<typeof MAPPING_DEFINITION>;
  * A function: how its environments are started, and the queues that invoke it. The broker checks afterwards what the members
  * say together, such as a handler that the runtime needs.
  */
-export const FUNCTION_DEFINITION = shape({
+const MEMBERS = {
   name: FUNCTION_NAME,
   runtime: oneOf(FUNCTION_RUNTIMES),
   /** In the form of its runtime, such as `orders.handler`. The `provided` runtimes need none. */
@@ -106,6 +108,15 @@ export const FUNCTION_DEFINITION = shape({
   environments: optional(wholeNumber(1, MAXIMUM_ENVIRONMENTS)),
   /** The queues that invoke it. */
   mappings: optional(listOf(MAPPING_DEFINITION, MAXIMUM_OWN_MAPPINGS)),
+};
+export const FUNCTION_DEFINITION = shape(MEMBERS);
+
+/** A function as a file has it. */
+export const DECLARED_FUNCTION = shape({
+  ...MEMBERS,
+  /** Faults from when the file is applied until they are removed there. `null` also ends those set by hand. */
+  faults: optional(orNull(FUNCTION_FAULTS)),
 });
 
+export type DeclaredFunction = TypeOf<typeof DECLARED_FUNCTION>;
 export type FunctionDefinition = TypeOf<typeof FUNCTION_DEFINITION>;

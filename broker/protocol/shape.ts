@@ -151,6 +151,18 @@ export function optional<T>({ check, expected, describe }: Shape<T>): OptionalSh
   };
 }
 
+/** A value that may be null. */
+export function orNull<T>({ check, expected, describe }: Shape<T>): Shape<T | null> {
+  return {
+    check: (value) => (value === null ? undefined : check(value)),
+    expected,
+    describe: () => {
+      const schema = describe();
+      return { ...schema, type: [schema['type'], 'null'] };
+    },
+  };
+}
+
 /**
  * A second check for values that passed the first.
  * @param schema the part that JSON Schema can express

@@ -8,9 +8,11 @@ export function outlineSchema(
   definitions: Definitions,
   omitted: readonly string[] = [],
 ): unknown {
-  const { $ref, properties, items, oneOf } = schema;
+  const { $ref, properties, items, oneOf, allOf } = schema;
   const outline = (part: JsonSchema): unknown => outlineSchema(part, definitions);
   if (typeof $ref === 'string') return outline(definitions[$ref.slice($ref.lastIndexOf('/') + 1)] ?? {});
+  // A reference beside a description.
+  if (Array.isArray(allOf)) return outline((allOf as readonly JsonSchema[])[0] ?? {});
   if (properties !== undefined) {
     const members = Object.entries(properties as Definitions)
       .filter(([name]) => !omitted.includes(name))

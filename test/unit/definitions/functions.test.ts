@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { DefinitionTarget } from '../../../broker/definitions/definition.ts';
 import { applyText, planText } from '../../../broker/definitions/definitions.ts';
 import { writeQueues } from '../../../broker/definitions/write.ts';
-import { FUNCTION_DEFAULTS, FUNCTION_DEFINITION } from '../../../broker/protocol/functionDefinition.ts';
+import { DECLARED_FUNCTION, FUNCTION_DEFAULTS } from '../../../broker/protocol/functionDefinition.ts';
 import { MAPPING_DEFAULTS } from '../../../broker/protocol/mappingLimits.ts';
 import type { JsonSchema } from '../../../broker/protocol/shape.ts';
 import { makeDefinitionTarget } from '../../support/definitionTarget.ts';
@@ -83,6 +83,60 @@ describe('Functions of a definition file', () => {
     });
   });
 
+  describe('with faults', () => {
+    const FAULTS = { throttleRate: 0.5, slowStartMs: 0, seed: 7 };
+    const apply = (faults?: unknown, source = ORIGIN.source): void => {
+      const resize = faults === undefined ? FUNCTION : { ...FUNCTION, faults };
+      const { problems } = applyText(target, NAMESPACE, file({ resize }), { ...ORIGIN, source });
+      assert.deepEqual(problems, []);
+    };
+    const find = () => target.functions.all[0] ?? assert.fail();
+    const read = (): unknown => JSON.parse(JSON.stringify(find().faults?.faults ?? null));
+
+    it('have them until they are removed from the file, and not in what is kept of the function', () => {
+      apply(FAULTS);
+      assert.deepEqual(read(), FAULTS);
+      assert.deepEqual(list(), [{ name: 'resize', ...FUNCTION }]);
+      apply({ crashAfterRate: 1 });
+      assert.deepEqual(read(), { crashAfterRate: 1 });
+      apply();
+      assert.equal(read(), null);
+    });
+
+    it('go on with their random numbers when the file is applied again', () => {
+      apply(FAULTS);
+      const active = find().faults;
+      apply(FAULTS);
+      assert.equal(find().faults, active);
+    });
+
+    it('keep those that were set by hand, unless the file mentions them', () => {
+      apply();
+      find().setFaults({ timeoutRate: 1 });
+      apply();
+      assert.deepEqual(read(), { timeoutRate: 1 });
+      apply(FAULTS);
+      assert.deepEqual(read(), FAULTS);
+      find().setFaults({ timeoutRate: 1 });
+      apply(null);
+      assert.equal(read(), null);
+      find().setFaults({ timeoutRate: 1 });
+      apply({ timeoutRate: 0 });
+      assert.equal(read(), null);
+    });
+
+    it('are written back, without what is off', () => {
+      const write = (): unknown =>
+        (JSON.parse(writeQueues(target, NAMESPACE, [])) as { functions: Record<string, unknown> }).functions;
+      apply({ ...FAULTS, timeoutRate: 0 });
+      assert.deepEqual(write(), { resize: { ...FUNCTION, faults: FAULTS } });
+      apply({ timeoutRate: 1, seed: 1 });
+      assert.deepEqual(write(), { resize: { ...FUNCTION, faults: { timeoutRate: 1 } } });
+      apply(null);
+      assert.deepEqual(write(), { resize: FUNCTION });
+    });
+  });
+
   const mapped = (mapping: object, more: object = {}) => ({
     resize: { ...FUNCTION, ...more, mappings: [mapping] },
   });
@@ -107,7 +161,17 @@ describe('Functions of a definition file', () => {
     [
       'an unknown member',
       { resize: { ...FUNCTION, memorySize: 128 } },
-      '"memorySize": A function has no member "memorySize"; it can have runtime, handler, directory, command, environment, timeout, memory, reservedConcurrency, environments, mappings.',
+      '"memorySize": A function has no member "memorySize"; it can have runtime, handler, directory, command, environment, timeout, memory, reservedConcurrency, environments, mappings, faults.',
+    ],
+    [
+      'a rate that is no probability',
+      { resize: { ...FUNCTION, faults: { throttleRate: 2 } } },
+      '2: faults.throttleRate must be a number from 0 to 1.',
+    ],
+    [
+      'a fault of queues',
+      { resize: { ...FUNCTION, faults: { dropRate: 0.5 } } },
+      '"dropRate": faults has no member "dropRate"; it can have seed, throttleRate, slowStartRate, slowStartMs, timeoutRate, crashBeforeRate, crashAfterRate.',
     ],
     [
       'a reserved variable',
@@ -162,7 +226,7 @@ describe('The schema of functions', () => {
 
   it('has the members that the broker reads', () => {
     const own = outlineSchema(definitions['function'] ?? {}, definitions);
-    assert.deepEqual(own, outlineSchema(FUNCTION_DEFINITION.describe(), {}, ['name']));
+    assert.deepEqual(own, outlineSchema(DECLARED_FUNCTION.describe(), {}, ['name']));
   });
 
   it('has the default values that the broker uses', () => {
