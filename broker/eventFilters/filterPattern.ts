@@ -3,13 +3,20 @@ import type { JsonScalar } from './jsonText.ts';
 /** Whether a value is one that an operator accepts. */
 export type ValueTest = (value: JsonScalar) => boolean;
 
+/** Accepts a value that exists and that none of these accepts. */
+export interface NoneOf {
+  readonly noneOf: readonly ValueTest[];
+}
+
 /** What the values of a field may be: one of them is enough. */
 export interface ValuesRule {
   readonly kind: 'values';
   readonly texts: ReadonlySet<string>;
   /** Numbers by their text, `true`, `false` and `null`. */
   readonly literals: ReadonlySet<string>;
-  readonly tests: readonly ValueTest[];
+  readonly tests: readonly (ValueTest | NoneOf)[];
+  /** With those in {@link NoneOf}. */
+  readonly testCount: number;
   /** `{"exists": false}` is one of them. */
   readonly isAbsent: boolean;
 }

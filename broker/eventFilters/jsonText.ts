@@ -1,3 +1,5 @@
+import { PART_STEPS, runWhole, type Slice, type Sliced } from './slices.ts';
+
 /**
  * JSON as filters see it: a number is its text, because `300` and `300.0` are different values to a filter, and an object is
  * a map, because any text may be a name.
@@ -73,8 +75,17 @@ const LITERALS: readonly (readonly [string, boolean | null])[] = [
  * @param kept names of members whose values are kept; the others are only checked. Default: all
  */
 export function readJson(text: string, kept?: ReadonlySet<string>): ReadJson {
-  const reader = new Reader(text, kept);
-  const value = reader.readAll();
+  return runWhole((slice) => readJsonInSlices(text, kept, slice));
+}
+
+/** As {@link readJson}. */
+export function* readJsonInSlices(
+  text: string,
+  kept: ReadonlySet<string> | undefined,
+  slice: Slice,
+): Sliced<ReadJson> {
+  const reader = new Reader(text, kept, slice);
+  const value = yield* reader.readAll();
   return value === undefined ? { ok: false, at: reader.place } : { ok: true, value };
 }
 
@@ -83,50 +94,56 @@ class Reader {
   place = 0;
   private readonly text: string;
   private readonly kept: ReadonlySet<string> | undefined;
+  private readonly slice: Slice;
   private depth = 0;
+  /** Up to where the slices know. */
+  private counted = 0;
 
-  constructor(text: string, kept: ReadonlySet<string> | undefined) {
+  constructor(text: string, kept: ReadonlySet<string> | undefined, slice: Slice) {
     this.text = text;
     this.kept = kept;
+    this.slice = slice;
   }
 
-  readAll(): JsonValue | undefined {
-    const value = this.readValue(true);
+  *readAll(): Sliced<JsonValue | undefined> {
+    const value = this.isAtBracket() ? yield* this.readWithin(true) : this.readScalar(true);
     if (value === undefined) return undefined;
     this.skipSpace();
     return this.place === this.text.length ? value : undefined;
   }
 
-  /** White space and a value. What is not kept is an empty value. */
-  private readValue(isKept: boolean): JsonValue | undefined {
+  /** Passes white space. @returns whether an object or a list follows */
+  private isAtBracket(): boolean {
     this.skipSpace();
-    switch (this.text.charCodeAt(this.place)) {
-      case OPEN_OBJECT:
-        return this.enter() ? this.leave(this.readMembers(isKept)) : undefined;
-      case OPEN_LIST:
-        return this.enter() ? this.leave(this.readElements(isKept)) : undefined;
-      case QUOTE:
-        return this.readString(isKept);
-      default:
-        return this.readNumber(isKept) ?? this.readLiteral();
-    }
+    const character = this.text.charCodeAt(this.place);
+    return character === OPEN_OBJECT || character === OPEN_LIST;
   }
 
-  /** Passes an opening bracket. @returns false: it is one too many */
-  private enter(): boolean {
-    if (this.depth === MAXIMUM_JSON_DEPTH) return false;
+  /** An object or a list. What is not kept is empty. */
+  private *readWithin(isKept: boolean): Sliced<JsonValue | undefined> {
+    if (this.depth === MAXIMUM_JSON_DEPTH) return undefined;
+    const isObject = this.text.charCodeAt(this.place) === OPEN_OBJECT;
     this.depth += 1;
     this.place += 1;
-    return true;
-  }
-
-  private leave<T>(value: T): T {
+    const value = isObject ? yield* this.readMembers(isKept) : yield* this.readElements(isKept);
     this.depth -= 1;
     return value;
   }
 
+  private readScalar(isKept: boolean): JsonValue | undefined {
+    if (this.text.charCodeAt(this.place) === QUOTE) return this.readString(isKept);
+    return this.readNumber(isKept) ?? this.readLiteral();
+  }
+
+  /** @returns whether the slice is over */
+  private countValue(): boolean {
+    const characters = this.place - this.counted;
+    this.counted = this.place;
+    return this.slice.count(PART_STEPS, characters);
+  }
+
   /** After the opening bracket, to behind the closing one. */
-  private readMembers(isKept: boolean): JsonValue | undefined {
+  private *readMembers(isKept: boolean): Sliced<JsonValue | undefined> {
     const members = new Map<string, JsonValue>();
     if (this.take(CLOSE_OBJECT)) return members;
     do {
@@ -134,20 +151,22 @@ class Reader {
       const name = this.text.charCodeAt(this.place) === QUOTE ? this.readString(isKept) : undefined;
       if (name === undefined || !this.take(COLON)) return undefined;
       const isMemberKept = isKept && this.kept?.has(name) !== false;
-      const value = this.readValue(isMemberKept);
+      const value = this.isAtBracket() ? yield* this.readWithin(isMemberKept) : this.readScalar(isMemberKept);
       if (value === undefined) return undefined;
       if (isMemberKept) members.set(name, value);
+      if (this.countValue()) yield;
     } while (this.take(COMMA));
     return this.take(CLOSE_OBJECT) ? members : undefined;
   }
 
-  private readElements(isKept: boolean): JsonValue | undefined {
+  private *readElements(isKept: boolean): Sliced<JsonValue | undefined> {
     const elements: JsonValue[] = [];
     if (this.take(CLOSE_LIST)) return elements;
     do {
-      const value = this.readValue(isKept);
+      const value = this.isAtBracket() ? yield* this.readWithin(isKept) : this.readScalar(isKept);
       if (value === undefined) return undefined;
       if (isKept) elements.push(value);
+      if (this.countValue()) yield;
     } while (this.take(COMMA));
     return this.take(CLOSE_LIST) ? elements : undefined;
   }

@@ -1,6 +1,7 @@
 import type { BodyRule, FilterPattern } from './filterPattern.ts';
-import { type JsonValue, readJson } from './jsonText.ts';
-import { BY_VALUE, type Hit, matchRule, MISS } from './matchRule.ts';
+import { type JsonValue, readJsonInSlices } from './jsonText.ts';
+import { BY_VALUE, type Hit, type Matching, matchRule, MISS } from './matchRule.ts';
+import type { Slice, Sliced } from './slices.ts';
 
 /** What filters see of a record: what Amazon SQS returned, and nothing that the mapping adds. */
 export interface FilteredRecord {
@@ -40,16 +41,29 @@ export class EventFilters {
     this.names = new Set(patterns.flatMap(({ names }) => [...names]));
   }
 
-  match(record: FilteredRecord): FilterVerdict {
+  *match(record: FilteredRecord, slice: Slice): Sliced<FilterVerdict> {
     if (this.patterns.length === 0) return { matches: true, filter: undefined };
-    const matcher = new RecordMatcher(record, this.names);
-    const filter = this.patterns.findIndex((pattern) => matcher.match(pattern, false));
-    if (filter >= 0) return { matches: true, filter };
+    const matcher = new RecordMatcher(record, this.names, slice);
+    const filter = yield* this.find(matcher, false);
+    if (filter !== undefined) return { matches: true, filter };
     if (!matcher.hasMetOtherForm) return { matches: false, reason: 'noMatch' };
-    const barred = this.patterns.findIndex((pattern) => matcher.match(pattern, true));
-    if (barred < 0) return { matches: false, reason: 'noMatch' };
-    return { matches: false, reason: 'bodyForm', filter: barred, bodyForm: matcher.body.form };
+    const barred = yield* this.find(matcher, true);
+    if (barred === undefined) return { matches: false, reason: 'noMatch' };
+    const { form: bodyForm } = yield* matcher.readBody();
+    return { matches: false, reason: 'bodyForm', filter: barred, bodyForm };
   }
+
+  /** The first one that matches. */
+  private *find(matcher: RecordMatcher, forgivesForm: boolean): Sliced<number | undefined> {
+    for (const [index, pattern] of this.patterns.entries())
+      if (yield* matcher.match(pattern, forgivesForm)) return index;
+    return undefined;
+  }
+}
+
+interface Body {
+  readonly form: BodyForm;
+  readonly value: JsonValue;
 }
 
 class RecordMatcher {
@@ -58,9 +72,11 @@ class RecordMatcher {
   private readonly record: FilteredRecord;
   private readonly names: ReadonlySet<string>;
   private readonly fields: JsonValue;
-  private readBody: { readonly form: BodyForm; readonly value: JsonValue } | undefined;
+  private body: Body | undefined;
+  private readonly slice: Slice;
 
-  constructor(record: FilteredRecord, names: ReadonlySet<string>) {
+  constructor(record: FilteredRecord, names: ReadonlySet<string>, slice: Slice) {
+    this.slice = slice;
     this.record = record;
     this.names = names;
     this.fields = toJson({
@@ -73,27 +89,33 @@ class RecordMatcher {
   }
 
   /** Read when the first rule asks for it. */
-  get body(): { readonly form: BodyForm; readonly value: JsonValue } {
-    return (this.readBody ??= readBody(this.record.body, this.names));
+  *readBody(): Sliced<Body> {
+    this.body ??= yield* readBody(this.record.body, this.names, this.slice);
+    return this.body;
   }
 
   /** @param forgivesForm whether a rule about a body of the other form counts as matched */
-  match(pattern: FilterPattern, forgivesForm: boolean): boolean {
-    const matchBody = (rule: BodyRule): Hit => {
-      const { form, value } = this.body;
-      if ((rule.rule.kind === 'fields') === (form === 'json')) return matchRule(rule.rule, value, matchBody);
-      this.hasMetOtherForm = true;
-      return forgivesForm ? BY_VALUE : MISS;
+  *match(pattern: FilterPattern, forgivesForm: boolean): Sliced<boolean> {
+    const matching: Matching = {
+      slice: this.slice,
+      matchBody: (rule) => this.matchBody(rule, forgivesForm, matching),
     };
-    return matchRule(pattern.rule, this.fields, matchBody) !== MISS;
+    return (yield* matchRule(pattern.rule, this.fields, matching)) !== MISS;
+  }
+
+  private *matchBody({ rule }: BodyRule, forgivesForm: boolean, matching: Matching): Sliced<Hit> {
+    const { form, value } = yield* this.readBody();
+    if ((rule.kind === 'fields') === (form === 'json')) return yield* matchRule(rule, value, matching);
+    this.hasMetOtherForm = true;
+    return forgivesForm ? BY_VALUE : MISS;
   }
 }
 
 /** An object or a list at the outside, whatever white space is around it. */
 const MAY_BE_JSON = /^[ \t\r\n]*[{[]/;
 
-function readBody(text: string, names: ReadonlySet<string>): { form: BodyForm; value: JsonValue } {
-  const read = MAY_BE_JSON.test(text) ? readJson(text, names) : undefined;
+function* readBody(text: string, names: ReadonlySet<string>, slice: Slice): Sliced<Body> {
+  const read = MAY_BE_JSON.test(text) ? yield* readJsonInSlices(text, names, slice) : undefined;
   return read?.ok === true ? { form: 'json', value: read.value } : { form: 'text', value: text };
 }
 

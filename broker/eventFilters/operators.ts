@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isInRange, isRange } from '../addresses/ipAddress.ts';
-import type { ValueTest } from './filterPattern.ts';
+import type { NoneOf, ValueTest } from './filterPattern.ts';
 import { JsonNumber, type JsonObject, type JsonValue } from './jsonText.ts';
 import { matchesWildcard, readWildcard } from './wildcard.ts';
 
@@ -9,7 +9,7 @@ export interface Wrong {
   readonly wrong: string;
 }
 
-type ReadOperand = (operand: JsonValue, path: string) => ValueTest | Wrong;
+type ReadOperand<T = ValueTest> = (operand: JsonValue, path: string) => T | Wrong;
 
 /** Addresses are no longer than this, and what is longer need not be looked at. */
 const MAXIMUM_ADDRESS_LENGTH = 64;
@@ -43,7 +43,7 @@ const TEXT_OPERATORS: Readonly<Record<string, ReadOperand>> = {
   },
 };
 
-const OPERATORS: Readonly<Record<string, ReadOperand>> = {
+const OPERATORS: Readonly<Record<string, ReadOperand<ValueTest | NoneOf>>> = {
   ...TEXT_OPERATORS,
   'anything-but': readAnythingBut,
   numeric: readNumeric,
@@ -67,7 +67,7 @@ export function isReservedInOr(name: string): boolean {
  * Reads an object such as `{"prefix": "us-"}`.
  * @returns `'absent'` for `{"exists": false}`
  */
-export function readOperator(object: JsonObject, path: string): ValueTest | 'absent' | Wrong {
+export function readOperator(object: JsonObject, path: string): ValueTest | NoneOf | 'absent' | Wrong {
   const [entry, second] = object;
   if (entry === undefined || second !== undefined)
     return { wrong: l10n.t('{0} must have exactly one operator.', path) };
@@ -76,12 +76,12 @@ export function readOperator(object: JsonObject, path: string): ValueTest | 'abs
   return readNamed(OPERATORS, name, operand, path);
 }
 
-function readNamed(
-  operators: Readonly<Record<string, ReadOperand>>,
+function readNamed<T>(
+  operators: Readonly<Record<string, ReadOperand<T>>>,
   name: string,
   operand: JsonValue,
   path: string,
-): ValueTest | Wrong {
+): T | Wrong {
   const read = Object.hasOwn(operators, name) ? operators[name] : undefined;
   if (read !== undefined) return read(operand, `${path}.${name}`);
   return {
@@ -107,7 +107,7 @@ function readFolded(
 }
 
 /** The field must exist; what it is not may be a text, a number, lists of them, or what a text operator accepts. */
-function readAnythingBut(operand: JsonValue, path: string): ValueTest | Wrong {
+function readAnythingBut(operand: JsonValue, path: string): ValueTest | NoneOf | Wrong {
   if (operand instanceof Map) return readAnythingButOperator(operand, path);
   const values: readonly JsonValue[] = Array.isArray(operand) ? operand : [operand];
   if (values.length > 0 && values.every((value) => typeof value === 'string')) {
@@ -121,7 +121,7 @@ function readAnythingBut(operand: JsonValue, path: string): ValueTest | Wrong {
   return { wrong: l10n.t('{0} must be a string, a number, or a list of either strings or numbers.', path) };
 }
 
-function readAnythingButOperator(object: JsonObject, path: string): ValueTest | Wrong {
+function readAnythingButOperator(object: JsonObject, path: string): NoneOf | Wrong {
   const [entry, second] = object;
   if (entry === undefined || second !== undefined)
     return { wrong: l10n.t('{0} must have exactly one operator.', path) };
@@ -136,7 +136,7 @@ function readAnythingButOperator(object: JsonObject, path: string): ValueTest | 
     if (typeof test !== 'function') return test;
     tests.push(test);
   }
-  return (value) => !tests.some((test) => test(value));
+  return { noneOf: tests };
 }
 
 const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boolean>> = {

@@ -8,6 +8,7 @@ import {
   type ParsedPattern,
   type Rule,
   type ValuesRule,
+  type NoneOf,
   type ValueTest,
 } from './filterPattern.ts';
 import { type JsonObject, type JsonLiteral, type JsonValue, readJson, writeLiteral } from './jsonText.ts';
@@ -116,7 +117,8 @@ function readValues(values: readonly JsonValue[], path: string): ValuesRule | Wr
   if (values.length === 0) return { wrong: l10n.t('{0} is an empty list.', path) };
   const texts = new Set<string>();
   const literals = new Set<string>();
-  const tests: ValueTest[] = [];
+  const tests: (ValueTest | NoneOf)[] = [];
+  let testCount = 0;
   let isAbsent = false;
   for (const [index, value] of values.entries()) {
     const at = `${path}[${index}]`;
@@ -124,11 +126,14 @@ function readValues(values: readonly JsonValue[], path: string): ValuesRule | Wr
     else if (value instanceof Map) {
       const operator = readOperator(value, at);
       if (operator === 'absent') isAbsent = true;
-      else if (typeof operator === 'function') tests.push(operator);
-      else return operator;
+      else if (typeof operator !== 'function' && isWrong(operator)) return operator;
+      else {
+        tests.push(operator);
+        testCount += typeof operator === 'function' ? 1 : operator.noneOf.length;
+      }
     } else if (Array.isArray(value))
       return { wrong: l10n.t('{0} must be a string, a number, true, false, null or an operator.', at) };
     else literals.add(writeLiteral(value as JsonLiteral));
   }
-  return { kind: 'values', texts, literals, tests, isAbsent };
+  return { kind: 'values', texts, literals, tests, testCount, isAbsent };
 }

@@ -6,6 +6,7 @@ import type { Batch } from './batch.ts';
 import { BatchLimit } from './batchLimit.ts';
 import { Settlements } from './settlements.ts';
 import { Gathering } from './gathering.ts';
+import { Unread } from './unread.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { createMappingCaller } from './mappingCaller.ts';
 import type { GatheredMessage, MessageReader, PollerPorts } from './ports.ts';
@@ -16,6 +17,8 @@ const MAXIMUM_RECEIVE = 10;
 /** What is added to the visibility timeout of a mapping with a window, s. */
 const VISIBILITY_MARGIN_SECONDS = 30;
 const MAXIMUM_VISIBILITY_SECONDS = 43_200;
+/** Steps of reading that take as long as all else that is done with a message. */
+const STEPS_OF_MESSAGE = 1000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -39,6 +42,7 @@ export class MappingPoller {
   private readonly host: PollerHost;
   private reader: MessageReader | undefined;
   private limit: BatchLimit;
+  private readonly unread = new Unread();
   private readonly gathering = new Gathering();
   private readonly settlements: Settlements;
   private readonly running = new Set<Batch>();
@@ -58,7 +62,7 @@ export class MappingPoller {
 
   /** Whether it will use an environment that it does not use yet. */
   get promisesBatch(): boolean {
-    return !this.gathering.isEmpty;
+    return !this.gathering.isEmpty || !this.unread.isEmpty;
   }
 
   /** Whether there is nothing left that it has to finish. */
@@ -101,6 +105,8 @@ export class MappingPoller {
     const invoked = this.host.functions.find(this.mapping.functionName);
     this.noteRunnable(invoked, now);
     if (!this.isAtLimit(now)) this.limit.noteFree(now);
+    // Before those that no filter matches are deleted, ten at once.
+    if (!this.unread.isEmpty) return this.read();
     if (!this.settlements.isEmpty) return this.settlements.settleSome();
     const dropped = this.dropExpired(now);
     if (dropped > 0) return dropped;
@@ -225,13 +231,17 @@ export class MappingPoller {
     const { host, mapping } = this;
     const leaseEndsAt = host.now() + (visibilitySeconds ?? queue.settings.visibilitySeconds) * 1000;
     this.reader ??= host.createReader(mapping, queue);
-    for (const message of result.value) {
-      const read = this.reader(message, leaseEndsAt);
-      if (read.matches) this.gathering.push(read.message);
-      else this.settlements.addUnwanted(read.message);
-    }
+    for (const message of result.value) this.unread.push(this.reader(message, leaseEndsAt));
     if (result.value.length > 0) host.count(mapping, 'PolledEventCount', result.value.length);
     return result.value.length;
+  }
+
+  /** Reads a piece of what was received. @returns how much it was, in messages */
+  private read(): number {
+    const { steps, message: read } = this.unread.readSlice();
+    if (read?.matches === true) this.gathering.push(read.message);
+    else if (read !== undefined) this.settlements.addUnwanted(read.message);
+    return steps / STEPS_OF_MESSAGE;
   }
 
   private findDue(now: number): Batch | undefined {

@@ -28,19 +28,22 @@ export function createReader(
     const record = describeRecord(message, source);
     const { messageId, receiptHandle } = record;
     const { groupId } = message.content;
-    const verdict = filters.match(record);
-    if (!verdict.matches) {
-      const bodyForm =
-        verdict.reason === 'bodyForm'
-          ? { pattern: settings.patterns[verdict.filter] ?? '', form: verdict.bodyForm }
-          : undefined;
-      return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm } };
-    }
-    const json = JSON.stringify(record);
-    const bytes = Buffer.byteLength(json);
-    return {
-      matches: true,
-      message: { messageId, receiptHandle, groupId, record: json, bytes, leaseEndsAt },
+    return function* read(slice) {
+      const verdict = yield* filters.match(record, slice);
+      if (!verdict.matches) {
+        const bodyForm =
+          verdict.reason === 'bodyForm'
+            ? { pattern: settings.patterns[verdict.filter] ?? '', form: verdict.bodyForm }
+            : undefined;
+        return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm } };
+      }
+      const json = JSON.stringify(record);
+      slice.count(1, json.length);
+      const bytes = Buffer.byteLength(json);
+      return {
+        matches: true,
+        message: { messageId, receiptHandle, groupId, record: json, bytes, leaseEndsAt },
+      };
     };
   };
 }

@@ -2,6 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { ReceiveCompletion, ReceiveInput } from '../engine/operations/receiveMessages.ts';
 import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
+import type { Slice, Sliced } from '../eventFilters/slices.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
 import type { ItemFailureCause } from '../protocol/invocation.ts';
 import type { Mapping } from './mapping.ts';
@@ -49,7 +50,10 @@ export type ReadMessage =
   | { readonly matches: false; readonly message: UnwantedMessage };
 
 /** Reads messages for one mapping, by its settings at the time; the filters are compiled. */
-export type MessageReader = (message: ReceivedMessage, leaseEndsAt: number) => ReadMessage;
+export type MessageReader = (message: ReceivedMessage, leaseEndsAt: number) => MessageReading;
+
+/** A message that was copied, whose filters are still to be asked. */
+export type MessageReading = (slice: Slice) => Sliced<ReadMessage>;
 
 /** What a mapping counts (docs/functions.md#metrics). */
 export const MAPPING_COUNTERS = [

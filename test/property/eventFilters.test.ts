@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { JsonNumber, type JsonValue, readJson } from '../../broker/eventFilters/jsonText.ts';
 import { matchesWildcard, readWildcard } from '../../broker/eventFilters/wildcard.ts';
-import { matchesBody } from '../support/filterHarness.ts';
+import { Slice } from '../../broker/eventFilters/slices.ts';
+import { matchesBody, matchInSlices, matchRecord } from '../support/filterHarness.ts';
 import {
   type EventValue,
   matchPlainly,
@@ -139,6 +140,21 @@ const PIECE = fc.constantFrom(
   '1e5',
   '-0.5',
 );
+
+describe('filters that are asked in slices', () => {
+  it('say the same as at once, wherever the slices end', () => {
+    const check = (pattern: PatternObject, value: EventValue, steps: number): void => {
+      const filter = `{"body":${writePattern(pattern)}}`;
+      const record = { body: writeEvent(value) };
+      const slice = new Slice(steps);
+      const matching = matchInSlices(slice, record, filter);
+      let next = matching.next();
+      for (; next.done !== true; next = matching.next()) slice.restart();
+      assert.deepEqual(next.value, matchRecord(record, filter));
+    };
+    fc.assert(fc.property(patternOf(3), body, fc.integer({ min: 1, max: 100 }), check), { numRuns: 3000 });
+  });
+});
 
 describe('reading JSON for filters', () => {
   it('accepts what JSON.parse accepts, with the same values', () => {

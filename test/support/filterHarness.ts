@@ -5,6 +5,7 @@ import {
   type FilteredRecord,
   type FilterVerdict,
 } from '../../broker/eventFilters/matchRecord.ts';
+import { runWhole, type Slice, type Sliced } from '../../broker/eventFilters/slices.ts';
 import { parseFilterPattern } from '../../broker/eventFilters/parsePattern.ts';
 
 /** A record as filters see it, with one message attribute of each type. */
@@ -36,7 +37,15 @@ export function readRefusal(text: string): string {
 }
 
 export function matchRecord(record: Partial<FilteredRecord>, ...patterns: readonly unknown[]): FilterVerdict {
-  return new EventFilters(patterns.map(readPattern)).match({ ...RECORD, ...record });
+  return runWhole((slice) => matchInSlices(slice, record, ...patterns));
+}
+
+export function matchInSlices(
+  slice: Slice,
+  record: Partial<FilteredRecord>,
+  ...patterns: readonly unknown[]
+): Sliced<FilterVerdict> {
+  return new EventFilters(patterns.map(readPattern)).match({ ...RECORD, ...record }, slice);
 }
 
 /** Whether a pattern of the body matches one, both as JSON text or as what becomes it. */

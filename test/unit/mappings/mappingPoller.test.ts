@@ -186,6 +186,8 @@ describe('An event source mapping', () => {
       for (const name of numbered(1, 7))
         world.send([name.repeat(1_048_576)], fifo, { groupId: name === '7' ? 'h' : 'g' });
       world.functions.declare(FUNCTION, { environments: 10 });
+      // So much is read in several turns.
+      world.turn();
       const first = takeOne();
       assert.equal(first.bodies.length, 5);
       first.fails();
