@@ -18,7 +18,7 @@ import type { Schedule } from '../time/schedule.ts';
 import { EnvironmentOutput } from './environmentOutput.ts';
 import type { FunctionStartOrder } from './functionProgram.ts';
 
-/** How long lines are gathered for a report: the broker waits 100 ms for what a process wrote before its response. */
+/** How long lines are gathered for a report, unless the broker asks for them. */
 const REPORT_AFTER_MS = 40;
 /** The first look at the memory of a process, and those after it. */
 const FIRST_LOOK_MS = 100;
@@ -64,6 +64,8 @@ export class FunctionRunner {
   private readonly programs = new OrderedPrograms<FunctionProcess>();
   private endWatch: (() => void) | undefined;
   private watched: string | undefined;
+  /** Of the processes that run, by the number of their environment. */
+  private readonly outputs = new Map<number, EnvironmentOutput>();
 
   constructor(name: string, ports: FunctionRunnerPorts) {
     this.name = name;
@@ -93,6 +95,9 @@ export class FunctionRunner {
         return;
       case 'kill':
         programs.use(order.environment, (program) => program.kill());
+        return;
+      case 'report':
+        this.reportLines(order.environment, order.requestId);
     }
   }
 
@@ -118,6 +123,7 @@ export class FunctionRunner {
     const { environment, environmentName } = order;
     const { name } = this;
     const output = new EnvironmentOutput();
+    this.outputs.set(environment, output);
     const started = await this.programs.start(environment, () =>
       start(order, (line, stream) => {
         onLine(environmentName, line, stream);
@@ -128,7 +134,7 @@ export class FunctionRunner {
     if (!started.ok) {
       onChange({ environmentName, failure: started.failure });
       output.add(started.failure);
-      this.programs.forget(environment);
+      this.forget(environment);
       await this.report(reportFunctionExited, { name, environment, lines: output.take() });
       return;
     }
@@ -145,7 +151,7 @@ export class FunctionRunner {
     const end = await ended;
     endLooks();
     onChange({ environmentName, end });
-    this.programs.forget(environment);
+    this.forget(environment);
     const { code, signal } = end;
     await this.report(reportFunctionExited, {
       name,
@@ -167,9 +173,24 @@ export class FunctionRunner {
     });
   }
 
+  private forget(environment: number): void {
+    this.programs.forget(environment);
+    this.outputs.delete(environment);
+  }
+
+  /** What was written before the order came is in the pipe by now: the turn that has brought the order reads that as well. */
+  private reportLines(environment: number, requestId: string): void {
+    setImmediate(() => {
+      const output = this.outputs.get(environment);
+      if (output === undefined) return;
+      const lines = output.take();
+      void this.report(reportFunctionOutput, { name: this.name, environment, lines, requestId });
+    });
+  }
+
   private reportLater(environment: number, output: EnvironmentOutput): void {
     this.ports.schedule(REPORT_AFTER_MS, () => {
-      // The report of its end has taken them.
+      // Another report has taken them.
       if (output.isEmpty) return;
       void this.report(reportFunctionOutput, { name: this.name, environment, lines: output.take() });
     });

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { EnvironmentState } from '../protocol/functions.ts';
 import type { InvocationFailureKind } from '../protocol/invocation.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
+import { Conclusion } from './conclusion.ts';
 import { EnvironmentFacts } from './environmentFacts.ts';
 import type { EnvironmentOwner } from './environmentPorts.ts';
 import {
@@ -11,22 +12,16 @@ import {
   describeNoStart,
   describeTimedOut,
   describeTimeout,
+  kindOf,
   type ProcessExit,
 } from './failures.ts';
-import { EnvironmentTimer, START_LIMIT_MS } from './environmentTimer.ts';
+import { EnvironmentTimer, START_LIMIT_MS, STOP_GRACE_MS } from './environmentTimer.ts';
 import type { FunctionPorts } from './functionPorts.ts';
 import type { Invocation } from './invocation.ts';
 import { reportInvocation } from './invocationReport.ts';
 import type { ProcessedEnd } from './ports.ts';
 import { writeEndLines, writeStartLine } from './reportLines.ts';
 import type { FunctionError, RuntimeEvents, RuntimeSeat } from './seat.ts';
-
-/** From SIGTERM to SIGKILL. */
-const STOP_GRACE_MS = 2000;
-/** While a debugger is attached, the process sees a deadline that it does not reach. */
-const DEBUGGED_MS = 86_400_000;
-/** The type of the error that stands for a response with too many bytes. */
-const TOO_LARGE = 'Function.ResponseSizeTooLarge';
 
 /** One environment of a function: from the order to start its process until that has ended. It has at most one timer. */
 export class Environment implements RuntimeEvents {
@@ -44,6 +39,7 @@ export class Environment implements RuntimeEvents {
   /** Why it ends, if it does not because it is no longer needed. */
   private reason: string | undefined;
   private readonly timer: EnvironmentTimer;
+  readonly conclusion: Conclusion;
 
   constructor(number: number, credential: ProcessCredential, ports: FunctionPorts, owner: EnvironmentOwner) {
     const name = `${owner.name} #${number}`;
@@ -52,6 +48,7 @@ export class Environment implements RuntimeEvents {
     this.owner = owner;
     this.startedAt = ports.elapsedMs();
     this.timer = new EnvironmentTimer(ports.schedule);
+    this.conclusion = new Conclusion(ports.schedule);
   }
 
   get state(): EnvironmentState {
@@ -68,9 +65,9 @@ export class Environment implements RuntimeEvents {
     return this.state === 'idle' || this.state === 'frozen';
   }
 
-  /** Whether it has an invocation, also if its process was killed and has not ended. */
+  /** Whether it has an invocation, also if its process was killed and has not ended, or the last lines are on their way. */
   get isTaken(): boolean {
-    return this.invocation !== undefined;
+    return this.invocation !== undefined || this.conclusion.isPending;
   }
 
   /** Whether it can take an invocation, for now or for when its start is over. */
@@ -136,6 +133,7 @@ export class Environment implements RuntimeEvents {
     void this.seat?.close();
     facts.end = describeEnd(exit, this.reason, ports.now());
     ports.dismiss(facts.consumerId);
+    this.conclusion.end();
     if (invocation !== undefined) {
       // Its process was there before, and has never got this event.
       if (wasStarting && facts.initMs !== undefined) this.giveBack(invocation);
@@ -195,8 +193,7 @@ export class Environment implements RuntimeEvents {
   }
 
   onError(requestId: string, error: FunctionError): void {
-    const kind = error.errorType === TOO_LARGE ? 'responseTooLarge' : 'handlerError';
-    this.noteAnswer({ outcome: 'failed', requestId, kind, payload: error.body });
+    this.noteAnswer({ outcome: 'failed', requestId, kind: kindOf(error), payload: error.body });
   }
 
   onIdle(): void {
@@ -251,10 +248,8 @@ export class Environment implements RuntimeEvents {
       this.endNow();
       return;
     }
-    const leftMs = invocation.leftMs(this.ports, owner.settings);
-    this.limitInvocation(leftMs);
-    const deadlineMs = this.ports.systemNow() + (facts.isDebugged ? DEBUGGED_MS : leftMs);
-    this.seat?.handOver(invocation.createEvent(owner.arn, Math.round(deadlineMs)));
+    this.limitInvocation(invocation.leftMs(this.ports, owner.settings));
+    this.seat?.handOver(invocation.createEvent(owner, this.ports, facts.isDebugged));
     owner.onChange();
   }
 
@@ -279,8 +274,13 @@ export class Environment implements RuntimeEvents {
     this.invocation = undefined;
     facts.invocations++;
     const report = reportInvocation(facts, owner.settings, invocation, end, ports);
-    facts.log.end(writeEndLines(report, owner.settings.timeoutMs, ports.systemNow()));
-    owner.onOver(this, invocation, end, report);
+    const conclude = (): void => {
+      facts.log.end(writeEndLines(report, owner.settings.timeoutMs, ports.systemNow()));
+      owner.onOver(this, invocation, end, report);
+    };
+    this.conclusion.begin(invocation.requestId, conclude);
+    if (this.state === 'ended') this.conclusion.end();
+    else owner.orders.askForLines(this, invocation.requestId);
   }
 
   /** The start, if it was begun again for its invocation, is a part of that: it ends with the timeout. */

@@ -14,6 +14,8 @@ export interface EnvironmentOrders {
   thaw(environment: Environment): void;
   stop(environment: Environment, graceMs: number): void;
   kill(environment: Environment): void;
+  /** An invocation is over: what its process wrote before is to be reported now. */
+  askForLines(environment: Environment, requestId: string): void;
 }
 
 /** Whose environment it is. */

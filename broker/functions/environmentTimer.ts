@@ -2,6 +2,8 @@ import type { FunctionPorts } from './functionPorts.ts';
 
 /** How long a start may take, as on AWS; then it is tried again within the timeout of the invocation. */
 export const START_LIMIT_MS = 10_000;
+/** From SIGTERM to SIGKILL. */
+export const STOP_GRACE_MS = 2000;
 /** AWS freezes at once. Here, a function that is busy gets no signal with each event. */
 const FREEZE_AFTER_MS = 500;
 /** After so long without an event, an environment ends. AWS does not say when it does that. */

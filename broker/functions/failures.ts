@@ -1,5 +1,9 @@
 import type { EnvironmentEnd } from '../protocol/functions.ts';
+import type { InvocationFailureKind } from '../protocol/invocation.ts';
 import type { FunctionError } from './seat.ts';
+
+/** The type of the error that stands for a response with too many bytes. */
+const TOO_LARGE = 'Function.ResponseSizeTooLarge';
 
 /** How the process of an environment ended, as its runner has seen it. */
 export interface ProcessExit {
@@ -70,4 +74,9 @@ export function describeEnd(
     ...(signal === undefined ? {} : { signal }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Of an error that was reported while the invocation ran. */
+export function kindOf({ errorType }: FunctionError): InvocationFailureKind {
+  return errorType === TOO_LARGE ? 'responseTooLarge' : 'handlerError';
 }

@@ -5,6 +5,9 @@ import type { FunctionSettings } from './functionSettings.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
 import type { RuntimeInvocation } from './seat.ts';
 
+/** A day. */
+const DEBUGGED_MS = 86_400_000;
+
 /** One invocation of a function, from its request to its end. */
 export class Invocation {
   readonly requestId: string;
@@ -48,8 +51,14 @@ export class Invocation {
     return Math.max(0, timeoutMs - usedMs);
   }
 
-  /** @param deadlineMs ms since 1970, by the clock of the system */
-  createEvent(functionArn: string, deadlineMs: number): RuntimeInvocation {
+  /** @param isDebugged a debugger is attached: its process sees a deadline that it does not reach */
+  createEvent(
+    { arn: functionArn, settings }: { readonly arn: string; readonly settings: FunctionSettings },
+    ports: Pick<FunctionPorts, 'elapsedMs' | 'now' | 'systemNow'>,
+    isDebugged: boolean,
+  ): RuntimeInvocation {
+    const leftMs = isDebugged ? DEBUGGED_MS : this.leftMs(ports, settings);
+    const deadlineMs = Math.round(ports.systemNow() + leftMs);
     const { requestId, traceId } = this;
     const { payload, clientContext } = this.request;
     const context = clientContext === undefined ? {} : { clientContext };

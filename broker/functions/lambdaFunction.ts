@@ -17,9 +17,6 @@ import { SpareLimit } from './spareLimit.ts';
 import { RunnerOrders } from './runnerOrders.ts';
 import { WaitingInvocations, type WaitingPayloads } from './waitingInvocations.ts';
 
-/** What a process writes before its response arrives after that. */
-const LOG_WAIT_MS = 100;
-
 /** How a program runs a function. */
 export interface RunOptions {
   /** Of the credential file; absent or empty: the first one. */
@@ -221,19 +218,18 @@ export class LambdaFunction implements EnvironmentOwner {
     if (end.outcome === 'failed') counts.errors++;
     // Before the next one begins in its environment, and in its log.
     const subject = this.describeSubject(environment, invocation);
-    const error = ports.recordInvocation(report, subject, end, environment.facts.log.listOwn());
+    const { log } = environment.facts;
+    const error = ports.recordInvocation(report, subject, end, log.listOwn());
     if (error !== undefined) {
       const { code: type, message } = error;
       this.lastError = { at: ports.now(), requestId: report.requestId, type, message };
     }
+    const logTail = invocation.request.wantsLog === true ? log.readTail() : undefined;
     if (environment.isWaiting) this.settleIdle(environment);
     // Those that wait come before those that the end of this one brings.
     this.dispatch();
     this.orders.report(report);
-    if (invocation.request.wantsLog === true) {
-      const { log } = environment.facts;
-      ports.schedule(LOG_WAIT_MS, () => invocation.complete(end, report, log.readTail()));
-    } else invocation.complete(end, report);
+    invocation.complete(end, report, logTail);
     this.noteFree();
   }
 

@@ -22,7 +22,7 @@ export interface InvocationRequest {
   readonly origin: InvocationOrigin;
   /** As in {@link RuntimeInvocation}. */
   readonly clientContext?: string | undefined;
-  /** Whether its end is to have {@link ProcessedDetails.logTail}, for which it waits 100 ms. */
+  /** Whether its end is to have {@link ProcessedDetails.logTail}. */
   readonly wantsLog?: boolean;
   /** Called when the process that has the event stops at a breakpoint, or runs again. */
   readonly onPause?: (isPaused: boolean) => void;

@@ -62,6 +62,10 @@ export class RunnerOrders implements EnvironmentOrders {
     this.send({ order: 'kill', environment: facts.number });
   }
 
+  askForLines({ facts }: Environment, requestId: string): void {
+    this.send({ order: 'report', environment: facts.number, requestId });
+  }
+
   /** The program no longer runs the function. */
   end(isDeleted: boolean): void {
     this.runner?.notify(functionEnded, { name: this.owner.name, isDeleted });

@@ -149,7 +149,9 @@ export type FunctionOrder =
   /** SIGTERM, and SIGCONT if it is frozen. The broker orders `kill` when the grace period is over. */
   | { readonly order: 'stop'; readonly environment: number; readonly graceMs: number }
   /** SIGKILL, now. */
-  | { readonly order: 'kill'; readonly environment: number };
+  | { readonly order: 'kill'; readonly environment: number }
+  /** An invocation is over: report the lines that were written before now, with its request ID, even if there are none. */
+  | { readonly order: 'report'; readonly environment: number; readonly requestId: string };
 
 export type FunctionOrderParams = FunctionOrder & { readonly name: string };
 
@@ -289,7 +291,7 @@ export const reportFunctionExited = request('queueside/function/reportExited', {
   stores: 'nothing',
 });
 
-/** Reports what processes of an environment wrote, and how much memory they use. */
+/** Reports what processes of an environment wrote, and how much memory they use. Also answers the order `report`. */
 export const reportFunctionOutput = request('queueside/function/reportOutput', {
   params: shape({
     name: FUNCTION_NAME,
@@ -298,6 +300,8 @@ export const reportFunctionOutput = request('queueside/function/reportOutput', {
     lines: LINES,
     /** The most memory that it has used so far, MB. */
     usedMemory: optional(USED_MEMORY),
+    /** Of the order `report`: what was written before the end of that invocation has been reported. */
+    requestId: optional(text(64, 1)),
   }),
   result: type<null>(),
   stores: 'nothing',

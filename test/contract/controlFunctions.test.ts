@@ -31,7 +31,7 @@ import { createQueue } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
-import { TestRunner, TestRuntime } from '../support/functions/testRunner.ts';
+import { reportLines, TestRunner, TestRuntime } from '../support/functions/testRunner.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
 
@@ -77,7 +77,10 @@ describe('Functions over the control channel', () => {
     runner = await openClient(control);
     orders = [];
     reports = [];
-    runner.on(functionOrdered, (order) => orders.push(order));
+    runner.on(functionOrdered, (order) => {
+      if (order.order !== 'report') orders.push(order);
+      else void reportLines(runner, order);
+    });
     runner.on(functionInvoked, (report) => reports.push(report));
     await client.request(putFunction, DEFINITION);
   });

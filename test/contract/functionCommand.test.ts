@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { deleteFunction, putFunction, runFunction, stopFunction } from '../../broker/protocol/functions.ts';
+import { readTrace } from '../../broker/protocol/trace.ts';
 import { NAME, useFunctionShell } from '../support/functionShell.ts';
 
 const HANDLER = `
@@ -30,6 +31,11 @@ describe('queueside function', () => {
       /^REPORT RequestId: \S+\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB/m,
     );
     await runner.prints(/^resize #1 \| works on 2$/m);
+    const { events } = await shell.client.request(readTrace, { afterSequence: 0, limit: 100 });
+    assert.deepEqual(
+      events.flatMap(({ invoked }) => invoked?.end?.lastLines ?? []),
+      ['works on 1', 'works on 2'],
+    );
     await runner.says(/^resize #1: returned after \d+\.\d\d ms, request \S+$/m);
     runner.child.kill('SIGINT');
     assert.equal((await runner.exit).code, 0);

@@ -90,10 +90,18 @@ export class FunctionWorld {
   freed = 0;
   /** Why no Runtime API can be opened. */
   refusal: string | undefined;
+  /** The runner does not answer the order `report`. */
+  keepsReports = false;
+  /** What it was to report: the number of the environment, and the ID of the request. */
+  readonly kept: [environment: number, requestId: string][] = [];
   readonly runner: FunctionRunner = {
     bufferedBytes: 0,
     notify: ({ method }, params) => {
-      if (method === 'queueside/function/ordered') this.orders.push(params as FunctionOrderParams);
+      if (method !== 'queueside/function/ordered') return;
+      const order = params as FunctionOrderParams;
+      if (order.order !== 'report') this.orders.push(order);
+      else if (this.keepsReports) this.kept.push([order.environment, order.requestId]);
+      else this.report(order.environment, order.requestId, order.name);
     },
   };
   private lastKey = 0;
@@ -176,6 +184,11 @@ export class FunctionWorld {
     const seat = this.seat(number);
     seat.events.onReady();
     return seat;
+  }
+
+  /** Whatever the process of an environment wrote before the end of an invocation has been reported. */
+  report(number: number, requestId: string, name = FUNCTION.name): void {
+    this.book.findRun(name)?.environments.find(number)?.conclusion.noteReport(requestId);
   }
 
   exit(number: number, exit: { code?: number; signal?: string } = {}): void {

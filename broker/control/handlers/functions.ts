@@ -128,8 +128,11 @@ export function createFunctionRunnerHandlers({
         environment.facts.noteOutput(lines, usedMemory);
         environment.noteExit({ code, signal });
       }),
-    reportFunctionOutput: ({ lines, usedMemory, ...params }, session) =>
-      withEnvironment(params, session, ({ facts }) => facts.noteOutput(lines, usedMemory)),
+    reportFunctionOutput: ({ lines, usedMemory, requestId, ...params }, session) =>
+      withEnvironment(params, session, (environment) => {
+        environment.facts.noteOutput(lines, usedMemory);
+        if (requestId !== undefined) environment.conclusion.noteReport(requestId);
+      }),
     reportFunctionDebugger: ({ isAttached, isPaused, ...params }, session) =>
       withEnvironment(params, session, (environment) => environment.noteDebugger(isAttached, isPaused)),
     reportFunctionCodeChanged: ({ name }, session) =>

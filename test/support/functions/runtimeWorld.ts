@@ -117,6 +117,12 @@ export class RuntimeWorld extends FunctionWorld {
     crashAfter: () => this.find().setFaults({ crashAfterRate: 0.5 }),
     timeOut: () => this.find().setFaults({ timeoutRate: 0.5 }),
     noFault: () => this.find().setFaults(undefined),
+    keepReports: () => {
+      this.keepsReports = !this.keepsReports;
+    },
+    report: () => {
+      for (const [number, requestId] of this.kept.splice(0)) this.report(number, requestId);
+    },
   } as const;
 
   /** @param of which of the environments that run */

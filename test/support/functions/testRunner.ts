@@ -5,6 +5,7 @@ import {
   type FunctionOrderParams,
   functionOrdered,
   putFunction,
+  reportFunctionOutput,
   reportFunctionStarted,
   runFunction,
 } from '../../../broker/protocol/functions.ts';
@@ -30,6 +31,17 @@ export class TestRuntime {
   }
 }
 
+/** Answers that all lines of a process have been reported. */
+export async function reportLines(
+  client: ControlClient,
+  { name, environment, requestId }: Extract<FunctionOrderParams, { order: 'report' }>,
+): Promise<void> {
+  // The test may end the connection meanwhile.
+  await client
+    .request(reportFunctionOutput, { name, environment, lines: [], requestId })
+    .catch(() => undefined);
+}
+
 /** Runs a function over the control channel; the test is its processes. */
 export class TestRunner {
   readonly client: ControlClient;
@@ -39,7 +51,10 @@ export class TestRunner {
   private constructor(client: ControlClient, name: string) {
     this.client = client;
     this.name = name;
-    client.on(functionOrdered, (order) => this.orders.push(order));
+    client.on(functionOrdered, (order) => {
+      if (order.order !== 'report') this.orders.push(order);
+      else void reportLines(client, order);
+    });
   }
 
   /** Declares a function and runs it. */

@@ -127,7 +127,27 @@ describe('The runner of a function', () => {
     assert.equal(runner.runningCount, 0);
   });
 
-  it('reports lines together, before the broker stops to wait for them, and the rest with the end', async () => {
+  it('reports what was written before the broker asked for it, once what has arrived by then was read', async () => {
+    const runner = create();
+    take(runner, START);
+    await settle();
+    reports.length = 0;
+    say('one', 'stdout');
+    take(runner, { order: 'report', environment: 1, requestId: 'request-1' });
+    // In the turn that has brought the order, the line comes after it.
+    say('two', 'stdout');
+    await settle();
+    take(runner, { order: 'report', environment: 1, requestId: 'request-2' });
+    take(runner, { order: 'report', environment: 2, requestId: 'request-3' });
+    await settle();
+    timers.advance(1000);
+    assert.deepEqual(reports, [
+      ['reportOutput', { ...common, lines: ['one', 'two'], requestId: 'request-1' }],
+      ['reportOutput', { ...common, lines: [], requestId: 'request-2' }],
+    ]);
+  });
+
+  it('reports lines together, and the rest with the end', async () => {
     const runner = create();
     take(runner, START);
     await settle();

@@ -152,23 +152,18 @@ describe('Invocations of a function', () => {
     assert.equal(world.begun.length, 1);
   });
 
-  it('get the last lines of their log, with those that arrive behind the response', () => {
+  it('get the last lines of their log', () => {
     world.run();
     world.invoke();
     const seat = world.start(1, 50);
     world.environment(1).facts.log.add(['before']);
     seat.finish();
-    world.takeEnds();
     world.ends.splice(0);
     world.invoke({ wantsLog: true });
     world.environment(1).facts.log.add(['ö first']);
     world.timers.advance(10);
     world.environment(1).facts.noteOutput([], 61);
     seat.finish();
-    world.timers.advance(20);
-    world.environment(1).facts.log.add(['last']);
-    assert.equal(world.ends.length, 0);
-    world.timers.advance(80);
     const [end] = world.ends;
     assert.ok(end?.outcome === 'returned');
     assert.equal(
@@ -176,7 +171,6 @@ describe('Invocations of a function', () => {
       [
         'START RequestId: request-2 Version: $LATEST',
         'ö first',
-        'last',
         'END RequestId: request-2',
         'REPORT RequestId: request-2\tDuration: 10.00 ms\tBilled Duration: 10 ms\tMemory Size: 128 MB\tMax Memory Used: 61 MB',
         '',
@@ -196,7 +190,6 @@ describe('Invocations of a function', () => {
     const seat = world.start(1);
     for (let count = 0; count < 90; count++) world.environment(1).facts.log.add(['ö'.repeat(700)]);
     seat.finish();
-    world.timers.advance(100);
     const [end] = world.ends;
     assert.ok(end?.outcome === 'returned');
     const bytes = Buffer.byteLength(end.logTail ?? '');
