@@ -3,6 +3,7 @@ import type { ServiceRequest } from '../calls/serviceRequest.ts';
 import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
+import { EventQueue } from '../lambda/eventQueue.ts';
 import { serveLambda } from '../lambda/front.ts';
 import { MappingBook } from '../mappings/mappingBook.ts';
 import { MappingPollers } from '../mappings/mappingPollers.ts';
@@ -34,6 +35,8 @@ export interface LambdaParts {
   /** Epoch ms on the broker's clock. */
   now(): number;
   wakeAt(deadline: number | undefined): void;
+  /** The same for events that are tried again. */
+  wakeEventsAt(deadline: number | undefined): void;
   /** Calls back once everything that was done so far is safe. */
   commit(done: (error?: Error) => void): void;
   log(line: string): void;
@@ -45,6 +48,7 @@ export class Lambda {
   readonly book: MappingBook;
   readonly pollers: MappingPollers;
   readonly metrics: LambdaMetrics;
+  readonly events: EventQueue;
   private readonly parts: LambdaParts;
 
   constructor(parts: LambdaParts) {
@@ -56,6 +60,12 @@ export class Lambda {
       place: parts.place,
       now,
       onDefect: (error) => parts.onDefect(error),
+    });
+    this.events = new EventQueue({
+      functions: parts.functions,
+      now,
+      wakeAt: (deadline) => parts.wakeEventsAt(deadline),
+      log: (line) => parts.log(line),
     });
     const { mappings, problems } = loadMappings(parts.notes);
     for (const problem of problems) parts.log(`mappings: ${problem}`);
@@ -93,6 +103,7 @@ export class Lambda {
       {
         mappings: book,
         functions: parts.functions,
+        events: this.events,
         commit: (done) => {
           this.save();
           parts.commit(done);
@@ -113,6 +124,7 @@ export class Lambda {
 
   stop(): void {
     this.pollers.stop();
+    this.events.stop();
     this.metrics.stop();
     this.save();
   }

@@ -15,7 +15,8 @@ type Wake = (work: TurnWork) => void;
 /** @param lambda undefined: its code could not be loaded */
 type Waiting = (lambda: Lambda | undefined) => void;
 
-export interface LambdaServiceParts extends Omit<LambdaParts, 'wakeAt' | 'judgeBatch' | 'parsePattern'> {
+export interface LambdaServiceParts
+  extends Omit<LambdaParts, 'wakeAt' | 'wakeEventsAt' | 'judgeBatch' | 'parsePattern'> {
   /** Adds one who is woken; returns what sets when. */
   addWaker(wake: Wake): (deadline: number | undefined) => void;
 }
@@ -60,7 +61,10 @@ export class LambdaService implements MappingTarget {
   /** The clock was set back by so many ms. */
   goBack(byMs: number): void {
     if (this.lambda !== undefined || this.waiting !== undefined)
-      this.use(({ pollers }) => pollers.goBack(byMs));
+      this.use(({ pollers, events }) => {
+        pollers.goBack(byMs);
+        events.goBack(byMs);
+      });
   }
 
   stop(): void {
@@ -99,6 +103,7 @@ export class LambdaService implements MappingTarget {
         judgeBatch,
         parsePattern: parseFilterPattern,
         wakeAt,
+        wakeEventsAt: this.parts.addWaker((work) => this.use(({ events }) => events.wake(work))),
       });
     } catch (error) {
       this.parts.onDefect(error);

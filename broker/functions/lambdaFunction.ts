@@ -180,7 +180,9 @@ export class LambdaFunction implements EnvironmentOwner {
 
   invoke(request: InvocationRequest): void {
     const { reservedConcurrency = Infinity } = this.settings;
-    const invocation = new Invocation(this.ports.createIds(), request);
+    const ids = this.ports.createIds();
+    const { requestId = ids.requestId } = request;
+    const invocation = new Invocation({ ...ids, requestId }, request);
     if (!this.isRunning) invocation.reject('unavailable', describeNotRun(this.name));
     else if (this.concurrency >= reservedConcurrency) {
       this.throttle(invocation, 'ReservedFunctionConcurrentInvocationLimitExceeded');

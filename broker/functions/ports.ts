@@ -20,6 +20,8 @@ export interface InvocationRequest {
   /** The event, JSON. At most 6,291,556 bytes. */
   readonly payload: string;
   readonly origin: InvocationOrigin;
+  /** Of an earlier try of the same event; absent: a new one. */
+  readonly requestId?: string | undefined;
   /** As in {@link RuntimeInvocation}. */
   readonly clientContext?: string | undefined;
   /** Whether its end is to have {@link ProcessedDetails.logTail}. */

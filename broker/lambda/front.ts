@@ -7,6 +7,7 @@ import { qualifiedArnOf, readFunctionName } from '../mappings/functionName.ts';
 import { mappingArnOf } from '../mappings/mapping.ts';
 import type { MappingBook } from '../mappings/mappingBook.ts';
 import { answerFailure, answerRefusal, answerSuccess } from './answers.ts';
+import type { EventQueue } from './eventQueue.ts';
 import { type ActionCall, HANDLERS } from './handlers.ts';
 import { invokeFunction } from './invoke.ts';
 import { OPERATIONS } from './operations.ts';
@@ -18,6 +19,7 @@ import { findRoute, type Route } from './route.ts';
 export interface LambdaPorts {
   readonly mappings: MappingBook;
   readonly functions: FunctionInvoker;
+  readonly events: Pick<EventQueue, 'add'>;
   /** Calls back once everything that was changed so far is safe; with an error if it cannot be made safe. */
   commit(done: (error?: Error) => void): void;
   /** Called with defects of this program; the client gets an error. */
@@ -65,7 +67,7 @@ function serve(ports: LambdaPorts, request: ServiceRequest, caller: ServiceCalle
   const { region, account } = caller;
   if (route.operation === 'Invoke') {
     const wanted = input as Parameters<typeof invokeFunction>[3];
-    invokeFunction(ports.functions, request, { region, account }, wanted);
+    invokeFunction(ports, request, { region, account }, wanted);
     return;
   }
   // The input was read by the shape of the operation, which is what the handler expects.

@@ -5,6 +5,7 @@ import { qualifiedArnOf, readFunctionName } from '../mappings/functionName.ts';
 import type { MappingPlace } from '../mappings/mapping.ts';
 import { answerRefusal, answerSuccess, JSON_TYPE } from './answers.ts';
 import { isRecord } from '../protocol/isRecord.ts';
+import type { EventQueue } from './eventQueue.ts';
 import { type Outcome, type Refusal, refuse, succeed } from './refusal.ts';
 
 /** Of an event, bytes; the text of the error names these. */
@@ -12,6 +13,8 @@ const MAXIMUM_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576 } as const;
 /** A longer event is not parsed here: that would block all other calls. */
 const CHECKED_BYTES = 65_536;
 const MAXIMUM_CONTEXT_CHARACTERS = 3583;
+/** Too many events wait for another try. */
+const NO_ROOM = 'ConcurrentInvocationLimitExceeded';
 /** The newest code is the only version. */
 const VERSION = ['X-Amz-Executed-Version', '$LATEST'] as const;
 
@@ -24,9 +27,15 @@ interface Wanted {
   readonly clientContext: string | undefined;
 }
 
+/** What runs invocations. */
+interface Invokers {
+  readonly functions: FunctionInvoker;
+  readonly events: Pick<EventQueue, 'add'>;
+}
+
 /** Invokes a function, and answers when it has returned; at once for `Event` and `DryRun`. */
 export function invokeFunction(
-  functions: FunctionInvoker,
+  { functions, events }: Invokers,
   request: ServiceRequest,
   place: MappingPlace,
   input: { readonly FunctionName: string; readonly Qualifier?: string | undefined },
@@ -41,25 +50,20 @@ export function invokeFunction(
     answerSuccess(request, 204, undefined);
     return;
   }
-  const isRunnable = functions.find(name)?.isRunnable === true;
-  const isAwaited = type === 'RequestResponse' || !isRunnable;
-  const wantsLog = headerOf(request, 'x-amz-log-type') === 'Tail' && isAwaited;
-  let refused: InvocationEnd | undefined;
+  // An event would only wait for a program that may never come: its caller learns that at once.
+  if (type === 'Event' && functions.find(name)?.isRunnable === true) {
+    if (events.add(name, event)) request.answer(202, JSON_TYPE, '', VERSION);
+    else answerRefusal(request, refuseInvocation({ outcome: 'throttled', reason: NO_ROOM }));
+    return;
+  }
   functions.invoke(name, {
     payload: event,
     origin: { mappingId: undefined },
     // As in the service, only a caller that waits can say who it is.
-    clientContext: type === 'RequestResponse' ? clientContext : undefined,
-    wantsLog,
-    complete: (end) => {
-      if (isAwaited) answerEnd(request, end);
-      else if (end.outcome === 'throttled' || end.outcome === 'unavailable') refused = end;
-    },
+    clientContext,
+    wantsLog: headerOf(request, 'x-amz-log-type') === 'Tail',
+    complete: (end) => answerEnd(request, end),
   });
-  if (isAwaited) return;
-  // Nothing keeps an event that waits: a caller can try again only if it learns that it was refused.
-  if (refused !== undefined) answerEnd(request, refused);
-  else request.answer(202, JSON_TYPE, '', VERSION);
 }
 
 function readInvocation(

@@ -8,6 +8,9 @@ import {
 } from '../support/lambda/lambdaServer.ts';
 import { FUNCTION } from '../support/mappingWorld.ts';
 
+const EVENT = { 'x-amz-invocation-type': 'Event' };
+const LONGEST_EVENT = Buffer.from(`"${'x'.repeat(1_048_574)}"`);
+
 describe('Invoke of the API of Lambda', () => {
   let server: LambdaServer;
   let client: LambdaClient;
@@ -85,13 +88,33 @@ describe('Invoke of the API of Lambda', () => {
     const { StatusCode, Payload } = await invoke({ InvocationType: 'Event' });
     assert.deepEqual([StatusCode, text(Payload)], [202, '']);
     assert.equal(server.functions.invocations.length, 1);
+    server.functions.invocations[0]?.returns();
   });
 
-  it('refuses an event at once if the function may not have more', async () => {
-    server.functions.respond = ({ end }) =>
-      end({ outcome: 'throttled', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
-    const { status, error } = await call(undefined, { 'x-amz-invocation-type': 'Event' });
+  it('tries an event again on the clock of the broker, with its request ID', async () => {
+    server.functions.respond = ({ fails }) => fails();
+    await invoke({ InvocationType: 'Event', Payload: '{"n":1}' });
+    server.clock.advance(60_000);
+    server.functions.respond = ({ returns }) => returns();
+    server.clock.advance(120_000);
+    server.clock.advance(3_600_000);
+    assert.deepEqual(
+      server.functions.invocations.map(({ request: { payload, requestId } }) => [payload, requestId]),
+      [
+        ['{"n":1}', undefined],
+        ['{"n":1}', 'r'],
+        ['{"n":1}', 'r'],
+      ],
+    );
+  });
+
+  it('refuses an event if too many wait already', async () => {
+    server.functions.declare(FUNCTION, { environments: 2000 });
+    const events = Array.from({ length: 16 }, () => call(LONGEST_EVENT, EVENT));
+    assert.deepEqual(new Set((await Promise.all(events)).map(({ status }) => status)), new Set([202]));
+    const { status, error } = await call(undefined, EVENT);
     assert.deepEqual([status, error], [429, 'TooManyRequestsException']);
+    for (const { returns } of server.functions.invocations) returns();
   });
 
   it('only checks whether it could', async () => {

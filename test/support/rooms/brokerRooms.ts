@@ -173,7 +173,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/lambda': room('the front for programs: Lambda over HTTP', {
     imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/mappings', 'broker/protocol'],
-    typesOf: ['broker/functions'],
+    typesOf: ['broker/functions', 'broker/time'],
     packages: [NODE],
   }),
   'broker/cloudwatch': room('the front for programs: CloudWatch over HTTP, in its three protocols', {

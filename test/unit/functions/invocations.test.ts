@@ -184,6 +184,12 @@ describe('Invocations of a function', () => {
     ]);
   });
 
+  it('have the request ID of an earlier try of the same event', () => {
+    world.run();
+    world.invoke({ requestId: 'first' });
+    assert.equal(world.start(1).last.requestId, 'first');
+  });
+
   it('get at most 4 KB of the log, and no half character', () => {
     world.run();
     world.invoke({ wantsLog: true });
