@@ -5,7 +5,7 @@ export type InvocationContext = ReturnType<typeof createContext>;
 
 /** Makes the context of an invocation, and sets `_X_AMZN_TRACE_ID`. */
 export function createContext({ headers }: Invocation) {
-  const read = (name: string): string | undefined => headers[`lambda-runtime-${name}`] as string | undefined;
+  const read = (name: string): string | undefined => headers[`lambda-runtime-${name}`];
   const traceId = read('trace-id');
   if (traceId === undefined) delete process.env['_X_AMZN_TRACE_ID'];
   else process.env['_X_AMZN_TRACE_ID'] = traceId;

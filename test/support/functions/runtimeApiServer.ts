@@ -116,7 +116,10 @@ export class RuntimeApiServer {
       this.handOver();
       return;
     }
-    response.writeHead(202, { 'Content-Type': 'application/json' }).end('{"status":"OK"}');
+    const accepted = '{"status":"OK"}';
+    response
+      .writeHead(202, { 'Content-Type': 'application/json', 'Content-Length': accepted.length })
+      .end(accepted);
     if (id === 'init') {
       this.reportInitError(JSON.parse(body.toString()) as ReportedError);
       return;
@@ -141,7 +144,9 @@ export class RuntimeApiServer {
     const event = this.poll === undefined ? undefined : this.events.shift();
     if (event === undefined) return;
     this.running.set(event.id, event);
-    this.poll?.writeHead(200, event.headers).end(event.body);
+    this.poll
+      ?.writeHead(200, { ...event.headers, 'Content-Length': Buffer.byteLength(event.body) })
+      .end(event.body);
     this.poll = undefined;
   }
 }
