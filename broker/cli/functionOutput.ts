@@ -26,9 +26,9 @@ export class FunctionOutput {
     else (stream === 'stdout' ? this.output : this.notes).write(`${environment} | ${line}`);
   }
 
-  invoked(report: InvocationReport): void {
-    if (this.isJson) this.write('invoked', report);
-    else this.notes.write(describeInvocation(report));
+  invoked(reports: readonly InvocationReport[]): void {
+    if (this.isJson) this.output.writeAll(reports.map((report) => toJson('invoked', report)));
+    else this.notes.writeAll(reports.map(describeInvocation));
   }
 
   changed({ environmentName: environment, processId, end, failure }: EnvironmentChange): void {
@@ -54,8 +54,12 @@ export class FunctionOutput {
   }
 
   private write(event: string, members: object): void {
-    this.output.write(JSON.stringify({ event, ...members }));
+    this.output.write(toJson(event, members));
   }
+}
+
+function toJson(event: string, members: object): string {
+  return JSON.stringify({ event, ...members });
 }
 
 function describeInvocation(report: InvocationReport): string {

@@ -85,7 +85,7 @@ export class FunctionRun {
       this.finish = finish;
     });
     client.onNotification(functionOrdered, (order) => runners.get(order.name)?.take(order));
-    client.onNotification(functionInvoked, (report) => output.invoked(report));
+    client.onNotification(functionInvoked, ({ reports }) => output.invoked(reports));
     client.onNotification(functionEnded, (ended) => this.noteEnd(ended));
     const names = functions.map(({ definition }) => definition.name);
     for (const name of names) this.running.add(name);

@@ -19,8 +19,13 @@ export class LineSink {
   }
 
   write(line: string): void {
-    if (this.stream.writableLength > MAXIMUM_WAITING_BYTES) this.leftOut += 1;
-    else this.stream.write(`${line}\n`);
+    this.writeAll([line]);
+  }
+
+  /** In one piece. */
+  writeAll(lines: readonly string[]): void {
+    if (this.stream.writableLength > MAXIMUM_WAITING_BYTES) this.leftOut += lines.length;
+    else this.stream.write(lines.map((line) => `${line}\n`).join(''));
   }
 
   private reportLeftOut(): void {

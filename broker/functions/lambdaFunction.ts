@@ -73,7 +73,7 @@ export class LambdaFunction implements EnvironmentOwner {
     this.name = definition.name;
     this.settings = readFunctionSettings(definition);
     this.origin = origin;
-    this.orders = new RunnerOrders(this, ports.createLogStream);
+    this.orders = new RunnerOrders(this, ports);
     this.environments = new Environments(ports, this);
   }
 
@@ -227,10 +227,11 @@ export class LambdaFunction implements EnvironmentOwner {
       this.lastError = { at: ports.now(), requestId: report.requestId, type, message };
     }
     const logTail = invocation.request.wantsLog === true ? log.readTail() : undefined;
+    // Before the orders that follow from its end.
+    this.orders.report(report);
     if (environment.isWaiting) this.settleIdle(environment);
     // Those that wait come before those that the end of this one brings.
     this.dispatch();
-    this.orders.report(report);
     invocation.complete(end, report, logTail);
     this.noteFree();
   }
@@ -243,6 +244,7 @@ export class LambdaFunction implements EnvironmentOwner {
 
   onEnded(environment: Environment): void {
     this.environments.forget(environment);
+    this.orders.sendReports();
     this.dispatch();
     this.settle();
     this.noteFree();

@@ -8,11 +8,14 @@ import type { InvocationReport } from '../protocol/invocation.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOrders } from './environmentPorts.ts';
-import type { FunctionRunner } from './functionPorts.ts';
+import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 
 /** A runner that has so much to read gets no reports. */
 const MAXIMUM_UNREAD_BYTES = 1_048_576;
+/** How long reports are gathered, and how many: a notification of its own for each would cost more than its invocation. */
+const GATHER_MS = 50;
+const MAXIMUM_GATHERED = 100;
 
 /** Whose orders they are. */
 interface Owner {
@@ -21,15 +24,17 @@ interface Owner {
   readonly origin: { readonly folder: string | undefined };
 }
 
-/** Sends the orders of a function to the program that runs it. */
+/** Sends the orders of a function to the program that runs it, and reports of its invocations, in their order. */
 export class RunnerOrders implements EnvironmentOrders {
   runner: FunctionRunner | undefined;
   private readonly owner: Owner;
-  private readonly createLogStream: () => string;
+  private readonly ports: Pick<FunctionPorts, 'createLogStream' | 'schedule'>;
+  private reports: InvocationReport[] = [];
+  private cancelReport: (() => void) | undefined;
 
-  constructor(owner: Owner, createLogStream: () => string) {
+  constructor(owner: Owner, ports: Pick<FunctionPorts, 'createLogStream' | 'schedule'>) {
     this.owner = owner;
-    this.createLogStream = createLogStream;
+    this.ports = ports;
   }
 
   start({ facts }: Environment, credential: ProcessCredential, runtimeApi: string): void {
@@ -42,7 +47,7 @@ export class RunnerOrders implements EnvironmentOrders {
       definition: settings.definition,
       ...(origin.folder === undefined ? {} : { folder: origin.folder }),
       runtimeApi,
-      logStream: this.createLogStream(),
+      logStream: this.ports.createLogStream(),
     });
   }
 
@@ -72,13 +77,27 @@ export class RunnerOrders implements EnvironmentOrders {
     this.runner = undefined;
   }
 
+  /** An invocation is over. A failure is reported now: its process may end before the reports are gathered. */
   report(report: InvocationReport): void {
-    const { runner } = this;
+    if (this.runner === undefined) return;
+    this.reports.push(report);
+    if (report.outcome !== 'returned' || this.reports.length >= MAXIMUM_GATHERED) this.sendReports();
+    else this.cancelReport ??= this.ports.schedule(GATHER_MS, () => this.sendReports());
+  }
+
+  /** Sends what was gathered, now. */
+  sendReports(): void {
+    const { runner, reports } = this;
+    if (reports.length === 0) return;
+    this.cancelReport?.();
+    this.cancelReport = undefined;
+    this.reports = [];
     if (runner === undefined || runner.bufferedBytes > MAXIMUM_UNREAD_BYTES) return;
-    runner.notify(functionInvoked, report);
+    runner.notify(functionInvoked, { reports });
   }
 
   private send(order: FunctionOrder): void {
+    this.sendReports();
     this.runner?.notify(functionOrdered, { name: this.owner.name, ...order });
   }
 }

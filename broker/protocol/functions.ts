@@ -339,8 +339,13 @@ export const functionOrdered = notification<FunctionOrderParams>('queueside/func
  */
 export const functionEnded = notification<FunctionEndedParams>('queueside/function/ended');
 
-/** Sent to the runner of a function alone: an invocation is over. Left out while its connection is slower than that. */
-export const functionInvoked = notification<InvocationReport>('queueside/function/invoked');
+/**
+ * Sent to the runner of a function alone: invocations are over, in the order in which they ended. Up to 100 that returned are
+ * gathered for 50 ms; one that failed, or an order, is not waited with. Left out while its connection is slower than that.
+ */
+export const functionInvoked = notification<{ readonly reports: readonly InvocationReport[] }>(
+  'queueside/function/invoked',
+);
 
 /** Functions were declared, changed or deleted, or their environments changed: all of them, at most every 250 ms. */
 export const functionsChanged = notification<FunctionsResult>('queueside/function/changed');

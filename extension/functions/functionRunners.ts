@@ -61,8 +61,8 @@ export class FunctionRunners implements Disposable {
     const { session, source } = ports;
     this.#parts = [
       session.onNotification(functionOrdered, (order) => this.#runs.get(order.name)?.runner?.take(order)),
-      session.onNotification(functionInvoked, (report) => {
-        if (this.#runs.has(report.function)) ports.onInvoked(report);
+      session.onNotification(functionInvoked, ({ reports }) => {
+        for (const report of reports) if (this.#runs.has(report.function)) ports.onInvoked(report);
       }),
       session.onDidChangeState(({ kind }) => {
         if (kind !== 'running') this.#endWithoutBroker();

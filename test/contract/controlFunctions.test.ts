@@ -81,7 +81,7 @@ describe('Functions over the control channel', () => {
       if (order.order !== 'report') orders.push(order);
       else void reportLines(runner, order);
     });
-    runner.on(functionInvoked, (report) => reports.push(report));
+    runner.on(functionInvoked, (invoked) => reports.push(...invoked.reports));
     await client.request(putFunction, DEFINITION);
   });
 
@@ -169,6 +169,7 @@ describe('Functions over the control channel', () => {
       logTail,
       /^START RequestId: .*\nworking\nEND RequestId: .*\nREPORT RequestId: .*Max Memory Used: 61 MB/,
     );
+    while (reports.length === 0) await runner.waitFor(functionInvoked);
     assert.deepEqual(reports, [report]);
     const { events } = await client.request(readTrace, { afterSequence: 0, limit: 1000 });
     assert.equal(

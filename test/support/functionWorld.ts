@@ -75,6 +75,8 @@ export class FunctionWorld {
   readonly book: FunctionBook;
   readonly orders: FunctionOrderParams[] = [];
   readonly reports: InvocationReport[] = [];
+  /** The request IDs of the reports in each notification that the runner got. */
+  readonly notified: (readonly string[])[] = [];
   /** What the trace gets of the beginnings of invocations, and of their ends beside the reports. */
   readonly begun: InvocationSubject[] = [];
   readonly traced: [InvocationSubject, ProcessedEnd, readonly string[]][] = [];
@@ -94,9 +96,10 @@ export class FunctionWorld {
   keepsReports = false;
   /** What it was to report: the number of the environment, and the ID of the request. */
   readonly kept: [environment: number, requestId: string][] = [];
-  readonly runner: FunctionRunner = {
+  readonly runner: { -readonly [Name in keyof FunctionRunner]: FunctionRunner[Name] } = {
     bufferedBytes: 0,
     notify: ({ method }, params) => {
+      if (method === 'queueside/function/invoked') this.notified.push(readRequestIds(params));
       if (method !== 'queueside/function/ordered') return;
       const order = params as FunctionOrderParams;
       if (order.order !== 'report') this.orders.push(order);
@@ -227,4 +230,10 @@ export class FunctionWorld {
     if (user === 'stranger') return fail('InvalidParameterValue', 'There is no user stranger.');
     return succeed({ accessKeyId: `KEY${++this.lastKey}`, secretAccessKey: 'secret' });
   }
+}
+
+function readRequestIds(params: unknown): readonly string[] {
+  return (params as { readonly reports: readonly InvocationReport[] }).reports.map(
+    ({ requestId }) => requestId,
+  );
 }

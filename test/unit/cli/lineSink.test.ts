@@ -6,11 +6,13 @@ import { LineSink } from '../../../broker/cli/lineSink.ts';
 /** A terminal that accepts no output until the test drains it. */
 class SlowStream extends Writable {
   text = '';
+  writes = 0;
   private pending: (() => void) | undefined;
   private isOpen = false;
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString();
+    this.writes++;
     if (this.isOpen) done();
     else this.pending = done;
   }
@@ -45,5 +47,12 @@ describe('The lines of programs at a shell', () => {
     const sink = new LineSink(stream);
     for (let count = 0; count < 100; count++) sink.write('x');
     assert.equal(stream.text, 'x\n'.repeat(100));
+  });
+
+  it('are written in one piece where they come together', () => {
+    const stream = new SlowStream();
+    stream.open();
+    new LineSink(stream).writeAll(['one', 'two']);
+    assert.deepEqual([stream.text, stream.writes], ['one\ntwo\n', 1]);
   });
 });
