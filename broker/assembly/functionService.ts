@@ -1,4 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createRandomHex } from '../calls/randomHex.ts';
+import { createRequestId } from '../calls/requestId.ts';
 import { FunctionBook } from '../functions/functionBook.ts';
 import type { FunctionPorts } from '../functions/functionPorts.ts';
 import type { LambdaFunction } from '../functions/lambdaFunction.ts';
@@ -86,7 +87,7 @@ export class FunctionService {
       systemNow: () => Date.now(),
       // What a timer runs: a defect of it that is not caught here would end the broker.
       schedule: (delayMs, callback) => schedule(delayMs, () => this.guard(callback)),
-      createIds: () => ({ requestId: randomUUID(), traceId: createTraceId() }),
+      createIds: () => ({ requestId: createRequestId(), traceId: createTraceId() }),
       createLogStream,
       admit: (environmentName, user) => credentials.admit(environmentName, user),
       dismiss: (accessKeyId) => credentials.revoke(accessKeyId),
@@ -127,12 +128,11 @@ export class FunctionService {
 /** As the service writes them: `2026/11/28/[$LATEST]` and 32 hexadecimal digits. */
 function createLogStream(): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+  return `${day}/[$LATEST]${createRandomHex(16)}`;
 }
 
 /** As the header of X-Ray has it; nothing is sampled here. */
 function createTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000).toString(16);
-  const [root, parent] = [randomBytes(12), randomBytes(8)].map((bytes) => bytes.toString('hex'));
-  return `Root=1-${seconds}-${root};Parent=${parent};Sampled=0`;
+  return `Root=1-${seconds}-${createRandomHex(12)};Parent=${createRandomHex(8)};Sampled=0`;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createRequestId } from '../calls/requestId.ts';
 import type { ServiceRequest } from '../calls/serviceRequest.ts';
 import type { NoteKeeper } from '../engine/base/noteKeeper.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -74,7 +74,7 @@ export class Lambda {
       functions: parts.functions,
       createReader: (mapping, queue) => createReader(mapping, queue, parts.parsePattern),
       judge: parts.judgeBatch,
-      createId: randomUUID,
+      createId: createRequestId,
       now,
       wakeAt: (deadline) => parts.wakeAt(deadline),
       count: (mapping, counter, by) => this.metrics.count(mapping, counter, by),
@@ -85,7 +85,7 @@ export class Lambda {
         engine: parts.engine,
         functions: parts.functions,
         now,
-        createId: randomUUID,
+        createId: createRequestId,
         isPattern: (text) => parts.parsePattern(text).ok,
         onChange: (mapping, isGone) => {
           if (isGone) this.pollers.remove(mapping);
