@@ -12,8 +12,13 @@ export class BrokerProcess {
   private stdout = '';
   private stderr = '';
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, folder = process.cwd()) {
-    this.child = spawn(process.execPath, [PROGRAM, ...args], {
+  constructor(
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    folder = process.cwd(),
+    program = PROGRAM,
+  ) {
+    this.child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],
