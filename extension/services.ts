@@ -30,6 +30,7 @@ import { createDebugging } from './debug/createDebugging.ts';
 import type { BreakpointHolds } from './debug/hold.ts';
 import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
+import { openAlarmDefinition } from './definitions/openDefinitions.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
 import { COMMANDS } from './ground/commandIds.ts';
@@ -202,13 +203,14 @@ export function createServices(context: ExtensionContext): Services {
       return { body: await cipher.encryptBody(body, key), keyName: key.name };
     },
   });
+  const openComposer = (queueArn?: string, draft?: Parameters<ComposerPanels['openComposer']>[1]) =>
+    composers.openComposer(
+      queueArn === undefined ? undefined : { connectionId: local.id, arn: queueArn },
+      draft,
+    );
   const trace = registerTracePanel(context, session, {
     showLog,
-    openComposer: (queueArn, draft) =>
-      composers.openComposer(
-        queueArn === undefined ? undefined : { connectionId: local.id, arn: queueArn },
-        draft,
-      ),
+    openComposer,
     noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
     explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
     exportMessages: (messageIds) => exportListedMessages({ context, session, trace }, messageIds),
@@ -228,6 +230,7 @@ export function createServices(context: ExtensionContext): Services {
     session,
     connections,
     clock,
+    openComposer,
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
@@ -265,6 +268,7 @@ export function createServices(context: ExtensionContext): Services {
   });
   const alarmForms = registerAlarmForms(context, session, connections, {
     showLog,
+    openDefinition: openAlarmDefinition,
     loadPanel: () => loadPages().AlarmFormPanel,
   });
   const scalingPanels = registerScalingPanels(

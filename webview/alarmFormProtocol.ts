@@ -41,6 +41,8 @@ export type AlarmFormToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
+  /** Shows where an alarm is declared that the form cannot show. */
+  | { readonly type: 'openDefinition' }
   /** Closes the form. */
   | { readonly type: 'close' }
   | {

@@ -47,6 +47,8 @@ export type HostToMetrics =
 export type MetricsToHost =
   | QueuePageToHost
   | { readonly type: 'watch'; readonly requestId: number; readonly watch: MetricsWatch }
+  /** For a queue that has no points. */
+  | { readonly type: 'openComposer'; readonly queueArn: string }
   /** Writes the points to a file of the user's choice; the first row names the columns. */
   | { readonly type: 'saveTable'; readonly rows: readonly TableRow[] }
   /** A PNG. */

@@ -1,6 +1,7 @@
 import type { MetricReader } from '../metrics/metricReader.ts';
 import type { Alarm } from './alarm.ts';
 import type { AlarmState } from './evaluate.ts';
+import { readCondition } from './condition.ts';
 import { readAlarmPoints } from './judge.ts';
 import { stepOf } from './readWindows.ts';
 
@@ -8,6 +9,8 @@ import { stepOf } from './readWindows.ts';
 export interface AlarmReading {
   readonly state: AlarmState;
   readonly threshold: number;
+  /** What the values are of; absent: an expression, or numbers of samples. */
+  readonly metricName?: string;
   /** Of the periods with data, the newest last; as many as the alarm evaluates. */
   readonly values: readonly number[];
 }
@@ -20,5 +23,11 @@ export function readAlarm(alarm: Alarm, metrics: MetricReader, now: number): Ala
   const values = readAlarmPoints(alarm, metrics, until)
     .flatMap(({ value }) => value ?? [])
     .slice(-rule.evaluationPeriods);
-  return { state: alarm.status.state, threshold: rule.threshold, values };
+  const { metricName, statistic } = readCondition(alarm) ?? {};
+  return {
+    state: alarm.status.state,
+    threshold: rule.threshold,
+    ...(metricName === undefined || statistic === 'SampleCount' ? {} : { metricName }),
+    values,
+  };
 }

@@ -38,12 +38,24 @@ export class PoolSize {
   }
 
   /** @returns undefined if nothing changes */
-  change({ to, cause, policy, metrics }: Wanted, settings: PoolSettings, at: number): Decided | undefined {
+  change(
+    { to, cause, policy, metrics, metricName }: Wanted,
+    settings: PoolSettings,
+    at: number,
+  ): Decided | undefined {
     const from = this.desired;
     if (to === from) return undefined;
     this.desired = to;
     const text = `At ${new Date(at).toISOString()} ${cause} changing the desired capacity from ${from} to ${to}.`;
-    const decision: PoolDecision = { at, from, to, cause: text, policy, metrics };
+    const decision: PoolDecision = {
+      at,
+      from,
+      to,
+      cause: text,
+      policy,
+      metrics,
+      ...(metricName === undefined ? {} : { metricName }),
+    };
     this.log.addDecision(decision);
     const { growth } = this;
     this.growth = to > from ? { from: at } : undefined;

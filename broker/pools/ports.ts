@@ -11,6 +11,8 @@ import type { ManagedProcess } from './managedProcess.ts';
 export interface FollowedAlarm {
   readonly state: AlarmStateValue;
   readonly threshold: number;
+  /** The metric of a queue that it looks at; absent: not one. */
+  readonly metricName?: string;
   /** Of its periods with data, the newest last. */
   readonly values: readonly number[];
 }

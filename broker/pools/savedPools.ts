@@ -60,12 +60,13 @@ function isSound(saved: SavedPool): boolean {
 }
 
 function isDecision(decision: PoolDecision): boolean {
-  const { at, from, to, cause, policy, metrics } = decision ?? {};
+  const { at, from, to, cause, policy, metrics, metricName } = decision ?? {};
   return (
     [at, from, to].every((each) => typeof each === 'number') &&
     [cause, policy].every((each) => typeof each === 'string') &&
     typeof metrics === 'object' &&
-    metrics !== null
+    metrics !== null &&
+    ['string', 'undefined'].includes(typeof metricName)
   );
 }
 

@@ -26,6 +26,22 @@ export function listTimeWords(): readonly TimeWords[] {
   ];
 }
 
+/** Seconds as people say them, exactly: `4 days`, `1 minute 30 seconds`, `0 seconds`, `1.5 seconds`, `-2 seconds`. */
+export function writeSeconds(seconds: number, formatCount: (count: number) => string): string {
+  const words = listTimeWords();
+  const parts: string[] = [];
+  let rest = seconds;
+  for (const [length, one, other] of words) {
+    // What is left below a second is none of a unit of its own.
+    const isLast = length === 1;
+    if (isLast ? rest === 0 && parts.length > 0 : rest < length) continue;
+    const count = isLast ? rest : Math.floor(rest / length);
+    rest -= count * length;
+    parts.push(count === 1 ? one : other(formatCount(count)));
+  }
+  return parts.join(' ');
+}
+
 /** What is written out in the user's language can be typed, too. */
 function readTranslatedUnits(): ReadonlyMap<string, number> {
   return new Map(

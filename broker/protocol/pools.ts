@@ -107,6 +107,8 @@ export interface PoolDecision {
   readonly policy: string;
   /** What it saw, by name, such as `visible` or `backlogPerConsumer`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** What `value` and `threshold` of `metrics` are of, such as `ApproximateAgeOfOldestMessage`; absent: not one metric. */
+  readonly metricName?: string;
 }
 
 /** How many processes a pool had from a time on. */

@@ -27,6 +27,8 @@ interface AlarmFormOptions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   showLog(): void;
+  /** Shows where an alarm is declared. */
+  openDefinition(name: string): Promise<void>;
   readonly target: AlarmFormTarget;
 }
 
@@ -93,6 +95,9 @@ export class AlarmFormPanel implements Disposable {
         return;
       case 'showLog':
         this.#options.showLog();
+        return;
+      case 'openDefinition':
+        await this.#options.openDefinition(this.#target.name ?? '');
         return;
       case 'close':
         this.#panel.dispose();

@@ -25,6 +25,7 @@ interface MetricsPanelServices extends QueuePageActions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   readonly clock: Pick<BrokerClock, 'now' | 'onDidChange'>;
+  openComposer(queueArn: string): void;
 }
 
 /** Registers the panels of metrics and their restoring after a window reload. */
@@ -139,6 +140,9 @@ class MetricsPanel implements Disposable {
         this.#queueArns = message.watch.queueArns;
         this.#panel.title = nameMetrics(message.watch.queueArns);
         this.#feed.watch(message.requestId, message.watch);
+        return;
+      case 'openComposer':
+        this.#services.openComposer(message.queueArn);
         return;
       case 'saveTable':
         await saveTable(context, message.rows, {

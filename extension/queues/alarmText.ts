@@ -1,17 +1,14 @@
 import { l10n } from 'vscode';
 import {
+  describeBriefly,
   describeCondition as describeInWords,
-  type SentenceFormats,
 } from '../../broker/protocol/alarmSentence.ts';
 import type { AlarmCondition, AlarmInfo, AlarmStateValue } from '../../broker/protocol/alarms.ts';
-import { formatDuration } from '../ground/durations.ts';
 import { formatCount } from '../ground/text.ts';
 
-const FORMATS: SentenceFormats = { formatCount, formatDuration };
-
-/** When an alarm goes off, in words if there are any. */
+/** When an alarm goes off, in words. */
 export function describeCondition(condition: AlarmCondition): string {
-  return describeInWords(condition, FORMATS);
+  return describeInWords(condition, formatCount);
 }
 
 /** What an alarm says, in words. */
@@ -30,7 +27,7 @@ export function describeAlarmState(state: AlarmStateValue): string {
 export function describeAlarm({ state, condition, actionsEnabled }: AlarmInfo): string {
   return [
     describeAlarmState(state),
-    ...(condition === undefined ? [] : [describeCondition(condition)]),
+    ...(condition === undefined ? [] : [describeBriefly(condition, formatCount)]),
     ...(actionsEnabled ? [] : [l10n.t('actions off')]),
   ].join(' · ');
 }

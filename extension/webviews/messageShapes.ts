@@ -114,6 +114,7 @@ const SAVED_PICTURE = shape({ base64: TEXT });
 const METRICS: MessageShapes<MetricsToHost> = {
   ...QUEUE_PAGE,
   watch: shape({ requestId: INTEGER, watch: METRICS_WATCH }),
+  openComposer: shape({ queueArn: TEXT }),
   saveTable: SAVED_TABLE,
   savePicture: SAVED_PICTURE,
 };
@@ -187,6 +188,7 @@ const ALARM_FORM: MessageShapes<AlarmFormToHost> = {
   ready: NOTHING,
   startBroker: NOTHING,
   showLog: NOTHING,
+  openDefinition: NOTHING,
   close: NOTHING,
   save: shape({
     requestId: INTEGER,

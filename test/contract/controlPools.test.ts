@@ -268,6 +268,7 @@ describe('Worker pools that follow an alarm', () => {
     const { decision } = await decided;
     assert.deepEqual([decision.from, decision.to, decision.policy], [0, 3, 'step']);
     assert.deepEqual(decision.metrics, { value: 40, threshold: 10, adjustment: 3 });
+    assert.equal(decision.metricName, 'ApproximateNumberOfMessagesVisible');
     assert.match(decision.cause, /a monitor alarm waiting in state ALARM triggered policy workers/);
     const { decisions } = await client.request(readPoolHistory, { name: 'workers' });
     assert.equal(decisions.length, 1);

@@ -52,8 +52,8 @@ function ActionList({ store, list }: { readonly store: AlarmStore; readonly list
               onClick={() => store.addAction(list, target.arn)}
             >
               {target.kind === 'topic'
-                ? l10n.t('Add topic {0}', target.name)
-                : l10n.t('Add pool {0}', target.name)}
+                ? l10n.t('Add Topic “{0}”', target.name)
+                : l10n.t('Add Pool “{0}”', target.name)}
             </button>
           ))}
           <button

@@ -54,6 +54,13 @@ export function findAlarmProblems(
   return problems;
 }
 
+/** How many mistakes a field with a problem has: of a list of actions each that is wrong, as each says so in its row. */
+export function countMistakes(field: string, draft: AlarmDraft | undefined): number {
+  const list = ACTION_LISTS.find((name) => name === field);
+  const wrong = list === undefined ? [] : (draft?.[list] ?? []).filter((typed) => !isActionArn(typed));
+  return Math.max(1, wrong.length);
+}
+
 function isWhole(value: number, most: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= most;
 }

@@ -6,7 +6,6 @@ import type { AlarmFormToHost, AlarmStart, HostToAlarmForm, SaveOutcome } from '
 import type { BrokerView, RequestFailure } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { queueNameOf } from '../shared/queueName.ts';
-import { formatDuration } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {
   type ActionListName,
@@ -17,7 +16,7 @@ import {
   restoreAlarmDraft,
   usualStatistic,
 } from './alarmDraft.ts';
-import { type AlarmProblems, findAlarmProblems } from './alarmRules.ts';
+import { type AlarmProblems, countMistakes, findAlarmProblems } from './alarmRules.ts';
 
 export type AlarmStore = ReturnType<typeof createAlarmStore>;
 
@@ -61,7 +60,9 @@ export function createAlarmStore(channel: HostChannel<HostToAlarmForm, AlarmForm
     const isPlaced = parameter !== undefined && draft.value !== undefined && parameter in draft.value;
     return isPlaced ? { [parameter]: message, ...found.value } : found.value;
   });
-  const mistakeCount = computed(() => Object.keys(problems.value).length);
+  const mistakeCount = computed(() =>
+    Object.keys(problems.value).reduce((sum, field) => sum + countMistakes(field, draft.value), 0),
+  );
   const canSave = computed(
     () =>
       content.value === 'form' &&
@@ -76,7 +77,7 @@ export function createAlarmStore(channel: HostChannel<HostToAlarmForm, AlarmForm
     const wrong: readonly AlarmField[] = ['threshold', 'evaluationPeriods', 'datapointsToAlarm'];
     if (wrong.some((field) => found.value[field] !== undefined)) return undefined;
     const form = readDraft(draft.value);
-    return describeCondition(form, { formatCount, formatDuration });
+    return describeCondition(form, formatCount);
   });
 
   function save(): void {
@@ -199,6 +200,7 @@ export function createAlarmStore(channel: HostChannel<HostToAlarmForm, AlarmForm
     discard: () => {
       if (base.value !== undefined) change(base.value);
     },
+    openDefinition: () => channel.post({ type: 'openDefinition' }),
     close: () => channel.post({ type: 'close' }),
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),

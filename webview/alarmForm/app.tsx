@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ActionBar, onRunKeys } from '../shared/actionBar.tsx';
-import { BrokerNotice, StartButton } from '../shared/brokerNotice.tsx';
+import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
 import { ActionsSection } from './actionsSection.tsx';
 import type { AlarmStore } from './alarmStore.ts';
@@ -26,35 +26,41 @@ export function AlarmFormPage({ store }: { readonly store: AlarmStore }) {
           </div>
           <SaveBar store={store} />
         </>
+      ) : store.content.value === 'unread' ? (
+        <BrokerNeeded
+          text={l10n.t('The alarm is shown when the broker runs.')}
+          broker={broker}
+          onStart={store.startBroker}
+        />
       ) : (
-        <div class="empty-state">
-          <p>{explainAbsence(store)}</p>
-          {store.content.value === 'unread' && <StartButton broker={broker} onStart={store.startBroker} />}
-          {store.content.value !== 'unread' && (
-            <div class="empty-actions">
-              <vscode-button secondary onClick={store.close}>
-                {l10n.t('Close')}
-              </vscode-button>
-            </div>
-          )}
-        </div>
+        <NoForm store={store} isGone={store.content.value === 'gone'} />
       )}
     </main>
   );
 }
 
-function explainAbsence({ content, name }: AlarmStore): string {
-  switch (content.value) {
-    case 'gone':
-      return l10n.t('The alarm {0} no longer exists.', name.value);
-    case 'other':
-      return l10n.t(
-        'The form cannot show the alarm {0}: it is not on one metric of a queue, as an alarm on an expression. Change it in queueside.json, or by PutMetricAlarm.',
-        name.value,
-      );
-    default:
-      return l10n.t('The alarm is shown when the broker runs.');
-  }
+/** Why the broker has nothing that the form could show, and what to do instead. */
+function NoForm({ store, isGone }: { readonly store: AlarmStore; readonly isGone: boolean }) {
+  return (
+    <div class="empty-state">
+      <p>
+        {isGone
+          ? l10n.t('The alarm {0} no longer exists.', store.name.value)
+          : l10n.t(
+              'The form cannot show the alarm {0}, because it watches something other than one metric of a queue. Change it in queueside.json, or by PutMetricAlarm.',
+              store.name.value,
+            )}
+      </p>
+      <div class="empty-actions">
+        {!isGone && (
+          <vscode-button onClick={store.openDefinition}>{l10n.t('Open queueside.json')}</vscode-button>
+        )}
+        <vscode-button secondary onClick={store.close}>
+          {l10n.t('Close')}
+        </vscode-button>
+      </div>
+    </div>
+  );
 }
 
 /** The name of an alarm does not change. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { METRIC_ROWS, METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
+import { sayMetric, unitOf } from '../../broker/protocol/metricWords.ts';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
 import type { AlarmStore } from './alarmStore.ts';
 import { ChoiceRow, AlarmTextRow } from './field.tsx';
@@ -52,6 +53,7 @@ export function ConditionSection({ store }: { readonly store: AlarmStore }) {
             value: String(seconds),
             label: formatSeconds(seconds),
           }))}
+          write={(seconds) => formatSeconds(Number(seconds))}
         />
         <AlarmTextRow
           store={store}
@@ -96,14 +98,16 @@ function Sentence({ store }: { readonly store: AlarmStore }) {
   );
 }
 
-function describeUnit({ draft }: AlarmStore): string | undefined {
-  const row = METRIC_ROWS.find(({ name }) => name === draft.value?.metricName);
-  switch (row?.unit) {
+function describeUnit({ draft }: AlarmStore): string {
+  const { metricName = '', statistic = '' } = draft.value ?? {};
+  switch (unitOf(metricName, statistic)) {
     case 'Seconds':
       return l10n.t('In seconds');
     case 'Bytes':
       return l10n.t('In bytes');
     default:
-      return undefined;
+      return statistic === 'SampleCount'
+        ? l10n.t('Number of samples')
+        : l10n.t('Number of {0}', sayMetric(metricName));
   }
 }

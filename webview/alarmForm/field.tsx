@@ -30,16 +30,18 @@ export function AlarmTextRow({ store, name, label, hint }: AlarmRowProps) {
 
 interface ChoiceRowProps extends AlarmRowProps {
   readonly options: readonly SelectOption[];
+  /** Writes a value that is none of the options; absent: as it is. */
+  readonly write?: (value: string) => string;
   readonly onChange?: (value: string) => void;
 }
 
 /** A value out of a few; one that is none of them stays as it is. */
-export function ChoiceRow({ store, name, label, hint, options, onChange }: ChoiceRowProps) {
+export function ChoiceRow({ store, name, label, hint, options, write, onChange }: ChoiceRowProps) {
   const value = store.draft.value?.[name] ?? '';
   const problem = store.problems.value[name];
   const all = options.some((option) => option.value === value)
     ? options
-    : [...options, { value, label: value }];
+    : [...options, { value, label: write?.(value) ?? value }];
   return (
     <Field label={label} problem={problem} hint={hint}>
       <Select

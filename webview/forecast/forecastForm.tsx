@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { MistakesLink } from '../shared/mistakesLink.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
+import { sayRange } from '../shared/timeRanges.ts';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
 import { Field, TextRow } from '../shared/field.tsx';
 import { Select } from '../shared/select.tsx';
@@ -10,10 +11,7 @@ import { formatNumber, formatWait } from './forecastText.ts';
 import type { ForecastStore } from './forecastStore.ts';
 
 const WINDOWS = [
-  { value: '60', label: l10n.t('Last minute') },
-  { value: '300', label: l10n.t('Last 5 minutes') },
-  { value: '900', label: l10n.t('Last 15 minutes') },
-  { value: '3600', label: l10n.t('Last hour') },
+  ...[60, 300, 900, 3_600].map((seconds) => ({ value: String(seconds), label: sayRange(seconds) })),
   { value: 'all', label: l10n.t('All that the trace has') },
 ];
 

@@ -50,10 +50,10 @@ function Report({ store, report }: ReportProps) {
         </div>
       )}
       {forecast !== undefined && <ForecastTable store={store} forecast={forecast} />}
-      {forecast !== undefined && <Proof store={store} />}
+      {forecast?.waitMs !== undefined && <Proof store={store} />}
       <h2>{l10n.t('Measured')}</h2>
       <p class="dim">{describeSamples(report)}</p>
-      {measured !== undefined && <Rows rows={listMeasuredRows(measured)} />}
+      {measured !== undefined && <Rows head={l10n.t('Measured')} rows={listMeasuredRows(measured)} />}
       {measured !== undefined && measured.littlesLaw.length > 0 && (
         <>
           <h2>{l10n.t('Check of the measurement (Little’s law)')}</h2>
@@ -97,7 +97,10 @@ function ForecastTable({
         </p>
       )}
       <div class={store.isOutdated.value ? 'outdated' : ''}>
-        <Rows rows={listForecastRows(forecast, { targetMs: targetP95WaitMs, drainMessages })} />
+        <Rows
+          head={l10n.t('Most likely')}
+          rows={listForecastRows(forecast, { targetMs: targetP95WaitMs, drainMessages })}
+        />
       </div>
     </>
   );
@@ -123,12 +126,18 @@ function Proof({ store }: { readonly store: ForecastStore }) {
   );
 }
 
-function Rows({ rows }: { readonly rows: readonly ForecastRow[] }) {
+interface RowsProps {
+  /** Over the values. */
+  readonly head: string;
+  readonly rows: readonly ForecastRow[];
+}
+
+function Rows({ head, rows }: RowsProps) {
   return (
     <div class="rows">
       <div class="row row-head dim" aria-hidden="true">
         <span />
-        <span>{l10n.t('Most likely')}</span>
+        <span>{head}</span>
         <span>{l10n.t('Range (95%)')}</span>
       </div>
       <dl>

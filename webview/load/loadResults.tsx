@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LoadRunView } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon } from '../shared/controls.tsx';
+import { COUNT_INCREMENTS, LATENCY_INCREMENTS } from '../shared/plotIncrements.ts';
 import { type ChartLine, SeriesChart } from '../shared/seriesChart.tsx';
 import { formatDuration } from '../shared/timeFormat.ts';
 import { LoadReportTable } from './loadReport.tsx';
@@ -59,6 +60,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
               run.samples.map(({ deleted }) => deleted),
             ]}
             format={formatWhole}
+            increments={COUNT_INCREMENTS}
             isOver={run.state === 'ended'}
           />
           <SeriesChart
@@ -67,6 +69,7 @@ export function LoadResults({ store }: { readonly store: LoadStore }) {
             times={times}
             values={[run.samples.map(({ p50 }) => p50), run.samples.map(({ p99 }) => p99)]}
             format={formatLatency}
+            increments={LATENCY_INCREMENTS}
             isOver={run.state === 'ended'}
           />
         </div>

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { BodyPane } from './body/bodyPane.tsx';
 import { Facts } from './facts.tsx';
 import { Header } from './header.tsx';
@@ -25,11 +25,19 @@ export function MessageEditor({ store }: { readonly store: MessageStore }) {
       )}
       <LossNotice store={store} />
       {message === undefined && <NeverFound store={store} />}
-      {message === undefined && store.loss.value === undefined && (
-        <p class="dim empty-state" role="status">
-          {l10n.t('Loading…')}
-        </p>
-      )}
+      {message === undefined &&
+        store.loss.value === undefined &&
+        (broker === undefined || broker.kind === 'running' ? (
+          <p class="dim empty-state" role="status">
+            {l10n.t('Loading…')}
+          </p>
+        ) : (
+          <BrokerNeeded
+            text={l10n.t('The message is shown when the broker runs.')}
+            broker={broker}
+            onStart={store.startBroker}
+          />
+        ))}
       {message !== undefined && (
         <>
           <Header store={store} message={message} />

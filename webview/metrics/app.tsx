@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
-import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import type { BrokerView } from '../protocol.ts';
+import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { AlarmList } from '../shared/chart/alarmList.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
@@ -29,16 +30,20 @@ export function MetricsPanel({ store }: { readonly store: MetricsStore }) {
       ) : (
         <div class="metrics-columns">
           <MetricsForm store={store} />
-          <MetricsResults store={store} />
+          <MetricsResults store={store} broker={broker} />
         </div>
       )}
     </main>
   );
 }
 
-function MetricsResults({ store }: { readonly store: MetricsStore }) {
+interface MetricsResultsProps {
+  readonly store: MetricsStore;
+  readonly broker: BrokerView;
+}
+
+function MetricsResults({ store, broker }: MetricsResultsProps) {
   const picture = useRef(() => '');
-  const { queueArns, metricNames } = store.choice.value;
   const plot = store.plot.value;
   const failure = store.failure.value;
   const title = nameQueues(store.drawnQueueArns.value);
@@ -66,7 +71,7 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
         </p>
       )}
       {store.leftOutCount.value > 0 && (
-        <p class="hint left-out" role="status">
+        <p class="hint" role="status">
           <Icon name="info" />{' '}
           {forCount(
             store.leftOutCount.value,
@@ -90,9 +95,7 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
         </>
       ) : (
         <>
-          <div class="empty-state">
-            <p>{describeEmpty(queueArns.length > 0, metricNames.length > 0, plot !== undefined)}</p>
-          </div>
+          <NothingDrawn store={store} broker={broker} />
           {plot !== undefined && <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />}
         </>
       )}
@@ -100,11 +103,40 @@ function MetricsResults({ store }: { readonly store: MetricsStore }) {
   );
 }
 
-function describeEmpty(hasQueue: boolean, hasMetric: boolean, isRead: boolean): string {
-  if (!hasQueue) return l10n.t('Choose a queue.');
-  if (!hasMetric) return l10n.t('Choose a metric.');
-  if (!isRead) return '';
-  return l10n.t(
-    'No metrics in this time. A queue has metrics after its first use; the first point comes when its period has ended.',
+/** In place of the chart: why there is none, and what to do next. */
+function NothingDrawn({ store, broker }: MetricsResultsProps) {
+  const { queueArns, metricNames } = store.choice.value;
+  if (store.plot.value === undefined && broker.kind !== 'running')
+    return (
+      <BrokerNeeded
+        text={l10n.t('The metrics are shown when the broker runs.')}
+        broker={broker}
+        onStart={store.startBroker}
+      />
+    );
+  if (queueArns.length === 0 || metricNames.length === 0)
+    return (
+      <div class="empty-state">
+        <p>{queueArns.length === 0 ? l10n.t('Choose a queue.') : l10n.t('Choose a metric.')}</p>
+      </div>
+    );
+  // The first points come at once.
+  if (store.plot.value === undefined) return null;
+  return (
+    <div class="empty-state">
+      <p>
+        {l10n.t(
+          'No metrics in this time. A queue has metrics after its first use; the first point comes when its period has ended.',
+        )}
+      </p>
+      <div class="empty-actions">
+        <vscode-button onClick={store.sendMessage}>{l10n.t('Send a Message')}</vscode-button>
+        {store.longerRangeSeconds.value !== undefined && (
+          <vscode-button secondary onClick={store.showLongerRange}>
+            {l10n.t('Show a Longer Time')}
+          </vscode-button>
+        )}
+      </div>
+    </div>
   );
 }

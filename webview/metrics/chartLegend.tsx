@@ -28,7 +28,7 @@ export function ChartLegend({ plot, cursor }: ChartLegendProps) {
       <div class="legend-time">
         {[
           time === undefined ? '–' : writePeriod(time, reading),
-          ...(cursor === undefined ? [l10n.t('newest')] : []),
+          ...(cursor === undefined ? [l10n.t('newest data point')] : []),
           ...names.common,
         ].join(' · ')}
       </div>

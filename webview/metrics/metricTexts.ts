@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { MetricRow } from '../../broker/protocol/metricTable.ts';
-import { formatDate, formatDuration, formatTick, noonOf } from '../shared/timeFormat.ts';
+import { formatDate, formatTick, noonOf } from '../shared/timeFormat.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { MetricsReading } from '../metricsProtocol.ts';
 
@@ -10,11 +10,6 @@ export const GROUP_TITLES: Readonly<Record<MetricRow['group'], string>> = {
   throughput: l10n.t('Throughput'),
   size: l10n.t('Size'),
 };
-
-/** `1 s`, `5 min`, `15 d`. */
-export function writeSeconds(seconds: number): string {
-  return formatDuration(seconds * 1000);
-}
 
 /** When a period began: `14:02`, with the date where the chart has several days. */
 export function writePeriod(time: number, { periodSeconds, from, until }: MetricsReading): string {

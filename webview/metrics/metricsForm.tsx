@@ -2,15 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { useId, useState } from 'preact/hooks';
 import { METRIC_ROWS, METRIC_STATISTICS, type MetricRow } from '../../broker/protocol/metricTable.ts';
 import { BreakableName } from '../shared/chart/breakableName.tsx';
-import { TextField } from '../shared/controls.tsx';
-import { Select } from '../shared/select.tsx';
+import { formatCount } from '../shared/byteFormat.ts';
+import { Icon, TextField } from '../shared/controls.tsx';
+import { ChartSelect } from '../shared/chart/chartSelect.tsx';
+import { sayRange } from '../shared/timeRanges.ts';
+import { formatSeconds } from '../shared/wholeSeconds.ts';
 import { queueNameOf } from '../shared/queueName.ts';
-import { findHindrance, hasMetric, listPeriods, RANGES_SECONDS } from './metricsChoice.ts';
+import { findHindrance, hasMetric, listPeriods, MAXIMUM_LINES, RANGES_SECONDS } from './metricsChoice.ts';
 import type { MetricsStore } from './metricsStore.ts';
-import { GROUP_TITLES, writeSeconds } from './metricTexts.ts';
+import { GROUP_TITLES } from './metricTexts.ts';
 
 /** With fewer queues, a filter is in the way. */
 const FILTERED_QUEUES = 8;
+/** Says why no metric can be added. */
+const FULL_ID = 'full';
 
 /** What the chart shows: queues, metrics, statistic, period and time. */
 export function MetricsForm({ store }: { readonly store: MetricsStore }) {
@@ -20,48 +25,37 @@ export function MetricsForm({ store }: { readonly store: MetricsStore }) {
   return (
     <section class="metrics-form" aria-label={l10n.t('What the chart shows')}>
       <div class="metrics-selects">
-        <Field label={l10n.t('Time')}>
-          <Select
-            label={l10n.t('Time')}
-            value={String(rangeSeconds)}
-            options={RANGES_SECONDS.map((seconds) => ({
-              value: String(seconds),
-              label: l10n.t('Last {0}', writeSeconds(seconds)),
-            }))}
-            onChange={(value) => store.change({ rangeSeconds: Number(value) })}
-          />
-        </Field>
-        <Field label={l10n.t('Period')}>
-          <Select
-            label={l10n.t('Period')}
-            value={String(periodSeconds)}
-            options={listPeriods(rangeSeconds).map((seconds) => ({
-              value: String(seconds),
-              label: writeSeconds(seconds),
-            }))}
-            onChange={(value) => store.change({ periodSeconds: Number(value) })}
-          />
-        </Field>
-        <Field label={l10n.t('Statistic')}>
-          <Select
-            label={l10n.t('Statistic')}
-            value={statistic}
-            options={[
-              {
-                value: 'usual',
-                label: l10n.t('Default'),
-                description: l10n.t(
-                  'The maximum of counts and ages, the sum of events, the average of sizes.',
-                ),
-              },
-              ...METRIC_STATISTICS.map((name) => ({ value: name, label: name })),
-            ]}
-            onChange={(value) => {
-              const chosen = METRIC_STATISTICS.find((name) => name === value);
-              store.change({ statistic: chosen ?? 'usual' });
-            }}
-          />
-        </Field>
+        <ChartSelect
+          label={l10n.t('Time range')}
+          value={String(rangeSeconds)}
+          options={RANGES_SECONDS.map((seconds) => ({ value: String(seconds), label: sayRange(seconds) }))}
+          onChange={(value) => store.change({ rangeSeconds: Number(value) })}
+        />
+        <ChartSelect
+          label={l10n.t('Period')}
+          value={String(periodSeconds)}
+          options={listPeriods(rangeSeconds).map((seconds) => ({
+            value: String(seconds),
+            label: formatSeconds(seconds),
+          }))}
+          onChange={(value) => store.change({ periodSeconds: Number(value) })}
+        />
+        <ChartSelect
+          label={l10n.t('Statistic')}
+          value={statistic}
+          options={[
+            {
+              value: 'usual',
+              label: l10n.t('By metric'),
+              description: l10n.t('The maximum of counts and ages, the sum of events, the average of sizes.'),
+            },
+            ...METRIC_STATISTICS.map((name) => ({ value: name, label: name })),
+          ]}
+          onChange={(value) => {
+            const chosen = METRIC_STATISTICS.find((name) => name === value);
+            store.change({ statistic: chosen ?? 'usual' });
+          }}
+        />
       </div>
       <button
         type="button"
@@ -77,17 +71,6 @@ export function MetricsForm({ store }: { readonly store: MetricsStore }) {
         <MetricBoxes store={store} />
       </div>
     </section>
-  );
-}
-
-function Field({ label, children }: { readonly label: string; readonly children: preact.ComponentChildren }) {
-  return (
-    <div class="metrics-field">
-      <span class="field-label" aria-hidden="true">
-        {label}
-      </span>
-      {children}
-    </div>
   );
 }
 
@@ -133,8 +116,20 @@ function MetricBoxes({ store }: { readonly store: MetricsStore }) {
     (row) => choice.metricNames.includes(row.name) || choice.queueArns.some((arn) => hasMetric(arn, row)),
   );
   const groups = Object.keys(GROUP_TITLES) as MetricRow['group'][];
+  const hindranceOf = (row: MetricRow) =>
+    choice.metricNames.includes(row.name) ? undefined : findHindrance(choice, row);
+  const isFull = offered.some((row) => hindranceOf(row) === 'lines');
   return (
     <>
+      {isFull && (
+        <p id={FULL_ID} class="hint">
+          <Icon name="info" />{' '}
+          {l10n.t(
+            'The chart has room for {0} lines. Choose fewer queues or metrics to add others.',
+            formatCount(MAXIMUM_LINES),
+          )}
+        </p>
+      )}
       {groups.map((group) => (
         <fieldset key={group} class="boxes">
           <legend>{GROUP_TITLES[group]}</legend>
@@ -142,14 +137,15 @@ function MetricBoxes({ store }: { readonly store: MetricsStore }) {
             .filter((row) => row.group === group)
             .map((row) => {
               const isChecked = choice.metricNames.includes(row.name);
-              const hindrance = isChecked ? undefined : findHindrance(choice, row);
+              const hindrance = hindranceOf(row);
               return (
                 <Box
                   key={row.name}
                   label={row.name}
-                  note={hindrance === 'units' ? l10n.t('a third unit has no axis') : undefined}
+                  note={hindrance === 'units' ? l10n.t('the chart has only two axes') : undefined}
                   isChecked={isChecked}
                   isDisabled={hindrance !== undefined}
+                  {...(hindrance === 'lines' ? { describedBy: FULL_ID } : {})}
                   onToggle={() => store.toggleMetric(row.name)}
                 />
               );
@@ -165,18 +161,21 @@ interface BoxProps {
   readonly note: string | undefined;
   readonly isChecked: boolean;
   readonly isDisabled?: boolean;
+  /** The id of a text elsewhere; absent: the note, if there is one. */
+  readonly describedBy?: string;
   readonly onToggle: () => void;
 }
 
-function Box({ label, note, isChecked, isDisabled = false, onToggle }: BoxProps) {
+function Box({ label, note, isChecked, isDisabled = false, describedBy, onToggle }: BoxProps) {
   const id = useId();
+  const description = describedBy ?? (note === undefined ? undefined : id);
   return (
     <label class={isDisabled ? 'box off' : 'box'}>
       <input
         type="checkbox"
         checked={isChecked}
         disabled={isDisabled}
-        {...(note === undefined ? {} : { 'aria-describedby': id })}
+        {...(description === undefined ? {} : { 'aria-describedby': description })}
         onChange={onToggle}
       />
       <span class="box-label">

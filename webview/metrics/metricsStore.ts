@@ -10,6 +10,7 @@ import {
   keepUnits,
   listLines,
   type MetricsChoice,
+  RANGES_SECONDS,
   restoreChoice,
 } from './metricsChoice.ts';
 
@@ -29,6 +30,10 @@ export function createMetricsStore(channel: HostChannel<HostToMetrics, MetricsTo
     key: '',
     lines: [],
   };
+  /** The next longer time that can be chosen; undefined: it is the longest. */
+  const longerRangeSeconds = computed(() =>
+    RANGES_SECONDS.find((seconds) => seconds > choice.value.rangeSeconds),
+  );
   const shownPlot = computed(() => (lines.value.length === 0 ? undefined : plot.value));
 
   function change(part: Partial<MetricsChoice>): void {
@@ -121,6 +126,15 @@ export function createMetricsStore(channel: HostChannel<HostToMetrics, MetricsTo
       if (shownPlot.value !== undefined) channel.post({ type: 'saveTable', rows: listRows(shownPlot.value) });
     },
     savePicture: (base64: string) => channel.post({ type: 'savePicture', base64 }),
+    longerRangeSeconds,
+    showLongerRange: () => {
+      const { value: rangeSeconds } = longerRangeSeconds;
+      if (rangeSeconds !== undefined) change({ rangeSeconds });
+    },
+    sendMessage: () => {
+      const [queueArn] = choice.value.queueArns;
+      if (queueArn !== undefined) channel.post({ type: 'openComposer', queueArn });
+    },
     createQueue: () => channel.post({ type: 'createQueue' }),
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),

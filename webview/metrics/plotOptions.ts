@@ -69,9 +69,7 @@ export function makePlotOptions(
       ...units.map((unit, index): uPlot.Axis => {
         const { formatTicks, increments } = UNIT_AXES[unit];
         const axis: uPlot.Axis = {
-          ...makeValueAxis(colors, formatTicks, increments),
-          // The same marks as the range has chosen.
-          space: (_plot, _axis, _low, _high, heightPx) => heightPx / MARKS - 1,
+          ...makeValueAxis(colors, formatTicks, increments, () => MARKS),
           scale: unit,
           label: titleAxis(read(), unit),
           labelFont: colors.font,
@@ -91,7 +89,7 @@ export function makePlotOptions(
           scale: unit,
           stroke: color,
           width: 1.5,
-          points: makeLinePoints(color, dash, lineCount),
+          points: makeLinePoints(color, lineCount),
           ...(dash === undefined ? {} : { dash: [...dash] }),
         };
       }),

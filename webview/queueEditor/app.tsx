@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect } from 'preact/hooks';
 import { onRunKeys } from '../shared/actionBar.tsx';
-import { BrokerNotice, StartButton } from '../shared/brokerNotice.tsx';
+import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { ChangesBar } from './changesBar.tsx';
 import { DeadLetterSection } from './deadLetterSection.tsx';
 import type { EditorStore } from './editorStore.ts';
@@ -59,23 +59,22 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
           </div>
           <ChangesBar store={store} />
         </>
-      ) : (
+      ) : store.isGone.value ? (
         <div class="empty-state">
-          <p>
-            {store.isGone.value
-              ? l10n.t('This queue no longer exists.')
-              : l10n.t('The queue is shown when the broker runs.')}
-          </p>
-          {!store.isGone.value && <StartButton broker={broker} onStart={store.startBroker} />}
-          {store.isGone.value && (
-            <div class="empty-actions">
-              <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue…')}</vscode-button>
-              <vscode-button secondary onClick={store.close}>
-                {l10n.t('Close')}
-              </vscode-button>
-            </div>
-          )}
+          <p>{l10n.t('This queue no longer exists.')}</p>
+          <div class="empty-actions">
+            <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue…')}</vscode-button>
+            <vscode-button secondary onClick={store.close}>
+              {l10n.t('Close')}
+            </vscode-button>
+          </div>
         </div>
+      ) : (
+        <BrokerNeeded
+          text={l10n.t('The queue is shown when the broker runs.')}
+          broker={broker}
+          onStart={store.startBroker}
+        />
       )}
     </main>
   );

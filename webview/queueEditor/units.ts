@@ -1,5 +1,5 @@
 import type { NumberAttribute } from '../../broker/api/queueAttributes.ts';
-import { countBytes } from '../shared/quantities.ts';
+import { writeBytes } from '../../broker/protocol/metricWords.ts';
 import { formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
 
 type Unit = NumberAttribute['unit'];
@@ -16,18 +16,12 @@ const SIZES = new Map([
 
 /** A whole number of the unit as people say it, exactly: `4 days`, `1 minute 30 seconds`, `256 KiB`. */
 export function formatQuantity(value: number, unit: Unit): string {
-  return unit === 'seconds' ? formatSeconds(value) : formatSize(value);
+  return unit === 'seconds' ? formatSeconds(value) : writeBytes(value, String);
 }
 
 /** @returns whole seconds or bytes; undefined if the text is no quantity of this unit */
 export function parseQuantity(text: string, unit: Unit): number | undefined {
   return unit === 'seconds' ? parseSeconds(text) : parseSize(text);
-}
-
-function formatSize(bytes: number): string {
-  if (bytes > 0 && bytes % MIB === 0) return `${bytes / MIB} MiB`;
-  if (bytes > 0 && bytes % KIB === 0) return `${bytes / KIB} KiB`;
-  return bytes < KIB ? countBytes(bytes) : `${bytes} B`;
 }
 
 function parseSize(text: string): number | undefined {

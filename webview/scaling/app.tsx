@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
-import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import type { BrokerView } from '../protocol.ts';
+import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { AlarmList } from '../shared/chart/alarmList.tsx';
 import { PointTable } from '../shared/chart/pointTable.tsx';
 import { DecisionList } from './decisionList.tsx';
@@ -34,7 +35,7 @@ export function ScalingPanel({ store }: { readonly store: ScalingStore }) {
         <section class="chart-results" aria-label={l10n.t('Scaling')}>
           <ScalingHead store={store} onSavePicture={() => store.savePicture(picture.current())} />
           <PoolLine store={store} />
-          <ScalingContent store={store} picture={picture} />
+          <ScalingContent store={store} broker={broker} picture={picture} />
         </section>
       )}
     </main>
@@ -43,22 +44,32 @@ export function ScalingPanel({ store }: { readonly store: ScalingStore }) {
 
 interface ScalingContentProps {
   readonly store: ScalingStore;
+  readonly broker: BrokerView;
   readonly picture: { current: () => string };
 }
 
-function ScalingContent({ store, picture }: ScalingContentProps) {
+function ScalingContent({ store, broker, picture }: ScalingContentProps) {
   const plot = store.plot.value;
   const { poolName = '' } = store.view.value;
-  if (plot === undefined || !store.hasContent.value)
+  if (plot === undefined)
+    // The first points come at once.
+    return broker.kind === 'running' ? null : (
+      <BrokerNeeded
+        text={l10n.t('How a pool scales is shown when the broker runs.')}
+        broker={broker}
+        onStart={store.startBroker}
+      />
+    );
+  if (!store.hasContent.value)
     return (
       <>
         <div class="empty-state">
-          <p>{plot === undefined ? '' : describeEmpty(store)}</p>
-          {plot !== undefined && isIdle(store.pool.value) && (
+          <p>{describeEmpty(store)}</p>
+          {isIdle(store.pool.value) && (
             <vscode-button onClick={store.runPool}>{l10n.t('Run Pool…')}</vscode-button>
           )}
         </div>
-        {plot !== undefined && <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />}
+        <AlarmList alarms={plot.reading.alarms} now={plot.reading.until} />
       </>
     );
   return (

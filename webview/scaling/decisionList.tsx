@@ -66,10 +66,9 @@ export function DecisionList({ decisions, hasDecided, reading, chosen, onChoose 
   );
 }
 
-/** Brings a row into view in its list, and leaves the page where it is, which shows the chart. */
+/** Brings a row into view in its list, at the top and whole, and leaves the page where it is, which shows the chart. */
 function scrollWithin(list: HTMLElement, row: HTMLElement): void {
   const view = list.getBoundingClientRect();
   const { top, bottom } = row.getBoundingClientRect();
-  if (top < view.top) list.scrollTop -= view.top - top;
-  else if (bottom > view.bottom) list.scrollTop += Math.min(bottom - view.bottom, top - view.top);
+  if (top < view.top || bottom > view.bottom) list.scrollTop += top - view.top;
 }

@@ -7,7 +7,7 @@ import { MARKS_PX } from './lanes.ts';
 const MARK_PX = 10;
 /** With more of them, their lines would hide those of the chart. */
 const MAXIMUM_LINES = 30;
-const FAINT = 0.4;
+const FAINT = 0.6;
 
 /** Decisions that have one mark, the oldest first. */
 export interface DecisionGroup {

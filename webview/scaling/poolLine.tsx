@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Icon } from '../shared/controls.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTick } from '../shared/timeFormat.ts';
 import { POOL_STATE_TITLES } from './decisionText.ts';
@@ -11,9 +12,18 @@ export function PoolLine({ store }: { readonly store: ScalingStore }) {
   const failure = store.failure.value;
   if (pool === undefined)
     return store.isDeleted.value ? (
-      <p class="pool-line" role="status">
-        {l10n.t('The pool {0} was deleted.', store.view.value.poolName ?? '')}
-      </p>
+      <div class="notice warning" role="status">
+        <Icon name="warning" />
+        <span class="notice-text">
+          {l10n.t(
+            'The pool {0} was deleted. Choose another pool, or declare it again.',
+            store.view.value.poolName ?? '',
+          )}
+        </span>
+        <button type="button" class="link" onClick={store.declarePool}>
+          {l10n.t('Declare Pool…')}
+        </button>
+      </div>
     ) : null;
   const parts = [
     l10n.t('Queue {0}', queueNameOf(pool.queueArn)),
@@ -26,7 +36,7 @@ export function PoolLine({ store }: { readonly store: ScalingStore }) {
   return (
     <>
       <p class="pool-line dim" role="status">
-        {parts.join(' · ')}
+        {parts.join('\u00A0· ')}
       </p>
       {pool.failure !== undefined && <p class="field-problem">{pool.failure}</p>}
       {failure !== undefined && (

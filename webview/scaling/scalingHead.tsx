@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { IconButton } from '../shared/controls.tsx';
-import { Select } from '../shared/select.tsx';
-import { formatDuration } from '../shared/timeFormat.ts';
+import { ChartSelect } from '../shared/chart/chartSelect.tsx';
+import { sayRange } from '../shared/timeRanges.ts';
 import type { ScalingStore } from './scalingStore.ts';
 import { RANGES_SECONDS } from './scalingView.ts';
 
@@ -17,23 +17,22 @@ export function ScalingHead({ store, onSavePicture }: ScalingHeadProps) {
   const listed = names.includes(poolName) || poolName === '' ? names : [...names, poolName];
   const hasContent = store.hasContent.value;
   const isPaused = store.isPaused.value;
+  // Without a pool, there is nothing to choose, and nothing to do.
+  if (listed.length === 0) return null;
   return (
     <header class="scaling-head">
-      <Select
+      <ChartSelect
         class="pool-select"
         label={l10n.t('Pool')}
         value={poolName}
         options={listed.map((name) => ({ value: name, label: name }))}
         onChange={store.selectPool}
       />
-      <Select
+      <ChartSelect
         class="range-select"
-        label={l10n.t('Time')}
+        label={l10n.t('Time range')}
         value={String(rangeSeconds)}
-        options={RANGES_SECONDS.map((seconds) => ({
-          value: String(seconds),
-          label: l10n.t('Last {0}', formatDuration(seconds * 1000)),
-        }))}
+        options={RANGES_SECONDS.map((seconds) => ({ value: String(seconds), label: sayRange(seconds) }))}
         onChange={(value) => store.selectRange(Number(value))}
       />
       <div class="head-actions">

@@ -44,7 +44,7 @@ export function ScalingLegend({ plot, cursor, hidden, hasDecisions, onToggle }: 
       <div class="legend-time">
         {[
           time === undefined ? '–' : writeMoment(time, plot.reading),
-          ...(cursor === undefined ? [l10n.t('newest')] : []),
+          ...(cursor === undefined ? [l10n.t('newest data point')] : []),
         ].join(' · ')}
       </div>
       <ul>

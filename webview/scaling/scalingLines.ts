@@ -51,7 +51,7 @@ export const SCALING_LINES: readonly ScalingLine[] = [
   {
     key: 'age',
     lane: 'age',
-    title: l10n.t('Age of the oldest'),
+    title: LANE_TITLES.age,
     look: { variable: '--vscode-charts-purple' },
     of: { metric: 'ApproximateAgeOfOldestMessage' },
   },

@@ -139,7 +139,7 @@ function makeSeries(
       stroke: color,
       width: 1.5,
       ...('metric' in of
-        ? { points: makeLinePoints(color, dash, SCALING_LINES.length) }
+        ? { points: makeLinePoints(color, SCALING_LINES.length) }
         : {
             points: { show: false },
             fill: `color-mix(in srgb, ${color} ${AREA_PERCENT}%, transparent)`,

@@ -38,10 +38,21 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
   }
 }
 
+interface BrokerNeededProps extends Pick<BrokerNoticeProps, 'broker' | 'onStart'> {
+  /** Such as `The alarm is shown when the broker runs.` */
+  readonly text: string;
+}
+
 /** In place of what only a broker that runs can show. */
-export function StartButton({ broker, onStart }: Pick<BrokerNoticeProps, 'broker' | 'onStart'>) {
-  if (broker.kind !== 'stopped' && broker.kind !== 'failed') return null;
-  return <vscode-button onClick={onStart}>{l10n.t('Start Broker')}</vscode-button>;
+export function BrokerNeeded({ text, broker, onStart }: BrokerNeededProps) {
+  return (
+    <div class="empty-state">
+      <p>{text}</p>
+      {(broker.kind === 'stopped' || broker.kind === 'failed') && (
+        <vscode-button onClick={onStart}>{l10n.t('Start Broker')}</vscode-button>
+      )}
+    </div>
+  );
 }
 
 interface NoticeProps {

@@ -26,6 +26,8 @@ export const DURATION_INCREMENTS = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12, 24, 48, 120, 240].map((hours) => hours * HOUR_MS),
 ];
+/** Of an axis of durations, ms, that are mostly shorter than a few. */
+export const LATENCY_INCREMENTS = [0.1, 0.2, 0.5, ...DURATION_INCREMENTS];
 /** Of an axis of sizes, bytes. */
 export const BYTE_INCREMENTS = [1, 1024, 1024 ** 2].flatMap((unit) =>
   [1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((size) => size * unit),

@@ -1,18 +1,11 @@
 import type uPlot from 'uplot';
 import type { ThemeColors } from './themeColors.ts';
 
-/** How much higher than the highest point a chart is. */
-const HEADROOM = 1.06;
 /** From a mark of a value to the next. */
 export const SMALLEST_MARK_PX = 26;
 const MOST_MARKS = 7;
 /** Between the marks of values and the chart. */
 export const VALUE_GAP_PX = 6;
-
-/** From 0, with room above the highest point, so that no line touches the frame or a label. */
-export function rangeFromZero(_plot: uPlot, _low: number | null, high: number | null): [number, number] {
-  return [0, Math.max(1, (high ?? 0) * HEADROOM)];
-}
 
 /** The distance of marks with which no more than `marks` of them lead from 0 to a value, or above it. */
 export function chooseIncrement(high: number, increments: readonly number[], marks: number): number {
@@ -24,6 +17,11 @@ export function chooseIncrement(high: number, increments: readonly number[], mar
   return last * Math.ceil(high / last / marks);
 }
 
+/** How many marks a chart has over its 0: more are not read. @param heightPx of the plot */
+export function countMarks(heightPx: number): number {
+  return Math.max(1, Math.min(MOST_MARKS, Math.floor(heightPx / SMALLEST_MARK_PX)));
+}
+
 /** The lowest mark that is below neither 1 nor the highest point: above the last mark, a value could only be guessed. */
 export function topAtMark(high: number, increments: readonly number[], marks: number): number {
   const least = Math.max(1, high);
@@ -32,12 +30,14 @@ export function topAtMark(high: number, increments: readonly number[], marks: nu
 }
 
 /**
- * The axis of values at the left of a plot. @param increments distances of the marks; absent: what is round
+ * The axis of values at the left of a plot. @param increments distances of the marks @param count marks over the 0, as many
+ * as its range has been chosen for, by the height of the plot in px
  */
 export function makeValueAxis(
   colors: Pick<ThemeColors, 'text' | 'font' | 'grid'>,
   formatTicks: (values: readonly number[]) => readonly string[],
-  increments?: readonly number[],
+  increments: readonly number[],
+  count: (heightPx: number) => number = countMarks,
 ): uPlot.Axis {
   return {
     stroke: colors.text,
@@ -51,11 +51,11 @@ export function makeValueAxis(
       return Math.ceil(Math.max(24, ...widths)) + 2 * VALUE_GAP_PX;
     },
     gap: VALUE_GAP_PX,
-    ...(increments === undefined ? {} : { incrs: [...increments] }),
+    incrs: [...increments],
     values: (_plot, splits) => [...formatTicks(splits)],
     grid: { stroke: colors.grid, width: 1 },
     ticks: { show: false },
-    // More marks than these are not read.
-    space: (_plot, _axis, _low, _high, heightPx) => Math.max(SMALLEST_MARK_PX, heightPx / MOST_MARKS),
+    // Rounding must not remove a mark.
+    space: (_plot, _axis, _low, _high, heightPx) => heightPx / count(heightPx) - 1,
   };
 }

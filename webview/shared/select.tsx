@@ -8,7 +8,7 @@ export interface SelectOption {
   readonly description?: string;
 }
 
-interface SelectProps {
+export interface SelectProps {
   /** Spoken name. */
   readonly label: string;
   readonly value: string;

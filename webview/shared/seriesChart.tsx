@@ -5,8 +5,8 @@ import './series.css';
 import { LineKey } from './lineKey.tsx';
 import { readThemeColors } from './themeColors.ts';
 import { drawBreakLabels, drawBreakLines } from './plotBreaks.ts';
-import { makeTimeAxis, type TimeMark } from './plotTimeAxis.ts';
-import { makeValueAxis, rangeFromZero } from './plotValueAxis.ts';
+import { makeTimeAxis, TIME_AXIS_PX, type TimeMark } from './plotTimeAxis.ts';
+import { countMarks, makeValueAxis, topAtMark } from './plotValueAxis.ts';
 import { timeForm } from './timeFormat.ts';
 
 /** One line of a chart. Its dash tells it from the others where colours do not. */
@@ -37,8 +37,8 @@ interface SeriesChartProps {
   readonly format: (value: number) => string;
   /** Writes the marks of values; absent: as they are written elsewhere. */
   readonly formatTicks?: (values: readonly number[]) => readonly string[];
-  /** Distances of the marks of values; absent: what is round. */
-  readonly increments?: readonly number[];
+  /** Distances of the marks of values. */
+  readonly increments: readonly number[];
   /** Absent: from the first to the last time, by this machine's clock. */
   readonly axis?: ChartAxis;
   /** Nothing comes any more: the last values would be read as what came of it all. */
@@ -113,7 +113,7 @@ function readSize(element: HTMLElement): { readonly width: number; readonly heig
 
 interface Look extends Pick<SeriesChartProps, 'lines'> {
   readonly formatTicks: (values: readonly number[]) => readonly string[];
-  readonly increments: readonly number[] | undefined;
+  readonly increments: readonly number[];
   readonly readAxis: () => ChartAxis | undefined;
 }
 
@@ -122,9 +122,10 @@ function makeOptions(
   { lines, formatTicks, increments, readAxis }: Look,
 ): uPlot.Options {
   const colors = readThemeColors(element);
+  const readTop = () => ((readAxis()?.breaks.length ?? 0) > 0 ? BREAK_LABEL_PX : TOP_PX);
   return {
     ...readSize(element),
-    padding: [() => ((readAxis()?.breaks.length ?? 0) > 0 ? BREAK_LABEL_PX : TOP_PX), 8, 0, 0],
+    padding: [readTop, 8, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -136,7 +137,13 @@ function makeOptions(
           return low === high ? [low - 1, high] : [low, high];
         },
       },
-      y: { range: rangeFromZero },
+      y: {
+        range: (plot, _low, high) => {
+          // The size of the plot inside is not known before the range is.
+          const marks = countMarks(plot.height - readTop() - TIME_AXIS_PX);
+          return [0, topAtMark(high ?? 0, increments, marks)];
+        },
+      },
     },
     axes: [
       makeTimeAxis(colors, (_window, count) => readAxis()?.listTicks(count)),
@@ -159,6 +166,8 @@ function makeOptions(
       ),
     ],
     hooks: {
+      // The range follows from the height.
+      setSize: [(plot) => plot.setData(plot.data)],
       draw: [
         (plot) => {
           const breaks = readAxis()?.breaks ?? [];

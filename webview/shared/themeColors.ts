@@ -2,7 +2,7 @@
 export interface ThemeColors {
   readonly text: string;
   readonly background: string;
-  /** Weaker than a frame, as the data is what is looked at; in high contrast at least 3:1. */
+  /** Weaker than a frame, and than every line of the data, which is what is looked at: marks are read without a grid. */
   readonly grid: string;
   readonly font: string;
   color(variable: string): string;
@@ -16,7 +16,7 @@ export function readThemeColors(element: HTMLElement): ThemeColors {
   return {
     text,
     background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
-    grid: `color-mix(in srgb, ${text} ${isHighContrast() ? 80 : 18}%, transparent)`,
+    grid: `color-mix(in srgb, ${text} ${isHighContrast() ? 35 : 18}%, transparent)`,
     font: `11px ${style.fontFamily}`,
     color: (variable) => read(variable, style.color),
   };

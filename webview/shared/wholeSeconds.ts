@@ -1,20 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { listTimeWords, parseDuration } from '../../broker/protocol/duration.ts';
+import { parseDuration, writeSeconds } from '../../broker/protocol/duration.ts';
 import { formatCount } from './byteFormat.ts';
-import { forCount } from './quantities.ts';
 
-const WORDS = listTimeWords();
-
-/** Seconds as people say them, exactly: `4 days`, `1 minute 30 seconds`. */
+/** Seconds as people say them, exactly: `4 days`, `1 minute 30 seconds`: in fields, lists to choose from, and sentences. */
 export function formatSeconds(seconds: number): string {
-  let rest = seconds;
-  const parts: string[] = [];
-  for (const [length, one, other] of WORDS) {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    if (count > 0) parts.push(forCount(count, one, other(formatCount(count))));
-  }
-  return parts.join(' ') || (WORDS.at(-1)?.[2]('0') ?? '');
+  return writeSeconds(seconds, formatCount);
 }
 
 /** @returns whole seconds; undefined if the text is no such duration */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from '../shared/byteFormat.ts';
-import { BrokerNotice } from '../shared/brokerNotice.tsx';
+import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
 import { forCount } from '../shared/quantities.ts';
 import { Sentence } from '../shared/sentence.tsx';
@@ -59,7 +59,17 @@ export function Trace({ store }: { readonly store: TraceStore }) {
 }
 
 function TabContent({ store }: { readonly store: TraceStore }) {
-  const { shown } = store.counts.value;
+  const { shown, kept } = store.counts.value;
+  const broker = store.broker.value;
+  const isEmpty = kept === 0 && (store.tab.value !== 'findings' || store.findings.value.length === 0);
+  if (isEmpty && store.saved.value === undefined && broker !== undefined && broker.kind !== 'running')
+    return (
+      <BrokerNeeded
+        text={l10n.t('Start the broker to see what happens to your messages.')}
+        broker={broker}
+        onStart={() => store.post({ type: 'startBroker' })}
+      />
+    );
   switch (store.tab.value) {
     case 'findings':
       return <FindingsView store={store} />;
@@ -200,17 +210,10 @@ function NothingShown({ store }: { readonly store: TraceStore }) {
       </div>
     );
   }
-  if (store.broker.value?.kind !== 'running') {
-    return (
-      <div class="empty-state">
-        <p>{l10n.t('Start the broker to see what happens to your messages.')}</p>
-      </div>
-    );
-  }
   return (
     <div class="empty-state">
       <p>{l10n.t('No activity yet. Send a message, or start a program that uses a queue.')}</p>
-      <vscode-button secondary onClick={() => store.post({ type: 'openComposer' })}>
+      <vscode-button onClick={() => store.post({ type: 'openComposer' })}>
         {l10n.t('Send a Message')}
       </vscode-button>
     </div>

@@ -26,6 +26,20 @@ export function adjustSize(
   }
 }
 
+/** What an adjustment is called in a decision, as a change, a percentage and a size are not alike. */
+export function nameAdjustment({
+  adjustmentType = 'ChangeInCapacity',
+}: Adjustment): 'adjustment' | 'adjustmentPercent' | 'exactCapacity' {
+  switch (adjustmentType) {
+    case 'ExactCapacity':
+      return 'exactCapacity';
+    case 'ChangeInCapacity':
+      return 'adjustment';
+    case 'PercentChangeInCapacity':
+      return 'adjustmentPercent';
+  }
+}
+
 /** As Auto Scaling rounds a percentage: toward zero, but what is less than one process is one. */
 export function roundPercent(change: number): number {
   // A product such as 10 × 30 % must not fall below the whole number that it is.

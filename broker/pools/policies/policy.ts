@@ -29,6 +29,8 @@ export interface Wanted {
   readonly cause: string;
   readonly policy: string;
   readonly metrics: Readonly<Record<string, number>>;
+  /** What `value` and `threshold` are of; absent: not one metric. */
+  readonly metricName?: string;
 }
 
 /** What a policy remembers from one decision to the next. Each policy has its own part. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PolicyOf, SimpleRule } from '../../protocol/poolDefinition.ts';
 import type { PoolSettings } from '../poolSettings.ts';
-import { adjustSize } from './adjust.ts';
+import { adjustSize, nameAdjustment } from './adjust.ts';
 import { describeAlarmCause } from './alarms.ts';
 import { type Outcome, type PolicyMemory, proposeSize, type Situation, type Wanted } from './policy.ts';
 
@@ -58,6 +58,11 @@ function applyRule(rule: SimpleRule, policy: string, situation: Situation): Want
   return proposeSize(situation, adjustSize(situation.desired, adjustment, rule), {
     cause: describeAlarmCause(rule.alarm, policy),
     policy: 'simple',
-    metrics: { ...(value === undefined ? {} : { value }), threshold: alarm.threshold, adjustment },
+    metrics: {
+      ...(value === undefined ? {} : { value }),
+      threshold: alarm.threshold,
+      [nameAdjustment(rule)]: adjustment,
+    },
+    ...(alarm.metricName === undefined ? {} : { metricName: alarm.metricName }),
   });
 }

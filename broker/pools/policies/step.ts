@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PolicyOf, StepRule } from '../../protocol/poolDefinition.ts';
 import type { PoolSettings } from '../poolSettings.ts';
-import { adjustSize } from './adjust.ts';
+import { adjustSize, nameAdjustment } from './adjust.ts';
 import { aggregate, describeAlarmCause } from './alarms.ts';
 import { type Outcome, proposeSize, type Situation, type Wanted } from './policy.ts';
 import { findStep } from './steps.ts';
@@ -44,6 +44,7 @@ function applyRule(rule: StepRule, policy: string, situation: Situation): Wanted
   return proposeSize(situation, size, {
     cause: describeAlarmCause(rule.alarm, policy),
     policy: 'step',
-    metrics: { value, threshold: alarm.threshold, adjustment: step.adjustment },
+    metrics: { value, threshold: alarm.threshold, [nameAdjustment(rule)]: step.adjustment },
+    ...(alarm.metricName === undefined ? {} : { metricName: alarm.metricName }),
   });
 }

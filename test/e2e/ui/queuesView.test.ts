@@ -102,12 +102,16 @@ describe('the Queues view', () => {
     await form.getByRole('textbox', { name: 'Alarm name' }).fill('busy');
     await form.getByRole('textbox', { name: 'Threshold' }).fill('5');
     await form.getByRole('textbox', { name: 'Evaluation periods' }).fill('3');
-    await form.getByText('In alarm if more than 5 messages are visible for 3 min.').waitFor();
+    await form
+      .getByText(
+        'In alarm if the maximum of visible messages is greater than 5 in the last 3 periods of 1 minute.',
+      )
+      .waitFor();
     await form.getByRole('button', { name: 'Create' }).click();
     await form.getByText('Applied.').waitFor();
     await workbench.editors.closeTab('Edit alarm: busy');
     await tree.expand('watched, ');
-    await tree.row('Alarm busy: insufficient data · more than 5 messages are visible for 3 min').waitFor();
+    await tree.row('Alarm busy: insufficient data · visible messages > 5').waitFor();
     await tree.runMenuItem('Alarm busy', 'Set Alarm State');
     await workbench.quickInput.pick('in alarm');
     await tree.row('Alarm busy: in alarm').waitFor();

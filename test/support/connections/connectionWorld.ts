@@ -134,6 +134,7 @@ export async function createConnectionWorld() {
     session: session as unknown as BrokerClient,
     connections,
     clock: { now: 0, onDidChange: () => ({ dispose: () => undefined }) },
+    openComposer: (queueArn) => void shown.push(queueArn),
     showLog: () => undefined,
     createQueue: () => Promise.resolve(undefined),
   });
@@ -181,7 +182,11 @@ export async function createConnectionWorld() {
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
     connections,
-    { showLog: () => undefined, loadPanel: () => code.AlarmFormPanel },
+    {
+      showLog: () => undefined,
+      openDefinition: (name) => Promise.resolve(void shown.push(name)),
+      loadPanel: () => code.AlarmFormPanel,
+    },
   );
   const memento = new MemoryMemento();
   const context = {

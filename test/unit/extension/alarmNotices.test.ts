@@ -50,7 +50,9 @@ describe('notifications of alarms', () => {
     world.window.press = 'Show Queue';
     tell({ alarm: ALARM });
     await turn();
-    assert.deepEqual(world.window.said, ['Alarm waiting: more than 100 messages are visible for 2 min']);
+    assert.deepEqual(world.window.said, [
+      'Alarm waiting: the maximum of visible messages is greater than 100 in the last 2 periods of 1 minute',
+    ]);
     assert.deepEqual(revealed, [ORDERS]);
   });
 

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AlarmStates, AlarmStateValue } from '../../../broker/protocol/alarms.ts';
+import { formatCount } from '../byteFormat.ts';
 import { Icon } from '../controls.tsx';
 import { readThemeColors } from '../themeColors.ts';
 import { formatTimeNear } from '../timeFormat.ts';
-import { fillState } from './alarmBands.ts';
+import { fillState, MAXIMUM_BANDS } from './alarmBands.ts';
 import { STATE_ICONS, STATE_TITLES } from './alarmTexts.ts';
 
 const SWATCH = { left: 0, top: 0, width: 28, height: 9 };
@@ -28,6 +29,15 @@ export function AlarmList({
           </span>
         ))}
       </div>
+      {alarms.length > MAXIMUM_BANDS && (
+        <p class="hint">
+          {l10n.t(
+            'The chart has bands for {0} of these {1} alarms, first those that are in alarm.',
+            formatCount(MAXIMUM_BANDS),
+            formatCount(alarms.length),
+          )}
+        </p>
+      )}
       <ul>
         {alarms.map(({ alarm }) => (
           <li key={alarm.arn}>

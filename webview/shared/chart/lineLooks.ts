@@ -15,10 +15,12 @@ const VARIABLES = [
 ] as const;
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
 
-/** Neighbours differ in colour and in dash, so that a line is found without colours, too. */
+/** As many as there are pairs of a colour and a dash: the numbers of both have no common divisor. */
+export const LOOK_COUNT = VARIABLES.length * DASHES.length;
+
+/** Neighbours differ in colour and in dash, so that a line is found without colours, too; the first `LOOK_COUNT` all differ. */
 export function lookOf(index: number): LineLook {
   const variable = VARIABLES[index % VARIABLES.length] ?? VARIABLES[0];
-  const round = Math.floor(index / VARIABLES.length);
-  const dash = DASHES[(index + round) % DASHES.length];
+  const dash = DASHES[index % DASHES.length];
   return dash === undefined ? { variable } : { variable, dash };
 }

@@ -13,7 +13,7 @@ import {
   type TrackMark,
   type TrackSpan,
 } from '../log/messageTrack.ts';
-import { rankMark } from '../log/messageTracks.ts';
+import { rankMark } from '../log/signKinds.ts';
 
 /** What turns ids and moments into what people read. */
 export interface TrackWords {

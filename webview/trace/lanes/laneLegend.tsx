@@ -4,6 +4,7 @@ import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon } from '../../shared/controls.tsx';
 import { forCount } from '../../shared/quantities.ts';
 import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
+import { SIGN_KINDS } from '../log/signKinds.ts';
 import type { TraceStore } from '../traceStore.ts';
 import { readLaneTheme } from './laneTheme.ts';
 import { prepareCanvas } from './lanePlot.ts';
@@ -11,9 +12,8 @@ import { prepareCanvas } from './lanePlot.ts';
 const SWATCH_WIDTH_PX = 18;
 const SWATCH_HEIGHT_PX = 12;
 const MAXIMUM_SHOWN = 8;
-const SIGNS = ['deleted', 'expired', 'movedToDeadLetter', 'retentionExpired'] as const;
 
-/** What the bars and signs of the lanes mean. */
+/** What the bars and signs of the lanes mean: the signs that messages have, as there is no room for all. */
 export function LaneLegend({ store }: { readonly store: TraceStore }) {
   const lanes = [...store.consumerLanes.all.values()].filter(({ inFlight }) => inFlight.times.length > 0);
   const hiddenCount = lanes.length - MAXIMUM_SHOWN;
@@ -45,7 +45,7 @@ export function LaneLegend({ store }: { readonly store: TraceStore }) {
           <ConsumerSwatch index={lanes[0]?.index ?? 0} isHeld /> {l10n.t('Held')}
         </span>
       )}
-      {SIGNS.map((kind) => (
+      {SIGN_KINDS.filter((kind) => store.log.tracks.signKinds.has(kind)).map((kind) => (
         <span class={`legend-entry tone-${EVENT_KINDS[kind].tone}`} key={kind}>
           <Icon name={EVENT_KINDS[kind].icon} /> {EVENT_KINDS[kind].label}
         </span>

@@ -51,7 +51,7 @@ export function readLaneTheme(element: HTMLElement, context: CanvasRenderingCont
     foreground,
     dim,
     background: read('--vscode-panel-background', read('--vscode-editor-background', 'Canvas')),
-    gridAlpha: isHighContrast() ? 0.8 : 0.15,
+    gridAlpha: isHighContrast() ? 0.35 : 0.15,
     font: `12px ${style.fontFamily}`,
     smallFont: `11px ${style.fontFamily}`,
     tones: {

@@ -5,7 +5,7 @@ import type { LanePlot } from './lanePlot.ts';
 import type { MessageLane } from './laneList.ts';
 import { isIn, lives, type MessageTrack, type TrackGroup, type TrackSpan } from '../log/messageTrack.ts';
 import { findFreeSpan, shortenToFit } from './nameRoom.ts';
-import { rankMark } from '../log/messageTracks.ts';
+import { rankMark } from '../log/signKinds.ts';
 
 export const MESSAGE_LANE_PX = 22;
 const BAR_PX = 12;

@@ -1,6 +1,7 @@
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
 import type { EventModel } from './eventModel.ts';
 import { isIn, type MessageTrack, type SpanState, type TrackGroup, type TrackSpan } from './messageTrack.ts';
+import { isSign } from './signKinds.ts';
 
 /** A message that is received again and again must not grow its lane without bound. */
 const MAXIMUM_SPANS = 400;
@@ -17,27 +18,6 @@ const ENDS: Partial<Readonly<Record<TraceEventKind, true>>> = {
   purged: true,
   redriven: true,
 };
-/** What is drawn as a sign; of two in one place the higher one is what matters. */
-const MARKS: Partial<Readonly<Record<TraceEventKind, number>>> = {
-  visibilityChanged: 1,
-  deduplicated: 2,
-  rejected: 3,
-  fault: 4,
-  expired: 5,
-  deleted: 6,
-  batchItemFailed: 7,
-  filteredOut: 8,
-  redriven: 9,
-  purged: 10,
-  retentionExpired: 11,
-  movedToDeadLetter: 12,
-};
-
-/** How much a sign matters, beside others in the same place. */
-export function rankMark(kind: TraceEventKind): number {
-  return MARKS[kind] ?? 0;
-}
-
 /** The lives of all messages of which an event is kept. */
 export class MessageTracks implements EventModel {
   /** In the order of their newest event, so that those to evict are at the front. */
@@ -50,6 +30,8 @@ export class MessageTracks implements EventModel {
   private ordered: MessageTrack[] = [];
   private evictedCount = 0;
   private nextOrder = 0;
+  /** Signs that messages have, or had. */
+  readonly signKinds = new Set<TraceEventKind>();
   /** Raised whenever a message is added or taken away. */
   version = 0;
 
@@ -83,6 +65,7 @@ export class MessageTracks implements EventModel {
     this.byId.set(messageId, track);
     notePosition(track, position, moment);
     this.moveOn(track, event, moment);
+    if (isSign(event.kind)) this.signKinds.add(event.kind);
     if (event.kind === 'redriven' && event.otherMessageId !== undefined)
       this.arrive(event.otherMessageId, track, { event, position, moment });
   }
@@ -107,6 +90,7 @@ export class MessageTracks implements EventModel {
   }
 
   reset(): void {
+    this.signKinds.clear();
     this.byId.clear();
     this.byFlow.clear();
     this.redriven.clear();
@@ -242,6 +226,7 @@ export class MessageTracks implements EventModel {
       track.lastAt = Math.max(track.lastAt, moment);
       track.goneKind = 'purged';
       track.marks.push({ kind: 'purged', at: moment, group: track.group });
+      this.signKinds.add('purged');
     }
   }
 
@@ -282,7 +267,7 @@ function noteStep(track: MessageTrack, event: TraceEvent, at: number): void {
   const { kind } = event;
   track.isUncertain = false;
   track.receiveCount = Math.max(track.receiveCount, event.receiveCount ?? 0);
-  if (MARKS[kind] !== undefined) {
+  if (isSign(kind)) {
     track.marks.push({ kind, at, group: track.group });
     if (track.marks.length > MAXIMUM_SPANS) track.marks = track.marks.slice(-MAXIMUM_SPANS / 2);
   }

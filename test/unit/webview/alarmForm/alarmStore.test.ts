@@ -17,7 +17,10 @@ const READ = { name: 'images-waiting', alarm: { exists: true, form: READ_ALARM, 
 describe('the form of an alarm', () => {
   it('begins with an alarm that can be created as it is, in words', () => {
     const { channel, store } = open();
-    assert.equal(store.sentence.value, 'more than 100 messages are visible for 2 min');
+    assert.equal(
+      store.sentence.value,
+      'the maximum of visible messages is greater than 100 in the last 2 periods of 1 minute',
+    );
     assert.equal(store.draft.value?.name, 'images-alarm-2');
     store.save();
     const [sent] = channel.posted;
@@ -43,12 +46,15 @@ describe('the form of an alarm', () => {
     const { store } = open(READ);
     assert.equal(
       store.sentence.value,
-      'ApproximateNumberOfMessagesVisible (Maximum) > 100 in 2 of 3 periods of 1 min',
+      'the maximum of visible messages is greater than 100 in 2 of the last 3 periods of 1 minute',
     );
     store.changeMetric('NumberOfMessagesSent');
     assert.equal(store.draft.value?.statistic, 'Sum');
     store.change({ comparison: 'LessThanThreshold', threshold: '1', datapointsToAlarm: '' });
-    assert.equal(store.sentence.value, 'fewer than 1 message a minute is sent for 3 min');
+    assert.equal(
+      store.sentence.value,
+      'the sum of sent messages is lower than 1 in the last 3 periods of 1 minute',
+    );
     store.change({ threshold: 'one' });
     assert.equal(store.sentence.value, undefined);
   });
@@ -76,6 +82,16 @@ describe('the form of an alarm', () => {
       assert.deepEqual(channel.posted, []);
     });
   }
+
+  it('counts each wrong action as one mistake', () => {
+    const { store } = open();
+    for (const index of [0, 1, 2]) {
+      store.addAction('okActions', '');
+      store.changeAction('okActions', index, 'alerts');
+    }
+    store.change({ threshold: 'many' });
+    assert.equal(store.mistakeCount.value, 4);
+  });
 
   it('adds and removes actions, and leaves out those that are empty', () => {
     const { channel, store } = open();

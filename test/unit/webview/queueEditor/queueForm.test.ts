@@ -48,7 +48,7 @@ describe('quantities with units', () => {
     ['0 seconds', 0, 'seconds'],
     ['1 MiB', MIB, 'bytes'],
     ['256 KiB', 262_144, 'bytes'],
-    ['1500 B', 1500, 'bytes'],
+    ['1500 bytes', 1500, 'bytes'],
     ['1 byte', 1, 'bytes'],
   ];
   for (const [text, value, unit] of written) {
