@@ -54,8 +54,9 @@ function describeBreach(condition: AlarmCondition, formatCount: FormatCount): st
 
 /** The same where there is little room, without how long: `visible messages > 100`. */
 export function describeBriefly(condition: AlarmCondition, formatCount: FormatCount): string {
-  const { metricName, comparison } = condition;
-  return `${sayMetric(metricName)} ${SIGNS[comparison]} ${sayThreshold(condition, formatCount)}`;
+  const { metricName, statistic, comparison } = condition;
+  const what = statistic === 'SampleCount' ? sayStatistic(metricName, statistic) : sayMetric(metricName);
+  return `${what} ${SIGNS[comparison]} ${sayThreshold(condition, formatCount)}`;
 }
 
 function sayThreshold(condition: AlarmCondition, formatCount: FormatCount): string {

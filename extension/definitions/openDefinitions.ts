@@ -1,16 +1,16 @@
 import { l10n, Selection, type TextDocument, window, workspace } from 'vscode';
 import { showMissing } from '../ground/missing.ts';
 import { listFiles } from './definitionFiles.ts';
+import { findAlarm } from './findAlarm.ts';
 
 /** Opens the `queueside.json` that declares an alarm, at its name; shows what else to do if none does. */
 export async function openAlarmDefinition(name: string): Promise<void> {
-  const quoted = JSON.stringify(name);
   for (const uri of listFiles()) {
     const document = await openExisting(() => workspace.openTextDocument(uri));
-    const offset = document?.getText().indexOf(quoted) ?? -1;
-    if (document === undefined || offset < 0) continue;
-    const start = document.positionAt(offset + 1);
-    const end = document.positionAt(offset + quoted.length - 1);
+    const place = document && findAlarm(document.getText(), name);
+    if (document === undefined || place === undefined) continue;
+    const start = document.positionAt(place.offset);
+    const end = document.positionAt(place.offset + place.length);
     await window.showTextDocument(document, { selection: new Selection(start, end) });
     return;
   }

@@ -1,7 +1,7 @@
 import type { AlarmStates, AlarmStateValue } from '../../broker/protocol/alarms.ts';
 import type { HostToMetrics, MetricsReading } from '../../webview/metricsProtocol.ts';
 import { listLines, type MetricsChoice } from '../../webview/metrics/metricsChoice.ts';
-import type { PageQueue } from '../../webview/protocol.ts';
+import type { BrokerView, PageQueue } from '../../webview/protocol.ts';
 import { makeQueue, SAMPLE_QUEUES } from './webviewSamples.ts';
 
 export const SAMPLE_NOW = Date.UTC(2026, 10, 28, 14, 0, 30);
@@ -43,11 +43,17 @@ export function makeReading(
   };
 }
 
+/** In the words of the service. */
+const REASONS: Readonly<Record<AlarmStateValue, string>> = {
+  ALARM: 'Threshold Crossed: 1 datapoint [121.0 (28/11/26 13:59:00)] was greater than the threshold (100.0).',
+  OK: 'Threshold Crossed: 1 datapoint [12.0 (28/11/26 13:59:00)] was not greater than the threshold (100.0).',
+  INSUFFICIENT_DATA: 'Insufficient Data: 1 datapoint was unknown.',
+};
+
 /** An alarm that said these one after the other, each for as many minutes, up to now. */
 export function makeAlarm(
   name: string,
   states: readonly (readonly [state: AlarmStateValue, minutes: number])[],
-  reason = 'Threshold Crossed: 1 datapoint [121.0 (28/11/26 13:59:00)] was greater than the threshold (100.0).',
 ): AlarmStates {
   let until = SAMPLE_NOW;
   const spans = states.toReversed().map(([state, minutes]) => {
@@ -62,7 +68,7 @@ export function makeAlarm(
       name,
       queueArn: makeQueue('images').arn,
       state: newest?.state ?? 'INSUFFICIENT_DATA',
-      reason,
+      reason: REASONS[newest?.state ?? 'INSUFFICIENT_DATA'],
       since: newest?.from ?? SAMPLE_NOW,
       actionsEnabled: true,
     },
@@ -73,10 +79,11 @@ export function makeAlarm(
 export function startMetrics(
   queueArns?: readonly string[],
   queues: readonly PageQueue[] = SAMPLE_QUEUES,
+  broker: BrokerView = RUNNING,
 ): HostToMetrics {
   return {
     type: 'initialize',
-    broker: RUNNING,
+    broker,
     queues,
     ...(queueArns === undefined ? {} : { queueArns }),
   };

@@ -87,6 +87,7 @@ export function makeDecision(at: number, from: number, to: number, visible: numb
     from,
     to,
     policy: 'step',
+    metricName: 'ApproximateNumberOfMessagesVisible',
     cause: `At ${new Date(at).toISOString()} a monitor alarm ${alarm} in state ALARM triggered policy image-workers changing the desired capacity from ${from} to ${to}.`,
     metrics: { value: visible, threshold: 60, adjustment: to - from },
   };

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ForecastReport } from '../../broker/protocol/forecast.ts';
+import { BrokerNeeded } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
 import { AssumptionList } from './assumptionList.tsx';
 import type { ForecastStore } from './forecastStore.ts';
@@ -16,6 +17,7 @@ import {
 export function ForecastResults({ store }: { readonly store: ForecastStore }) {
   const report = store.report.value;
   const failure = store.failure.value;
+  const broker = store.broker.value;
   return (
     <section class="results" aria-label={l10n.t('Results')}>
       {failure !== undefined && (
@@ -25,6 +27,13 @@ export function ForecastResults({ store }: { readonly store: ForecastStore }) {
         </div>
       )}
       {report !== undefined && <Report store={store} report={report} />}
+      {report === undefined && broker !== undefined && broker.kind !== 'running' && (
+        <BrokerNeeded
+          text={l10n.t('The forecast is shown when the broker runs.')}
+          broker={broker}
+          onStart={store.startBroker}
+        />
+      )}
     </section>
   );
 }

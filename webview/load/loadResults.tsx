@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LoadRunView } from '../protocol.ts';
+import { BrokerNeeded } from '../shared/brokerNotice.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon } from '../shared/controls.tsx';
 import { COUNT_INCREMENTS, LATENCY_INCREMENTS } from '../shared/plotIncrements.ts';
@@ -24,6 +25,18 @@ const formatWhole = (value: number): string => formatCount(Math.round(value));
 /** What came of the test that runs, or of the last one. */
 export function LoadResults({ store }: { readonly store: LoadStore }) {
   const run = store.run.value;
+  const broker = store.broker.value;
+  if (run === undefined && broker !== undefined && broker.kind !== 'running') {
+    return (
+      <section class="results" aria-label={l10n.t('Results')}>
+        <BrokerNeeded
+          text={l10n.t('You can run a load test when the broker runs.')}
+          broker={broker}
+          onStart={store.startBroker}
+        />
+      </section>
+    );
+  }
   if (run === undefined) {
     return (
       <section class="results" aria-label={l10n.t('Results')}>

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { chooseBands } from '../shared/chart/alarmBands.ts';
+import { chooseBands, heightOfBands } from '../shared/chart/alarmBands.ts';
 import { drawPicture } from '../shared/chart/chartPicture.ts';
 import { lookOf } from '../shared/chart/lineLooks.ts';
 import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
@@ -76,7 +76,12 @@ export function MetricsChart({ plot: shown, title, picture }: MetricsChartProps)
       onKeyDown={onKeyDown}
     >
       <ChartLegend plot={shown} cursor={cursor} />
-      <div class="chart-plot" ref={frame} aria-hidden="true" />
+      <div
+        class="chart-plot"
+        ref={frame}
+        aria-hidden="true"
+        style={{ '--bands-height': `${heightOfBands(bands)}px` }}
+      />
       <div class="visually-hidden" role="status">
         {spoken}
       </div>

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
+import { BrokerNeeded } from '../shared/brokerNotice.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
 import { countMessages, countReceives, forCount } from '../shared/quantities.ts';
 import { cutText, takeStart } from '../shared/cutText.ts';
@@ -34,6 +35,15 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
     return () => clearInterval(timer);
   }, [ticks]);
   const seconds = readTimeout(store.timeout.value);
+  const broker = store.broker.value;
+  if (rows.length === 0 && broker !== undefined && broker.kind !== 'running')
+    return (
+      <BrokerNeeded
+        text={l10n.t('You can receive messages when the broker runs.')}
+        broker={broker}
+        onStart={store.startBroker}
+      />
+    );
   if (rows.length === 0)
     return (
       <div class="empty-state">

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
 import type { PoolDecision } from '../../broker/protocol/pools.ts';
 import { chooseBands } from '../shared/chart/alarmBands.ts';
 import { drawPicture } from '../shared/chart/chartPicture.ts';
@@ -57,9 +58,12 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
     makeOptions: (element) =>
       makeScalingOptions(element, {
         read: () => newest.current,
-        pointAt: (index, x) => {
+        pointAt: (target, index, x) => {
           setCursor(index);
-          setPointed(x === undefined || x < 0 ? undefined : findPointed(x));
+          const { chosen: stays } = newest.current;
+          // Where the mouse is not over the chart, and when the chart is built again, what is chosen is shown.
+          const place = x !== undefined && x >= 0 ? x : stays && target.valToPos(stays.at / 1000, 'x');
+          setPointed(place === undefined ? undefined : findPointed(target, place));
         },
         zoomTo: store.zoomTo,
         resetZoom: store.resetZoom,
@@ -70,9 +74,7 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
     ],
   });
 
-  function findPointed(x: number): Pointed | undefined {
-    const target = drawn.current;
-    if (target === undefined) return undefined;
+  function findPointed(target: uPlot, x: number): Pointed | undefined {
     const group = findGroup(listGroups(target, newest.current), x);
     return group && { group, x: group.x + target.bbox.left / devicePixelRatio };
   }
@@ -93,7 +95,7 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
     const x = target.valToPos(decision.at / 1000, 'x');
     target.setCursor({ left: x, top: 0 }, false);
     setCursor(findNearest(plot.times, decision.at));
-    setPointed(findPointed(x));
+    setPointed(findPointed(target, x));
     setSpoken(
       [
         writeMoment(decision.at, plot.reading),

@@ -37,7 +37,7 @@ interface ScalingPorts {
   /** What is shown now. */
   read(): ShownScaling;
   /** @param index place of the time under the mouse @param x px from the left of the plot */
-  pointAt(index: number | undefined, x: number | undefined): void;
+  pointAt(plot: uPlot, index: number | undefined, x: number | undefined): void;
   zoomTo(window: TimeWindow): void;
   resetZoom(): void;
 }
@@ -99,7 +99,7 @@ export function makeScalingOptions(element: HTMLElement, ports: ScalingPorts): u
           if (processes !== undefined && denseSeries.size > 0) drawLaneNote(plot, processes, colors);
         },
       ],
-      setCursor: [({ cursor: { idx, left } }) => ports.pointAt(idx ?? undefined, left)],
+      setCursor: [(plot) => ports.pointAt(plot, plot.cursor.idx ?? undefined, plot.cursor.left)],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
-import { startAlarmForm } from '../../support/review/alarmFormScreens.ts';
+import { READ_ALARM, startAlarmForm } from '../../support/review/alarmFormScreens.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { useWebview } from './support/useWebview.ts';
 
@@ -24,7 +24,7 @@ describe('the form of an alarm in a browser', () => {
     await webview.open({ name: 'alarmForm' });
     await webview.send(startAlarmForm());
     const add = webview.page.getByRole('button', { name: 'In alarm: add an action' });
-    await webview.page.getByRole('button', { name: 'Add pool resizers' }).first().click();
+    await webview.page.getByRole('button', { name: 'Add Pool “resizers”' }).first().click();
     await add.click();
     await add.click();
     await field('In alarm: action 2').fill('alerts');
@@ -42,8 +42,10 @@ describe('the form of an alarm in a browser', () => {
     await webview.send(startAlarmForm());
     await field('Threshold').fill('250');
     await field('Evaluation periods').fill('5');
-    await webview.page.getByText('more than 250 messages', { exact: false }).waitFor();
-    await webview.page.getByRole('button', { name: 'Add topic alerts' }).first().click();
+    await webview.page
+      .getByText('is greater than 250 in the last 5 periods of 1 minute', { exact: false })
+      .waitFor();
+    await webview.page.getByRole('button', { name: 'Add Topic “alerts”' }).first().click();
     await field('Threshold').focus();
     await webview.page.keyboard.press('Control+Enter');
     const [save] = await webview.readPosted('save');
@@ -58,5 +60,19 @@ describe('the form of an alarm in a browser', () => {
     await webview.open({ name: 'alarmForm', state });
     await webview.send(startAlarmForm());
     assert.equal(await field('Threshold').inputValue(), '250');
+  });
+
+  it('writes a period that it does not offer as the others', async () => {
+    await webview.open({ name: 'alarmForm' });
+    const alarm = { exists: true, form: { ...READ_ALARM, periodSeconds: 180 }, targets: [] };
+    await webview.send(startAlarmForm({ name: 'images-waiting', alarm }));
+    await webview.page.locator('vscode-single-select[title="3 minutes"]').waitFor();
+  });
+
+  it('leads to the file of an alarm that it cannot show', async () => {
+    await webview.open({ name: 'alarmForm' });
+    await webview.send(startAlarmForm({ name: 'images-ratio', alarm: { exists: true, targets: [] } }));
+    await webview.page.getByRole('button', { name: 'Open queueside.json' }).click();
+    assert.equal((await webview.readPosted('openDefinition')).length, 1);
   });
 });

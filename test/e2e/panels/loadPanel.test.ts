@@ -173,4 +173,28 @@ describe('the panel of load tests in a browser', () => {
     const overflow = await webview.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `${overflow} px too wide`);
   });
+
+  it('has a mark that is not below the highest value of a chart', async () => {
+    await webview.open({ name: 'load' });
+    await initialize();
+    await webview.page.evaluate(() => {
+      const fillText = CanvasRenderingContext2D.prototype.fillText;
+      const written: string[] = [];
+      Object.assign(window, { written });
+      CanvasRenderingContext2D.prototype.fillText = function note(text, ...place) {
+        written.push(text);
+        fillText.call(this, text, ...place);
+      };
+    });
+    const run = makeLoadRun(30, 'ended');
+    await webview.send({ type: 'runChanged', run });
+    const readMarks = () =>
+      webview.page.evaluate(() =>
+        (Object(window).written as string[])
+          .filter((text) => text.endsWith(' ms'))
+          .map((text) => Number.parseFloat(text)),
+      );
+    await webview.page.locator('.series-plot canvas').last().waitFor();
+    assert.ok(Math.max(...(await readMarks())) >= Math.max(...run.samples.map(({ p99 }) => p99)));
+  });
 });

@@ -141,4 +141,40 @@ describe('the scaling panel in a browser', () => {
     const rows = table?.['rows'] as string[][];
     assert.equal(rows.filter((row) => row.at(-1)?.startsWith('At ')).length, 500);
   });
+
+  it('keeps the tip of the decision that was chosen when the mouse leaves, and in another theme', async () => {
+    const page = await openStory();
+    await page.locator('button.decision-head').last().click();
+    const tip = page.locator('.decision-tip');
+    await tip.waitFor();
+    const { x, y } = await placeOf(0.9);
+    await page.mouse.move(x, y);
+    await tip.waitFor({ state: 'detached' });
+    await page.mouse.move(0, 0);
+    await tip.waitFor();
+    await webview.restyle({ theme: 'light', width: 1100, height: 800 });
+    await tip.waitFor();
+    assert.match(await tip.innerText(), /1 → 3/u);
+    await page.locator('.chart').focus();
+    await page.keyboard.press('Escape');
+    assert.equal(await tip.count(), 0);
+  });
+
+  it('has nothing to choose from with a stopped broker, and starts it', async () => {
+    await webview.open({ name: 'scaling' });
+    await webview.send({ type: 'initialize', broker: { kind: 'stopped' } });
+    await webview.page.locator('.empty-state').getByRole('button', { name: 'Start Broker' }).click();
+    assert.equal((await webview.readPosted('startBroker')).length, 1);
+    assert.equal(await webview.page.locator('vscode-single-select').count(), 0);
+  });
+
+  it('says that a pool was deleted, and what to do', async () => {
+    const page = await openStory();
+    await webview.send({ type: 'poolsChanged', pools: [] });
+    await page
+      .getByText('The pool image-workers was deleted. Choose another pool, or declare it again.')
+      .waitFor();
+    await page.getByRole('button', { name: 'Declare Pool…' }).click();
+    assert.equal((await webview.readPosted('declarePool')).length, 1);
+  });
 });

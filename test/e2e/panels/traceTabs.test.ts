@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { EVENT_KIND_LIST, EVENT_KINDS } from '../../../webview/shared/life/eventKinds.ts';
 import { findAxeViolations } from '../../support/axe.ts';
 import { makeMistakes } from '../../support/review/mistakes.ts';
+import { SCREENS } from '../../support/review/screens.ts';
 import { makeScenario } from '../../support/traceScenario.ts';
 import { THEME_KINDS, type WebviewPageOptions } from '../../support/webviewBrowser.ts';
 import { SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
@@ -297,4 +298,27 @@ describe('the tabs of the trace', () => {
     assert.ok((await lanes().count()) < 60);
     assert.equal(await lanes().last().getAttribute('aria-posinset'), '25000');
   });
+
+  it('explains in the legend of the lanes the signs that messages have, and no others', async () => {
+    const page = await openScreen('trace-messages-invocations');
+    const legend = page.locator('.legend');
+    for (const text of ['Failed in its batch', 'Filtered out', 'Deleted'])
+      await legend.getByText(text).waitFor();
+    assert.equal(await legend.getByText('Retention expired').count(), 0);
+  });
+
+  for (const name of ['trace-stopped', 'trace-findings-stopped', 'trace-charts-stopped'])
+    it(`starts a stopped broker from where nothing is shown: ${name}`, async () => {
+      const page = await openScreen(name);
+      await page.locator('.empty-state').getByRole('button', { name: 'Start Broker' }).click();
+      assert.equal((await webview.readPosted('startBroker')).length, 1);
+    });
+
+  async function openScreen(name: string): Promise<Page> {
+    const screen = SCREENS.find((each) => each.name === name);
+    assert.ok(screen);
+    await webview.open({ name: 'trace', state: screen.state });
+    for (const message of screen.messages()) await webview.send(message);
+    return webview.page;
+  }
 });

@@ -1,5 +1,6 @@
 import type { AlarmForm } from '../../../broker/protocol/alarms.ts';
-import type { AlarmStart } from '../../../webview/alarmFormProtocol.ts';
+import type { Page } from 'playwright-core';
+import type { AlarmStart, HostToAlarmForm, SaveOutcome } from '../../../webview/alarmFormProtocol.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import type { Screen } from './screens.ts';
 
@@ -49,10 +50,36 @@ const EDITED = {
   alarm: { exists: true, form: READ_ALARM, targets: startAlarmForm().alarm?.targets ?? [] },
 };
 
+/** In seconds, with a period that is not offered, and a pool in the other two lists. */
+const AGE_ALARM: AlarmForm = {
+  ...READ_ALARM,
+  metricName: 'ApproximateAgeOfOldestMessage',
+  threshold: 5_400,
+  periodSeconds: 180,
+};
+const AGED = { name: 'images-old', alarm: { ...EDITED.alarm, form: AGE_ALARM } };
+
 export const ALARM_FORM_SCREENS: readonly Screen[] = [
   form('alarm-create', {}),
   form('alarm-edit', EDITED),
   form('alarm-other', { name: 'images-ratio', alarm: { exists: true, targets: [] } }),
+  form('alarm-saved', AGED, (page) =>
+    answerSave(page, { ok: true, name: AGED.name, form: { ...AGE_ALARM, threshold: 600 } }),
+  ),
+  form('alarm-refused', AGED, (page) =>
+    answerSave(page, {
+      ok: false,
+      failure: { message: 'The maximum of 5,000 alarms in this region has been reached.' },
+    }),
+  ),
+  {
+    name: 'alarm-stopped',
+    page: 'alarmForm',
+    messages: () => {
+      const { alarm: _, ...unread } = startAlarmForm({ name: EDITED.name, broker: { kind: 'stopped' } });
+      return [unread];
+    },
+  },
   form('alarm-mistakes', {}, async (page) => {
     await page.getByRole('textbox', { name: 'Alarm name' }).fill('images-alarm');
     await page.getByRole('textbox', { name: 'Threshold' }).fill('many');
@@ -61,6 +88,15 @@ export const ALARM_FORM_SCREENS: readonly Screen[] = [
     await page.getByRole('textbox', { name: 'In alarm: action 1' }).fill('alerts');
   }),
 ];
+
+/** Presses Apply, and answers as the host would. */
+async function answerSave(page: Page, outcome: SaveOutcome): Promise<void> {
+  await page.getByRole('textbox', { name: 'Threshold' }).fill('600');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  const answer: HostToAlarmForm = { type: 'saved', requestId: 1, outcome };
+  await page.evaluate((message) => window.postMessage(message, '*'), answer);
+  await page.locator('.outcome').waitFor();
+}
 
 function form(name: string, start: Partial<AlarmStart>, act?: Screen['act']): Screen {
   return {

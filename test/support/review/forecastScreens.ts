@@ -16,6 +16,11 @@ export const FORECAST_SCREENS: readonly Screen[] = [
     ...forecast('forecast-mistake', makeForecastReport()),
     act: (page) => page.getByRole('textbox', { name: 'Consumers', exact: true }).fill('many'),
   },
+  {
+    name: 'forecast-stopped',
+    page: 'forecast',
+    messages: () => [{ ...startForecast([]), broker: { kind: 'stopped' } }],
+  },
   { name: 'forecast-no-queue', page: 'forecast', messages: () => [startForecast([])] },
 ];
 

@@ -20,6 +20,13 @@ const ALARMS = [
   ]),
 ];
 
+const NINE_ALARMS = Array.from({ length: 9 }, (_, index) =>
+  makeAlarm(`alarm ${index + 1}`, [
+    ['OK', 30],
+    [index % 3 === 0 ? 'ALARM' : 'OK', 30],
+  ]),
+);
+
 /** The panel of metrics. */
 export const METRICS_SCREENS: readonly Screen[] = [
   metrics('metrics', { queueArns: [IMAGES] }),
@@ -28,35 +35,38 @@ export const METRICS_SCREENS: readonly Screen[] = [
     queueArns: [IMAGES, PAYMENTS],
     metricNames: ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'],
   }),
-  {
-    name: 'metrics-many',
-    page: 'metrics',
-    state: {
-      ...FIRST_CHOICE,
-      queueArns: makeManyQueues()
-        .map(({ arn }) => arn)
-        .slice(0, 14),
-    },
-    messages: () => {
-      const queues = makeManyQueues();
-      const queueArns = queues.map(({ arn }) => arn).slice(0, 14);
-      return [
-        startMetrics(undefined, queues),
-        answerMetrics(makeReading({ ...FIRST_CHOICE, queueArns }, ALARMS)),
-      ];
-    },
-  },
+  // 28 lines, of which 20 are drawn.
+  ofManyQueues('metrics-many', 14, ALARMS),
+  // 20 lines: there is room for no other one.
+  ofManyQueues('metrics-full', 10, NINE_ALARMS),
   metrics('metrics-empty', { queueArns: [IMAGES] }, [], () => null),
   metrics('metrics-table', { queueArns: [IMAGES] }, [], undefined, async (page) => {
     await page.getByText('Data points as a table').click();
     await page.getByRole('table').scrollIntoViewIfNeeded();
   }),
   {
+    name: 'metrics-stopped',
+    page: 'metrics',
+    state: { ...FIRST_CHOICE, queueArns: [IMAGES] },
+    messages: () => [startMetrics(undefined, [], { kind: 'stopped' })],
+  },
+  {
     name: 'metrics-no-queue',
     page: 'metrics',
     messages: () => [startMetrics(undefined, [])],
   },
 ];
+
+function ofManyQueues(name: string, count: number, alarms: Parameters<typeof makeReading>[1]): Screen {
+  const queues = makeManyQueues();
+  const choice = { ...FIRST_CHOICE, queueArns: queues.map(({ arn }) => arn).slice(0, count) };
+  return {
+    name,
+    page: 'metrics',
+    state: choice,
+    messages: () => [startMetrics(undefined, queues), answerMetrics(makeReading(choice, alarms))],
+  };
+}
 
 function metrics(
   name: string,

@@ -18,6 +18,11 @@ const NOTHING: ScalingStory = {
 export const SCALING_SCREENS: readonly Screen[] = [
   { name: 'scaling-no-pools', page: 'scaling', messages: () => [startScaling([])] },
   {
+    name: 'scaling-stopped',
+    page: 'scaling',
+    messages: () => [{ type: 'initialize', broker: { kind: 'stopped' } }],
+  },
+  {
     name: 'scaling-idle',
     page: 'scaling',
     messages: () => [startScaling([{ ...IMAGE_WORKERS, state: 'idle' }]), ...answerScaling(NOTHING)],

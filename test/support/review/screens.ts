@@ -45,6 +45,7 @@ export const SCREEN_SIZES = {
 } as const;
 
 const RUNNING = { kind: 'running', maximumMessageBytes: 1_048_576 } as const;
+const STOPPED = { kind: 'stopped' } as const;
 const IMAGES = makeQueue('images').arn;
 const PAYMENTS = makeQueue('payments.fifo').arn;
 const BAD_ATTRIBUTES = [
@@ -89,7 +90,13 @@ export const SCREENS: readonly Screen[] = [
     ],
   },
   trace('trace-nothing', { events: [] }),
-  trace('trace-stopped', { events: [], broker: { kind: 'stopped' } }),
+  ...(['events', 'findings', 'charts'] as const).map((tab) =>
+    trace(
+      tab === 'events' ? 'trace-stopped' : `trace-${tab}-stopped`,
+      { events: [], broker: STOPPED },
+      { tab },
+    ),
+  ),
   trace('trace-events', { events: makeScenario() }),
   trace('trace-events-ugly', { events: makeUglyEvents(), queues: makeManyQueues() }),
   trace('trace-events-message', { events: makeUglyEvents() }, {}, async (page) => {
@@ -139,6 +146,7 @@ export const SCREENS: readonly Screen[] = [
     ...makeMessageStart(),
     makeLoss({ kind: 'gone', moved: { queueArn: PAYMENTS, messageId: 'another' } }),
   ]),
+  message('message-stopped', [{ type: 'brokerChanged', broker: STOPPED }]),
   message('message-never-found', [makeLoss()]),
   ...Object.entries(UGLY_BODIES).map(([kind, body]) =>
     message(
@@ -148,6 +156,11 @@ export const SCREENS: readonly Screen[] = [
   ),
   receive('receive-empty', IMAGES),
   receive('receive-fifo', PAYMENTS),
+  {
+    name: 'receive-stopped',
+    page: 'receive',
+    messages: () => makeReceiveStart(IMAGES).map((start) => ({ ...start, broker: STOPPED, queues: [] })),
+  },
   receive('receive-messages', IMAGES, receiveSome),
   receive('receive-whole-body', IMAGES, async (page) => {
     await receiveSome(page);
@@ -155,6 +168,11 @@ export const SCREENS: readonly Screen[] = [
   }),
   receive('receive-mistake', IMAGES, (page) => page.getByRole('textbox', { name: 'Wait time' }).fill('long')),
   load('load-empty'),
+  {
+    name: 'load-stopped',
+    page: 'load',
+    messages: () => [{ type: 'initialize', broker: STOPPED, queues: [], queueArn: IMAGES }],
+  },
   load('load-running', makeLoadRun(12)),
   load('load-ended', makeLoadRun(30, 'ended')),
   load('load-mistake', undefined, (page) =>

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { type Adjustment, adjustSize, roundPercent } from '../../../broker/pools/policies/adjust.ts';
+import {
+  type Adjustment,
+  adjustSize,
+  nameAdjustment,
+  roundPercent,
+} from '../../../broker/pools/policies/adjust.ts';
 import { checkSteps, findStep } from '../../../broker/pools/policies/steps.ts';
 import type { PoolStep } from '../../../broker/protocol/poolDefinition.ts';
 
@@ -21,6 +26,18 @@ describe('Adjustments of a pool', () => {
   for (const [change, rounded] of changes) {
     it(`round ${change} processes to ${rounded}`, () => assert.equal(roundPercent(change), rounded));
   }
+
+  it('are named by what they are', () => {
+    assert.deepEqual(
+      [
+        {},
+        { adjustmentType: 'ChangeInCapacity' } as const,
+        { adjustmentType: 'PercentChangeInCapacity' } as const,
+        { adjustmentType: 'ExactCapacity' } as const,
+      ].map(nameAdjustment),
+      ['adjustment', 'adjustment', 'adjustmentPercent', 'exactCapacity'],
+    );
+  });
 
   const percent: Adjustment = { adjustmentType: 'PercentChangeInCapacity' };
   const table: readonly (readonly [size: number, adjustment: number, rule: Adjustment, to: number])[] = [
