@@ -59,10 +59,11 @@ export function ScalingChart({ store, plot, title, picture }: ScalingChartProps)
       makeScalingOptions(element, {
         read: () => newest.current,
         pointAt: (target, index, x) => {
-          setCursor(index);
-          const { chosen: stays } = newest.current;
+          const { chosen: stays, plot: drawnPlot } = newest.current;
+          const isOver = x !== undefined && x >= 0;
           // Where the mouse is not over the chart, and when the chart is built again, what is chosen is shown.
-          const place = x !== undefined && x >= 0 ? x : stays && target.valToPos(stays.at / 1000, 'x');
+          const place = isOver ? x : stays && target.valToPos(stays.at / 1000, 'x');
+          setCursor(isOver ? index : stays && findNearest(drawnPlot.times, stays.at));
           setPointed(place === undefined ? undefined : findPointed(target, place));
         },
         zoomTo: store.zoomTo,

@@ -111,7 +111,7 @@ describe('the panel of load tests in a browser', () => {
     it(`offers a way out of ${title}`, async () => {
       await webview.open({ name: 'load' });
       await webview.send({ type: 'initialize', ...message });
-      await button(name).click();
+      await button(name).last().click();
       assert.equal((await webview.readPosted(posted)).length, 1);
       assert.deepEqual(await findAxeViolations(webview.page), []);
     });
@@ -195,6 +195,6 @@ describe('the panel of load tests in a browser', () => {
           .map((text) => Number.parseFloat(text)),
       );
     await webview.page.locator('.series-plot canvas').last().waitFor();
-    assert.ok(Math.max(...(await readMarks())) >= Math.max(...run.samples.map(({ p99 }) => p99)));
+    assert.ok(Math.max(...(await readMarks())) >= Math.max(...run.samples.map(({ p99 }) => p99 ?? 0)));
   });
 });

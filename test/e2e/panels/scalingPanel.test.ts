@@ -89,7 +89,7 @@ describe('the scaling panel in a browser', () => {
     await page.keyboard.press('Home');
     assert.match(
       await status.innerText(),
-      /Visible: 0, In flight: 0, Age of the oldest: 0 s, Running: 1, Desired: 1$/u,
+      /Visible: 0, In flight: 0, Age of the oldest message: 0 s, Running: 1, Desired: 1$/u,
     );
     await page.keyboard.press('PageDown');
     assert.match(await status.innerText(), /1 → 3, Step scaling, At /u);
@@ -157,7 +157,7 @@ describe('the scaling panel in a browser', () => {
     assert.match(await tip.innerText(), /1 → 3/u);
     await page.locator('.chart').focus();
     await page.keyboard.press('Escape');
-    assert.equal(await tip.count(), 0);
+    await tip.waitFor({ state: 'detached' });
   });
 
   it('has nothing to choose from with a stopped broker, and starts it', async () => {
