@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { ForecastReport, ReadForecastParams } from '../../broker/protocol/forecast.ts';
 import { parseDuration } from '../../broker/protocol/duration.ts';
 import { formatCount } from '../shared/byteFormat.ts';
-import { formatDuration } from '../shared/timeFormat.ts';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
 import { formatNumber } from './forecastText.ts';
 
@@ -74,7 +73,7 @@ function describeProblem({ minimum, maximum, kind }: NumberRule): string {
       return l10n.t(
         'Enter a duration from {0} to {1}, such as {2}.',
         `${formatNumber(minimum)} ms`,
-        formatDuration(maximum),
+        formatSeconds(maximum / 1000),
         '250 ms',
       );
   }

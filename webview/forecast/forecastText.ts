@@ -13,6 +13,7 @@ import { formatCount, formatDecimal, formatPercent } from '../shared/byteFormat.
 import { LANGUAGE } from '../shared/language.ts';
 import { forCount } from '../shared/quantities.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
+import { formatSeconds } from '../shared/wholeSeconds.ts';
 
 /** A value, and the range in which it lies; empty without one. */
 export interface ForecastRow {
@@ -198,6 +199,6 @@ export function describeSamples({ samples, from, until }: ForecastReport): strin
     'Arrived: {0}, handled: {1}, in {2}',
     formatCount(samples.arrivals),
     formatCount(samples.handled),
-    formatDuration(span),
+    formatSeconds(Math.round(span / 1000)),
   );
 }

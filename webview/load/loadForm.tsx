@@ -36,7 +36,7 @@ export function LoadForm({ store }: { readonly store: LoadStore }) {
             label={l10n.t('Rate per second')}
             hint={l10n.t('0: as fast as possible')}
           />
-          <LoadRow store={store} name="duration" label={l10n.t('Duration in seconds')} />
+          <LoadRow store={store} name="duration" label={l10n.t('Duration')} />
         </div>
         <Field label={l10n.t('Load profile')}>
           <Select

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LoadDraft } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { findSecondsProblem, formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
 
 interface NumberRule {
   readonly minimum: number;
@@ -36,7 +37,7 @@ export function findLoadProblems(draft: LoadDraft): LoadProblems {
   const problems: Partial<Record<keyof LoadDraft, string>> = {};
   for (const [name, rule] of Object.entries(NUMBER_RULES) as [keyof typeof NUMBER_RULES, NumberRule][]) {
     if (name === 'size' && draft.template !== '') continue;
-    const problem = checkNumber(draft[name], rule);
+    const problem = name === 'duration' ? checkDuration(draft.duration) : checkNumber(draft[name], rule);
     if (problem !== undefined) problems[name] = problem;
   }
   if (draft.shape !== 'steady' && /^\s*0+\s*$/u.test(draft.rate)) {
@@ -55,6 +56,23 @@ function checkNumber(text: string, { minimum, maximum }: NumberRule): string | u
   const value = /^\d{1,9}$/u.test(typed) ? Number(typed) : Number.NaN;
   if (value >= minimum && value <= maximum) return undefined;
   return l10n.t('Enter a whole number from {0} to {1}.', formatCount(minimum), formatCount(maximum));
+}
+
+function checkDuration(text: string): string | undefined {
+  return text.trim() === '' ? undefined : findSecondsProblem(text, NUMBER_RULES.duration);
+}
+
+/** A draft, or a part of one, as the form has it: the extension has durations in seconds, without a unit. */
+export function writeDraft<D extends { readonly duration?: string }>(draft: D): D {
+  const { duration } = draft;
+  return duration === undefined || !/^\s*\d+\s*$/u.test(duration)
+    ? draft
+    : { ...draft, duration: formatSeconds(Number(duration)) };
+}
+
+/** A draft without mistakes as the extension has it. */
+export function readDraft(draft: LoadDraft): LoadDraft {
+  return { ...draft, duration: parseSeconds(draft.duration)?.toString() ?? '' };
 }
 
 /** A draft of unknown shape, from a saved state. */

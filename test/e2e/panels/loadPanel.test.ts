@@ -66,12 +66,15 @@ describe('the panel of load tests in a browser', () => {
   it('starts nothing while a value is wrong, and says at the field what is right', async () => {
     await webview.open({ name: 'load' });
     await initialize();
-    const duration = field('Duration in seconds');
+    const duration = field('Duration');
     await duration.fill('0');
     await webview.page.keyboard.press('Control+Enter');
     assert.deepEqual(await webview.readPosted('start'), []);
     assert.equal(await duration.getAttribute('aria-invalid'), 'true');
-    assert.equal(await duration.getAttribute('aria-description'), 'Enter a whole number from 1 to 86,400.');
+    assert.equal(
+      await duration.getAttribute('aria-description'),
+      'Enter a duration from 1 second to 1 day, such as 1 hour.',
+    );
   });
 
   it('shows how far a test is, and its report, which can be copied', async () => {

@@ -65,7 +65,7 @@ describe('a load test, by the user interface', () => {
     const { workbench, workspace } = openedWindow();
     writeFileSync(join(workspace, 'order.json'), '{"order":{{n}}}');
     await panel.getByRole('textbox', { name: 'Rate per second' }).fill('100');
-    await panel.getByRole('textbox', { name: 'Duration in seconds' }).fill('600');
+    await panel.getByRole('textbox', { name: 'Duration', exact: true }).fill('600');
     await panel.getByRole('textbox', { name: 'Body template' }).fill(join(workspace, 'order.json'));
     await panel.getByRole('textbox', { name: 'Attributes' }).fill('tenant=a');
     await panel.locator('vscode-button', { hasText: 'Start' }).click();
@@ -119,7 +119,7 @@ describe('a load test, by the user interface', () => {
   it('is restored after a reload of the window, with its values and the last result', async () => {
     const { workbench } = openedWindow();
     await panel.getByRole('textbox', { name: 'Body template' }).fill('');
-    await panel.getByRole('textbox', { name: 'Duration in seconds' }).fill('1');
+    await panel.getByRole('textbox', { name: 'Duration', exact: true }).fill('1');
     await panel.locator('vscode-button', { hasText: 'Start' }).click();
     await panel.getByRole('region', { name: 'Report' }).waitFor();
     const sent = await readSum('sent');

@@ -6,7 +6,9 @@ import {
   EMPTY_DRAFT,
   findLoadProblems,
   NUMBER_RULES,
+  readDraft,
   restoreLoadDraft,
+  writeDraft,
 } from '../../../../webview/load/loadRules.ts';
 import { describeRun, formatLatency, listReportRows } from '../../../../webview/load/loadText.ts';
 import type { LoadDraft } from '../../../../webview/protocol.ts';
@@ -14,6 +16,23 @@ import { makeLoadRun } from '../../../support/loadSamples.ts';
 
 describe('The form of a load test', () => {
   it('has the ranges and defaults of queueside load', () => assert.deepEqual(NUMBER_RULES, LOAD_NUMBERS));
+
+  for (const [elsewhere, typed] of [
+    ['30', '30 seconds'],
+    ['90', '1 minute 30 seconds'],
+    ['', ''],
+  ] as const) {
+    it(`has its duration in words, and in seconds without a unit elsewhere: ${elsewhere || 'none'}`, () => {
+      const draft = { ...EMPTY_DRAFT, duration: elsewhere };
+      assert.equal(writeDraft(draft).duration, typed);
+      assert.deepEqual(readDraft(writeDraft(draft)), draft);
+    });
+  }
+
+  it('keeps a duration that is typed with a unit', () => {
+    assert.equal(writeDraft({ duration: '2 m' }).duration, '2 m');
+    assert.equal(readDraft({ ...EMPTY_DRAFT, duration: '2 m' }).duration, '120');
+  });
 
   it('begins without a problem', () => assert.deepEqual(findLoadProblems(EMPTY_DRAFT), {}));
 
@@ -25,6 +44,10 @@ describe('The form of a load test', () => {
     [{ rate: '0', shape: 'bursts' }, ['rate']],
     [{ rate: '0', shape: 'poisson' }, ['rate']],
     [{ duration: '0' }, ['duration']],
+    [{ duration: '2 minutes' }, []],
+    [{ duration: '1 h 30 s' }, []],
+    [{ duration: '2 days' }, ['duration']],
+    [{ duration: '1.5 s' }, ['duration']],
     [{ size: '1.5' }, ['size']],
     [{ size: '0', template: 'order.json' }, []],
     [{ connections: '-1', groups: 'two' }, ['connections', 'groups']],
