@@ -125,7 +125,7 @@ function MetricBoxes({ store }: { readonly store: MetricsStore }) {
         <p id={FULL_ID} class="hint">
           <Icon name="info" />{' '}
           {l10n.t(
-            'The chart has room for {0} lines. Choose fewer queues or metrics to add others.',
+            'The chart can have at most {0} lines. Choose fewer queues or metrics to add others.',
             formatCount(MAXIMUM_LINES),
           )}
         </p>

@@ -181,13 +181,15 @@ describe('the panel of load tests in a browser', () => {
     await webview.open({ name: 'load' });
     await initialize();
     await webview.page.evaluate(() => {
-      const fillText = CanvasRenderingContext2D.prototype.fillText;
       const written: string[] = [];
+      const context = CanvasRenderingContext2D.prototype;
       Object.assign(window, { written });
-      CanvasRenderingContext2D.prototype.fillText = function note(text, ...place) {
-        written.push(text);
-        fillText.call(this, text, ...place);
-      };
+      context.fillText = new Proxy(Reflect.get(context, 'fillText') as typeof context.fillText, {
+        apply: (draw, canvas, [text, ...place]: Parameters<typeof context.fillText>) => {
+          written.push(text);
+          Reflect.apply(draw, canvas, [text, ...place]);
+        },
+      });
     });
     const run = makeLoadRun(30, 'ended');
     await webview.send({ type: 'runChanged', run });

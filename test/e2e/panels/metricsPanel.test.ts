@@ -76,9 +76,12 @@ describe('the panel of metrics in a browser', () => {
 
   it('says why no metric can be added to 20 lines, in words and to screen readers', async () => {
     await openScreen('metrics-full');
-    const note = webview.page.getByText('The chart has room for 20 lines. Choose fewer queues or metrics', {
-      exact: false,
-    });
+    const note = webview.page.getByText(
+      'The chart can have at most 20 lines. Choose fewer queues or metrics',
+      {
+        exact: false,
+      },
+    );
     await note.waitFor();
     const box = webview.page.getByRole('checkbox', { name: 'ApproximateAgeOfOldestMessage', exact: true });
     assert.equal(await box.isDisabled(), true);

@@ -85,7 +85,6 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/definitions': subject('`queueside.json`: finding, applying, writing', {
     imports: ['extension/queues'],
-    packages: [...HOST, 'jsonc-parser'],
   }),
   'extension/faults': subject('errors and delays that you inject', {
     imports: ['extension/queues'],

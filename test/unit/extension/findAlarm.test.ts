@@ -5,7 +5,7 @@ import { findAlarm } from '../../../extension/definitions/findAlarm.ts';
 const TEXT = `{
   // A queue of the same name.
   "queues": { "images": {} },
-  "alarms": { "images": {}, "a \\"quoted\\" one": {}, },
+  "alarms": { "waiting": { "queue": "images" }, "images": {}, "a \\"quoted\\" one": {}, },
 }`;
 
 describe('an alarm in a definition file', () => {
@@ -13,12 +13,13 @@ describe('an alarm in a definition file', () => {
     ['images', 'images'],
     ['a "quoted" one', 'a \\"quoted\\" one'],
     ['others', undefined],
+    ['queue', undefined],
     ['queues', undefined],
   ] as const) {
     it(`is ${found === undefined ? 'not found' : 'found by its name'}: ${name}`, () => {
       const place = findAlarm(TEXT, name);
       assert.equal(place && TEXT.slice(place.offset, place.offset + place.length), found);
-      if (place !== undefined) assert.ok(place.offset > TEXT.indexOf('"alarms"'));
+      if (place !== undefined) assert.ok(place.offset > TEXT.indexOf('"queue":'));
     });
   }
 
