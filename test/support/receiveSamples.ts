@@ -1,3 +1,4 @@
+import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { HostToReceive, ReceivedMessage } from '../../webview/receiveProtocol.ts';
 import { SAMPLE_ATTRIBUTES, SAMPLE_JSON } from './messageSamples.ts';
 import { makeQueue, SAMPLE_QUEUES } from './webviewSamples.ts';
@@ -16,12 +17,15 @@ export function makeReceived(id: string, more: Partial<ReceivedMessage> = {}): R
 }
 
 /** What the panel is sent when it opens. */
-export function makeReceiveStart(queueArn = makeQueue('images').arn): readonly HostToReceive[] {
+export function makeReceiveStart(
+  queueArn = makeQueue('images').arn,
+  queues: readonly QueueSummary[] = SAMPLE_QUEUES,
+): readonly HostToReceive[] {
   return [
     {
       type: 'initialize',
       broker: { kind: 'running', maximumMessageBytes: 1_048_576 },
-      queues: SAMPLE_QUEUES,
+      queues,
       queueArn,
       clocks: [{ connectionId: 'local', now: 0 }],
     },

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
+import { FailureNotice } from '../shared/failureNotice.tsx';
 import { forCount } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
@@ -16,14 +17,13 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
   if (outcome.kind === 'failed') {
     const isElsewhere = store.failureField.value !== undefined;
     return (
-      <div class="notice error" role="alert">
-        <Icon name="error" />
-        <span class="notice-text">
-          {isElsewhere
+      <FailureNotice
+        text={
+          isElsewhere
             ? l10n.t('Not sent. Fix the highlighted field.')
-            : l10n.t('Not sent to {0}. {1}', queueNameOf(outcome.queueArn), outcome.failure.message)}
-        </span>
-      </div>
+            : l10n.t('Not sent to {0}. {1}', queueNameOf(outcome.queueArn), outcome.failure.message)
+        }
+      />
     );
   }
   return <SentLine key={outcome.at} store={store} outcome={outcome} />;

@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { RUN_KEYS } from '../shared/actionBar.tsx';
-import { MistakesLink } from '../shared/mistakesLink.tsx';
-import { countMessages } from '../shared/quantities.ts';
+import { ActionBar } from '../shared/actionBar.tsx';
+import { formatCount } from '../shared/byteFormat.ts';
+import { FailureNotice } from '../shared/failureNotice.tsx';
+import { countMessages, forCount } from '../shared/quantities.ts';
 import { QueuePage } from '../shared/queuePage.tsx';
-import { ReceivedList } from './receivedList.tsx';
+import { ReceivedList, showReceived } from './receivedList.tsx';
 import { ReceiveForm } from './receiveForm.tsx';
 import type { ReceiveStore } from './receiveStore.ts';
 
 /** What to ask for above, what was received below. */
 export function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
+  const isWaiting = store.pending.value !== undefined;
   return (
     <QueuePage
       name="receive"
@@ -18,25 +20,17 @@ export function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
       hasContent={store.rows.value.length > 0}
       onRun={store.start}
     >
-      <div class="receive-head">
-        <ReceiveForm store={store} />
-        <div class="receive-bar floating">
-          {store.pending.value === undefined ? (
-            <vscode-button class="receive-button" disabled={!store.canReceive.value} onClick={store.start}>
-              {l10n.t('Receive')}
-            </vscode-button>
-          ) : (
-            <vscode-button secondary class="receive-button" onClick={store.cancel}>
-              {l10n.t('Stop Waiting')}
-            </vscode-button>
-          )}
-          <div class="receive-keys">
-            <span class="dim keys">{RUN_KEYS}</span>
-            <MistakesLink count={store.mistakeCount.value} />
-          </div>
-        </div>
-      </div>
-      <Outcome store={store} />
+      <ReceiveForm store={store} />
+      <ActionBar
+        label={isWaiting ? l10n.t('Stop Waiting') : l10n.t('Receive')}
+        stops={isWaiting}
+        canRun={isWaiting || store.canReceive.value}
+        onRun={isWaiting ? store.cancel : store.start}
+        mistakeCount={store.mistakeCount.value}
+        outcome={<Outcome store={store} />}
+      >
+        {store.rows.value.length > 0 && <ListActions store={store} />}
+      </ActionBar>
       <ReceivedList store={store} />
     </QueuePage>
   );
@@ -46,22 +40,39 @@ function Outcome({ store }: { readonly store: ReceiveStore }) {
   const outcome = store.outcome.value;
   if (store.pending.value !== undefined)
     return (
-      <p class="dim receive-outcome" role="status">
+      <p class="outcome dim" role="status">
         {l10n.t('Waiting for messages.')}
       </p>
     );
   if (outcome === undefined) return null;
-  if (outcome.kind === 'failed')
+  if (outcome.kind === 'failed') return <FailureNotice text={outcome.failure.message} />;
+  if (outcome.count === 0)
     return (
-      <p class="field-problem receive-outcome" role="alert">
-        {outcome.failure.message}
+      <p class="outcome dim" role="status">
+        {l10n.t('No message was visible.')}
       </p>
     );
   return (
-    <p class="dim receive-outcome" role="status">
-      {outcome.count === 0
-        ? l10n.t('No message was visible.')
-        : l10n.t('Received {0}.', countMessages(outcome.count))}
+    <p class="outcome dim" role="status">
+      {l10n.t('Received {0}.', countMessages(outcome.count))}{' '}
+      <button type="button" class="link received-link" onClick={showReceived}>
+        {l10n.t('Show Messages')}
+      </button>
     </p>
+  );
+}
+
+/** What is done with all of the list, which is below. */
+function ListActions({ store }: { readonly store: ReceiveStore }) {
+  const count = store.listInFlight().length;
+  return (
+    <>
+      <button type="button" class="link" disabled={count === 0} onClick={store.deleteAll}>
+        {forCount(count, l10n.t('Delete 1 in Flight…'), l10n.t('Delete {0} in Flight…', formatCount(count)))}
+      </button>
+      <button type="button" class="link" disabled={count === store.rows.value.length} onClick={store.clear}>
+        {l10n.t('Clear Finished')}
+      </button>
+    </>
   );
 }

@@ -63,6 +63,11 @@ export function readTimeout(typed: string): number | undefined {
   return value !== undefined && value <= RULES.visibility.maximum ? value : undefined;
 }
 
+/** What is wrong with a timeout for ChangeMessageVisibility. */
+export function findTimeoutProblem(typed: string): string | undefined {
+  return findSecondsProblem(typed, RULES.visibility);
+}
+
 /** What may be typed, such as `0 seconds to 12 hours`, behind what is read in what was typed without a unit. */
 export function describeNumber(name: ReceiveNumber, typed: string): string {
   const { minimum, maximum } = RULES[name];

@@ -3,8 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
 import { BrokerNeeded } from '../shared/brokerNotice.tsx';
-import { formatCount } from '../shared/byteFormat.ts';
-import { countMessages, countReceives, forCount } from '../shared/quantities.ts';
+import { countMessages, countReceives } from '../shared/quantities.ts';
 import { cutText, takeStart } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { SeenText } from '../shared/seenText.tsx';
@@ -13,7 +12,7 @@ import { formatDuration } from '../shared/timeFormat.ts';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
 import { isInFlight, type ReceivedRow } from './receivedRows.ts';
 import type { ReceiveStore } from './receiveStore.ts';
-import { readTimeout } from './receiveRules.ts';
+import { findTimeoutProblem, readTimeout } from './receiveRules.ts';
 
 /** Of a body; the editor of the message has all of it. */
 const SHOWN_CHARACTERS = 600;
@@ -22,6 +21,7 @@ const SHOWN_HANDLE = 24;
 /** Of an attribute. */
 const SHOWN_VALUE = 96;
 const SHOWN_TOOLTIP = 1_000;
+const LIST_ID = 'received';
 
 /** The messages that were received, each with its receipt handle and the time that is left. */
 export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
@@ -59,48 +59,60 @@ export function ReceivedList({ store }: { readonly store: ReceiveStore }) {
       <div class="received-bar">
         <span class="field-label">{l10n.t('{0} in flight', countMessages(inFlight.length))}</span>
         <span class="spacer" />
-        <span class="timeout-group">
-          <span class="field-label" aria-hidden="true">
-            {l10n.t('New visibility timeout')}
-          </span>
-          <TextField
-            class="timeout-field"
-            label={l10n.t('New visibility timeout')}
-            title={l10n.t('New visibility timeout, such as 90 seconds or 2 minutes')}
-            value={store.timeout.value}
-            invalid={seconds === undefined}
-            onInput={(value) => {
-              store.timeout.value = value;
-            }}
-          />
-          <vscode-button
-            secondary
-            disabled={seconds === undefined || inFlight.length === 0}
-            onClick={() => seconds !== undefined && store.changeVisibility(inFlight, seconds)}
-          >
-            {l10n.t('Change All Timeouts')}
-          </vscode-button>
-        </span>
-        <vscode-button secondary class="set-apart" disabled={inFlight.length === 0} onClick={store.deleteAll}>
-          {forCount(
-            inFlight.length,
-            l10n.t('Delete 1 in Flight…'),
-            l10n.t('Delete {0} in Flight…', formatCount(inFlight.length)),
-          )}
-        </vscode-button>
-        <IconButton
-          icon="clear-all"
-          label={l10n.t('Clear Finished')}
-          disabled={rows.length === inFlight.length}
-          onClick={store.clear}
-        />
+        <NewTimeout store={store} inFlight={inFlight} />
       </div>
-      <ul class="received-rows">
+      <ul class="received-rows" id={LIST_ID} tabIndex={-1}>
         {rows.map((row) => (
           <Row key={row.receiptHandle} store={store} row={row} seconds={seconds} />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** In a low window the list is below the form. */
+export function showReceived(): void {
+  const list = document.getElementById(LIST_ID);
+  list?.scrollIntoView({ block: 'start' });
+  list?.focus({ preventScroll: true });
+}
+
+interface NewTimeoutProps {
+  readonly store: ReceiveStore;
+  readonly inFlight: readonly ReceivedRow[];
+}
+
+/** What ChangeMessageVisibility sets: here for all messages, in each row for one. */
+function NewTimeout({ store, inFlight }: NewTimeoutProps) {
+  const seconds = readTimeout(store.timeout.value);
+  const problem = findTimeoutProblem(store.timeout.value);
+  return (
+    <>
+      <span class="timeout-group">
+        <span class="field-label" aria-hidden="true">
+          {l10n.t('New visibility timeout')}
+        </span>
+        <TextField
+          class="timeout-field"
+          label={l10n.t('New visibility timeout')}
+          title={l10n.t('New visibility timeout, such as 90 seconds or 2 minutes')}
+          value={store.timeout.value}
+          invalid={problem !== undefined}
+          describedBy={problem}
+          onInput={(value) => {
+            store.timeout.value = value;
+          }}
+        />
+        <vscode-button
+          secondary
+          disabled={seconds === undefined || inFlight.length === 0}
+          onClick={() => seconds !== undefined && store.changeVisibility(inFlight, seconds)}
+        >
+          {l10n.t('Change All Timeouts')}
+        </vscode-button>
+      </span>
+      {problem !== undefined && <p class="field-problem timeout-problem">{problem}</p>}
+    </>
   );
 }
 
@@ -120,12 +132,14 @@ function Row({ store, row, seconds }: RowProps) {
   ];
   return (
     <li class={isOver ? 'received-row over' : 'received-row'}>
-      <div class="received-line">
+      <div class="received-line received-head">
         <span class={`outcome-badge ${isOver ? 'lost' : 'inFlight'}`}>{describeRow(row, now)}</span>
         <span class="mono received-id" title={messageId}>
           {messageId}
         </span>
-        <span class="dim">{facts.join(' · ')}</span>
+        <span class="dim received-facts" title={facts.join(' · ')}>
+          {facts.join(' · ')}
+        </span>
         <span class="spacer" />
         <span class="row-actions">
           <IconButton

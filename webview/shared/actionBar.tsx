@@ -9,6 +9,8 @@ interface ActionBarProps {
   /** What the button says. */
   readonly label: string;
   readonly canRun: boolean;
+  /** The button ends what runs. */
+  readonly stops?: boolean;
   readonly onRun: () => void;
   readonly mistakeCount: number;
   /** Why it cannot run, if that is no mistake in a field. */
@@ -45,7 +47,7 @@ export function ActionBar(props: ActionBarProps) {
     for (const { current } of [line, kept, outcome]) if (current !== null) observer.observe(current);
     return () => observer.disconnect();
   }, []);
-  const { label, canRun, onRun, mistakeCount, hindrance } = props;
+  const { label, canRun, stops = false, onRun, mistakeCount, hindrance } = props;
   return (
     <footer class="action-bar">
       {props.details}
@@ -54,7 +56,13 @@ export function ActionBar(props: ActionBarProps) {
           <div class="action-outcome" ref={outcome} {...(scrolls ? { tabIndex: 0 } : {})}>
             {props.outcome}
           </div>
-          <vscode-button class="run" disabled={!canRun} onClick={onRun} title={`${label} (${RUN_KEYS})`}>
+          <vscode-button
+            class="run"
+            secondary={stops}
+            disabled={!canRun}
+            onClick={onRun}
+            title={stops ? label : `${label} (${RUN_KEYS})`}
+          >
             {label}
           </vscode-button>
           <span class="dim keys">{RUN_KEYS}</span>

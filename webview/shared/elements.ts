@@ -13,9 +13,11 @@ mended.replaceSync(`
   :host([invalid]) :is(.root, .select-face, .combobox-face) { border-color: var(--invalid-border); }
 `);
 
-// A list is no higher than its room, a cut name shows that it is cut, and a description has lines.
+// A list is no higher than its room and wider than a field that is too narrow for its names, a cut name shows that it is
+// cut, and a description has lines.
 const mendedSelect = new CSSStyleSheet();
 mendedSelect.replaceSync(`
+  .dropdown { min-width: var(--list-width, 0); translate: var(--list-shift, 0); }
   .scrollable { max-height: min(222px, var(--list-height, 222px)); }
   .combobox-input { min-width: 0; text-overflow: ellipsis; }
   .description { overflow-wrap: anywhere; white-space: pre-line; }

@@ -24,9 +24,18 @@ export interface SelectProps {
 const FILTERED_OPTIONS = 20;
 /** A longer label may be cut in a narrow field: the list writes the whole of it below. */
 const WHOLE_LABEL = 20;
-/** Ten options, and the description of one. */
-const LIST_PX = 300;
-const DESCRIPTION_PX = 80;
+/** Ten options. */
+const LIST_PX = 222;
+const LEAST_LIST_PX = 44;
+/** No list is as wide as a window only because of one long name. */
+const WIDEST_LIST_PX = 480;
+/** From the list to the edge of the window. */
+const MARGIN_PX = 4;
+/** Of the usual font of an interface, rather more than less. */
+const CHARACTER_PX = 7.5;
+const LINE_PX = 17;
+/** Frame and scroll bar. */
+const FRAME_PX = 14;
 
 /** A drop-down of live options: it takes new ones only when they differ and it is closed, so that it never jumps. */
 export function Select(props: SelectProps) {
@@ -76,8 +85,8 @@ export function Select(props: SelectProps) {
       filter="contains"
       disabled={props.disabled ?? false}
       invalid={props.invalid ?? false}
-      onPointerDownCapture={(event) => placeList(event.currentTarget)}
-      onKeyDownCapture={(event) => placeList(event.currentTarget)}
+      onPointerDownCapture={(event) => placeList(event.currentTarget, options)}
+      onKeyDownCapture={(event) => placeList(event.currentTarget, options)}
       onInput={(event) => void pointAtFirstMatch(event.currentTarget)}
       onChange={(event) => change(event.currentTarget)}
     />
@@ -89,13 +98,33 @@ function describe({ label, description = '' }: SelectOption): string {
   return [whole, description].filter((text) => text !== '').join('\n');
 }
 
-/** The list opens where it has more room, and is as high as fits there. */
-function placeList(select: VscodeSingleSelect): void {
+/** The list opens where it has more room, is as high as fits there, and as wide as its names need. */
+function placeList(select: VscodeSingleSelect, options: readonly SelectOption[]): void {
   if (select.open) return;
-  const { top, bottom } = select.getBoundingClientRect();
+  const { top, bottom, left, width } = select.getBoundingClientRect();
+  const longest = Math.max(0, ...options.map(({ label }) => label.length));
+  const wantedPx = Math.min(WIDEST_LIST_PX, longest * CHARACTER_PX + FRAME_PX);
+  const widthPx = Math.min(Math.max(width, wantedPx), window.innerWidth - 2 * MARGIN_PX);
+  const beyondPx = left + widthPx + MARGIN_PX - window.innerWidth;
+  const descriptionPx = measureDescription(options, widthPx - FRAME_PX);
   const belowPx = window.innerHeight - bottom;
-  select.position = belowPx < LIST_PX && top > belowPx ? 'above' : 'below';
-  select.style.setProperty('--list-height', `${Math.max(44, Math.max(belowPx, top) - DESCRIPTION_PX)}px`);
+  select.position = belowPx < LIST_PX + descriptionPx && top > belowPx ? 'above' : 'below';
+  const heightPx = Math.max(LEAST_LIST_PX, Math.max(belowPx, top) - descriptionPx);
+  select.style.setProperty('--list-height', `${heightPx}px`);
+  select.style.setProperty('--list-width', `${widthPx}px`);
+  select.style.setProperty('--list-shift', `${-Math.max(0, beyondPx)}px`);
+}
+
+/** The height that the highest description of an option takes, px. */
+function measureDescription(options: readonly SelectOption[], widthPx: number): number {
+  const countLines = (text: string): number => Math.ceil((text.length * CHARACTER_PX) / widthPx);
+  const lines = options.map((option) =>
+    describe(option)
+      .split('\n')
+      .reduce((sum, line) => sum + countLines(line), 0),
+  );
+  const most = Math.max(0, ...lines);
+  return most === 0 ? 0 : most * LINE_PX + FRAME_PX;
 }
 
 /** The option that Enter would choose; undefined: none of those that are listed, as after typing. */

@@ -261,7 +261,7 @@ describe('working with messages and recorded traces', () => {
     await workbench.quickInput.runCommand('Queueside: Receive as a Consumer');
     const panel = await workbench.editors.openWebview(EXTENSION_ID, 'Receive');
     await panel.getByRole('combobox', { name: 'Queue' }).getByText('deliveries').waitFor();
-    await panel.locator('.receive-button').click();
+    await panel.locator('.run').click();
     await panel.getByText('to be received').waitFor();
     await panel.getByText(/In flight, \d+ s left/u).waitFor();
     await queues.row('deliveries, standard queue, 1 in flight').waitFor();

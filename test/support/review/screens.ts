@@ -1,11 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { LoadRunView } from '../../../webview/protocol.ts';
-import type { HostToReceive } from '../../../webview/receiveProtocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
 import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { COLUMN_NAMES } from '../../../webview/trace/events/columns.ts';
 import { makeLoss, makeMessageStart } from '../messageSamples.ts';
-import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeInvocations } from '../functions/invocationSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
@@ -22,7 +20,9 @@ import {
 import { ALARM_FORM_SCREENS } from './alarmFormScreens.ts';
 import { FORECAST_SCREENS } from './forecastScreens.ts';
 import { METRICS_SCREENS } from './metricsScreens.ts';
+import { press } from './press.ts';
 import { QUEUE_EDITOR_SCREENS } from './queueEditorScreens.ts';
+import { RECEIVE_SCREENS } from './receiveScreens.ts';
 import { SCALING_SCREENS } from './scalingScreens.ts';
 
 /** A state of a panel that is looked at in every theme and size, and measured in the smallest. */
@@ -154,19 +154,7 @@ export const SCREENS: readonly Screen[] = [
       makeMessageStart(body, { attributes: UGLY_ATTRIBUTES }),
     ),
   ),
-  receive('receive-empty', IMAGES),
-  receive('receive-fifo', PAYMENTS),
-  {
-    name: 'receive-stopped',
-    page: 'receive',
-    messages: () => makeReceiveStart(IMAGES).map((start) => ({ ...start, broker: STOPPED, queues: [] })),
-  },
-  receive('receive-messages', IMAGES, receiveSome),
-  receive('receive-whole-body', IMAGES, async (page) => {
-    await receiveSome(page);
-    await press(page, 'Show the Whole Body');
-  }),
-  receive('receive-mistake', IMAGES, (page) => page.getByRole('textbox', { name: 'Wait time' }).fill('long')),
+  ...RECEIVE_SCREENS,
   load('load-empty'),
   {
     name: 'load-stopped',
@@ -274,28 +262,6 @@ function load(name: string, run?: LoadRunView, act?: Screen['act']): Screen {
   };
 }
 
-function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
-  return {
-    name,
-    page: 'receive',
-    messages: () => makeReceiveStart(queueArn),
-    ...(act === undefined ? {} : { act }),
-  };
-}
-
-/** Presses Receive, and answers as the host would. */
-async function receiveSome(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Receive', exact: true }).click();
-  const outcome = { ok: true, messages: makeReceivedMessages(0), now: 0 } as const;
-  const received: HostToReceive = { type: 'received', requestId: 1, queueArn: IMAGES, outcome };
-  await page.evaluate((message) => window.postMessage(message, '*'), received);
-  await page.getByText('Timed out').waitFor();
-}
-
 function message(name: string, messages: readonly HostToMessage[], act?: Screen['act']): Screen {
   return { name, page: 'message', messages: () => messages, ...(act === undefined ? {} : { act }) };
-}
-
-async function press(page: Page, name: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name }).first().click();
 }

@@ -41,6 +41,13 @@ export function makeManyQueues(): QueueSummary[] {
   });
 }
 
+/** Queues of one service, whose names differ only at their ends. */
+export function makeServiceQueues(): QueueSummary[] {
+  return ['prod', 'staging', 'dead-letters-prod', 'dead-letters-staging'].map((end) =>
+    makeQueue(`orders-service-inbound-${end}`),
+  );
+}
+
 /** Messages with ugly bodies among others, from a consumer with a long name. */
 export function makeUglyEvents(): TraceEvent[] {
   const bodies = Object.values(UGLY_BODIES);
