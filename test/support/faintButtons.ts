@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** The least contrast of text with what it lies on (WCAG 1.4.3). */
-const MINIMUM_CONTRAST = 4.5;
+export const MINIMUM_CONTRAST = 4.5;
 
 /** Buttons whose text cannot be read at rest, under the mouse or with the focus, one line for each. */
 export async function findFaintButtons(page: Page): Promise<string[]> {
@@ -22,8 +22,8 @@ export async function findFaintButtons(page: Page): Promise<string[]> {
   return faint;
 }
 
-/** Runs in the page. */
-function measureContrast(button: Element): { readonly name: string; readonly contrast: number } {
+/** Of the text of an element, or of a button's face, with all that lies below it: 1 to 21. Runs in the page. */
+export function measureContrast(button: Element): { readonly name: string; readonly contrast: number } {
   type Rgb = readonly [number, number, number];
 
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

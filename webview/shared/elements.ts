@@ -14,10 +14,18 @@ mended.replaceSync(`
 `);
 
 // A list is no higher than its room and wider than a field that is too narrow for its names, a cut name shows that it is
-// cut, and a description has lines.
+// cut, and a description has lines. The library takes the ink of the dark theme where a theme has none for chosen options.
 const mendedSelect = new CSSStyleSheet();
 mendedSelect.replaceSync(`
-  .dropdown { min-width: var(--list-width, 0); translate: var(--list-shift, 0); }
+  .dropdown {
+    max-width: calc(100vw - 8px);
+    min-width: min(var(--list-width, 0px), 100vw - 8px);
+    translate: var(--list-shift, 0);
+  }
+  .option:not(.disabled):hover { color: var(--vscode-list-hoverForeground, var(--vscode-foreground)); }
+  .option.active, .option.active:hover {
+    color: var(--vscode-list-activeSelectionForeground, var(--vscode-foreground));
+  }
   .scrollable { max-height: min(222px, var(--list-height, 222px)); }
   .combobox-input { min-width: 0; text-overflow: ellipsis; }
   .description { overflow-wrap: anywhere; white-space: pre-line; }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
+import { measureContrast, MINIMUM_CONTRAST } from '../../support/faintButtons.ts';
+import { makeReceiveStart } from '../../support/receiveSamples.ts';
 import { makeManyQueues } from '../../support/review/uglyData.ts';
+import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { makeQueue, SAMPLE_QUEUES } from '../../support/webviewSamples.ts';
 import { useWebview } from './support/useWebview.ts';
 
@@ -51,6 +54,23 @@ describe('a drop-down of queues', () => {
     assert.equal(await face().inputValue(), before);
     assert.equal((await webview.readPosted('queueSelected')).length, 1);
   });
+
+  for (const theme of THEME_KINDS)
+    it(`can be read where the mouse is and where the keys are: ${theme}`, async () => {
+      await webview.open({ name: 'receive', theme });
+      for (const message of makeReceiveStart()) await webview.send(message);
+      await face().click();
+      const options = webview.page.locator('vscode-single-select .option');
+      const active = options.and(webview.page.locator('.active'));
+      const measured = [(await active.evaluate(measureContrast)).contrast];
+      // The library moves the choice of the keys with the mouse; a list that scrolls below it does not.
+      await options
+        .last()
+        .evaluate((option) => option.addEventListener('mouseover', (event) => event.stopPropagation(), true));
+      await options.last().hover();
+      measured.push((await options.last().evaluate(measureContrast)).contrast);
+      for (const contrast of measured) assert.ok(contrast >= MINIMUM_CONTRAST, measured.join(', '));
+    });
 
   it('opens where it has room, within the window', async () => {
     await webview.open({ name: 'receive', width: 640, height: 200 });
