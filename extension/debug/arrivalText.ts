@@ -6,5 +6,5 @@ import { nameOfArn } from '../ground/text.ts';
 export function describeArrivalBreakpoint(id: string): string {
   return id === ANY_DEAD_LETTER
     ? l10n.t('Breaks when a message is dead-lettered.')
-    : l10n.t('Breaks when a message arrives at {0}.', nameOfArn(id));
+    : l10n.t('Breaks at messages to {0}.', nameOfArn(id));
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatDuration } from '../ground/durations.ts';
-import { formatShortMoment } from '../ground/moments.ts';
+import { formatMoment } from '../ground/moments.ts';
 import { formatBytes, nameOfArn } from '../ground/text.ts';
 
 /** Attributes whose value is a number of seconds. */
@@ -12,10 +12,12 @@ const SECONDS = /(?:Timeout|Seconds|Period)$/;
 export function explainAttribute(name: string, value: string): string {
   if (/^\d+$/.test(value)) {
     const number = Number(value);
-    if (name.endsWith('Timestamp')) return formatShortMoment(number * 1000);
+    if (name.endsWith('Timestamp')) return formatMoment(number * 1000);
     if (SECONDS.test(name)) return formatDuration(number * 1000);
     if (name === 'MaximumMessageSize') return formatBytes(number);
   }
+  if (value === 'true') return l10n.t('On');
+  if (value === 'false') return l10n.t('Off');
   if (name === 'RedrivePolicy') return explainRedrive(value);
   return value;
 }

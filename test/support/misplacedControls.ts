@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** Fields of one row, side by side, that are not at one height, one line for each row. */
+/**
+ * Fields of one row, side by side, that are not at one height, one line for each row; and labels that are neither above
+ * the left edge of their field nor before it.
+ */
 export function findCrookedRows(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const rows = new Map<string, Set<number>>();
@@ -12,9 +15,18 @@ export function findCrookedRows(page: Page): Promise<string[]> {
       const row = `${form} at ${Math.round(field.getBoundingClientRect().top)}`;
       rows.set(row, (rows.get(row) ?? new Set()).add(Math.round(top)));
     }
-    return [...rows]
+    const strayLabels = [...document.querySelectorAll('.field > .field-label')].flatMap((label) => {
+      const control = label.parentElement?.querySelector(':scope > .field-control');
+      const labelLeft = label.getBoundingClientRect().left;
+      const fieldLeft = control?.getBoundingClientRect().left ?? labelLeft;
+      return labelLeft <= fieldLeft + 1
+        ? []
+        : [`${label.textContent} is at ${labelLeft}, its field at ${fieldLeft}`];
+    });
+    const crooked = [...rows]
       .filter(([, tops]) => tops.size > 1)
       .map(([row, tops]) => `form ${row}: ${[...tops].join(', ')}`);
+    return [...crooked, ...strayLabels];
   });
 }
 

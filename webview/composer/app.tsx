@@ -6,6 +6,7 @@ import { AttributesGrid } from './attributesGrid.tsx';
 import { BodyEditor } from './bodyEditor.tsx';
 import type { ComposerStore } from './composerStore.ts';
 import { DoubtLine } from './doubtLine.tsx';
+import { findCountProblem } from './fieldRules.ts';
 import { LeftoverLine } from './leftoverLine.tsx';
 import { OutcomeLine } from './outcomeLine.tsx';
 import { QueuePicker } from './queuePicker.tsx';
@@ -37,10 +38,10 @@ export function Composer({ store, styleNonce }: ComposerProps) {
       </div>
       <ActionBar
         label={store.isSending.value ? l10n.t('Sending') : describeSend(store.draft.value.count)}
-        canRun={store.canSend.value}
+        canRun={store.canSend.value && store.doubt.value === undefined}
         onRun={store.send}
         mistakeCount={store.mistakeCount.value}
-        hindrance={store.draft.value.body === '' ? l10n.t('Type a body to send.') : undefined}
+        hindrance={describeHindrance(store)}
         outcome={
           <>
             <DoubtLine store={store} />
@@ -58,8 +59,14 @@ export function Composer({ store, styleNonce }: ComposerProps) {
   );
 }
 
+/** The broker comes first: nothing in the form helps without it. */
+function describeHindrance(store: ComposerStore): string | undefined {
+  if (store.needsBroker.value) return l10n.t('You can send messages when the broker runs.');
+  return store.draft.value.body === '' ? l10n.t('Type a body to send.') : undefined;
+}
+
 function describeSend(count: string): string {
-  return /^\s*0*1\s*$|^\D*$/u.test(count)
+  return findCountProblem(count) !== undefined || Number(count) === 1
     ? l10n.t('Send')
     : l10n.t('Send {0} Times', formatCount(Number(count)));
 }

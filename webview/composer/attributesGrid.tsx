@@ -83,7 +83,7 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
       <div class={`attribute-row attribute-fields ${hasFiles ? 'with-files' : ''}`}>
         <TextField
           label={l10n.t('Name of attribute {0}', number)}
-          placeholder={l10n.t('name')}
+          placeholder={l10n.t('Name')}
           value={attribute.name}
           invalid={problems.name !== undefined}
           describedBy={problems.name}
@@ -97,7 +97,7 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
         />
         <TextField
           label={l10n.t('Custom type of attribute {0}', number)}
-          placeholder={l10n.t('optional')}
+          placeholder={l10n.t('Optional')}
           value={attribute.label}
           invalid={problems.label !== undefined}
           describedBy={problems.label}
@@ -105,7 +105,7 @@ function AttributeRow({ store, attribute, hasFiles, number, problems }: Attribut
         />
         <TextField
           label={l10n.t('Value of attribute {0}', number)}
-          placeholder={isBinary ? 'base64' : l10n.t('value')}
+          placeholder={isBinary ? 'Base64' : l10n.t('Value')}
           value={attribute.value}
           invalid={problems.value !== undefined || fileProblem !== undefined}
           describedBy={fileProblem ?? problems.value}

@@ -105,7 +105,7 @@ export function createComposerStore(channel: HostChannel<HostToComposer, Compose
       problems.value.isSendable &&
       sending.value === undefined &&
       checking.value === undefined &&
-      (queue.value.connection !== undefined || broker.value?.kind === 'running'),
+      !choice.needsBroker.value,
   );
 
   function change(part: Partial<ComposerDraft>): void {

@@ -23,9 +23,7 @@ export function DoubtLine({ store }: { readonly store: ComposerStore }) {
     >
       <Icon name="warning" />
       <span class="notice-text">{l10n.t('The body is not valid JSON. {0}', doubt)}</span>
-      <vscode-button secondary onClick={store.sendAnyway}>
-        {l10n.t('Send Anyway')}
-      </vscode-button>
+      <vscode-button onClick={store.sendAnyway}>{l10n.t('Send Anyway')}</vscode-button>
       <vscode-button secondary ref={cancel} onClick={store.dismissDoubt}>
         {l10n.t('Cancel')}
       </vscode-button>

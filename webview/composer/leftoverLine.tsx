@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Icon } from '../shared/controls.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import { Sentence } from '../shared/sentence.tsx';
 import type { ComposerStore } from './composerStore.ts';
@@ -9,19 +9,20 @@ export function LeftoverLine({ store }: { readonly store: ComposerStore }) {
   const queueArn = store.leftoverOf.value;
   if (queueArn === undefined) return null;
   return (
-    <div class="notice" role="status">
-      <Icon name="info" />
-      <span class="notice-text">
+    <Notice
+      kind="info"
+      text={
         <Sentence
           text={l10n.t('Your draft for the queue {0} is kept.')}
           parts={[<b key="queue">{queueNameOf(queueArn)}</b>]}
         />
-      </span>
+      }
+    >
       {store.isBlank.value && (
         <button type="button" class="link" onClick={store.copyLeftover}>
           {l10n.t('Copy It Here')}
         </button>
       )}
-    </div>
+    </Notice>
   );
 }

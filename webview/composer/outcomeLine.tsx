@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { SendMessageResult } from '../../broker/protocol/message.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
-import { FailureNotice } from '../shared/failureNotice.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { forCount } from '../shared/quantities.ts';
 import { queueNameOf } from '../shared/queueName.ts';
 import { formatTime } from '../shared/timeFormat.ts';
@@ -17,7 +17,8 @@ export function OutcomeLine({ store }: { readonly store: ComposerStore }) {
   if (outcome.kind === 'failed') {
     const isElsewhere = store.failureField.value !== undefined;
     return (
-      <FailureNotice
+      <Notice
+        kind="error"
         text={
           isElsewhere
             ? l10n.t('Not sent. Fix the highlighted field.')
@@ -40,20 +41,24 @@ function SentLine({ store, outcome }: SentLineProps) {
   const { result, at, queueArn } = outcome;
   const isWhole = result.duplicateCount === 0;
   return (
-    <div class="outcome sent" role="status">
-      <span class="sent-head">
-        <Icon name={isWhole ? 'pass' : 'info'} class={isWhole ? 'good' : ''} />
-        <span>{describeSent(result, queueNameOf(queueArn), formatTime(at))}</span>
-      </span>
-      {outcome.hasTrace && (
-        <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
-          {l10n.t('Show in Trace')}
-        </button>
-      )}
-      <button type="button" class="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? l10n.t('Hide Details') : l10n.t('Show Details')}
-      </button>
-      <IconButton icon="close" label={l10n.t('Dismiss')} onClick={store.dismissOutcome} />
+    <div class="outcome" role="status">
+      <div class="sent-line">
+        <span class="sent-head">
+          <Icon name={isWhole ? 'pass' : 'info'} class={isWhole ? 'good' : ''} />
+          <span>{describeSent(result, queueNameOf(queueArn), formatTime(at))}</span>
+        </span>
+        <span class="sent-actions">
+          {outcome.hasTrace && (
+            <button type="button" class="link" onClick={() => store.showTrace(queueArn, result.messageId)}>
+              {l10n.t('Show in Trace')}
+            </button>
+          )}
+          <button type="button" class="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? l10n.t('Hide Details') : l10n.t('Show Details')}
+          </button>
+          <IconButton icon="close" label={l10n.t('Dismiss')} onClick={store.dismissOutcome} />
+        </span>
+      </div>
       {isOpen && <Details store={store} result={result} />}
     </div>
   );
@@ -62,7 +67,7 @@ function SentLine({ store, outcome }: SentLineProps) {
 function Details({ store, result }: { readonly store: ComposerStore; readonly result: SendMessageResult }) {
   const many = result.sentCount - result.duplicateCount > 1;
   return (
-    <>
+    <div class="sent-details">
       <Copied
         store={store}
         label={many ? l10n.t('First message ID') : l10n.t('Message ID')}
@@ -83,7 +88,7 @@ function Details({ store, result }: { readonly store: ComposerStore; readonly re
           value={result.sequenceNumber}
         />
       )}
-    </>
+    </div>
   );
 }
 

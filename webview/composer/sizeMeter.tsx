@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatBytes, formatCount } from '../shared/byteFormat.ts';
 import { describeChunks } from '../shared/chunks.ts';
-import { countBytes, forCount } from '../shared/quantities.ts';
+import { describeSize, forCount } from '../shared/quantities.ts';
 import type { ComposerStore } from './composerStore.ts';
 
 /** How large the message is by the service's rule, against the limit, and how many requests it is billed as. */
@@ -34,15 +34,14 @@ export function SizeMeter({ store }: { readonly store: ComposerStore }) {
         aria-valuenow={Math.min(totalBytes, maximumBytes)}
         aria-valuetext={exact}
       >
-        <span class="meter-fill" style={{ width: `${Math.min(100, (totalBytes / maximumBytes) * 100)}%` }} />
-      </div>
-      <span>
-        {l10n.t(
-          '{0} of {1}',
-          totalBytes < 1024 ? countBytes(totalBytes) : formatBytes(totalBytes),
-          formatBytes(maximumBytes),
+        {totalBytes > 0 && (
+          <span
+            class="meter-fill"
+            style={{ width: `${Math.min(100, (totalBytes / maximumBytes) * 100)}%` }}
+          />
         )}
-      </span>
+      </div>
+      <span>{l10n.t('{0} of {1}', describeSize(totalBytes), formatBytes(maximumBytes))}</span>
       {totalBytes > 0 && <span class="dim">{describeChunks(chunks)}</span>}
     </div>
   );

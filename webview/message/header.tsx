@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import type { MessageAction, ShownMessage } from '../messageProtocol.ts';
-import { formatBytes, formatCount } from '../shared/byteFormat.ts';
+import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
 import { OUTCOME_LABELS } from '../shared/life/lifeSteps.tsx';
 import { MoreMenu } from '../shared/moreMenu.tsx';
-import { countReceives } from '../shared/quantities.ts';
+import { countReceives, describeSize } from '../shared/quantities.ts';
 import { formatDateTime, formatInBothZones } from '../shared/timeFormat.ts';
 import type { MessageStore } from './messageStore.ts';
 import { describeState } from './stateText.ts';
@@ -67,7 +67,7 @@ export function Header({ store, message }: HeaderProps) {
           onClick={() => store.copy(details.messageId)}
         />
         <span class="dim facts-line">
-          {[countReceives(details.receiveCount), formatBytes(details.sizeBytes)].join(' · ')}
+          {[countReceives(details.receiveCount), describeSize(details.sizeBytes)].join(' · ')}
         </span>
         <span class="spacer" />
         <Actions store={store} message={message} />

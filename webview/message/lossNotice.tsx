@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { Icon } from '../shared/controls.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { queueNameOf } from '../shared/queueName.ts';
 import type { MessageStore } from './messageStore.ts';
+
+/** Nothing is wrong with a message that is done. */
+const LOSS_NOTICES = { gone: 'info', closed: 'warning', failed: 'error' } as const;
 
 /** Why the message can no longer be read; what was known of it stays below. */
 export function LossNotice({ store }: { readonly store: MessageStore }) {
@@ -12,15 +15,13 @@ export function LossNotice({ store }: { readonly store: MessageStore }) {
   if (loss.kind === 'closed' && isKnown && store.broker.value !== undefined) return null;
   const moved = loss.kind === 'gone' ? loss.moved : undefined;
   return (
-    <div class={loss.kind === 'failed' ? 'notice error' : 'notice warning'} role="status">
-      <Icon name={loss.kind === 'failed' ? 'error' : 'info'} />
-      <span class="notice-text">{describeLoss(store, isKnown)}</span>
+    <Notice kind={LOSS_NOTICES[loss.kind]} text={describeLoss(store, isKnown)}>
       {moved !== undefined && (
         <button type="button" class="link" onClick={() => store.show('moved')}>
           {l10n.t('Open it in {0}', queueNameOf(moved.queueArn))}
         </button>
       )}
-    </div>
+    </Notice>
   );
 }
 
@@ -32,14 +33,19 @@ export function NeverFound({ store }: { readonly store: MessageStore }) {
     <div class="empty-state">
       <p class="mono lost-id">{lost.messageId}</p>
       <p>{l10n.t('Queue {0}', queueNameOf(lost.queueArn))}</p>
-      <button type="button" class="link" onClick={store.showQueue}>
-        {l10n.t('Show Queue')}
-      </button>
-      {store.canRun('showMessageInTrace') && (
-        <button type="button" class="link" onClick={store.showLostInTrace}>
-          {l10n.t('Show in Trace')}
-        </button>
+      {store.loss.value.kind === 'gone' && store.loss.value.moved === undefined && (
+        <p>
+          {l10n.t('A consumer or a user may have deleted or moved it, or its retention period has ended.')}
+        </p>
       )}
+      <div class="empty-actions">
+        {store.canRun('showMessageInTrace') && (
+          <vscode-button onClick={store.showLostInTrace}>{l10n.t('Show in Trace')}</vscode-button>
+        )}
+        <vscode-button secondary onClick={store.showQueue}>
+          {l10n.t('Show Queue')}
+        </vscode-button>
+      </div>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { ActionBar } from '../shared/actionBar.tsx';
 import { IconButton } from '../shared/controls.tsx';
 import { forCount } from '../shared/quantities.ts';
 import { formatCount } from '../shared/byteFormat.ts';
+import { Notice } from '../shared/notice.tsx';
 import type { EditorStore } from './editorStore.ts';
 
 const LIST_ID = 'changes';
@@ -24,9 +25,7 @@ export function ChangesBar({ store }: { readonly store: EditorStore }) {
           <LossLine store={store} />
           <OutcomeLine store={store} />
           {store.unplaced.value.map((text) => (
-            <p class="outcome field-problem" role="alert" key={text}>
-              {text}
-            </p>
+            <Notice kind="error" text={text} key={text} />
           ))}
         </>
       }
@@ -118,11 +117,13 @@ function OutcomeLine({ store }: { readonly store: EditorStore }) {
   }
   if (outcome.kind === 'changedMeanwhile') {
     return (
-      <p class="outcome" role="alert">
-        {l10n.t(
+      <Notice
+        kind="warning"
+        isUrgent
+        text={l10n.t(
           'Nothing was applied, because the queue was changed meanwhile. Check the changes and apply them again.',
         )}
-      </p>
+      />
     );
   }
   return null;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { ActionBar } from '../shared/actionBar.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
-import { FailureNotice } from '../shared/failureNotice.tsx';
+import { Notice } from '../shared/notice.tsx';
 import { countMessages, forCount } from '../shared/quantities.ts';
 import { QueuePage } from '../shared/queuePage.tsx';
 import { ReceivedList, showReceived } from './receivedList.tsx';
@@ -45,7 +45,7 @@ function Outcome({ store }: { readonly store: ReceiveStore }) {
       </p>
     );
   if (outcome === undefined) return null;
-  if (outcome.kind === 'failed') return <FailureNotice text={outcome.failure.message} />;
+  if (outcome.kind === 'failed') return <Notice kind="error" text={outcome.failure.message} />;
   if (outcome.count === 0)
     return (
       <p class="outcome dim" role="status">

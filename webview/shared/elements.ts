@@ -10,6 +10,9 @@ export type { VscodeButton, VscodeSingleSelect, VscodeTextfield };
 const mended = new CSSStyleSheet();
 mended.replaceSync(`
   .root { overflow: hidden; }
+  :host([invalid]) input::placeholder {
+    color: var(--vscode-inputValidation-errorForeground, var(--vscode-input-foreground));
+  }
   :host([invalid]) :is(.root, .select-face, .combobox-face) { border-color: var(--invalid-border); }
 `);
 

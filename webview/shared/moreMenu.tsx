@@ -46,6 +46,8 @@ export function MoreMenu({ rows }: { readonly rows: readonly MenuRow[] }) {
             tabIndex={-1}
             class={isApart ? 'menu-row apart' : 'menu-row'}
             disabled={isDisabled}
+            // Only one row is marked: as in menus of the workbench, the focus follows the pointer.
+            onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
             onClick={() => {
               popup.close();
               onChoose();

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount } from './byteFormat.ts';
+import { formatBytes, formatCount } from './byteFormat.ts';
 
 /** One of two texts: languages differ in more than a letter. `extension/ground/forCount.ts` is the same for the host. */
 export function forCount(count: number, one: string, other: string): string {
@@ -24,4 +24,9 @@ export function countReceives(count: number): string {
 /** `1 byte`, `2 bytes`. */
 export function countBytes(count: number): string {
   return forCount(count, l10n.t('1 byte'), l10n.t('{0} bytes', formatCount(count)));
+}
+
+/** The size of a message: `212 bytes`, `1.2 KiB`. */
+export function describeSize(bytes: number): string {
+  return bytes < 1_024 ? countBytes(bytes) : formatBytes(bytes);
 }

@@ -48,6 +48,8 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     isGone: computed(
       () => chosen.read() !== undefined && queue.value === undefined && broker.value?.kind === 'running',
     ),
+    /** The chosen queue is one of the broker, which does not run. */
+    needsBroker: computed(() => queue.value?.connection === undefined && broker.value?.kind !== 'running'),
     selectQueue: (queueArn: QueueAddress) => turnTo(queueArn, 'user'),
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {

@@ -6,8 +6,8 @@ import { formatBytes } from '../../ground/text.ts';
 
 const LABEL_CHARACTERS = 40;
 
-/** Size, state and time left have to be in sight beside it, in a side bar of the usual width. */
-export const ROW_LABEL_CHARACTERS = 24;
+/** Size and time left have to be in sight beside it, in a side bar of the usual width. */
+export const ROW_LABEL_CHARACTERS = 20;
 
 /** The beginning of a body on one line. */
 export function labelMessage(preview: string, characters = LABEL_CHARACTERS): string {
@@ -46,10 +46,18 @@ export function describeTimeLeft(message: MessageSummary, now: number): string |
  * @param now epoch ms on the broker's clock
  */
 export function describeMessage(message: MessageSummary, now: number): string {
-  const parts = [
-    formatBytes(message.sizeBytes),
-    describeTimeLeft(message, now) ?? describeMessageState(message),
-  ];
+  return joinFacts(message, describeTimeLeft(message, now) ?? describeMessageState(message));
+}
+
+/** As {@link describeMessage}, beside an icon that shows that a message is visible: in a tree, there is little room. */
+export function describeMessageRow(message: MessageSummary, now: number): string {
+  if (message.state === 'visible' && message.heldRemainingMs === undefined)
+    return joinFacts(message, undefined);
+  return describeMessage(message, now);
+}
+
+function joinFacts(message: MessageSummary, state: string | undefined): string {
+  const parts = [formatBytes(message.sizeBytes), ...(state === undefined ? [] : [state])];
   if (message.receiveCount > 0) parts.push(l10n.t('received {0}×', message.receiveCount));
   if (message.groupId !== undefined) parts.push(l10n.t('group {0}', message.groupId));
   return parts.join(' · ');

@@ -10,6 +10,7 @@ import { oneLine } from '../../ground/oneLine.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import {
   describeMessage,
+  describeMessageRow,
   describeMessageState,
   labelMessage,
   ROW_LABEL_CHARACTERS,
@@ -41,12 +42,13 @@ export class MessageNode extends MessageRow implements TreeNode {
     const { message } = this;
     const item = new TreeItem(labelMessage(message.preview, ROW_LABEL_CHARACTERS));
     item.id = `${this.parent.parent.id}/message/${message.messageId}`;
-    item.description = describeMessage(message, this.#readNow());
+    const now = this.#readNow();
+    item.description = describeMessageRow(message, now);
     item.iconPath = new ThemeIcon(chooseIcon(message));
     item.contextValue = encodeMessageContext(this);
     item.tooltip = describeDetails(message);
     item.accessibilityInformation = {
-      label: `${labelMessage(message.preview)}, ${item.description}`,
+      label: `${labelMessage(message.preview)}, ${describeMessage(message, now)}`,
     };
     item.command = { command: COMMANDS.openMessage, title: l10n.t('Open Message'), arguments: [this] };
     return item;

@@ -32,7 +32,9 @@ describe('what the composer says of a send', () => {
     await answer(request?.['requestId'], PAYMENTS, { ok: true, result });
     await page.getByText('Deduplicated: nothing was added to payments.fifo').waitFor();
     await page.getByRole('button', { name: 'Show Details' }).click();
-    await page.getByText('id-1', { exact: true }).waitFor();
+    const idTop = (await page.getByText('id-1', { exact: true }).boundingBox())?.y ?? 0;
+    const close = await page.getByRole('button', { name: 'Dismiss' }).boundingBox();
+    assert.ok(close && close.y + close.height <= idTop + 4, 'the details are below the line');
     await page.getByRole('button', { name: 'Dismiss' }).click();
     assert.equal(await page.getByText('Deduplicated').count(), 0);
     await page.getByRole('button', { name: 'Send', exact: true }).click();

@@ -111,8 +111,27 @@ describe('the composer in a browser', () => {
     await page.getByText('Line 2, column 9: ').waitFor();
     assert.deepEqual(await findViolations(), []);
     assert.deepEqual(await webview.readPosted('send'), []);
+    assert.equal(await page.locator('.run').evaluate((send) => send.matches('[disabled]')), true);
     await page.getByRole('button', { name: 'Send Anyway' }).click();
     assert.equal((await webview.readPosted('send')).length, 1);
+  });
+
+  for (const body of ['', 'hello'])
+    it(`says that only the broker keeps it from sending, with ${body === '' ? 'no body' : 'a body'}`, async () => {
+      await webview.open({ name: 'composer' });
+      const broker = { kind: 'failed', reason: 'The disk is full.' };
+      await webview.send({ type: 'initialize', broker, queues: SAMPLE_QUEUES, draft: { body } });
+      await webview.page.getByText('You can send messages when the broker runs.').waitFor();
+      assert.equal(await webview.page.getByText('Type a body to send.').count(), 0);
+    });
+
+  it('offers no number of sends that it would reject', async () => {
+    await webview.open({ name: 'composer' });
+    const draft = { body: 'x', count: 20_000 };
+    await webview.send({ type: 'initialize', broker: RUNNING, queues: SAMPLE_QUEUES, draft });
+    await webview.page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    await webview.page.getByRole('textbox', { name: 'Number of copies' }).fill('300');
+    await webview.page.getByRole('button', { name: 'Send 300 Times' }).waitFor();
   });
 
   it('says how many fields keep it from sending, and leads to the first', async () => {

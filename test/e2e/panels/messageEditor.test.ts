@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { findAxeViolations } from '../../support/axe.ts';
-import { makeMessageStart } from '../../support/messageSamples.ts';
+import { makeLoss, makeMessageStart } from '../../support/messageSamples.ts';
 import { SCREEN_SIZES } from '../../support/review/screens.ts';
 import { THEME_KINDS } from '../../support/webviewBrowser.ts';
 import { useWebview } from './support/useWebview.ts';
@@ -28,6 +28,43 @@ describe('the editor of a message in a browser', () => {
         assert.deepEqual(await findAxeViolations(webview.page), [], `${form}, ${theme}`);
       }
     }
+  });
+
+  it('keeps its find box in one line, at the size of a panel', async () => {
+    await open(SCREEN_SIZES.panel);
+    await button('Find in Body').click();
+    const tops = await webview.page
+      .locator('.find-box :is(input, button)')
+      .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().top + part.clientHeight / 2));
+    assert.ok(Math.max(...tops) - Math.min(...tops) < 4, tops.join(', '));
+  });
+
+  it('keeps the two ways to a hit together, however narrow it is', async () => {
+    await open(SCREEN_SIZES.tiny);
+    await button('Find in Body').click();
+    const [previous, next] = [
+      await button('Previous Hit').boundingBox(),
+      await button('Next Hit').boundingBox(),
+    ];
+    assert.equal(previous?.y, next?.y);
+  });
+
+  it('marks the row of its menu where the pointer is, and no other', async () => {
+    await open(SCREEN_SIZES.wide);
+    await button('More Actions…').click();
+    const row = webview.page.getByRole('menuitem', { name: 'Compare With…' });
+    await row.hover();
+    assert.ok(await row.evaluate((element) => element.matches(':focus')));
+  });
+
+  it('says what may have become of a message that was never found, and leads on', async () => {
+    await webview.open({ name: 'message', ...SCREEN_SIZES.panel });
+    await webview.send(makeLoss());
+    await webview.page.getByText('A consumer or a user may have deleted or moved it').waitFor();
+    assert.equal(await webview.page.locator('.notice.info > .codicon-info').count(), 1);
+    await button('Show in Trace').click();
+    await button('Show Queue').click();
+    assert.equal((await webview.readPosted('showQueue')).length, 1);
   });
 
   it('has the usual actions as buttons, and the others in a menu, which the keyboard reaches', async () => {

@@ -15,7 +15,7 @@ const on = (id: string) => ({ id, isEnabled: true });
 
 describe('breakpoints on messages', () => {
   it('are confirmed with the queue, whether or not a program runs', () => {
-    assert.equal(describeArrivalBreakpoint(QUEUE), 'Breaks when a message arrives at orders.');
+    assert.equal(describeArrivalBreakpoint(QUEUE), 'Breaks at messages to orders.');
     assert.equal(describeArrivalBreakpoint(ANY_DEAD_LETTER), 'Breaks when a message is dead-lettered.');
   });
 

@@ -48,7 +48,7 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   resetClock: ['The broker’s clock shows real time again.'],
   toggleHold: ['Visibility timeouts now pause at breakpoints.'],
   resumeVisibilityTimeouts: ['Visibility timeouts run again until your program pauses.'],
-  breakOnArrival: ['Breaks when a message arrives at {0}.'],
+  breakOnArrival: ['Breaks at messages to {0}.'],
   removeArrivalBreakpoint: ['No longer breaks when a message arrives at {0}.'],
   runPool: ['The pool {0} is running.'],
   debugPool: ['Debugging the pool {0}.'],

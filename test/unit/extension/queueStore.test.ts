@@ -8,7 +8,11 @@ import {
   describeFilter,
   describeQueueForScreenReader,
 } from '../../../extension/queues/queueText.ts';
-import { describeMessage, labelMessage } from '../../../extension/queues/messages/messageText.ts';
+import {
+  describeMessage,
+  describeMessageRow,
+  labelMessage,
+} from '../../../extension/queues/messages/messageText.ts';
 import { formatBytes } from '../../../extension/ground/text.ts';
 
 function makeQueue(name: string, visible = 0, more: Partial<QueueSummary> = {}): QueueSummary {
@@ -114,8 +118,10 @@ describe('what the tree says of a queue', () => {
       groupId: 'a',
     } as const;
     assert.equal(describeMessage(message, 0), '1.2 KiB · visible · received 2× · group a');
+    // In the tree, an icon says so.
+    assert.equal(describeMessageRow(message, 0), '1.2 KiB · received 2× · group a');
     assert.equal(
-      describeMessage({ ...message, state: 'inFlight', visibleAt: 12_000 }, 0),
+      describeMessageRow({ ...message, state: 'inFlight', visibleAt: 12_000 }, 0),
       '1.2 KiB · in flight, 12 s left · received 2× · group a',
     );
   });

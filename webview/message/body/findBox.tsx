@@ -43,22 +43,24 @@ export function FindBox({ store }: { readonly store: MessageStore }) {
         pressed={search.matchesCase.value}
         onClick={() => store.setMatchesCase(!search.matchesCase.value)}
       />
-      <span class="find-count dim" role="status">
-        {describeHits(search.query.value, search.at.value, count)}
+      <span class="find-hits">
+        <span class="find-count dim" role="status">
+          {describeHits(search.query.value, search.at.value, count)}
+        </span>
+        <IconButton
+          icon="arrow-up"
+          label={l10n.t('Previous Hit')}
+          disabled={count === 0}
+          onClick={() => store.goToHit(-1)}
+        />
+        <IconButton
+          icon="arrow-down"
+          label={l10n.t('Next Hit')}
+          disabled={count === 0}
+          onClick={() => store.goToHit(1)}
+        />
+        <IconButton icon="close" label={l10n.t('Close')} onClick={store.closeSearch} />
       </span>
-      <IconButton
-        icon="arrow-up"
-        label={l10n.t('Previous Hit')}
-        disabled={count === 0}
-        onClick={() => store.goToHit(-1)}
-      />
-      <IconButton
-        icon="arrow-down"
-        label={l10n.t('Next Hit')}
-        disabled={count === 0}
-        onClick={() => store.goToHit(1)}
-      />
-      <IconButton icon="close" label={l10n.t('Close')} onClick={store.closeSearch} />
     </div>
   );
 }

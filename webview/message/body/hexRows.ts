@@ -1,5 +1,5 @@
 /** In the order in which they are tried. */
-const BYTES_PER_ROW = [16, 8, 4] as const;
+const BYTES_PER_ROW = [16, 8, 4, 2] as const;
 /** Of the offset of a row, in hexadecimal: the largest message has 1 MiB. */
 const OFFSET_DIGITS = 6;
 /** Before the offset, the bytes and the characters. */
@@ -7,7 +7,7 @@ const GAP_COLUMNS = 1;
 
 /** How many bytes a row has. @param columns characters that the view is wide */
 export function chooseBytesPerRow(columns: number): number {
-  return BYTES_PER_ROW.find((count) => columnsOf(count) <= columns) ?? BYTES_PER_ROW[2];
+  return BYTES_PER_ROW.find((count) => columnsOf(count) <= columns) ?? BYTES_PER_ROW[3];
 }
 
 /** How many characters a row of bytes is wide. */

@@ -27,7 +27,9 @@ describe('Bytes in hexadecimal', () => {
       [72, 8],
       [41, 8],
       [40, 4],
-      [0, 4],
+      [25, 4],
+      [24, 2],
+      [0, 2],
     ] as const)
       assert.equal(chooseBytesPerRow(columns), bytesPerRow, `${columns} columns`);
     assert.equal(countHexRows(bytes, 8), 3);
