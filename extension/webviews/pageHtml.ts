@@ -11,12 +11,9 @@ export type WebviewName =
   | 'alarmForm'
   | 'scaling';
 
-/**
- * The scripts of a page, in their order: what all panels are drawn with, and the controls, which most pages have and which are
- * large, are in bundles of their own.
- */
+/** The scripts of a page, in their order: what all panels are drawn with, and their controls, are in bundles of their own. */
 export function listScripts(name: WebviewName): readonly string[] {
-  return ['runtime.js', ...(name === 'message' ? [] : ['elements.js']), `${name}.js`];
+  return ['runtime.js', 'elements.js', `${name}.js`];
 }
 
 /** The style sheets of a page: the icon font's has an id of its own, by which buttons find it. */
