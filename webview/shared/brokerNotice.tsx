@@ -30,7 +30,8 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
         <Notice
           isError
           icon="error"
-          text={l10n.t('The broker could not start: {0}', broker.reason)}
+          text={l10n.t('The broker could not start. {0}', broker.reason)}
+          startLabel={l10n.t('Try Again')}
           onStart={onStart}
           onShowLog={onShowLog}
         />
@@ -60,18 +61,19 @@ interface NoticeProps {
   readonly text: string;
   readonly spins?: boolean;
   readonly isError?: boolean;
+  readonly startLabel?: string;
   readonly onStart?: () => void;
   readonly onShowLog?: () => void;
 }
 
-function Notice({ icon, text, spins = false, isError = false, onStart, onShowLog }: NoticeProps) {
+function Notice({ icon, text, spins = false, isError = false, startLabel, onStart, onShowLog }: NoticeProps) {
   return (
     <div class={isError ? 'notice error' : 'notice'} role="status">
       <span class={`codicon codicon-${icon} ${spins ? 'codicon-modifier-spin' : ''}`} aria-hidden="true" />
       <span class="notice-text">{text}</span>
       {onStart && (
         <button type="button" class="link" onClick={onStart}>
-          {l10n.t('Start Broker')}
+          {startLabel ?? l10n.t('Start Broker')}
         </button>
       )}
       {onShowLog && (

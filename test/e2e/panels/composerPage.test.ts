@@ -123,6 +123,9 @@ describe('the composer in a browser', () => {
       await webview.send({ type: 'initialize', broker, queues: SAMPLE_QUEUES, draft: { body } });
       await webview.page.getByText('You can send messages when the broker runs.').waitFor();
       assert.equal(await webview.page.getByText('Type a body to send.').count(), 0);
+      await webview.page.getByText('The broker could not start. The disk is full.').waitFor();
+      await webview.page.getByRole('button', { name: 'Try Again' }).click();
+      assert.equal((await webview.readPosted('startBroker')).length, 1);
     });
 
   it('offers no number of sends that it would reject', async () => {
