@@ -52,7 +52,11 @@ const LATE_MODULES = new Map([
   ['cloudwatch/front.ts', 'cloudWatch'],
   ['runtimeApi/server.ts', 'runtimeApi'],
   ['assembly/lambdaParts.ts', 'lambda'],
+  ['cli/templateFile.ts', 'templates'],
 ]);
+
+/** Of the late modules, those that write texts for a person. */
+const SPEAKING_MODULES = new Set(['templates']);
 
 /** Leaves the `import()` of a late module in place, with the name of its bundle. */
 const lateModules = {
@@ -185,6 +189,10 @@ function findTests(folder) {
 }
 
 function bundles() {
+  const brokerTranslations = writeTranslations(root, {
+    translations: 'extension/l10n',
+    folder: 'dist/l10n',
+  });
   const programs = [
     nodeBundle({ entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist', external: ['vscode'] }),
     nodeBundle({
@@ -223,13 +231,14 @@ function bundles() {
     nodeBundle({
       entryPoints: { broker: 'broker/main.ts' },
       outdir: 'dist',
-      plugins: [
-        lateModules,
-        writeTranslations(root, { translations: 'extension/l10n', folder: 'dist/l10n' }),
-      ],
+      plugins: [lateModules, brokerTranslations],
     }),
     ...Array.from(LATE_MODULES, ([module, bundle]) =>
-      nodeBundle({ entryPoints: { [bundle]: `broker/${module}` }, outdir: 'dist' }),
+      nodeBundle({
+        entryPoints: { [bundle]: `broker/${module}` },
+        outdir: 'dist',
+        plugins: SPEAKING_MODULES.has(bundle) ? [brokerTranslations] : [],
+      }),
     ),
     webviewBundle('composer'),
     webviewBundle('trace'),

@@ -8,7 +8,7 @@ import { applyDefinitions, MAXIMUM_DEFINITIONS_BYTES } from '../protocol/definit
 /** Declares queues, pools and functions. */
 export const DEFAULT_CONFIG = 'queueside.json';
 /** Maximum number of reported problems of a file; the rest often follow from the first. */
-const MAXIMUM_PROBLEMS = 20;
+export const MAXIMUM_PROBLEMS = 20;
 
 /** The file that is to declare something cannot be read, is invalid, or does not declare it. */
 export class DefinitionFileError extends Error {}

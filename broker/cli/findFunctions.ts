@@ -6,13 +6,18 @@ import type { RunFunctionsRequest } from './functionOptions.ts';
 
 /**
  * Finds the functions to run.
+ * @param declared of the template that was applied; undefined: none was
  * @throws DefinitionFileError
  */
 export async function findFunctions(
   client: ControlClient,
-  { names: given, config }: RunFunctionsRequest,
+  { names: given, config, from }: RunFunctionsRequest,
+  declared?: readonly string[],
 ): Promise<readonly FunctionInfo[]> {
-  const names = [...new Set(given)];
+  if (from !== undefined && declared?.length === 0) {
+    throw new DefinitionFileError(describeMissing(undefined, from));
+  }
+  const names = [...new Set(given.length === 0 ? declared : given)];
   const find = async (): Promise<readonly FunctionInfo[]> => {
     const { functions } = await client.request(listFunctions, {});
     return names.length === 0
@@ -22,8 +27,9 @@ export async function findFunctions(
   const isComplete = (found: readonly FunctionInfo[]): boolean => found.length >= Math.max(1, names.length);
   const known = config === undefined ? await find() : [];
   if (isComplete(known)) return known;
-  const file = findFile(config);
-  if (file !== undefined) await applyFile(client, file);
+  const file = from ?? findFile(config);
+  // A template was applied before.
+  if (from === undefined && file !== undefined) await applyFile(client, file);
   const found = await find();
   if (isComplete(found)) return found;
   const missing = names.find((name) => !found.some(({ definition }) => definition.name === name));

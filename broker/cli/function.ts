@@ -1,6 +1,7 @@
 import { ControlClient } from '../client/controlClient.ts';
 import { listFunctions, stopFunction } from '../protocol/functions.ts';
 import { DefinitionFileError } from './applyFile.ts';
+import { applyTemplate } from './applyTemplate.ts';
 import { findFunctions } from './findFunctions.ts';
 import { formatFunctions } from './formatFunctions.ts';
 import { EventError, invoke } from './functionInvoke.ts';
@@ -28,7 +29,7 @@ export async function runFunctionCommand(
       try {
         const client = await ControlClient.open(control, token);
         try {
-          return await perform(client, request, isJson, environment);
+          return await perform(client, request, isJson, { argv, environment });
         } finally {
           await client.close();
         }
@@ -44,11 +45,13 @@ async function perform(
   client: ControlClient,
   request: FunctionRequest,
   isJson: boolean,
-  environment: NodeJS.ProcessEnv,
+  { argv, environment }: { readonly argv: readonly string[]; readonly environment: NodeJS.ProcessEnv },
 ): Promise<number> {
   switch (request.do) {
     case 'run': {
-      const functions = await findFunctions(client, request);
+      const { from } = request;
+      const declared = from === undefined ? undefined : await applyTemplate(client, from, argv, environment);
+      const functions = await findFunctions(client, request, declared);
       const run = await FunctionRun.prepare(client, environment, isJson);
       return await run.run(functions, request.user);
     }

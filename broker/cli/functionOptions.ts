@@ -17,6 +17,8 @@ export interface RunFunctionsRequest {
   readonly names: readonly string[];
   /** The file that declares them; undefined: the broker knows them, or `queueside.json` in this folder has them. */
   readonly config: string | undefined;
+  /** A template whose queues and functions are applied first; undefined: none. */
+  readonly from: string | undefined;
   /** Of the credential file; undefined: the first one. */
   readonly user: string | undefined;
 }
@@ -73,6 +75,12 @@ export function describeFunction(): string {
         ),
       ],
       [
+        '--from FILE',
+        l10n.t(
+          'run: applies the queues and functions of this template first, of SAM, CloudFormation or the Serverless Framework, or of cdk.out',
+        ),
+      ],
+      [
         '--user NAME',
         l10n.t('run: the user of the credential file that the processes act as (the first user)'),
       ],
@@ -92,6 +100,7 @@ export function describeFunction(): string {
 const OPTIONS = {
   ...CONTROL_OPTIONS,
   config: { type: 'string' },
+  from: { type: 'string' },
   user: { type: 'string' },
   log: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -99,7 +108,7 @@ const OPTIONS = {
 
 /** The options that only some forms have. */
 const OWN_OPTIONS: Readonly<Record<FunctionRequest['do'], readonly string[]>> = {
-  run: ['config', 'user'],
+  run: ['config', 'from', 'user'],
   invoke: ['log'],
   list: [],
   stop: [],
@@ -108,9 +117,9 @@ const OWN_OPTIONS: Readonly<Record<FunctionRequest['do'], readonly string[]>> = 
 /** Reads what follows `function` on the command line. */
 export function readFunctionCommand(argv: readonly string[], token: string | undefined): FunctionCommand {
   return readCommandLine(argv, { options: OPTIONS, takesWords: true }, ({ texts, flags, words }) => {
-    const { config, user } = texts;
-    const request = readRequest(words, config, user, flags.has('log'));
-    const misplaced = ['config', 'user', 'log']
+    const { config, from, user } = texts;
+    const request = readRequest(words, { config, from, user }, flags.has('log'));
+    const misplaced = ['config', 'from', 'user', 'log']
       .filter((name) => name in texts || flags.has(name))
       .find((name) => !OWN_OPTIONS[request.do].includes(name));
     if (misplaced !== undefined) {
@@ -122,13 +131,13 @@ export function readFunctionCommand(argv: readonly string[], token: string | und
 
 function readRequest(
   [verb = 'list', ...rest]: readonly string[],
-  config: string | undefined,
-  user: string | undefined,
+  { config, from, user }: Pick<RunFunctionsRequest, 'config' | 'from' | 'user'>,
   showsLog: boolean,
 ): FunctionRequest {
   const [name, file] = rest;
   if (verb === 'list' && rest.length === 0) return { do: 'list' };
-  if (verb === 'run') return { do: 'run', names: [...new Set(rest)], config, user };
+  if (config !== undefined && from !== undefined) throw new OptionError(l10n.t('use --config or --from'));
+  if (verb === 'run') return { do: 'run', names: [...new Set(rest)], config, from, user };
   if (verb === 'stop' && name !== undefined && rest.length === 1) return { do: 'stop', name };
   if (verb === 'invoke' && name !== undefined && rest.length <= 2) {
     return { do: 'invoke', name, file: file === '-' ? undefined : file, showsLog };

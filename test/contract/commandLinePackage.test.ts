@@ -74,6 +74,7 @@ describe('the npm package, installed into an empty folder', () => {
       'python.py',
       'runtimeApi.js',
       'runtimes',
+      'templates.js',
     ];
     assert.deepEqual(new Set(files), new Set(expected));
     const manifest = JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Record<string, unknown>;

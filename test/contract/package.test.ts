@@ -49,6 +49,7 @@ const REQUIRED = [
   'extension/dist/cloudWatch.js',
   'extension/dist/lambda.js',
   'extension/dist/runtimeApi.js',
+  'extension/dist/templates.js',
   'extension/dist/fileFormats.js',
   'extension/dist/userKeys.js',
   'extension/dist/programs.js',

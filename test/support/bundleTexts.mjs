@@ -45,14 +45,18 @@ export function writeTextKeys(root, path) {
 }
 
 /**
- * An esbuild plugin that writes the translations of a program's texts, for a program that finds its language itself.
+ * An esbuild plugin that writes the translations of a program's texts, for a program that finds its language itself. Bundles that
+ * the program loads later share it: the file has the texts of all of them.
  * @param {string} root
  * @param {{ translations: string, folder: string }} paths the folder with all texts, and the one to write to, from the root
  * @returns {import('esbuild').Plugin}
  */
 export function writeTranslations(root, { translations, folder }) {
+  /** @type {Map<string, string[]>} */
+  const textsByBundle = new Map();
   return afterBuild('translations', (metafile) => {
-    const texts = listBundleTexts(root, metafile);
+    textsByBundle.set(Object.keys(metafile.outputs).sort().join(), listBundleTexts(root, metafile));
+    const texts = [...new Set([...textsByBundle.values()].flat())].sort();
     for (const name of readdirSync(join(root, translations))) {
       if (!/^bundle\.l10n\..+\.json$/u.test(name)) continue;
       const all = JSON.parse(readFileSync(join(root, translations, name), 'utf8'));

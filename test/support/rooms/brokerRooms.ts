@@ -311,6 +311,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: [
       'broker/functionRunner',
       'broker/definitions',
+      'broker/iac',
       'broker/poolRunner',
       'broker/programs',
       'broker/commandLine',
