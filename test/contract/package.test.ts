@@ -20,7 +20,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|lambda|runtimeApi|bodyEncryption|fileFormats|userKeys|exportImport|pages|consumers|programs)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|lambda|runtimeApi|bodyEncryption|fileFormats|userKeys|exportImport|pages|consumers|programs|templates)\.js$/,
   /^extension\/dist\/runtimes\/(node\.mjs|python\.py|Loop\.java)$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/dist\/webview\/\w+\.texts\.json$/,
