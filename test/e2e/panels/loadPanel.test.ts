@@ -183,9 +183,10 @@ describe('the panel of load tests in a browser', () => {
     await webview.page.evaluate(() => {
       const written: string[] = [];
       const context = CanvasRenderingContext2D.prototype;
+      type FillText = typeof context.fillText;
       Object.assign(window, { written });
-      context.fillText = new Proxy(Reflect.get(context, 'fillText') as typeof context.fillText, {
-        apply: (draw, canvas, [text, ...place]: Parameters<typeof context.fillText>) => {
+      context.fillText = new Proxy(Reflect.get<typeof context, 'fillText'>(context, 'fillText'), {
+        apply: (draw, canvas, [text, ...place]: Parameters<FillText>) => {
           written.push(text);
           Reflect.apply(draw, canvas, [text, ...place]);
         },
