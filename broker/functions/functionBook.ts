@@ -6,7 +6,8 @@ import {
 } from '../protocol/functionDefinition.ts';
 import type { FunctionInfo } from '../protocol/functions.ts';
 import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
-import { type FunctionOrigin, LambdaFunction } from './lambdaFunction.ts';
+import type { FunctionOrigin } from './functionSettings.ts';
+import { LambdaFunction } from './lambdaFunction.ts';
 import type { FunctionInvoker, InvocationRequest, InvokedFunction, MappingTarget } from './ports.ts';
 import { WaitingPayloads } from './waitingInvocations.ts';
 import type { SavedFunction } from './savedFunctions.ts';

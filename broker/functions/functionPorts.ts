@@ -13,6 +13,16 @@ export interface FunctionRunner {
   notify<P>(method: NotificationMethod<P>, params: P): void;
 }
 
+/** How a program runs a function. */
+export interface RunOptions {
+  /** Of the credential file; absent or empty: the first one. */
+  readonly user?: string;
+  /** Whether it can freeze processes. Default: false. */
+  readonly canFreeze?: boolean;
+  /** Absent: as many as the definition allows. */
+  readonly environments?: number;
+}
+
 /** What an invocation is, for the trace. */
 export interface InvocationSubject extends InvocationOrigin {
   readonly requestId: string;

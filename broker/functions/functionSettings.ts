@@ -18,6 +18,13 @@ export interface FunctionSettings {
   readonly process: string;
 }
 
+/** Where a function comes from. */
+export interface FunctionOrigin {
+  /** The file that declares it; undefined: a client. */
+  readonly source: string | undefined;
+  readonly folder: string | undefined;
+}
+
 /** @param given a definition that was checked */
 export function readFunctionSettings(given: FunctionDefinition): FunctionSettings {
   const { mappings } = given;

@@ -9,30 +9,13 @@ import type { Environment } from './environment.ts';
 import type { EnvironmentOwner } from './environmentPorts.ts';
 import { Environments } from './environments.ts';
 import { ActiveFunctionFaults, isAnyOn } from './functionFaults.ts';
-import type { FunctionPorts, FunctionRunner, InvocationSubject } from './functionPorts.ts';
-import { type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
+import type { FunctionPorts, FunctionRunner, InvocationSubject, RunOptions } from './functionPorts.ts';
+import { type FunctionOrigin, type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
 import { Invocation } from './invocation.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
 import { SpareLimit } from './spareLimit.ts';
 import { RunnerOrders } from './runnerOrders.ts';
 import { WaitingInvocations, type WaitingPayloads } from './waitingInvocations.ts';
-
-/** How a program runs a function. */
-export interface RunOptions {
-  /** Of the credential file; absent or empty: the first one. */
-  readonly user?: string;
-  /** Whether it can freeze processes. Default: false. */
-  readonly canFreeze?: boolean;
-  /** Absent: as many as the definition allows. */
-  readonly environments?: number;
-}
-
-/** Where a function comes from. */
-export interface FunctionOrigin {
-  /** The file that declares it; undefined: a client. */
-  readonly source: string | undefined;
-  readonly folder: string | undefined;
-}
 
 /**
  * A function: what invokes it gets one of its environments, and waits if there is none. What is to be done with processes, it

@@ -6,8 +6,9 @@ import type {
   FunctionFaultEvent,
   FunctionRunner,
   InvocationSubject,
+  RunOptions,
 } from '../../broker/functions/functionPorts.ts';
-import type { LambdaFunction, RunOptions } from '../../broker/functions/lambdaFunction.ts';
+import type { LambdaFunction } from '../../broker/functions/lambdaFunction.ts';
 import type { InvocationEnd, InvocationRequest, ProcessedEnd } from '../../broker/functions/ports.ts';
 import type { SavedFunction } from '../../broker/functions/savedFunctions.ts';
 import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from '../../broker/functions/seat.ts';
