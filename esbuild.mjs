@@ -231,6 +231,8 @@ function bundles() {
     nodeBundle({
       entryPoints: { broker: 'broker/main.ts' },
       outdir: 'dist',
+      // With one character beyond it, V8 keeps two bytes for each of the source: 0.9 MiB of memory.
+      charset: 'ascii',
       plugins: [lateModules, brokerTranslations],
     }),
     ...Array.from(LATE_MODULES, ([module, bundle]) =>

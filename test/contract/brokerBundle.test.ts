@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -17,13 +17,17 @@ const PLACE = {
   maxAttempts: 1,
 };
 
-describe('The broker without the bundles that it loads late', () => {
+describe('The bundle of the broker', () => {
   const folder = mkdtempSync(join(tmpdir(), 'queueside-late-'));
   const program = join(folder, 'broker.js');
   copyFileSync(resolve('dist', 'broker.js'), program);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('starts, sends and receives: none of them is loaded before the first function or call of Lambda', async () => {
+  it('is ASCII, of which V8 keeps one byte for each character', () => {
+    assert.doesNotMatch(readFileSync(program, 'latin1'), /[^\x00-\x7f]/);
+  });
+
+  it('needs no other one to start, send and receive: those of functions are loaded with the first of them or call of Lambda', async () => {
     const broker = new BrokerProcess(
       ['--port', '0', '--token-file', join(folder, 'token')],
       {},
