@@ -30,8 +30,8 @@ export const MESSAGE_EDITOR_COMMANDS = {
     icon: 'go-to-file',
     enabled: ALWAYS,
     palette: false,
+    // No icon on the row: a click opens the message, and an icon would take the room of its size.
     menus: [
-      onRow('inline@1', MESSAGE_ROW),
       onRow('1_messages@1', MESSAGE_ROW, ONE_ROW),
       onRow('1_messages@1', IN_FLIGHT_ROW, ONE_ROW),
     ],
