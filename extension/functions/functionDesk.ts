@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Disposable, type Event, EventEmitter, l10n } from 'vscode';
+import { type Disposable, type Event, EventEmitter, l10n, workspace } from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
@@ -43,6 +43,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   readonly source: FunctionSource;
   readonly functionLog = new FunctionLog();
   readonly runners: FunctionRunners;
+  readonly folder: string;
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
   readonly #memory: RunMemory;
   readonly #readNow: () => number;
@@ -52,6 +53,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
     const { context, session, settings, holds, clock, definitions, texts } = ports;
     this.session = session;
     this.texts = texts;
+    this.folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? ports.paths.folder;
     this.#readNow = () => clock.now;
     this.prepare = () => definitions.settle();
     this.#memory = new RunMemory(context.workspaceState);

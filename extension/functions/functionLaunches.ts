@@ -8,9 +8,10 @@ import {
   reportFunctionDebugger,
   stopFunction,
 } from '../../broker/protocol/functions.ts';
+import { putEnvironment } from '../launch/injection.ts';
 import type { DebugPrograms } from '../processes/debugPrograms.ts';
 import { findFolder } from '../processes/findFolder.ts';
-import { describeDebugger } from './debuggers.ts';
+import { describeDebugger, findDebugger, findDebugType } from './debuggers.ts';
 
 export interface FunctionLaunchesPorts {
   readonly programs: DebugPrograms;
@@ -42,12 +43,16 @@ export class FunctionLaunches {
   ): Promise<OrderedStart<FunctionProcess>> {
     const { programs, loops } = this.#ports;
     const { name, environment, environmentName, credential, folder } = order;
-    const configuration = describeDebugger(order, launch, loops);
+    const found = findDebugger(order.definition, launch.folder);
+    const type = found === undefined ? undefined : findDebugType(found);
+    if (found === undefined || type === undefined)
+      return { ok: false, failure: l10n.t('No debugger for {0} is installed.', environmentName) };
+    const described = describeDebugger(found, launch, { type, name: environmentName, loops });
     // Before its process asks for an event: that has the deadline of a debugged one, and the start no limit.
     await this.#report(order, false);
     const program = await programs.start({
       place: findFolder(folder),
-      configuration,
+      configuration: putEnvironment(described, launch.environment, Object.keys(process.env)),
       accessKeyId: credential.accessKeyId,
       noDebug: false,
       onLine,

@@ -1,7 +1,13 @@
-import { l10n } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import { stopFunction } from '../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import { isDebuggable } from './debuggers.ts';
+import {
+  findCodeFolder,
+  findDebugger,
+  findDebugType,
+  type FunctionDebugger,
+  isDebuggable,
+} from './debuggers.ts';
 import { forCount } from '../ground/forCount.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
@@ -12,6 +18,8 @@ import { pickFunction, type PickFunctionNeeds } from './pickFunction.ts';
 export interface RunFunctionsNeeds extends PickFunctionNeeds {
   readonly session: BrokerClient;
   readonly runners: FunctionRunners;
+  /** From which the code of a function is found that no file declares; absolute. */
+  readonly folder: string;
   /** Resolves when the definitions of the workspace have been applied. */
   readonly prepare: () => Promise<void>;
 }
@@ -41,12 +49,23 @@ export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: un
     title: l10n.t('Debug Function'),
     accepts: ({ state, definition }) =>
       (state === 'idle' || runners.findMode(definition.name) === 'run') && isDebuggable(definition),
-    none: l10n.t('No function can be debugged: each has a command, or already runs.'),
+    none: l10n.t(
+      'No function can be debugged: each has a command, already runs, or is in a language that cannot be debugged here.',
+    ),
   });
   if (info === undefined) return;
   const { name } = info.definition;
   if (!isDebuggable(info.definition)) {
-    void showMissing({ text: describeUndebuggable(name) });
+    const text = l10n.t(
+      'The debugger cannot start the function {0}: it has a command, or its language cannot be debugged here.',
+      name,
+    );
+    void showMissing({ text });
+    return;
+  }
+  const found = findDebugger(info.definition, findCodeFolder(info, needs.folder));
+  if (found !== undefined && findDebugType(found) === undefined) {
+    await offerDebugger(name, found);
     return;
   }
   await runners.run(name, 'debug');
@@ -55,8 +74,12 @@ export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: un
   });
 }
 
-function describeUndebuggable(name: string): string {
-  return l10n.t('The debugger cannot start the function {0}, because it has a command.', name);
+async function offerDebugger(name: string, { language, types }: FunctionDebugger): Promise<void> {
+  const show = l10n.t('Show Extension');
+  const text = l10n.t('To debug the function {0}, install a debugger for {1}.', name, language);
+  if ((await window.showInformationMessage(text, show)) !== show) return;
+  const [{ extension }] = types;
+  await commands.executeCommand('workbench.extensions.search', `@id:${extension}`);
 }
 
 /** Ends the environments of a function; its invocations are finished first. */

@@ -368,6 +368,8 @@ const own = {
   TreeItemCollapsibleState,
   Uri,
   env: { clipboard },
+  /** Those that are installed. */
+  extensions: { all: [] },
   commands,
   debug,
 };

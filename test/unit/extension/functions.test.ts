@@ -73,9 +73,11 @@ describe('functions in the Consumers view', () => {
   for (const [what, definition, context] of [
     ['Node.js', {}, 'function;runnable;debuggable'],
     ['a command', { command: 'node loop.js' }, 'function;runnable'],
-    ['another language', { runtime: 'java21' }, 'function;runnable'],
+    ['Python', { runtime: 'python3.13' }, 'function;runnable;debuggable'],
+    ['a program of its own', { runtime: 'provided.al2023' }, 'function;runnable;debuggable'],
+    ['Java', { runtime: 'java21' }, 'function;runnable'],
   ] as const) {
-    it(`can be debugged if their environments are started by a debugger that VS Code has: ${what}`, () => {
+    it(`can be debugged if their environments are started by a debugger: ${what}`, () => {
       show(makeFunction('resize', { definition }));
       assert.equal(read()[0]?.contextValue, context);
     });
