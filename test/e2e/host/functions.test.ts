@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import {
-  commands,
-  type DebugSession,
-  debug,
-  Location,
-  Position,
-  SourceBreakpoint,
-  Uri,
-  workspace,
-} from 'vscode';
+import { commands, debug, Uri, workspace } from 'vscode';
 import type { FunctionInfo } from '../../../broker/protocol/functions.ts';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { waitUntilGone } from '../../support/witness.ts';
 import { activateExtension } from './support/activateExtension.ts';
-import { waitForEnd, waitForEvent } from './support/debugSessions.ts';
+import { waitForEnd } from './support/debugSessions.ts';
+import { setBreakpoint, stopInHandler } from './support/stopInHandler.ts';
 import { waitForFunction } from './support/waitForFunction.ts';
 
 const NAME = 'host-resize';
@@ -103,36 +94,8 @@ describe('a function in a window', function () {
     return [counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible];
   }
 
-  function setBreakpoint(): void {
-    const lines = readFileSync(source.fsPath, 'utf8').split('\n');
-    const line = lines.findIndex((text) => text.includes(MARK));
-    debug.addBreakpoints([new SourceBreakpoint(new Location(source, new Position(line, 0)))]);
-  }
-
-  /** Stops in the handler, with what it knows there. */
-  async function stopInHandler(body: string) {
-    const stopped = waitForEvent('stopped');
-    await send(body);
-    const { session: stoppedSession, body: event } = await stopped;
-    const threadId = event?.threadId;
-    const { stackFrames } = (await stoppedSession.customRequest('stackTrace', { threadId })) as {
-      readonly stackFrames: readonly { readonly id: number; readonly source?: { readonly path?: string } }[];
-    };
-    const [frame] = stackFrames;
-    assert.ok(frame?.source?.path?.endsWith(source.path), frame?.source?.path);
-    return {
-      root: findRoot(stoppedSession),
-      evaluate: async (expression: string): Promise<string> => {
-        const { result } = (await stoppedSession.customRequest('evaluate', {
-          expression,
-          frameId: frame?.id,
-          context: 'repl',
-        })) as { readonly result: string };
-        return result;
-      },
-      goOn: () => stoppedSession.customRequest('continue', { threadId }),
-    };
-  }
+  const stopAtMark = () => setBreakpoint(source, MARK);
+  const stopWith = (body: string) => stopInHandler(source, () => send(body));
 
   it('runs with its queue, and leaves no process when it is stopped', async () => {
     await commands.executeCommand('queueside.runFunction', NAME);
@@ -150,9 +113,9 @@ describe('a function in a window', function () {
 
   it('stops in its handler with the real event, and neither the function nor its batch times out', async () => {
     const before = (await functionIs(() => true)).counts;
-    setBreakpoint();
+    await stopAtMark();
     await commands.executeCommand('queueside.debugFunction', NAME);
-    const { evaluate, goOn } = await stopInHandler('two');
+    const { evaluate, goOn } = await stopWith('two');
     await functionIs(({ environments }) => environments.some(({ isPaused }) => isPaused === true));
     assert.equal(await evaluate('event.Records[0].body'), "'two'");
     assert.equal(await evaluate('event.Records[0].attributes.ApproximateReceiveCount'), "'1'");
@@ -167,16 +130,16 @@ describe('a function in a window', function () {
   });
 
   it('stops at the same breakpoint again after its code has changed, in a new process', async () => {
-    setBreakpoint();
+    await stopAtMark();
     await commands.executeCommand('queueside.debugFunction', NAME);
-    const first = await stopInHandler('three');
+    const first = await stopWith('three');
     await write(source, `${HANDLER}// changed\n`);
     await functionIs(({ environments }) => environments.some(({ isOutdated }) => isOutdated === true));
     const firstEnded = waitForEnd(first.root.name);
     const before = (await functionIs(() => true)).counts;
     await first.goOn();
     await firstEnded;
-    const second = await stopInHandler('four');
+    const second = await stopWith('four');
     assert.notEqual(second.root.name, first.root.name);
     assert.match(second.root.name, /^host-resize #\d+$/);
     await second.goOn();
@@ -184,9 +147,9 @@ describe('a function in a window', function () {
   });
 
   it('is stopped with its last debug session', async () => {
-    setBreakpoint();
+    await stopAtMark();
     await commands.executeCommand('queueside.debugFunction', NAME);
-    const { root, goOn } = await stopInHandler('five');
+    const { root, goOn } = await stopWith('five');
     const before = (await functionIs(() => true)).counts;
     await goOn();
     await countEnded(before.invocations + 1);
@@ -196,15 +159,11 @@ describe('a function in a window', function () {
 
   it('can be debugged while it runs: its environments are replaced', async () => {
     await commands.executeCommand('queueside.runFunction', NAME);
-    setBreakpoint();
+    await stopAtMark();
     await commands.executeCommand('queueside.debugFunction', NAME);
-    const { goOn } = await stopInHandler('six');
+    const { goOn } = await stopWith('six');
     const before = (await functionIs(() => true)).counts;
     await goOn();
     await countEnded(before.invocations + 1);
   });
 });
-
-function findRoot(session: DebugSession): DebugSession {
-  return session.parentSession === undefined ? session : findRoot(session.parentSession);
-}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { type DebugSession, debug, Location, Position, SourceBreakpoint, type Uri, workspace } from 'vscode';
+import { waitForEvent } from './debugSessions.ts';
+
+/** A handler that is stopped at its breakpoint. */
+export interface HandlerStop {
+  /** The session of the environment; the one that stopped may be a child of it. */
+  readonly root: DebugSession;
+  /** What an expression is there, as its debugger writes it. */
+  evaluate(expression: string): Promise<string>;
+  goOn(): PromiseLike<unknown>;
+}
+
+/** Sets a breakpoint at the line of a file that has a text. */
+export async function setBreakpoint(source: Uri, mark: string): Promise<void> {
+  const text = new TextDecoder().decode(await workspace.fs.readFile(source));
+  const line = text.split('\n').findIndex((each) => each.includes(mark));
+  debug.addBreakpoints([new SourceBreakpoint(new Location(source, new Position(line, 0)))]);
+}
+
+/** Resolves at the next stop after something was done, which must be in the file. */
+export async function stopInHandler(source: Uri, act: () => Promise<unknown>): Promise<HandlerStop> {
+  const stopped = waitForEvent('stopped');
+  await act();
+  const { session, body } = await stopped;
+  const threadId = body?.threadId;
+  const { stackFrames } = (await session.customRequest('stackTrace', { threadId })) as {
+    readonly stackFrames: readonly { readonly id: number; readonly source?: { readonly path?: string } }[];
+  };
+  const [frame] = stackFrames;
+  assert.ok(frame?.source?.path?.endsWith(source.path), frame?.source?.path);
+  return {
+    root: findRoot(session),
+    evaluate: async (expression) => {
+      const params = { expression, frameId: frame?.id, context: 'repl' };
+      const { result } = (await session.customRequest('evaluate', params)) as { readonly result: string };
+      return result;
+    },
+    goOn: () => session.customRequest('continue', { threadId }),
+  };
+}
+
+function findRoot(session: DebugSession): DebugSession {
+  return session.parentSession === undefined ? session : findRoot(session.parentSession);
+}
