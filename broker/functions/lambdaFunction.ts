@@ -3,11 +3,12 @@ import { type Result, succeed } from '../engine/base/result.ts';
 import { functionArnOf } from '../protocol/functionArn.ts';
 import type { FunctionDefinition } from '../protocol/functionDefinition.ts';
 import type { FunctionFaults } from '../protocol/functionFaults.ts';
-import type { FailedInvocation, FunctionInfo, FunctionState } from '../protocol/functions.ts';
+import type { FunctionInfo, FunctionState } from '../protocol/functions.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentOwner } from './environmentPorts.ts';
 import { Environments } from './environments.ts';
+import { FunctionMemory } from './functionMemory.ts';
 import { ActiveFunctionFaults, isAnyOn } from './functionFaults.ts';
 import type { FunctionPorts, FunctionRunner, InvocationSubject, RunOptions } from './functionPorts.ts';
 import { type FunctionOrigin, type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
@@ -33,13 +34,13 @@ export class LambdaFunction implements EnvironmentOwner {
   readonly orders: RunnerOrders;
   readonly environments: Environments;
   private areFaultsDeclared = false;
+  readonly memory = new FunctionMemory();
   private readonly ports: FunctionPorts;
   private readonly onFree: () => void;
   private readonly spares = new SpareLimit();
   private state: FunctionState = 'idle';
   private user = '';
   private readonly waiting: WaitingInvocations;
-  private lastError: FailedInvocation | undefined;
   private readonly counts = { invocations: 0, errors: 0, throttles: 0, coldStarts: 0 };
 
   /** @param onFree it could take an invocation that it could not before */
@@ -188,6 +189,7 @@ export class LambdaFunction implements EnvironmentOwner {
     if (!environment.isWaiting) invocation.isCold = environment.facts.initMs === undefined;
     if (invocation.isTraced) return;
     invocation.isTraced = true;
+    this.memory.noteRequest(invocation.request);
     invocation.concurrent = this.environments.takenCount;
     this.ports.recordBegin(this.describeSubject(environment, invocation));
   }
@@ -205,10 +207,7 @@ export class LambdaFunction implements EnvironmentOwner {
     const subject = this.describeSubject(environment, invocation);
     const { log } = environment.facts;
     const error = ports.recordInvocation(report, subject, end, log.listOwn());
-    if (error !== undefined) {
-      const { code: type, message } = error;
-      this.lastError = { at: ports.now(), requestId: report.requestId, type, message };
-    }
+    if (error !== undefined) this.memory.noteError(ports.now(), report.requestId, error);
     const logTail = invocation.request.wantsLog === true ? log.readTail() : undefined;
     // Before the orders that follow from its end.
     this.orders.report(report);
@@ -239,12 +238,12 @@ export class LambdaFunction implements EnvironmentOwner {
 
   goBack(byMs: number): void {
     this.environments.goBack(byMs);
-    const { lastError } = this;
-    if (lastError !== undefined) this.lastError = { ...lastError, at: lastError.at - byMs };
+    this.memory.goBack(byMs);
   }
 
   describe(): FunctionInfo {
-    const { settings, origin, faults, lastError } = this;
+    const { settings, origin, faults } = this;
+    const { lastError } = this.memory;
     return {
       definition: settings.definition,
       arn: this.arn,

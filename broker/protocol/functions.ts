@@ -256,6 +256,17 @@ export const readFunctionLog = request('queueside/function/readLog', {
   stores: 'nothing',
 });
 
+/**
+ * Returns the event of the newest invocation by an event source mapping, which can be passed to `queueside/function/invoke`.
+ * An event of more than 262,144 UTF-16 units is not kept, and none survives the broker.
+ */
+export const readFunctionEvent = request('queueside/function/readEvent', {
+  params: FUNCTION,
+  /** Absent: there is none. */
+  result: type<{ readonly payload?: string }>(),
+  stores: 'nothing',
+});
+
 /** Injects errors into the invocations of a function; absent: none. Ends with the broker. */
 export const setFunctionFaults = request('queueside/function/setFaults', {
   params: shape({ name: FUNCTION_NAME, faults: optional(FUNCTION_FAULTS) }),

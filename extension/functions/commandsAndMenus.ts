@@ -40,6 +40,20 @@ export const FUNCTION_COMMANDS = {
     menus: [onRow('inline@3', FUNCTION, RUNNING), onRow('1_run@3', FUNCTION, RUNNING)],
     run: act('stop'),
   },
+  invokeFunctionWithLastBatch: {
+    title: 'Invoke with Last Batch',
+    icon: 'run-all',
+    enabled: IN_TRUSTED_FOLDER,
+    menus: [onRow('2_invoke@1', FUNCTION)],
+    run: act('invokeLastBatch'),
+  },
+  editFunctionEvent: {
+    title: 'Edit Event and Invoke…',
+    icon: 'json',
+    enabled: IN_TRUSTED_FOLDER,
+    menus: [onRow('2_invoke@2', FUNCTION)],
+    run: act('editEvent'),
+  },
   showFunctionLog: {
     title: 'Show Function Log',
     icon: 'output',

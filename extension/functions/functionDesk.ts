@@ -17,6 +17,7 @@ import { FunctionRunners } from './functionRunners.ts';
 import type { FunctionSource } from './functionSource.ts';
 import { FunctionStore } from './functionStore.ts';
 import { describeInvocation, isAlive } from './functionText.ts';
+import { editFunctionEvent, invokeLastBatch } from './invokeFunctions.ts';
 import { offerFunctions } from './offerFunctions.ts';
 import { debugFunctionCommand, runFunctionCommand, stopFunctionCommand } from './runFunctions.ts';
 import { RunMemory, type RunMode } from './runMemory.ts';
@@ -31,6 +32,8 @@ const ACTIONS = {
   run: runFunctionCommand,
   debug: debugFunctionCommand,
   stop: stopFunctionCommand,
+  invokeLastBatch,
+  editEvent: editFunctionEvent,
   showLog: showFunctionLog,
 } satisfies Readonly<Record<string, (desk: FunctionDesk, target?: unknown) => Promise<void>>>;
 
@@ -46,7 +49,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   readonly folder: string;
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
   readonly #memory: RunMemory;
-  readonly #readNow: () => number;
+  readonly readNow: () => number;
   readonly #parts: readonly Disposable[];
 
   constructor(ports: FunctionDeskPorts) {
@@ -54,7 +57,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
     this.session = session;
     this.texts = texts;
     this.folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? ports.paths.folder;
-    this.#readNow = () => clock.now;
+    this.readNow = () => clock.now;
     this.prepare = () => definitions.settle();
     this.#memory = new RunMemory(context.workspaceState);
     const store = new FunctionStore(session, new EventEmitter<void>());
@@ -115,7 +118,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
     return this.source.functions.map(
       (info) =>
         new FunctionNode(info, {
-          readNow: this.#readNow,
+          readNow: this.readNow,
           mode: this.runners.findMode(info.definition.name),
         }),
     );

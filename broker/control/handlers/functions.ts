@@ -20,6 +20,7 @@ export function createFunctionHandlers({
   | 'stopFunction'
   | 'invokeFunction'
   | 'readFunctionLog'
+  | 'readFunctionEvent'
   | 'setFunctionFaults'
 > {
   const list = (): Result<FunctionsResult> => succeed({ functions: functions.book.describe() });
@@ -67,6 +68,10 @@ export function createFunctionHandlers({
           ? notFound(describeMissing(name, number))
           : succeed({ lines: environment.facts.log.list() });
       }),
+    readFunctionEvent: ({ name }) =>
+      withFunction(name, ({ memory }) =>
+        succeed(memory.lastEvent === undefined ? {} : { payload: memory.lastEvent }),
+      ),
     setFunctionFaults: ({ name, faults }) =>
       withFunction(name, (found) => {
         found.setFaults(faults);
