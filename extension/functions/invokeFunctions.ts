@@ -77,7 +77,7 @@ async function invoke(needs: InvokeFunctionsNeeds, info: FunctionInfo, read: () 
   const result = await window.withProgress(
     {
       location: ProgressLocation.Notification,
-      title: l10n.t('Invoking {0}… If you cancel, it goes on in the background.', name),
+      title: l10n.t('Invoking {0}… If you cancel, it continues in the background.', name),
       cancellable: true,
     },
     (_progress, token) =>

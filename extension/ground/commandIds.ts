@@ -104,6 +104,8 @@ const NAMES = [
   'runFunction',
   'debugFunction',
   'stopFunction',
+  'invokeFunctionWithLastBatch',
+  'editFunctionEvent',
   'showFunctionLog',
   'openStorageReport',
   'openDataFolder',

@@ -16,6 +16,7 @@ import {
   leaveFunction,
   listFunctions,
   putFunction,
+  readFunctionEvent,
   readFunctionLog,
   reportFunctionCodeChanged,
   reportFunctionDebugger,
@@ -203,6 +204,13 @@ describe('Functions over the control channel', () => {
     );
     runner.socket.terminate();
     await asked;
+  });
+
+  it('have no last event before a queue has invoked them', async () => {
+    assert.deepEqual(await client.request(readFunctionEvent, { name: NAME }), {});
+    await assert.rejects(client.request(readFunctionEvent, { name: 'nothing' }), {
+      code: CONTROL_ERROR_CODES.notFound,
+    });
   });
 
   it('fail with their process, and with the words of the service', async () => {

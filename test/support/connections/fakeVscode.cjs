@@ -342,7 +342,11 @@ const DataTransfer = Map;
 const files = new Map();
 const workspace = {
   files,
-  openTextDocument: (uri) => Promise.resolve(uri),
+  /** An untitled one has its text; a user could edit that. */
+  openTextDocument: (uri) =>
+    Promise.resolve(
+      uri.content === undefined ? uri : { getText: () => uri.content, edit: (text) => (uri.content = text) },
+    ),
   getWorkspaceFolder: () => undefined,
   getConfiguration: () => ({ get: () => debug.configurations }),
   fs: {

@@ -87,6 +87,8 @@ const SHOW_IT: readonly string[] = [
   'manageUsers',
   'manageBodyKeys',
   'runLoadTest',
+  'invokeFunctionWithLastBatch',
+  'editFunctionEvent',
   'receiveMessages',
   'createAlarm',
   'editAlarm',

@@ -286,3 +286,29 @@ describe('An invocation that fails', () => {
     assert.deepEqual(world.find().describe().lastError, failed && { ...failed, at: failed.at - 1000 });
   });
 });
+
+describe('The event of a function that is kept', () => {
+  let world: FunctionWorld;
+  const event = () => world.find().memory.lastEvent;
+  const byMapping = (payload: string) => world.invoke({ payload, origin: { mappingId: 'mapping' } });
+
+  beforeEach(() => {
+    world = new FunctionWorld();
+    world.run();
+  });
+
+  it('is the newest one of a mapping, once it has an environment', () => {
+    assert.equal(event(), undefined);
+    byMapping('{"first":1}');
+    byMapping('{"second":2}');
+    world.invoke({ payload: '{"third":3}' });
+    assert.equal(event(), '{"second":2}');
+  });
+
+  it('is none if the newest one is longer than 256 Ki characters', () => {
+    byMapping('x'.repeat(262_144));
+    assert.equal(event()?.length, 262_144);
+    byMapping('x'.repeat(262_145));
+    assert.equal(event(), undefined);
+  });
+});
