@@ -7,8 +7,8 @@ export interface HandlerStop {
   /** The session of the environment; the one that stopped may be a child of it. */
   readonly root: DebugSession;
   /** What an expression is there, as its debugger writes it. */
-  evaluate(expression: string): Promise<string>;
-  goOn(): PromiseLike<unknown>;
+  readonly evaluate: (expression: string) => Promise<string>;
+  readonly goOn: () => PromiseLike<unknown>;
 }
 
 /** Sets a breakpoint at the line of a file that has a text. */
