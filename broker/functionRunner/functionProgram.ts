@@ -5,7 +5,7 @@ import type { Program, ProgramPorts } from '../programs/program.ts';
 import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
 import { FUNCTION_DEFAULTS } from '../protocol/functionDefinition.ts';
-import type { FunctionOrderParams } from '../protocol/functions.ts';
+import type { FunctionOrderParams } from '../protocol/functionOrders.ts';
 import type { CompiledLoop } from './compiledLoop.ts';
 import { createFunctionEnvironment, type FunctionEnvironmentOptions } from './functionEnvironment.ts';
 import type { RuntimeCommand } from './functionCode.ts';

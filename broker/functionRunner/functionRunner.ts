@@ -6,8 +6,8 @@ import {
   type OrderedStart,
 } from '../programs/orderedPrograms.ts';
 import type { OutputStream } from '../programs/program.ts';
+import type { FunctionOrderParams } from '../protocol/functionOrders.ts';
 import {
-  type FunctionOrderParams,
   reportFunctionCodeChanged,
   reportFunctionExited,
   reportFunctionOutput,

@@ -1,9 +1,5 @@
-import {
-  functionEnded,
-  type FunctionOrder,
-  functionInvoked,
-  functionOrdered,
-} from '../protocol/functions.ts';
+import type { FunctionOrder } from '../protocol/functionOrders.ts';
+import { functionEnded, functionInvoked, functionOrdered } from '../protocol/functions.ts';
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { ProcessCredential } from '../protocol/processCredential.ts';
 import type { Environment } from './environment.ts';

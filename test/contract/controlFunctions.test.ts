@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
+import type { FunctionOrderParams } from '../../broker/protocol/functionOrders.ts';
 import {
   deleteFunction,
   functionEnded,
   type FunctionInfo,
   functionInvoked,
-  type FunctionOrderParams,
   functionOrdered,
   functionsChanged,
   invokeFunction,

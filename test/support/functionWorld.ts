@@ -13,7 +13,8 @@ import type { InvocationEnd, InvocationRequest, ProcessedEnd } from '../../broke
 import type { SavedFunction } from '../../broker/functions/savedFunctions.ts';
 import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from '../../broker/functions/seat.ts';
 import type { FunctionDefinition, MappingDefinition } from '../../broker/protocol/functionDefinition.ts';
-import type { FunctionEnvironment, FunctionOrderParams } from '../../broker/protocol/functions.ts';
+import type { FunctionOrderParams } from '../../broker/protocol/functionOrders.ts';
+import type { FunctionEnvironment } from '../../broker/protocol/functions.ts';
 import type { InvocationReport } from '../../broker/protocol/invocation.ts';
 import type { ProcessCredential } from '../../broker/protocol/processCredential.ts';
 import { ManualSchedule } from './manualSchedule.ts';

@@ -1,9 +1,6 @@
 import type { FunctionDefinition } from '../../../broker/protocol/functionDefinition.ts';
-import type {
-  FunctionEnvironment,
-  FunctionInfo,
-  FunctionOrderParams,
-} from '../../../broker/protocol/functions.ts';
+import type { FunctionOrderParams } from '../../../broker/protocol/functionOrders.ts';
+import type { FunctionEnvironment, FunctionInfo } from '../../../broker/protocol/functions.ts';
 
 /** A function in Node.js that the queue `images` invokes, and that no program runs. */
 export function makeFunction(

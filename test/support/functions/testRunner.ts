@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FunctionStartOrder } from '../../../broker/functionRunner/functionProgram.ts';
 import type { FunctionDefinition } from '../../../broker/protocol/functionDefinition.ts';
+import type { FunctionOrderParams } from '../../../broker/protocol/functionOrders.ts';
 import {
-  type FunctionOrderParams,
   functionOrdered,
   putFunction,
   reportFunctionOutput,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FunctionInfo, FunctionOrderParams } from '../../../broker/protocol/functions.ts';
+import type { FunctionOrderParams } from '../../../broker/protocol/functionOrders.ts';
+import type { FunctionInfo } from '../../../broker/protocol/functions.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makeEnvironment, makeFunction, orderEnvironment } from '../../support/functions/functionSamples.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../../../broker/functionRunner/functionRunner.ts';
 import type { OrderedEnd } from '../../../broker/programs/orderedPrograms.ts';
 import type { OutputStream } from '../../../broker/programs/program.ts';
-import type { FunctionOrder } from '../../../broker/protocol/functions.ts';
+import type { FunctionOrder } from '../../../broker/protocol/functionOrders.ts';
 import { FUNCTION } from '../../support/functionWorld.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
