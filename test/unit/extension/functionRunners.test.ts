@@ -92,9 +92,14 @@ describe('a function that a window runs', () => {
     await runIt();
     const report = { requestId: '8f6c', function: 'resize', environment: 'resize #1', at: 0, isCold: true };
     const figures = { durationMs: 12.5, billedMs: 93, memory: 128 };
-    world.session.notify('function/invoked', { ...report, ...figures, outcome: 'returned', initMs: 80.25 });
-    world.session.notify('function/invoked', { ...report, ...figures, outcome: 'timeout' });
-    world.session.notify('function/invoked', { ...report, ...figures, function: 'other', outcome: 'exit' });
+    const ended = (more: object) => ({ ...report, ...figures, ...more });
+    world.session.notify('function/invoked', {
+      reports: [
+        ended({ outcome: 'returned', initMs: 80.25 }),
+        ended({ outcome: 'timeout' }),
+        ended({ function: 'other', outcome: 'exit' }),
+      ],
+    });
     assert.equal(
       await readLog('resize'),
       '#1 | — Returned after 12.50 ms and a start of 80.25 ms, request 8f6c\r\n#1 | — Timed out after 12.50 ms, request 8f6c\r\n',
