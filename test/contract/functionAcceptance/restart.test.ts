@@ -33,11 +33,10 @@ interface Running {
 describe('Acceptance of functions: a broker that is killed', () => {
   const desk = new Desk();
   const processes: BrokerProcess[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'queueside-restart-'));
+  let folder: string;
 
-  before(async function () {
-    // There, no process is killed by a signal.
-    if (process.platform === 'win32') this.skip();
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'queueside-restart-'));
     await desk.listen();
   });
 
@@ -77,7 +76,9 @@ describe('Acceptance of functions: a broker that is killed', () => {
     ]);
   const count = async ({ client }: Running) => (await client.request(listQueues, {})).queues[0]?.counts;
 
-  it('13. the mapping is there again, and its messages in flight are as after the end of any consumer', async () => {
+  it('13. the mapping is there again, and its messages in flight are as after the end of any consumer', async function () {
+    // There, no signal asks a program to end.
+    if (process.platform === 'win32') this.skip();
     const code = writeAskingHandler({ write, desk });
     const queues = { orders: { attributes: { VisibilityTimeout: VISIBILITY_SECONDS } } };
     write('queueside.json', JSON.stringify({ queues, functions: { work: code } }));
