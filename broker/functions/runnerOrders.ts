@@ -63,8 +63,9 @@ export class RunnerOrders implements EnvironmentOrders {
     this.send({ order: 'kill', environment: facts.number });
   }
 
+  /** Comes before the report of its invocation, so that those that are gathered need not be sent for it. */
   askForLines({ facts }: Environment, requestId: string): void {
-    this.send({ order: 'report', environment: facts.number, requestId });
+    this.notify({ order: 'report', environment: facts.number, requestId });
   }
 
   /** The program no longer runs the function. */
@@ -94,6 +95,10 @@ export class RunnerOrders implements EnvironmentOrders {
 
   private send(order: FunctionOrder): void {
     this.sendReports();
+    this.notify(order);
+  }
+
+  private notify(order: FunctionOrder): void {
     this.runner?.notify(functionOrdered, { name: this.owner.name, ...order });
   }
 }

@@ -49,14 +49,17 @@ describe('Reports of invocations, which a runner gets', () => {
 
   it('come before the orders that follow from them', () => {
     const seen: string[] = [];
-    world.runner.notify = ({ method }, params) => {
+    const { notify } = world.runner;
+    world.runner.notify = (notification, params) => {
+      const { method } = notification;
       seen.push(
         method === 'queueside/function/ordered' ? (params as { readonly order: string }).order : method,
       );
+      notify(notification, params);
     };
     world.find().replaceEnvironments();
     seat.finish();
-    assert.deepEqual(seen, ['queueside/function/invoked', 'stop', 'start']);
+    assert.deepEqual(seen, ['report', 'queueside/function/invoked', 'stop', 'start']);
   });
 
   it('come when its process has ended', () => {
