@@ -30,7 +30,6 @@ import { createDebugging } from './debug/createDebugging.ts';
 import type { BreakpointHolds } from './debug/hold.ts';
 import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
-import { openAlarmDefinition } from './definitions/openDefinitions.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
 import { COMMANDS } from './ground/commandIds.ts';
@@ -268,7 +267,6 @@ export function createServices(context: ExtensionContext): Services {
   });
   const alarmForms = registerAlarmForms(context, session, connections, {
     showLog,
-    openDefinition: openAlarmDefinition,
     loadPanel: () => loadPages().AlarmFormPanel,
   });
   const scalingPanels = registerScalingPanels(

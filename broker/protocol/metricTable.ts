@@ -27,58 +27,69 @@ export interface MetricRow {
   readonly of?: 'fifo' | 'fair';
 }
 
-/** All metrics of queues, in the order in which they are offered; the broker's table is `broker/metrics/queueMetrics.ts`. */
-export const METRIC_ROWS: readonly MetricRow[] = [
-  { name: 'ApproximateNumberOfMessagesVisible', unit: 'Count', usual: 'Maximum', group: 'messages' },
-  { name: 'ApproximateNumberOfMessagesNotVisible', unit: 'Count', usual: 'Maximum', group: 'messages' },
-  { name: 'ApproximateNumberOfMessagesDelayed', unit: 'Count', usual: 'Maximum', group: 'messages' },
+/** Of the metrics that are no counts. */
+const UNITS: Readonly<Record<string, MetricUnit>> = {
+  ApproximateAgeOfOldestMessage: 'Seconds',
+  ApproximateAgeOfOldestMessageInQuietGroups: 'Seconds',
+  SentMessageSize: 'Bytes',
+};
+
+/** The unit of a metric of a queue, by its name; what is none of these is a count. */
+export function unitOfMetric(name: string): MetricUnit {
+  return Object.hasOwn(UNITS, name) ? (UNITS[name] ?? 'Count') : 'Count';
+}
+
+const ROWS: readonly Omit<MetricRow, 'unit'>[] = [
+  { name: 'ApproximateNumberOfMessagesVisible', usual: 'Maximum', group: 'messages' },
+  { name: 'ApproximateNumberOfMessagesNotVisible', usual: 'Maximum', group: 'messages' },
+  { name: 'ApproximateNumberOfMessagesDelayed', usual: 'Maximum', group: 'messages' },
   {
     name: 'ApproximateNumberOfGroupsWithInflightMessages',
-    unit: 'Count',
     usual: 'Maximum',
     group: 'messages',
     of: 'fifo',
   },
-  { name: 'ApproximateNumberOfNoisyGroups', unit: 'Count', usual: 'Maximum', group: 'messages', of: 'fair' },
+  { name: 'ApproximateNumberOfNoisyGroups', usual: 'Maximum', group: 'messages', of: 'fair' },
   {
     name: 'ApproximateNumberOfMessagesVisibleInQuietGroups',
-    unit: 'Count',
     usual: 'Maximum',
     group: 'messages',
     of: 'fair',
   },
   {
     name: 'ApproximateNumberOfMessagesNotVisibleInQuietGroups',
-    unit: 'Count',
     usual: 'Maximum',
     group: 'messages',
     of: 'fair',
   },
   {
     name: 'ApproximateNumberOfMessagesDelayedInQuietGroups',
-    unit: 'Count',
     usual: 'Maximum',
     group: 'messages',
     of: 'fair',
   },
-  { name: 'ApproximateAgeOfOldestMessage', unit: 'Seconds', usual: 'Maximum', group: 'age' },
+  { name: 'ApproximateAgeOfOldestMessage', usual: 'Maximum', group: 'age' },
   {
     name: 'ApproximateAgeOfOldestMessageInQuietGroups',
-    unit: 'Seconds',
     usual: 'Maximum',
     group: 'age',
     of: 'fair',
   },
-  { name: 'NumberOfMessagesSent', unit: 'Count', usual: 'Sum', group: 'throughput' },
-  { name: 'NumberOfMessagesReceived', unit: 'Count', usual: 'Sum', group: 'throughput' },
-  { name: 'NumberOfMessagesDeleted', unit: 'Count', usual: 'Sum', group: 'throughput' },
-  { name: 'NumberOfEmptyReceives', unit: 'Count', usual: 'Sum', group: 'throughput' },
+  { name: 'NumberOfMessagesSent', usual: 'Sum', group: 'throughput' },
+  { name: 'NumberOfMessagesReceived', usual: 'Sum', group: 'throughput' },
+  { name: 'NumberOfMessagesDeleted', usual: 'Sum', group: 'throughput' },
+  { name: 'NumberOfEmptyReceives', usual: 'Sum', group: 'throughput' },
   {
     name: 'NumberOfDeduplicatedSentMessages',
-    unit: 'Count',
     usual: 'Sum',
     group: 'throughput',
     of: 'fifo',
   },
-  { name: 'SentMessageSize', unit: 'Bytes', usual: 'Average', group: 'size' },
+  { name: 'SentMessageSize', usual: 'Average', group: 'size' },
 ];
+
+/** All metrics of queues, in the order in which they are offered; the broker's table is `broker/metrics/queueMetrics.ts`. */
+export const METRIC_ROWS: readonly MetricRow[] = /* @__PURE__ */ ROWS.map((row) => ({
+  ...row,
+  unit: unitOfMetric(row.name),
+}));

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { METRIC_ROWS, type MetricUnit } from './metricTable.ts';
+import { type MetricUnit, unitOfMetric } from './metricTable.ts';
 import { writeSeconds } from './duration.ts';
 
 /** Metrics as a reader says them, for the middle of a sentence; by name. */
@@ -46,18 +46,13 @@ export function sayStatistic(metricName: string, statistic: string): string {
   }
 }
 
-/** The unit of the values of a statistic: numbers of samples are counts. Of what is no metric of a queue it is not known. */
-export function unitOf(metricName: string, statistic: string): MetricUnit | undefined {
-  if (statistic === 'SampleCount') return 'Count';
-  return METRIC_ROWS.find(({ name }) => name === metricName)?.unit;
+/** The unit of the values of a statistic: numbers of samples are counts. */
+export function unitOf(metricName: string, statistic: string): MetricUnit {
+  return statistic === 'SampleCount' ? 'Count' : unitOfMetric(metricName);
 }
 
 /** A value in its unit, exactly: `100`, `5 minutes`, `1.5 seconds`, `256 KiB`. */
-export function sayValue(
-  value: number,
-  unit: MetricUnit | undefined,
-  formatCount: (count: number) => string,
-): string {
+export function sayValue(value: number, unit: MetricUnit, formatCount: (count: number) => string): string {
   if (unit === 'Seconds') return writeSeconds(value, formatCount);
   return unit === 'Bytes' ? writeBytes(value, formatCount) : formatCount(value);
 }

@@ -8,6 +8,7 @@ import type {
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Able } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
+import { openAlarmDefinition } from '../definitions/openDefinitions.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import { nameOfArn } from '../ground/text.ts';
@@ -27,8 +28,6 @@ interface AlarmFormOptions {
   readonly session: BrokerClient;
   readonly connections: Connections;
   showLog(): void;
-  /** Shows where an alarm is declared. */
-  openDefinition(name: string): Promise<void>;
   readonly target: AlarmFormTarget;
 }
 
@@ -97,7 +96,7 @@ export class AlarmFormPanel implements Disposable {
         this.#options.showLog();
         return;
       case 'openDefinition':
-        await this.#options.openDefinition(this.#target.name ?? '');
+        await openAlarmDefinition(this.#target.name ?? '');
         return;
       case 'close':
         this.#panel.dispose();

@@ -21,11 +21,7 @@ export function registerAlarmForms(
   context: ExtensionContext,
   session: BrokerClient,
   connections: Connections,
-  actions: {
-    showLog(): void;
-    openDefinition(name: string): Promise<void>;
-    loadPanel(): typeof AlarmFormPanel;
-  },
+  actions: { showLog(): void; loadPanel(): typeof AlarmFormPanel },
 ): AlarmForms {
   const panels = new Set<AlarmFormPanel>();
 
@@ -35,7 +31,6 @@ export function registerAlarmForms(
       session,
       connections,
       showLog: () => actions.showLog(),
-      openDefinition: (name) => actions.openDefinition(name),
       target,
     });
     panels.add(form);

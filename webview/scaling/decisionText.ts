@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PoolDecision, PoolState } from '../../broker/protocol/pools.ts';
-import { METRIC_ROWS } from '../../broker/protocol/metricTable.ts';
+import { unitOfMetric } from '../../broker/protocol/metricTable.ts';
 import { sayMetric } from '../../broker/protocol/metricWords.ts';
 import { formatCount, formatPercent } from '../shared/byteFormat.ts';
 import { UNIT_AXES } from '../shared/chart/unitAxes.ts';
@@ -52,7 +52,7 @@ const SEEN_TITLES: Readonly<Record<string, string>> = {
 
 /** What it saw: `Visible messages 120 · Threshold 50 · Adjustment +2`; empty: nothing. A broker may name what this does not know. */
 export function writeMetrics({ metrics, metricName }: Pick<PoolDecision, 'metrics' | 'metricName'>): string {
-  const unit = METRIC_ROWS.find(({ name }) => name === metricName)?.unit ?? 'Count';
+  const unit = unitOfMetric(metricName ?? '');
   return Object.entries(metrics)
     .map(([name, value]) => {
       switch (name) {

@@ -182,11 +182,7 @@ export async function createConnectionWorld() {
     { extensionUri: 'extension' } as never,
     session as unknown as BrokerClient,
     connections,
-    {
-      showLog: () => undefined,
-      openDefinition: (name) => Promise.resolve(void shown.push(name)),
-      loadPanel: () => code.AlarmFormPanel,
-    },
+    { showLog: () => undefined, loadPanel: () => code.AlarmFormPanel },
   );
   const memento = new MemoryMemento();
   const context = {

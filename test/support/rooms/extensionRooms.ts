@@ -90,7 +90,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/queues'],
   }),
   'extension/alarms': subject('alarms on metrics of queues: what they say, and their form', {
-    imports: ['extension/queues', 'extension/webviews'],
+    imports: ['extension/definitions', 'extension/queues', 'extension/webviews'],
     typesOf: ['webview/protocol.ts', 'webview/alarmFormProtocol.ts'],
   }),
   'extension/receive': subject('receiving as a consumer: the calls, and the panel', {

@@ -289,7 +289,7 @@ describe('The panel of load tests', () => {
     store.change({ size: '64' });
     channel.deliver({ type: 'draftFilled', values: { rate: '7', shape: 'poisson', duration: '286' } });
     const { rate, shape, duration, size } = store.shown.value;
-    assert.deepEqual([rate, shape, duration, size], ['7', 'poisson', '286', '64']);
+    assert.deepEqual([rate, shape, duration, size], ['7', 'poisson', '4 minutes 46 seconds', '64']);
     assert.ok(store.canStart.value);
   });
 });
