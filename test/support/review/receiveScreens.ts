@@ -37,10 +37,12 @@ export const RECEIVE_SCREENS: readonly Screen[] = [
   }),
   {
     ...receive('receive-long-names', IMAGES, (page) => openQueues(page)),
+    isCovered: true,
     messages: () => makeReceiveStart(SERVICES[0]?.arn, SERVICES),
   },
   {
     ...receive('receive-many-queues', IMAGES, (page) => openQueues(page)),
+    isCovered: true,
     messages: () => makeReceiveStart(MANY[3]?.arn, MANY),
   },
 ];

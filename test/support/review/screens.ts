@@ -36,6 +36,8 @@ export interface Screen {
   readonly messages: () => readonly object[];
   /** What the user does then. */
   readonly act?: (page: Page) => Promise<void>;
+  /** What is open lies over buttons, which other screens show as well. */
+  readonly isCovered?: boolean;
 }
 
 export const SCREEN_SIZES = {
