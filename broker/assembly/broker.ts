@@ -128,9 +128,10 @@ export class Broker {
       journal === undefined || this.recovery === undefined
         ? createMemoryStorage(() => memory?.limit.failure)
         : new JournalStorage(journal, this.recovery, () => this.notes?.persistClock());
-    this.findings = createFindings(this, this.storage.jumps, schedule, (findings) =>
-      this.control.broadcast(findingsChanged, { findings }),
-    );
+    this.findings = createFindings(this, this.storage.jumps, schedule, {
+      mapping: (mappingId) => this.processes.lambda.findFacts(mappingId),
+      onChange: (findings) => this.control.broadcast(findingsChanged, { findings }),
+    });
     this.monitoring = createMonitoring({
       ...parts,
       engine: this.engine,

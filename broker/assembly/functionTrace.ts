@@ -1,6 +1,7 @@
 import { parseErrorMembers } from '../calls/errorMembers.ts';
 import { truncateText } from '../calls/truncateText.ts';
 import type { Caller } from '../engine/base/caller.ts';
+import { findErrorLine } from '../functions/errorLine.ts';
 import type { FunctionPorts, InvocationSubject } from '../functions/functionPorts.ts';
 import type { ProcessedEnd } from '../functions/ports.ts';
 import {
@@ -39,6 +40,14 @@ export function traceFunctions(
     action: 'Invoke',
     invocation: { requestId, environment },
   });
+  const recordErrorLine = (subject: InvocationSubject, line: string): void =>
+    recorder.recordInvocation({
+      kind: 'errorLogged',
+      queueArn: subject.batch?.queueArn,
+      caller: callerOf(subject),
+      invoked: describe(subject),
+      detail: truncateText(line.trim(), MAXIMUM_TRACED_LINE),
+    });
   return {
     recordBegin: (subject) =>
       recorder.recordInvocation({
@@ -53,7 +62,7 @@ export function traceFunctions(
     recordInvocation: (report, subject, end, lines) => {
       const error = readError(end);
       recorder.recordInvocation({
-        kind: 'invocationEnded',
+        kind: end.outcome === 'returned' ? 'invocationEnded' : 'invocationFailed',
         queueArn: subject.batch?.queueArn,
         caller: callerOf(subject),
         durationMs: report.durationMs,
@@ -63,6 +72,8 @@ export function traceFunctions(
           end: { ...pickFigures(report), lastLines: cutLines(lines) },
         },
       });
+      const errorLine = end.outcome === 'returned' ? findErrorLine(lines) : undefined;
+      if (errorLine !== undefined) recordErrorLine(subject, errorLine);
       return error;
     },
     recordFault: ({ function: name, detail }) => recorder.recordFunctionFault(`${name}: ${detail}`),

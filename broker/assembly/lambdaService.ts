@@ -1,4 +1,5 @@
 import type { NeighbourService, ServiceRequest } from '../calls/serviceRequest.ts';
+import type { MappingFacts } from '../findings/rule.ts';
 import type { MappingTarget } from '../functions/ports.ts';
 import { parseFilterPattern } from '../eventFilters/parsePattern.ts';
 import { claimsLambda, SIGNING_NAME } from '../lambda/claims.ts';
@@ -56,6 +57,20 @@ export class LambdaService implements MappingTarget {
 
   noteThrottle(functionName: string): void {
     this.use(({ metrics }) => metrics.noteThrottle(functionName));
+  }
+
+  /** What findings ask about a mapping. */
+  findFacts(mappingId: string): MappingFacts | undefined {
+    const mapping = this.lambda?.book.find(this.parts.place, mappingId);
+    if (mapping === undefined) return undefined;
+    const { functionName, settings, modifiedAt } = mapping;
+    const { timeoutSeconds = 0 } = this.parts.functions.find(functionName) ?? {};
+    return {
+      functionName,
+      timeoutMs: timeoutSeconds * 1000,
+      windowMs: settings.windowSeconds * 1000,
+      modifiedAt,
+    };
   }
 
   /** The clock was set back by so many ms. */

@@ -14,9 +14,10 @@ const MISSES: Readonly<Record<'json' | 'text', FilterMiss>> = { json: 'jsonBody'
 export function traceMappings(recorder: TraceRecorder): Pick<PollerPorts, 'noteUnwanted' | 'noteFailed'> {
   return {
     noteUnwanted: (mapping, { arn: queueArn }, messages, caller) => {
-      for (const { messageId, receiptHandle, groupId, bodyForm } of messages) {
-        const cause: FilterMiss = bodyForm === undefined ? 'noMatch' : MISSES[bodyForm.form];
-        const detail = describeMiss(mapping, bodyForm);
+      for (const message of messages) {
+        const { messageId, receiptHandle, groupId } = message;
+        const cause = nameMiss(message);
+        const detail = describeMiss(mapping, message);
         const facts = { queueArn, messageId, receiptHandle, groupId, caller, cause, detail };
         recorder.recordMapped({ kind: 'filteredOut', ...facts });
       }
@@ -29,8 +30,16 @@ export function traceMappings(recorder: TraceRecorder): Pick<PollerPorts, 'noteU
   };
 }
 
+function nameMiss({ bodyForm, absentField }: UnwantedMessage): FilterMiss {
+  if (bodyForm !== undefined) return MISSES[bodyForm.form];
+  return absentField === undefined ? 'noMatch' : 'absentField';
+}
+
 /** Why no filter matches a message. */
-function describeMiss({ functionName, settings }: Mapping, bodyForm: UnwantedMessage['bodyForm']): string {
+function describeMiss(
+  { functionName, settings }: Mapping,
+  { bodyForm, absentField }: UnwantedMessage,
+): string {
   if (bodyForm !== undefined) {
     const pattern = truncateText(bodyForm.pattern, MAXIMUM_QUOTED_LENGTH);
     return bodyForm.form === 'json'
@@ -43,6 +52,20 @@ function describeMiss({ functionName, settings }: Mapping, bodyForm: UnwantedMes
           'The body is text, and this filter of the mapping of {0} is about a JSON object: {1}',
           functionName,
           pattern,
+        );
+  }
+  if (absentField !== undefined) {
+    const { field, isElsewhere } = absentField;
+    return isElsewhere
+      ? l10n.t(
+          'A filter of the mapping of {0} is about {1}, which the message does not have there: its body has that name at another place.',
+          functionName,
+          field,
+        )
+      : l10n.t(
+          'A filter of the mapping of {0} is about {1}, which the message does not have.',
+          functionName,
+          field,
         );
   }
   const count = settings.patterns.length;

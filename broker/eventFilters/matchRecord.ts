@@ -16,11 +16,21 @@ export interface FilteredRecord {
 /** Whether the body of a message counts as JSON: only objects and lists do. */
 export type BodyForm = 'json' | 'text';
 
+/** A field that a filter is about, and that a record does not have. */
+export interface AbsentField {
+  /** Such as `body.kind`. */
+  readonly field: string;
+  /** The body has a member of that name at another place, or in a text. */
+  readonly isElsewhere: boolean;
+}
+
 /** What came of matching a record with filters. `filter` is the index of one. */
 export type FilterVerdict =
   /** The first filter that matches; undefined: there are no filters. */
   | { readonly matches: true; readonly filter: number | undefined }
   | { readonly matches: false; readonly reason: 'noMatch' }
+  /** Each filter is about a field that the record does not have; this is that of the first filter. */
+  | ({ readonly matches: false; readonly reason: 'absentField'; readonly filter: number } & AbsentField)
   /** Nothing but the form of the body kept this filter from matching: its rule is about the other form. */
   | {
       readonly matches: false;
@@ -46,11 +56,21 @@ export class EventFilters {
     const matcher = new RecordMatcher(record, this.names, slice);
     const filter = yield* this.find(matcher, false);
     if (filter !== undefined) return { matches: true, filter };
-    if (!matcher.hasMetOtherForm) return { matches: false, reason: 'noMatch' };
-    const barred = yield* this.find(matcher, true);
-    if (barred === undefined) return { matches: false, reason: 'noMatch' };
+    const barred = matcher.hasMetOtherForm ? yield* this.find(matcher, true) : undefined;
+    if (barred === undefined) return yield* this.explainMiss(matcher);
     const { form: bodyForm } = yield* matcher.readBody();
     return { matches: false, reason: 'bodyForm', filter: barred, bodyForm };
+  }
+
+  /** Why none matches: maybe each is about a field that the record does not have. */
+  private *explainMiss(matcher: RecordMatcher): Sliced<FilterVerdict> {
+    let first: readonly string[] | undefined;
+    for (const pattern of this.patterns) {
+      const absent = yield* matcher.findAbsent(pattern);
+      if (absent === undefined) return { matches: false, reason: 'noMatch' };
+      first ??= absent;
+    }
+    return { matches: false, reason: 'absentField', filter: 0, ...matcher.describeAbsent(first ?? []) };
   }
 
   /** The first one that matches. */
@@ -65,6 +85,16 @@ interface Body {
   readonly form: BodyForm;
   readonly value: JsonValue;
 }
+
+/** The fields of a record that filters see, in the order of {@link FilteredRecord}. */
+const RECORD_FIELDS: ReadonlySet<string> = new Set<keyof FilteredRecord>([
+  'messageId',
+  'receiptHandle',
+  'body',
+  'attributes',
+  'messageAttributes',
+  'md5OfBody',
+]);
 
 class RecordMatcher {
   /** Whether a rule was about a body of the other form. */
@@ -108,6 +138,27 @@ class RecordMatcher {
     if ((rule.kind === 'fields') === (form === 'json')) return yield* matchRule(rule, value, matching);
     this.hasMetOtherForm = true;
     return forgivesForm ? BY_VALUE : MISS;
+  }
+
+  /** The path of the first field of a pattern that the record, or its body, does not have at all. */
+  *findAbsent({ rule: { fields } }: FilterPattern): Sliced<readonly string[] | undefined> {
+    for (const [name, rule] of fields) {
+      if (!RECORD_FIELDS.has(name) && !rule.isAbsent) return [name];
+      if (rule.kind !== 'body' || rule.rule.kind !== 'fields') continue;
+      const { value } = yield* this.readBody();
+      if (!(value instanceof Map)) continue;
+      const absent = rule.rule.fields.find(([member, { isAbsent }]) => !isAbsent && !value.has(member));
+      if (absent !== undefined) return [name, absent[0]];
+    }
+    return undefined;
+  }
+
+  describeAbsent(path: readonly string[]): AbsentField {
+    const { body } = this.record;
+    const quoted = JSON.stringify(path.at(-1));
+    // In a text of the body, its quotes are escaped.
+    const escaped = JSON.stringify(quoted).slice(1, -1);
+    return { field: path.join('.'), isElsewhere: body.includes(quoted) || body.includes(escaped) };
   }
 }
 

@@ -4,8 +4,13 @@ import type { Jumps } from '../engine/state/jumps.ts';
 import type { FindingContext } from './rule.ts';
 
 /** What rules ask about queues, read from the engine. */
-export function createFindingContext(engine: Engine, jumps: Jumps): FindingContext {
+export function createFindingContext(
+  engine: Engine,
+  jumps: Jumps,
+  mapping: FindingContext['mapping'],
+): FindingContext {
   return {
+    mapping,
     jumpedMs: (since, until) => jumps.jumpedMs(since, until),
     queue: (queueArn) => {
       const queue = engine.findByArn(queueArn);

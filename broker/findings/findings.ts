@@ -4,6 +4,7 @@ import type { TraceRecord } from '../trace/record.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import { RULES } from './allRules.ts';
 import { FindingList } from './findingList.ts';
+import { Lineage } from './lineage.ts';
 import type { FindingContext, Rule, RuleInput } from './rule.ts';
 import { Tracker } from './tracker.ts';
 
@@ -16,6 +17,9 @@ const TRACKED: readonly TraceEventKind[] = [
   'deleted',
   'movedToDeadLetter',
   'redriven',
+  'invoked',
+  'invocationEnded',
+  'invocationFailed',
 ];
 
 /** Events that can be the end of a finding. */
@@ -39,6 +43,7 @@ export class Findings {
   private readonly ports: FindingPorts;
   private readonly findingList: FindingList;
   private readonly tracker: Tracker;
+  private readonly lineage = new Lineage();
   private readonly rules = new Map<TraceEventKind, Rule[]>();
   private readonly mends = new Map<TraceEventKind, Rule[]>();
 
@@ -58,12 +63,24 @@ export class Findings {
     const rules = this.rules.get(record.kind);
     const { queueArn } = record;
     if (rules === undefined || queueArn === undefined) return;
+    const descent = this.lineage.observe(record);
+    // What else is sent is no mistake, and it is most of what happens.
+    if (record.kind === 'sent' && descent === undefined) return;
     const { tracker, ports } = this;
     const work = tracker.workOf(record);
     tracker.begin(record, work);
     const flight = tracker.flightOf(record);
     const handlingMs = flight === undefined ? 0 : tracker.handlingMs(record, flight);
-    const input = { record, queueArn, caller: record.caller, work, flight, handlingMs, context: ports };
+    const input = {
+      record,
+      queueArn,
+      caller: record.caller,
+      work,
+      flight,
+      handlingMs,
+      descent,
+      context: ports,
+    };
     let isChanged = !this.findingList.isEmpty && this.settle(input);
     for (const rule of rules) {
       const observation = rule.evaluate(input);
@@ -107,6 +124,7 @@ export class Findings {
   clear(): void {
     this.findingList.clear();
     this.tracker.clear();
+    this.lineage.clear();
     this.ports.onChange();
   }
 }

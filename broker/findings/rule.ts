@@ -2,6 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { Finding, FindingRule } from '../protocol/findings.ts';
 import type { TraceEventKind } from '../protocol/trace.ts';
 import type { TraceRecord } from '../trace/record.ts';
+import type { Descent } from './lineage.ts';
 import type { Flight, Work } from './tracker.ts';
 
 /** What rules ask about a queue as it is now. */
@@ -15,8 +16,20 @@ export interface QueueFacts {
   readonly receiveWaitMs: number;
 }
 
+/** What rules ask about an event source mapping as it is now. */
+export interface MappingFacts {
+  readonly functionName: string;
+  /** Of the function. */
+  readonly timeoutMs: number;
+  /** Batching window. */
+  readonly windowMs: number;
+  /** When its settings changed last, epoch ms. */
+  readonly modifiedAt: number;
+}
+
 export interface FindingContext {
   queue(queueArn: string): QueueFacts | undefined;
+  mapping(mappingId: string): MappingFacts | undefined;
   /** How much of the time between two moments, epoch ms, was skipped by clock advances: no program could work in it. */
   jumpedMs(since: number, until: number): number;
   /** Undeleted messages of a message group of a FIFO queue. */
@@ -35,6 +48,8 @@ export interface RuleInput {
   readonly flight: Flight | undefined;
   /** How long that receive has lasted, without what the clock was moved over, ms. */
   readonly handlingMs: number;
+  /** On `sent`, by a function: the chain of messages that led to it. */
+  readonly descent: Descent | undefined;
   readonly context: FindingContext;
 }
 

@@ -41,23 +41,28 @@ export interface Work {
   /** Messages that a jump of the clock took from it, and that it has not deleted since. */
   readonly takenByJump: Set<number>;
   /** What single rules remember beside that, by the function that begins it: see {@link recall}. */
-  readonly memories: Map<() => RuleMemory, RuleMemory>;
+  readonly memories: Map<() => object, object>;
 }
 
-/** What one rule remembers of a consumer on a queue. It must be bounded. */
-export interface RuleMemory {
-  /** For a clock that was set back; needed if there are times in it. */
-  readonly shiftTimes?: (byMs: number) => void;
+/** What one rule remembers of a consumer on a queue, if there are times in it. */
+export interface TimedMemory {
+  /** For a clock that was set back. */
+  shiftTimes(byMs: number): void;
 }
 
-/** @param begin makes the rule's memory when it is first asked for; the same function each time */
-export function recall<Memory extends RuleMemory>(work: Work, begin: () => Memory): Memory {
+/** @param begin makes the rule's memory when it is first asked for; the same function each time. The memory must be bounded. */
+export function recall<Memory extends object>(work: Work, begin: () => Memory): Memory {
   const known = work.memories.get(begin);
   // Only `begin` makes what is kept for it.
   if (known !== undefined) return known as Memory;
   const memory = begin();
   work.memories.set(begin, memory);
   return memory;
+}
+
+/** The consumer id of the calls of an event source mapping. */
+export function mappingConsumer(mappingId: string): string {
+  return `mapping ${mappingId}`;
 }
 
 /** Follows receives from their start to their end, for the rules. */
@@ -79,10 +84,12 @@ export class Tracker {
     return messageNumber === undefined ? undefined : this.flights.get(messageNumber);
   }
 
-  workOf({ queueArn, caller }: TraceRecord): Work | undefined {
+  workOf({ queueArn, caller, invoked }: TraceRecord): Work | undefined {
     if (caller === undefined) return undefined;
     const { last } = this;
-    const { consumerId } = caller;
+    // Of an invocation, the event source mapping is the consumer of the queue, whichever environment it is in.
+    const consumerId =
+      invoked?.mappingId === undefined ? caller.consumerId : mappingConsumer(invoked.mappingId);
     if (last?.queueArn === queueArn && last?.consumerId === consumerId) return last.work;
     const work = this.lookUp(`${queueArn} ${consumerId}`);
     this.last = { queueArn, consumerId, work };
@@ -157,7 +164,7 @@ export class Tracker {
   shiftTimes(byMs: number): void {
     for (const flight of this.flights.values()) flight.receivedAt += byMs;
     for (const { memories } of this.works.values())
-      for (const memory of memories.values()) memory.shiftTimes?.(byMs);
+      for (const memory of memories.values()) if (isTimed(memory)) memory.shiftTimes(byMs);
   }
 
   private receive({ at, timeoutMs = 0 }: TraceRecord, messageNumber: number, work: Work | undefined): void {
@@ -210,4 +217,8 @@ export class Tracker {
 export function addUndeleted(work: Work, messageNumber: number): void {
   work.undeleted.add(messageNumber);
   forgetOldest(work.undeleted, MAXIMUM_UNDELETED);
+}
+
+function isTimed(memory: object): memory is TimedMemory {
+  return 'shiftTimes' in memory;
 }

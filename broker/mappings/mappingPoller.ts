@@ -295,10 +295,15 @@ export class MappingPoller {
     }
     const { host, mapping, settings } = this;
     const judged = host.judge(batch.messages, end, settings.reportsItemFailures);
-    const { deleted, failed, cause, detail } = judged;
+    const { deleted, failed, ignored = [], cause, detail } = judged;
     const { requestId, report } = end;
     const invocation = { requestId, environment: report?.environment ?? mapping.functionName };
-    this.settlements.addProcessed(deleted, invocation);
+    const unread = new Set(ignored);
+    this.settlements.addProcessed(
+      deleted.filter((message) => !unread.has(message)),
+      invocation,
+    );
+    this.settlements.addProcessed(ignored, { ...invocation, isReportIgnored: true });
     if (cause !== 'returned' && cause !== 'unreadReport')
       this.settlements.addFailed(failed, invocation, { cause, detail });
     host.count(mapping, 'InvokedEventCount', batch.messages.length);

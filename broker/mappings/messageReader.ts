@@ -35,7 +35,8 @@ export function createReader(
           verdict.reason === 'bodyForm'
             ? { pattern: settings.patterns[verdict.filter] ?? '', form: verdict.bodyForm }
             : undefined;
-        return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm } };
+        const absentField = verdict.reason === 'absentField' ? verdict : undefined;
+        return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm, absentField } };
       }
       const json = JSON.stringify(record);
       slice.count(1, json.length);

@@ -20,6 +20,8 @@ export type OutcomeCause =
 export interface BatchOutcome<M> {
   readonly deleted: readonly M[];
   readonly failed: readonly M[];
+  /** Of the deleted ones, those that the function reported as failed: with `unreadReport`. */
+  readonly ignored?: readonly M[];
   readonly cause: OutcomeCause;
   /** A sentence in the user's language. */
   readonly detail: string;
@@ -54,7 +56,7 @@ export function judgeBatch<M extends { readonly messageId: string }>(
   if (!readsReports && !end.payload.includes(LIST_NAME)) return deleteAll(messages);
   const list = readList(end.payload);
   if (!readsReports)
-    return !('cause' in list) && list.length > 0 ? ignoreReport(messages) : deleteAll(messages);
+    return !('cause' in list) && list.length > 0 ? ignoreReport(messages, list) : deleteAll(messages);
   if ('cause' in list) return failAll(messages, list);
   const ids = readIds(list, new Set(messages.map(({ messageId }) => messageId)));
   if ('cause' in ids) return failAll(messages, ids);
@@ -70,10 +72,17 @@ function deleteAll<M>(messages: readonly M[]): BatchOutcome<M> {
   };
 }
 
-function ignoreReport<M>(messages: readonly M[]): BatchOutcome<M> {
+/** A report that names none of the messages would fail all of them. */
+function ignoreReport<M extends { readonly messageId: string }>(
+  messages: readonly M[],
+  list: readonly JsonValue[],
+): BatchOutcome<M> {
+  const ids = new Set(list.map((entry) => (entry instanceof Map ? entry.get(ID_NAME) : undefined)));
+  const named = messages.filter(({ messageId }) => ids.has(messageId));
   return {
     deleted: messages,
     failed: [],
+    ignored: named.length === 0 ? messages : named,
     cause: 'unreadReport',
     detail: l10n.t(
       'The function reported failed messages, but they were deleted: the mapping does not have ReportBatchItemFailures.',

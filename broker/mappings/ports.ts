@@ -2,6 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { Queue } from '../engine/state/queue.ts';
 import type { ReceiveCompletion, ReceiveInput } from '../engine/operations/receiveMessages.ts';
 import type { ReceivedMessage } from '../engine/state/receivedMessage.ts';
+import type { AbsentField } from '../eventFilters/matchRecord.ts';
 import type { Slice, Sliced } from '../eventFilters/slices.ts';
 import type { FunctionInvoker } from '../functions/ports.ts';
 import type { ItemFailureCause } from '../protocol/invocation.ts';
@@ -32,6 +33,8 @@ export interface UnwantedMessage {
    * Set when only the form of its body kept a filter from matching: the filter, and whether the body is JSON or text.
    */
   readonly bodyForm: { readonly pattern: string; readonly form: 'json' | 'text' } | undefined;
+  /** Set when each filter is about a field that it does not have: that of the first filter. */
+  readonly absentField: AbsentField | undefined;
 }
 
 /** A message that comes again. */

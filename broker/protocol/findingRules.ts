@@ -18,4 +18,11 @@ export const FINDING_RULES = {
   poolShortTimeout: l10n.t('Visibility timeouts shorter than the grace period'),
   poolIgnoresStop: l10n.t('Consumers that ignore SIGTERM'),
   poolReceivesLate: l10n.t('Receives after SIGTERM'),
+  filterDropsAll: l10n.t('Filters that delete every message'),
+  functionShortVisibility: l10n.t('Visibility timeouts below 6 times the timeout of the function'),
+  unreadItemFailures: l10n.t('Reports of failed messages that the mapping ignores'),
+  badItemFailures: l10n.t('Reports of failed messages that fail the whole batch'),
+  swallowedError: l10n.t('Functions that log an error and return'),
+  fifoFailureSkipped: l10n.t('FIFO messages processed behind a failed one of their group'),
+  functionRecursion: l10n.t('Functions that send to the queue that invokes them'),
 } as const;

@@ -30,8 +30,11 @@ export type InvocationFailureKind = (typeof FAILURE_KINDS)[number];
 
 export type InvocationOutcome = 'returned' | InvocationFailureKind;
 
-/** Why no filter of an event source mapping matches a message: by what it says, or only by the form of its body. */
-export const FILTER_MISSES = ['noMatch', 'jsonBody', 'textBody'] as const;
+/**
+ * Why no filter of an event source mapping matches a message: by what it says, only by the form of its body, or because
+ * each filter is about a field that the message does not have.
+ */
+export const FILTER_MISSES = ['noMatch', 'jsonBody', 'textBody', 'absentField'] as const;
 export type FilterMiss = (typeof FILTER_MISSES)[number];
 
 /** Why messages of a batch come again. */
@@ -47,6 +50,9 @@ export const ITEM_FAILURE_CAUSES = [
   'failed',
 ] as const;
 export type ItemFailureCause = (typeof ITEM_FAILURE_CAUSES)[number];
+
+/** Why a message was deleted although the function reported that it failed: its mapping does not read reports. */
+export type IgnoredReportCause = 'unreadReport';
 
 /** At most so many messages of a batch are named with its invocation. */
 export const MAXIMUM_NAMED_MESSAGES = 100;
@@ -65,7 +71,7 @@ export interface InvokedFunction {
   readonly messages: number;
   /** On `invoked`: the ids of the first 100 of them. */
   readonly messageIds?: readonly string[];
-  /** On `invocationEnded`. */
+  /** On `invocationEnded` and `invocationFailed`. */
   readonly end?: InvocationFigures;
 }
 

@@ -1,5 +1,5 @@
 import type { FaultKind } from './faults.ts';
-import type { FilterMiss, InvokedFunction, ItemFailureCause } from './invocation.ts';
+import type { FilterMiss, IgnoredReportCause, InvokedFunction, ItemFailureCause } from './invocation.ts';
 import type { RecordedSend } from './message.ts';
 import { NAME, SEQUENCE } from './commonShapes.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
@@ -41,8 +41,12 @@ export const TRACE_EVENT_KINDS = [
   'leaseLost',
   /** An invocation of a function began: it has an environment, which may have to start first. */
   'invoked',
-  /** An invocation of a function is over. */
+  /** An invocation of a function is over: the function returned. */
   'invocationEnded',
+  /** An invocation of a function is over: it failed. */
+  'invocationFailed',
+  /** In an invocation that returned, the process of a function wrote a line that looks like an error. */
+  'errorLogged',
   /** An event source mapping deleted the message, because none of its filters matches. */
   'filteredOut',
   /** The message was in a batch, and comes again: the function failed, or reported it. */
@@ -65,7 +69,8 @@ export interface ConsumerInfo {
    * otherwise the SDK, otherwise the key id.
    */
   readonly name: string;
-  readonly kind: 'debugSession' | 'program' | 'editor';
+  /** `function`: an event source mapping, with the name of its function. */
+  readonly kind: 'debugSession' | 'program' | 'editor' | 'function';
   readonly accessKeyId: string;
   /** Such as `aws-sdk-js/3.1169.0`, from the user agent. */
   readonly sdk?: string;
@@ -138,16 +143,19 @@ export interface TraceEvent {
    */
   readonly detail?: string;
   /**
-   * The request id of the invocation: on `invoked` and `invocationEnded`, and on what an event source mapping did with the
+   * The request id of the invocation: on `invoked`, `invocationEnded`, `invocationFailed` and `errorLogged`, and on what an event source mapping did with the
    * messages of its batch (`deleted` and `batchItemFailed`).
    */
   readonly invocation?: string;
   /** The environment of that invocation, such as `resize #3`. */
   readonly environment?: string;
-  /** On `invoked` and `invocationEnded`: the function, and the batch that it got. */
+  /** On `invoked`, `invocationEnded`, `invocationFailed` and `errorLogged`: the function, and the batch that it got. */
   readonly invoked?: InvokedFunction;
-  /** On `filteredOut`: why no filter matches; on `batchItemFailed`: why the message comes again. */
-  readonly cause?: FilterMiss | ItemFailureCause;
+  /**
+   * On `filteredOut`: why no filter matches; on `batchItemFailed`: why the message comes again; on `deleted`: that a report
+   * of its failure was ignored.
+   */
+  readonly cause?: FilterMiss | ItemFailureCause | IgnoredReportCause;
   /**
    * The contents of the message, on `sent`, if `withContents` of {@link readTrace} asked for them and the broker still
    * has them.

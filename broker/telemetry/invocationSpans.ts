@@ -46,7 +46,7 @@ export class InvocationSpans {
     this.begun.set(caller.requestId, { at, links });
   }
 
-  /** An `invocationEnded` record. */
+  /** An `invocationEnded` or `invocationFailed` record. */
   end(record: TraceRecord, queueName: string): void {
     const { at, caller, invoked, error } = record;
     if (caller === undefined || invoked === undefined) return;

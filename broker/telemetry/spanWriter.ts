@@ -64,6 +64,7 @@ export class SpanWriter {
         this.invocations.begin(record);
         return;
       case 'invocationEnded':
+      case 'invocationFailed':
         this.invocations.end(record, nameQueue(record));
         return;
       default:

@@ -13,6 +13,8 @@ const MAXIMUM_MESSAGES = 1000;
  */
 export class Causes {
   private readonly inFlight = new Map<string, Set<Message>>();
+  /** The batches of functions, by the consumer that is the environment: its event source mapping has the messages. */
+  private readonly batches = new Map<string, readonly number[]>();
 
   observe(event: EngineEvent): void {
     if (event.kind === 'received') this.add(event.caller.consumerId, event.message);
@@ -22,8 +24,20 @@ export class Causes {
     }
   }
 
+  /** An environment of a function got a batch. @param messageNumbers of its messages */
+  beginBatch(consumerId: string, messageNumbers: readonly number[]): void {
+    this.batches.set(consumerId, messageNumbers);
+    forgetOldest(this.batches, MAXIMUM_CONSUMERS);
+  }
+
+  endBatch(consumerId: string): void {
+    this.batches.delete(consumerId);
+  }
+
   /** The number of the one message that this consumer has in flight; undefined when it has none or several. */
   find(consumerId: string): number | undefined {
+    const batch = this.batches.get(consumerId);
+    if (batch !== undefined) return batch.length === 1 ? batch[0] : undefined;
     const messages = this.inFlight.get(consumerId);
     if (messages === undefined) return undefined;
     let only: Message | undefined;

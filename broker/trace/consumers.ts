@@ -90,12 +90,17 @@ export class ConsumerRegistry {
     return {
       id,
       name: session?.name ?? nameProgram(process) ?? [facts.sdk, accessKeyId].find(Boolean) ?? 'unknown',
-      kind: session === undefined ? 'program' : 'debugSession',
+      kind: session === undefined ? (isMapping(process) ? 'function' : 'program') : 'debugSession',
       accessKeyId,
       ...facts,
       ...(processId === undefined ? {} : { processId }),
     };
   }
+}
+
+/** A mapping has the name of its function, and is no process. */
+function isMapping(process: Caller['process']): boolean {
+  return process !== undefined && process.processId === undefined && process.name !== undefined;
 }
 
 /** Such as `worker.py (4711)`: programs of one name are told apart. A mapping is no process, and has its function's name. */

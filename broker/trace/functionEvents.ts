@@ -4,7 +4,7 @@ import type { RecordedError, TraceRecord } from './record.ts';
 
 /** An invocation of a function, for the trace. */
 export interface InvocationEvent {
-  readonly kind: 'invoked' | 'invocationEnded';
+  readonly kind: 'invoked' | 'invocationEnded' | 'invocationFailed' | 'errorLogged';
   /** Of the event source mapping; undefined: another caller. */
   readonly queueArn: string | undefined;
   /** Its environment, with the invocation. */
@@ -15,6 +15,8 @@ export interface InvocationEvent {
   /** ms of real time. */
   readonly durationMs?: number;
   readonly error?: RecordedError | undefined;
+  /** The line, on `errorLogged`. */
+  readonly detail?: string;
 }
 
 /** What an event source mapping made of a message, for the trace. */

@@ -188,6 +188,8 @@ export class TraceRecorder {
   recordInvocation({ kind, queueArn, invoked, messageIds = [], ...facts }: InvocationEvent): void {
     const record = new TraceRecord(kind, this.ports.now(), queueArn);
     const messageNumbers = messageIds.flatMap((id) => this.ports.messageNumber(id) ?? []);
+    if (kind === 'invoked') this.causes.beginBatch(facts.caller.consumerId, messageNumbers);
+    else if (kind !== 'errorLogged') this.causes.endBatch(facts.caller.consumerId);
     this.add(Object.assign(record, facts, { invoked: { ...invoked, messageNumbers } }));
   }
 

@@ -45,7 +45,7 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     invocation: caller?.invocation?.requestId,
     environment: caller?.invocation?.environment,
     invoked: describeInvoked(record, names),
-    cause: record.cause,
+    cause: record.cause ?? (caller?.invocation?.isReportIgnored === true ? 'unreadReport' : undefined),
   });
 }
 

@@ -134,7 +134,7 @@ describe('Event source mappings of a broker', () => {
       ]),
       [
         ['invoked', id, undefined, undefined, undefined, undefined],
-        ['invocationEnded', id, undefined, 'TypeError', 'no width', undefined],
+        ['invocationFailed', id, undefined, 'TypeError', 'no width', undefined],
         [
           'batchItemFailed',
           id,

@@ -11,6 +11,7 @@ import {
   type Program,
   type WaitingProgram,
 } from './findingSteps.ts';
+import { FUNCTION_MISTAKES, FUNCTION_WAITING } from './functionMistakes.ts';
 import { POOL_MISTAKES, POOL_WAITING } from './poolMistakes.ts';
 import { makeCaller } from './testCaller.ts';
 
@@ -122,6 +123,7 @@ export const MISTAKES: Readonly<Record<FindingRule, readonly Program[]>> = {
     },
   ],
   ...POOL_MISTAKES,
+  ...FUNCTION_MISTAKES,
 };
 
 /**
@@ -285,4 +287,5 @@ export const WAITING: Readonly<Record<FindingRule, readonly WaitingProgram[]>> =
     },
   ],
   ...POOL_WAITING,
+  ...FUNCTION_WAITING,
 };

@@ -11,6 +11,7 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import { Jumps } from '../../broker/engine/state/jumps.ts';
 import { ConsumerRegistry } from '../../broker/trace/consumers.ts';
 import { createFindingContext } from '../../broker/findings/engineContext.ts';
+import type { FindingContext } from '../../broker/findings/rule.ts';
 import { Findings } from '../../broker/findings/findings.ts';
 import { TraceRecorder } from '../../broker/trace/recorder.ts';
 import { EngineHarness, IDENTITY_KEY, unwrap } from './engineHarness.ts';
@@ -22,6 +23,8 @@ export class FindingsHarness extends EngineHarness {
   readonly findings: Findings;
   /** How {@link jump} has moved the clock. */
   readonly jumps = new Jumps();
+  /** Of functions that are declared. */
+  findMapping: FindingContext['mapping'] = () => undefined;
   changeCount = 0;
 
   constructor() {
@@ -39,7 +42,7 @@ export class FindingsHarness extends EngineHarness {
     });
     this.findings = new Findings({
       ...names,
-      ...createFindingContext(this.engine, this.jumps),
+      ...createFindingContext(this.engine, this.jumps, (mappingId) => this.findMapping(mappingId)),
       onChange: () => {
         this.changeCount++;
       },

@@ -1,5 +1,6 @@
 import { holdConsumer, releaseConsumer } from '../../broker/engine/operations/holds.ts';
 import { fail, handle, type Program, redrive, SECOND } from './findingSteps.ts';
+import { GOOD_FUNCTIONS } from './functionMistakes.ts';
 import { makeCaller } from './testCaller.ts';
 
 /** Programs that make no mistake. */
@@ -59,4 +60,5 @@ export const GOOD: readonly Program[] = [
     },
   },
   { does: 'may receive only once', run: (harness) => handle(harness, 1, redrive(harness, 1)) },
+  ...GOOD_FUNCTIONS,
 ];

@@ -11,6 +11,8 @@ import { DetailsPane } from './message/detailsPane.tsx';
 import { isEmptyFilter } from './log/eventFilter.ts';
 import { EventGrid } from './events/eventGrid.tsx';
 import { FindingsView } from './findings/findingsView.tsx';
+import { LaneBar } from './lanes/laneBar.tsx';
+import { InvocationsView } from './lanes/invocationsView.tsx';
 import { MessagesView } from './lanes/messagesView.tsx';
 import { nameTab, TAB_PANEL_ID, Tabs } from './tabs.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -78,8 +80,13 @@ function TabContent({ store }: { readonly store: TraceStore }) {
     case 'events':
       return shown > 0 ? <EventGrid store={store} /> : <NothingShown store={store} />;
     case 'messages': {
-      const { count } = store.lanes.update(store.filter.value, store.laneMode.value);
-      if (count > 0) return <MessagesView store={store} />;
+      const mode = store.laneMode.value;
+      const filter = store.filter.value;
+      if (mode === 'batches') {
+        if (store.environments.update(filter).length > 0) return <InvocationsView store={store} />;
+        return <NoInvocations store={store} />;
+      }
+      if (store.lanes.update(filter, mode).count > 0) return <MessagesView store={store} mode={mode} />;
       return shown > 0 ? <NoLanes store={store} what="messages" /> : <NothingShown store={store} />;
     }
     case 'consumers':
@@ -88,20 +95,34 @@ function TabContent({ store }: { readonly store: TraceStore }) {
   }
 }
 
-/** There are events, but none that is about a message or a consumer. */
-function NoLanes({ store, what }: { readonly store: TraceStore; readonly what: 'messages' | 'consumers' }) {
+const NO_LANES = {
+  messages: l10n.t('These events have no messages.'),
+  consumers: l10n.t('No program has called the broker yet.'),
+  invocations: l10n.t('These events have no invocations of functions.'),
+} as const;
+
+/** There are events, but none that is about what the lanes are of. */
+function NoLanes({ store, what }: { readonly store: TraceStore; readonly what: keyof typeof NO_LANES }) {
   return (
     <div class="empty-state">
-      <p>
-        {what === 'messages'
-          ? l10n.t('These events have no messages.')
-          : l10n.t('No program has called the broker yet.')}
-      </p>
+      <p>{NO_LANES[what]}</p>
       {!isEmptyFilter(store.filter.value) && (
         <vscode-button secondary onClick={() => store.setFilter({})}>
           {l10n.t('Clear Filter')}
         </vscode-button>
       )}
+    </div>
+  );
+}
+
+/** The bar stays, with the choice of other lanes. */
+function NoInvocations({ store }: { readonly store: TraceStore }) {
+  return (
+    <div class="lanes-tab">
+      <NoLanes store={store} what="invocations" />
+      <LaneBar store={store} hasModes>
+        <span class="legend" />
+      </LaneBar>
     </div>
   );
 }

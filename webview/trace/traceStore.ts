@@ -10,6 +10,7 @@ import { ConsumerModel } from './consumers/consumerModel.ts';
 import { createEventTable } from './eventTable.ts';
 import { type EventBatch, EventInbox, type FrameScheduler } from './log/eventInbox.ts';
 import { EventLog } from './log/eventLog.ts';
+import { EnvironmentList } from './lanes/environmentList.ts';
 import { LaneList } from './lanes/laneList.ts';
 import { TimeAxis } from './lanes/timeAxis.ts';
 import { LiveClock } from './log/liveClock.ts';
@@ -260,6 +261,7 @@ export function createTraceStore(
   return {
     log,
     lanes: new LaneList(log),
+    environments: new EnvironmentList(log),
     consumerLanes,
     series,
     clock,

@@ -24,7 +24,7 @@ export interface ViewState {
   readonly table: TableLayout;
 }
 
-const LANE_MODES: readonly LaneMode[] = ['messages', 'groups', 'flows'];
+const LANE_MODES: readonly LaneMode[] = ['messages', 'groups', 'flows', 'batches'];
 
 /** Reads the saved state back, whatever an older version left there. */
 export function restoreViewState(saved: unknown): ViewState {

@@ -10,6 +10,8 @@ export interface CallerInvocation {
   readonly requestId: string;
   /** Such as `resize #3`. */
   readonly environment: string;
+  /** On a deletion: the function reported the message as failed, and its mapping does not read reports. */
+  readonly isReportIgnored?: boolean;
 }
 
 /** Whose messages are held: those of a consumer, by its id, or those of a process, by its id. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { readFirstPrice } from '../../billing/prices.ts';
 import { formatNumber, formatTime, formatUsd } from '../../language/numbers.ts';
 import { aboutConsumer, type Rule } from '../rule.ts';
-import { recall, type RuleMemory } from '../tracker.ts';
+import { recall, type TimedMemory } from '../tracker.ts';
 
 /** A poll that took less did not wait: the shortest wait that can be asked for is a second. */
 const SHORT_MS = 900;
@@ -13,7 +13,7 @@ const WINDOW_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 /** Times of the newest short polls that found nothing. */
-class EmptyPolls implements RuleMemory {
+class EmptyPolls implements TimedMemory {
   times: number[] = [];
 
   add(at: number): void {

@@ -5,7 +5,7 @@ const START = Date.UTC(2026, 7, 3, 14, 2, 11, 38);
 const MAPPING: ConsumerInfo = {
   id: 'mapping m1',
   name: 'resize',
-  kind: 'program',
+  kind: 'function',
   accessKeyId: 'mapping of resize',
 };
 const ENVIRONMENT: ConsumerInfo = {
@@ -93,7 +93,7 @@ export function makeInvocations(): readonly TraceEvent[] {
     message: 'RequestId: b07d Error: Task timed out after 3.00 seconds',
   };
   add(3000, {
-    kind: 'invocationEnded',
+    kind: 'invocationFailed',
     ...linkOf(1),
     consumer: ENVIRONMENT,
     durationMs: 3000,

@@ -4,6 +4,7 @@ import { makeLoadRun } from '../loadSamples.ts';
 import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { COLUMN_NAMES } from '../../../webview/trace/events/columns.ts';
 import { makeLoss, makeMessageStart } from '../messageSamples.ts';
+import { makeBatches } from '../functions/batchSamples.ts';
 import { makeInvocations } from '../functions/invocationSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
@@ -120,6 +121,19 @@ export const SCREENS: readonly Screen[] = [
     await page.getByText('Billed duration').waitFor();
   }),
   trace('trace-messages-invocations', { events: makeInvocations() }, { tab: 'messages' }),
+  trace('trace-batches', { events: makeBatches() }, { tab: 'messages', laneMode: 'batches' }),
+  trace(
+    'trace-batches-opened',
+    { events: makeBatches() },
+    { tab: 'messages', laneMode: 'batches' },
+    async (page) => {
+      await page.getByRole('option').nth(1).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('Billed duration').waitFor();
+    },
+  ),
+  trace('trace-no-batches', { events: makeScenario() }, { tab: 'messages', laneMode: 'batches' }),
+  trace('trace-consumers-functions', { events: makeBatches() }, { tab: 'consumers' }),
   trace('trace-events-dropped', { events: makeTraceEvents(30), dropped: 12 }),
   trace('trace-events-filtered-away', { events: makeScenario() }, { filter: { text: 'nothing like this' } }),
   trace('trace-messages', { events: makeScenario() }, { tab: 'messages' }),

@@ -107,6 +107,26 @@ describe('An invocation in the trace', () => {
     });
   });
 
+  it('says after its end which of its lines looks like an error, if it returned', () => {
+    const lines = ['resizing', `ERROR no width ${'x'.repeat(300)}`, 'ERROR no height'];
+    trace.recordInvocation(REPORT, SUBJECT, RETURNED, lines);
+    const { kind, detail, invocation, invoked } = readLast();
+    assert.deepEqual(
+      [kind, invocation, invoked],
+      ['errorLogged', '8f6c', { function: 'resize', isCold: false, messages: 0 }],
+    );
+    assert.match(detail ?? '', /^ERROR no width x+…$/);
+    assert.equal(detail?.length, 257);
+    const failed = {
+      outcome: 'failed',
+      requestId: '8f6c',
+      kind: 'handlerError',
+      payload: Buffer.from('{}'),
+    } as const;
+    trace.recordInvocation(REPORT, SUBJECT, failed, lines);
+    assert.equal(readLast().kind, 'invocationFailed');
+  });
+
   for (const [what, payload, error] of [
     [
       'its type and message',

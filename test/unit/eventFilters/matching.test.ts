@@ -152,7 +152,13 @@ describe('The filters of a mapping', () => {
   for (const [name, hit, miss] of fields) {
     it(`look at ${name}`, () => {
       assert.deepEqual(matchRecord({}, hit), { matches: true, filter: 0 });
-      assert.deepEqual(matchRecord({}, miss), { matches: false, reason: 'noMatch' });
+      const [field, isAdded] = name.split(', which the mapping adds');
+      assert.deepEqual(
+        matchRecord({}, miss),
+        isAdded === undefined
+          ? { matches: false, reason: 'noMatch' }
+          : { matches: false, reason: 'absentField', filter: 0, field, isElsewhere: false },
+      );
     });
   }
 });
@@ -191,7 +197,12 @@ describe('A body and a rule about it:', () => {
     ['a list, which counts as JSON', ' [{"kind":"order"}]\n', [json], matched],
     ['broken JSON, which counts as text', '{"kind":"order"', [json], noForm('text')],
     ['JSON behind a byte order mark, which counts as text', '\uFEFF{}', [json], noForm('text')],
-    ['the empty object', '{}', [json], noMatch],
+    [
+      'the empty object',
+      '{}',
+      [json],
+      { matches: false, reason: 'absentField', filter: 0, field: 'body.kind', isElsewhere: false },
+    ],
     ['another field that does not match either', 'ORDER-1', [{ ...json, messageId: ['x'] }], noMatch],
     [
       'several rules, of which the second is about the other form',
@@ -210,5 +221,45 @@ describe('A body and a rule about it:', () => {
   ];
   for (const [name, body, patterns, verdict] of rows) {
     it(name, () => assert.deepEqual(matchRecord({ body }, ...patterns), verdict));
+  }
+});
+
+describe('A field that a filter is about, and a message does not have', () => {
+  const JSON_BODY = '{"price":3,"inner":{"kind":"order"},"text":"{\\"name\\":1}"}';
+  const rows: readonly (readonly [
+    what: string,
+    patterns: readonly unknown[],
+    field: string | undefined,
+    isElsewhere?: boolean,
+  ])[] = [
+    ['is none if it has them', [{ body: { price: [4] } }], undefined],
+    ['is one beside the body', [{ price: [3] }], 'price', true],
+    ['is one of the body', [{ body: { color: ['red'] } }], 'body.color', false],
+    ['is one that is deeper in the body', [{ body: { kind: ['order'] } }], 'body.kind', true],
+    ['is one in a text of the body', [{ body: { name: [1] } }], 'body.name', true],
+    [
+      'is that of the first filter, if all have one',
+      [{ body: { kind: [1] } }, { color: [1] }],
+      'body.kind',
+      true,
+    ],
+    [
+      'is none if another filter has its fields',
+      [{ body: { kind: [1] } }, { body: { price: [4] } }],
+      undefined,
+    ],
+    ['is none that may be absent', [{ body: { color: [{ exists: false }], price: [4] } }], undefined],
+    ['is none of an attribute', [{ messageAttributes: { color: { stringValue: ['x'] } } }], undefined],
+  ];
+  for (const [what, patterns, field, isElsewhere] of rows) {
+    it(what, () => {
+      const verdict = matchRecord({ body: JSON_BODY }, ...patterns);
+      assert.deepEqual(
+        verdict,
+        field === undefined
+          ? { matches: false, reason: 'noMatch' }
+          : { matches: false, reason: 'absentField', filter: 0, field, isElsewhere },
+      );
+    });
   }
 });

@@ -54,6 +54,15 @@ describe('ConsumerRegistry', () => {
     assert.equal(registry.identify('QSDEBUG1', 'curl/8'), id);
   });
 
+  it('shows an event source mapping as its function, and no program by what it signs with', () => {
+    const consumerId = 'mapping 1';
+    const process = { processId: undefined, name: 'resize' };
+    const { kind, name } = registry.describe(makeCaller({ consumerId, userAgent: '', process }));
+    assert.deepEqual([kind, name], ['function', 'resize']);
+    const peer = registry.describe(makeCaller({ consumerId: 'mapping 2', accessKeyId: 'mapping of resize' }));
+    assert.equal(peer.kind, 'program');
+  });
+
   it('shows a debug session by its name', () => {
     const consumerId = registry.register('QSDEBUG1', 'Debug worker');
     assert.deepEqual(registry.describe(makeCaller({ consumerId, accessKeyId: 'QSDEBUG1' })), {

@@ -98,8 +98,11 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     label: l10n.t('Deleted'),
     tone: 'good',
     groups: ['messages', 'deleted'],
-    summarize: ({ inFlightMs }) =>
-      inFlightMs === undefined ? '' : l10n.t('{0} after it was received', formatDuration(inFlightMs)),
+    summarize: ({ inFlightMs, cause }) => {
+      if (cause === 'unreadReport')
+        return l10n.t('Reported as failed, but the mapping does not read reports');
+      return inFlightMs === undefined ? '' : l10n.t('{0} after it was received', formatDuration(inFlightMs));
+    },
   },
   movedToDeadLetter: {
     icon: 'warning',
@@ -226,6 +229,18 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
     tone: 'neutral',
     groups: ['functions'],
     summarize: describeEnd,
+  },
+  invocationFailed: {
+    icon: 'symbol-method',
+    label: l10n.t('Invocation failed'),
+    tone: 'bad',
+    groups: ['functions', 'trouble'],
+  },
+  errorLogged: {
+    icon: 'output',
+    label: l10n.t('Error logged'),
+    tone: 'warning',
+    groups: ['functions', 'trouble'],
   },
   filteredOut: {
     icon: 'filter',

@@ -42,6 +42,8 @@ export type ConsumerFilter = Pick<TraceFilter, 'queueArn' | 'consumerId'>;
 
 /** More consumers than this are no list that anyone reads; more may come from a peer that makes up keys. */
 const MAXIMUM_CONSUMERS = 200;
+/** Mappings and environments of functions. */
+const MAXIMUM_PARTS = 10_000;
 /** As many as a trace keeps. */
 const MAXIMUM_STEPS = 100_000;
 /** Messages whose holder is remembered. */
@@ -55,18 +57,20 @@ export class ConsumerModel implements EventModel {
   /** Who has a message in flight, and of which queue. */
   private holders = new Map<string, Holding>();
   private filter: ConsumerFilter = {};
+  /** The functions that consumers are parts of, by the ids of those. */
+  private readonly functions = new Map<string, string>();
 
   /** In the order in which they were seen. */
   list(): readonly ConsumerLane[] {
     return [...this.lanes.values()].filter(
       ({ info, deeds }) =>
         DEEDS.some((deed) => deeds[deed].times.length > 0) &&
-        (this.filter.consumerId === undefined || info.id === this.filter.consumerId),
+        (this.filter.consumerId === undefined || info.id === this.laneOf(this.filter.consumerId)),
     );
   }
 
   get(consumerId: string): ConsumerLane | undefined {
-    return this.lanes.get(consumerId);
+    return this.lanes.get(this.laneOf(consumerId));
   }
 
   /** Every consumer that was ever seen, for colours and names. */
@@ -85,6 +89,7 @@ export class ConsumerModel implements EventModel {
   }
 
   apply(event: TraceEvent, position: number, moment: number): void {
+    this.noteFunction(event);
     // An environment consumes what its mapping receives: it is a consumer only if its function calls SQS.
     const isCall = event.consumer !== undefined && event.invoked === undefined;
     const consumer = isCall ? this.note(event.consumer) : undefined;
@@ -163,7 +168,28 @@ export class ConsumerModel implements EventModel {
     this.holders.clear();
   }
 
-  private note(info: ConsumerInfo): ConsumerLane | undefined {
+  /** A function is one consumer: its event source mappings, which receive, and its environments, which call SQS. */
+  private noteFunction({ consumer, invoked }: TraceEvent): void {
+    if (consumer === undefined) return;
+    const name = consumer.kind === 'function' ? consumer.name : invoked?.function;
+    if (name === undefined || this.functions.has(consumer.id)) return;
+    this.functions.set(consumer.id, name);
+    if (this.functions.size <= MAXIMUM_PARTS) return;
+    for (const [oldest] of this.functions) {
+      this.functions.delete(oldest);
+      return;
+    }
+  }
+
+  private laneOf(consumerId: string): string {
+    const name = this.functions.get(consumerId);
+    return name === undefined ? consumerId : `function ${name}`;
+  }
+
+  private note(part: ConsumerInfo): ConsumerLane | undefined {
+    const name = this.functions.get(part.id);
+    const info: ConsumerInfo =
+      name === undefined ? part : { ...part, id: this.laneOf(part.id), name, kind: 'function' };
     const known = this.lanes.get(info.id);
     if (known !== undefined) {
       known.info = info;

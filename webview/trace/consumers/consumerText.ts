@@ -5,6 +5,7 @@ import { formatDuration } from '../../shared/timeFormat.ts';
 
 /** What is to be known of a consumer beside its name. */
 export function describeClient({ name, sdk, language, kind, accessKeyId }: ConsumerInfo): string {
+  if (kind === 'function') return l10n.t('Function');
   const about = sdk === name ? language : sdk;
   return about ?? (kind === 'editor' ? l10n.t('This editor') : accessKeyId);
 }

@@ -166,12 +166,12 @@ function makeSource(
   lanes: readonly ConsumerLane[],
   figures: ReadonlyMap<ConsumerLane, ConsumerFigures>,
 ): LaneSource {
-  const openConsumer = store.opened.value?.consumer?.id;
+  const openConsumer = store.consumerLanes.get(store.opened.value?.consumer?.id ?? '');
   return {
     count: lanes.length,
     rowHeightPx: CONSUMER_LANE_PX,
     isNewestLast: false,
-    openRow: lanes.findIndex(({ info }) => info.id === openConsumer),
+    openRow: openConsumer === undefined ? -1 : lanes.indexOf(openConsumer),
     key: (row) => lanes[row]?.info.id ?? String(row),
     rowOfKey: (key) => lanes.findIndex(({ info }) => info.id === key),
     describe: (row) => {

@@ -22,6 +22,11 @@ const MODES: readonly { readonly value: LaneMode; readonly label: string; readon
     label: l10n.t('Flows together'),
     description: l10n.t('Group each message under the one that was being processed when it was sent'),
   },
+  {
+    value: 'batches',
+    label: l10n.t('Batches'),
+    description: l10n.t('Each batch of a function as one bar, with its messages inside'),
+  },
 ];
 
 interface LaneBarProps {

@@ -1,10 +1,13 @@
 import type { EventLog } from '../log/eventLog.ts';
-import { isEmptyFilter } from '../log/eventFilter.ts';
 import type { TraceFilter } from '../../protocol.ts';
 import type { MessageTrack, TrackGroup } from '../log/messageTrack.ts';
+import { ShownTracks } from './shownTracks.ts';
 
-/** What a lane is drawn for. */
-export type LaneMode = 'messages' | 'groups' | 'flows';
+/** What a lane of messages is drawn for. */
+export type MessageLaneMode = 'messages' | 'groups' | 'flows';
+
+/** The same, or the environments of functions with their batches. */
+export type LaneMode = MessageLaneMode | 'batches';
 
 /** One row of the Messages tab. */
 export interface MessageLane {
@@ -37,51 +40,29 @@ const MAXIMUM_DEPTH = 6;
  */
 export class LaneList {
   private readonly log: EventLog;
-  private shown = new Set<MessageTrack>();
-  private filter: TraceFilter | undefined;
-  private generation = -1;
-  /** Events before this position have been looked at. */
-  private looked = 0;
+  private readonly shown: ShownTracks<MessageTrack>;
   private builtFor = '';
   private lanes: Lanes = listGroups([]);
 
   constructor(log: EventLog) {
     this.log = log;
+    this.shown = new ShownTracks(log, ({ messageId }) =>
+      messageId === undefined ? undefined : log.tracks.get(messageId),
+    );
   }
 
   /** The lanes as they are now, oldest first. The same object as long as nothing came or went. */
-  update(filter: TraceFilter, mode: LaneMode): Lanes {
+  update(filter: TraceFilter, mode: MessageLaneMode): Lanes {
     const { tracks } = this.log;
-    const isFiltered = !isEmptyFilter(filter);
-    if (filter !== this.filter || this.log.generation !== this.generation) {
-      this.shown = new Set();
-      this.looked = 0;
-    }
-    this.filter = filter;
-    this.generation = this.log.generation;
-    if (isFiltered) this.look();
-    const builtFor = `${mode} ${tracks.version} ${isFiltered ? `${this.shown.size} ${this.looked}` : ''}`;
+    const shown = this.shown.update(filter);
+    const builtFor = `${mode} ${tracks.version} ${shown === undefined ? '' : this.shown.state}`;
     if (builtFor === this.builtFor) return this.lanes;
     this.builtFor = builtFor;
-    const list = isFiltered ? tracks.list().filter((track) => this.shown.has(track)) : tracks.list();
+    const list = shown === undefined ? tracks.list() : tracks.list().filter((track) => shown.has(track));
     const find = (key: string): MessageTrack | undefined => tracks.get(key);
     if (mode === 'messages') this.lanes = listMessages(list, find);
     else this.lanes = mode === 'groups' ? listGroups(list) : listFlows(list, find);
     return this.lanes;
-  }
-
-  private look(): void {
-    const { log } = this;
-    for (let row = log.firstRowFrom(this.looked); row < log.rowCount; row += 1) {
-      const messageId = log.row(row)?.messageId;
-      const track = messageId === undefined ? undefined : log.tracks.get(messageId);
-      if (track !== undefined) this.shown.add(track);
-    }
-    this.looked = log.nextPosition;
-    for (const track of this.shown) {
-      if (!track.isEvicted) break;
-      this.shown.delete(track);
-    }
   }
 }
 

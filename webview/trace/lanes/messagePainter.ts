@@ -8,7 +8,7 @@ import { findFreeSpan, shortenToFit } from './nameRoom.ts';
 import { rankMark } from '../log/signKinds.ts';
 
 export const MESSAGE_LANE_PX = 22;
-const BAR_PX = 12;
+export const BAR_PX = 12;
 const LINE_PX = 3;
 const SMALLEST_BAR_PX = 2;
 /** A sign of the icon font takes this much. */
@@ -16,7 +16,7 @@ const SIGN_PX = 14;
 /** Of a bar over others in a lane of many messages. */
 const COVERING_BAR_PX = 6;
 /** Narrower bars have no room for a name. */
-const NAMED_BAR_PX = 44;
+export const NAMED_BAR_PX = 44;
 /** Before and after a name. */
 const NAME_GAP_PX = 4;
 /** The radius of where a connection begins. */
@@ -135,7 +135,7 @@ function listObstacles(plot: LanePlot, track: MessageTrack): readonly Span[] {
 }
 
 /** A name in a bar, where nothing lies over it, as much of it as has room. */
-function writeName(
+export function writeName(
   { context, theme }: LanePlot,
   name: string,
   top: number,

@@ -10,7 +10,7 @@ import {
   shortenId,
   summarizeGroup,
 } from './describeTrack.ts';
-import type { Lanes, MessageLane } from './laneList.ts';
+import type { Lanes, MessageLane, MessageLaneMode } from './laneList.ts';
 import { LaneLegend } from './laneLegend.tsx';
 import { LaneBar } from './laneBar.tsx';
 import { type LaneSource, LaneView } from './laneView.tsx';
@@ -18,8 +18,13 @@ import { MESSAGE_LANE_PX, paintConnector, paintConnectorEnds, paintMessages } fr
 import type { MessageTrack, TrackGroup } from '../log/messageTrack.ts';
 
 /** The Messages tab: the life of every message as bars over time. */
-export function MessagesView({ store }: { readonly store: TraceStore }) {
-  const mode = store.laneMode.value;
+export function MessagesView({
+  store,
+  mode,
+}: {
+  readonly store: TraceStore;
+  readonly mode: MessageLaneMode;
+}) {
   const lanes = store.lanes.update(store.filter.value, mode);
   // Drawn again with every event; the lanes themselves only change when a message comes or goes.
   const revision = store.revision.value;

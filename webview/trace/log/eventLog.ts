@@ -5,6 +5,7 @@ import type { EventBatch } from './eventInbox.ts';
 import { EventRing } from './eventRing.ts';
 import { type EventRows, FilteredEvents } from './filteredEvents.ts';
 import type { EventModel, NewRun } from './eventModel.ts';
+import { InvocationTracks } from './invocationTracks.ts';
 import { MessageTracks } from './messageTracks.ts';
 import { type EventSort, SortedEvents } from './sortedEvents.ts';
 
@@ -32,10 +33,12 @@ export class EventLog {
   readonly line = new ClockLine();
   /** The life of every message of which an event is kept. */
   readonly tracks = new MessageTracks();
+  /** Every invocation of which an event is kept. */
+  readonly invocations = new InvocationTracks();
   /** Incremented when events were replaced rather than added, so that readers must start again. */
   generation = 0;
   private readonly ring: EventRing;
-  private readonly models: EventModel[] = [this.tracks];
+  private readonly models: EventModel[] = [this.tracks, this.invocations];
   private readonly shown: FilteredEvents;
   /** The same in another order than that of time. */
   private sorted: SortedEvents | undefined;

@@ -114,7 +114,9 @@ function showInEvents(store: TraceStore, track: MessageTrack): void {
 function showInMessages(store: TraceStore, track: MessageTrack): void {
   const { filter, laneMode } = store;
   store.setTab('messages');
-  if (store.lanes.update(filter.value, laneMode.value).rowOf(track) === -1) store.setFilter({});
+  const mode = laneMode.value === 'batches' ? 'messages' : laneMode.value;
+  store.setLaneMode(mode);
+  if (store.lanes.update(filter.value, mode).rowOf(track) === -1) store.setFilter({});
   const { line } = store.log;
   const end = lives(track) ? store.readPresent() : track.lastAt;
   store.axis.show(line.place(track.firstAt), line.place(end));

@@ -5,6 +5,7 @@ import { computeFigures, readInFlight } from '../../../../webview/trace/consumer
 import { describeClient, formatRate, formatShare } from '../../../../webview/trace/consumers/consumerText.ts';
 import { ConsumerModel } from '../../../../webview/trace/consumers/consumerModel.ts';
 import { EventLog } from '../../../../webview/trace/log/eventLog.ts';
+import { makeBatches } from '../../../support/functions/batchSamples.ts';
 import { makeScenario, SCENARIO_CONSUMERS } from '../../../support/traceScenario.ts';
 
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
@@ -158,5 +159,33 @@ describe('the figures of a consumer', () => {
     const client = { ...consumer, language: 'Java', sdk };
     assert.equal(describeClient({ ...client, name: sdk }), 'Java');
     assert.equal(describeClient({ ...client, name: 'Debug worker' }), sdk);
+  });
+});
+
+describe('a function', () => {
+  const log = new EventLog(1000);
+  const model = new ConsumerModel();
+  log.addModel(model);
+  log.append({ events: makeBatches(), start: 'snapshot', startedAt: 0, dropped: 0 });
+
+  it('is one consumer: its mapping, which receives, and its environments, which send', () => {
+    assert.deepEqual(
+      model.list().map(({ info, totals }) => [info.name, info.kind, totals]),
+      [
+        ['resize', 'function', { sent: 3, received: 35, deleted: 18 }],
+        ['mail', 'function', { sent: 0, received: 43, deleted: 34 }],
+      ],
+    );
+  });
+
+  it('is found by each of its parts, also for the filter', () => {
+    const [resize] = model.list();
+    for (const part of ['mapping of resize', 'QSFN-resize #1', 'QSFN-resize #2'])
+      assert.equal(model.get(part), resize);
+    model.setFilter({ consumerId: 'QSFN-mail #1' });
+    assert.deepEqual(
+      model.list().map(({ info }) => info.name),
+      ['mail'],
+    );
   });
 });
