@@ -31,10 +31,7 @@ export const MESSAGE_EDITOR_COMMANDS = {
     enabled: ALWAYS,
     palette: false,
     // No icon on the row: a click opens the message, and an icon would take the room of its size.
-    menus: [
-      onRow('1_messages@1', MESSAGE_ROW, ONE_ROW),
-      onRow('1_messages@1', IN_FLIGHT_ROW, ONE_ROW),
-    ],
+    menus: [onRow('1_messages@1', MESSAGE_ROW, ONE_ROW), onRow('1_messages@1', IN_FLIGHT_ROW, ONE_ROW)],
     run: openMessage,
   },
   compareMessages: {

@@ -12,7 +12,7 @@ import { MappingBook, type WantedSettings } from '../../broker/mappings/mappingB
 import { MappingPollers } from '../../broker/mappings/mappingPollers.ts';
 import { createReader } from '../../broker/mappings/messageReader.ts';
 import { judgeBatch } from '../../broker/mappings/outcome.ts';
-import type { FunctionOrderParams } from '../../broker/protocol/functions.ts';
+import type { FunctionOrderParams } from '../../broker/protocol/functionOrders.ts';
 import { TurnWork } from '../../broker/time/turnWork.ts';
 import { unwrap } from './engineHarness.ts';
 import type { FindingsHarness } from './findingsHarness.ts';
