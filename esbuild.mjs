@@ -71,22 +71,31 @@ const lateModules = {
   },
 };
 
-/** Takes from the bundle `runtime` what it has: all panels need it, and none of them alone. */
-const sharedRuntime = {
-  name: 'shared-runtime',
-  setup(build) {
-    build.onResolve(
-      { filter: /^(?:preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals)$/ },
-      ({ path }) => ({
-        path,
-        namespace: 'runtime',
-      }),
-    );
-    build.onLoad({ filter: /^/, namespace: 'runtime' }, ({ path }) => ({
-      contents: `module.exports = globalThis.queuesideRuntime[${JSON.stringify(path)}];`,
-    }));
-  },
-};
+/**
+ * Takes packages from a bundle that the page loads before, which has them as a member of the global object.
+ * @param {string} global its name
+ * @param {RegExp} filter the packages that it has
+ */
+function takeShared(global, filter) {
+  return {
+    name: global,
+    setup(build) {
+      build.onResolve({ filter }, ({ path }) => ({ path, namespace: global }));
+      build.onLoad({ filter: /^/, namespace: global }, ({ path }) => ({
+        contents: `module.exports = globalThis.${global}[${JSON.stringify(path)}];`,
+      }));
+    },
+  };
+}
+
+/** All panels need it, and none of them alone. */
+const sharedRuntime = takeShared(
+  'queuesideRuntime',
+  /^(?:preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals)$/,
+);
+
+/** The pages with an editor of code need it. */
+const sharedCodeEditor = takeShared('queuesideCodeEditor', /^@(?:codemirror|lezer)\//);
 
 /** Joins what Java's launcher wants in one file: the classes of a folder, under the imports of all of them. */
 const joinedJava = {
@@ -141,7 +150,7 @@ function webviewBundle(name) {
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
     // The page brings the translations of these texts.
-    plugins: [sharedRuntime, writeTextKeys(root, `dist/webview/${name}.texts.json`)],
+    plugins: [sharedRuntime, sharedCodeEditor, writeTextKeys(root, `dist/webview/${name}.texts.json`)],
   });
 }
 
@@ -154,9 +163,9 @@ const elementsBundle = common({
   target: 'es2022',
 });
 
-/** What {@link sharedRuntime} takes things from. */
-const runtimeBundle = common({
-  entryPoints: { runtime: 'webview/shared/runtime.ts' },
+/** What {@link sharedRuntime} and {@link sharedCodeEditor} take things from. */
+const sharedBundles = common({
+  entryPoints: { runtime: 'webview/shared/runtime.ts', codeEditor: 'webview/shared/codeEditor.ts' },
   outdir: 'dist/webview',
   platform: 'browser',
   format: 'iife',
@@ -254,7 +263,7 @@ function bundles() {
     webviewBundle('scaling'),
     ...loopBundles,
     elementsBundle,
-    runtimeBundle,
+    sharedBundles,
     codiconBundle,
   ];
   const tests = nodeBundle({

@@ -11,9 +11,13 @@ export type WebviewName =
   | 'alarmForm'
   | 'scaling';
 
-/** The scripts of a page, in their order: what all panels are drawn with, and their controls, are in bundles of their own. */
+/** The pages in which code is edited. */
+const WITH_CODE_EDITOR: ReadonlySet<WebviewName> = new Set(['composer', 'queueEditor']);
+
+/** The scripts of a page, in their order: what several panels are drawn with, and their controls, are in bundles of their own. */
 export function listScripts(name: WebviewName): readonly string[] {
-  return ['runtime.js', 'elements.js', `${name}.js`];
+  const codeEditor = WITH_CODE_EDITOR.has(name) ? ['codeEditor.js'] : [];
+  return ['runtime.js', 'elements.js', ...codeEditor, `${name}.js`];
 }
 
 /** The style sheets of a page: the icon font's has an id of its own, by which buttons find it. */
