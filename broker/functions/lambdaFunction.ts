@@ -186,7 +186,7 @@ export class LambdaFunction implements EnvironmentOwner {
   }
 
   onTaken(environment: Environment, invocation: Invocation): void {
-    if (!environment.isWaiting) invocation.isCold = environment.facts.initMs === undefined;
+    invocation.isCold = environment.facts.initMs === undefined;
     if (invocation.isTraced) return;
     invocation.isTraced = true;
     this.memory.noteRequest(invocation.request);
