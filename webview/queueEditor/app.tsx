@@ -61,9 +61,9 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
         </>
       ) : store.isGone.value ? (
         <div class="empty-state">
-          <p>{l10n.t('This queue no longer exists.')}</p>
+          <p>{l10n.t('The queue {0} no longer exists.', store.queueName.value)}</p>
           <div class="empty-actions">
-            <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue…')}</vscode-button>
+            <vscode-button onClick={store.createQueue}>{l10n.t('Create Queue')}</vscode-button>
             <vscode-button secondary onClick={store.close}>
               {l10n.t('Close')}
             </vscode-button>

@@ -12,6 +12,7 @@ import type {
   QueueEditorToHost,
   WantedField,
 } from '../queueEditorProtocol.ts';
+import { queueNameOf } from '../shared/queueName.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { type ChangeRow, listChanges, type QueueValues, TAG_ID } from './changes.ts';
 import { writeDefinition } from './definitionText.ts';
@@ -296,6 +297,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     outcome,
     maximumBytes,
     wantedField,
+    /** Of the queue that the editor was opened for, also when it is gone. */
+    queueName: computed(() => queueNameOf(start.value?.address ?? '')),
     connectionName: computed(() => start.value?.connectionName),
     current: computed(() => from.value.settings),
     currentTags: computed(() => from.value.tags),

@@ -67,6 +67,7 @@ describe('the store of the queue editor', () => {
     channel.deliver({ type: 'queueRead', queue: 'gone' });
     store.apply();
     assert.equal(store.isGone.value, true);
+    assert.equal(store.queueName.value, EDITED_STANDARD.name);
     assert.deepEqual(channel.sent('apply'), []);
     // Made again with the same name, it can be edited again.
     channel.deliver({ type: 'queueRead', queue: EDITED_STANDARD });
