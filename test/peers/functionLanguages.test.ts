@@ -105,7 +105,7 @@ describe('Functions in five languages that share a queue', () => {
   it('are at work at the same time, and each reports a message of its batch that failed', async () => {
     await meet('reject');
     for (const language of LANGUAGES) {
-      const [invoked, ended, ...more] = eventsOf(language, 'invoked', 'invocationEnded');
+      const [invoked, ended, ...more] = eventsOf(language, 'invoked', 'invocationEnded', 'invocationFailed');
       assert.deepEqual([invoked?.invoked?.messages, invoked?.invoked?.isCold, more], [2, true, []], language);
       assert.equal(ended?.invoked?.end?.outcome, 'returned', language);
       const [failed, deleted, ...others] = [...eventsOf(language, 'batchItemFailed', 'deleted')].sort(byKind);
@@ -122,7 +122,7 @@ describe('Functions in five languages that share a queue', () => {
     }
     // All five had begun before the first one ended.
     assert.deepEqual(
-      live.find('invoked', 'invocationEnded').map(({ kind }) => kind),
+      live.find('invoked', 'invocationEnded', 'invocationFailed').map(({ kind }) => kind),
       [...LANGUAGES.map(() => 'invoked'), ...LANGUAGES.map(() => 'invocationEnded')],
     );
     assert.deepEqual(await live.count(QUEUE), { visible: 0, inFlight: LANGUAGES.length });
@@ -153,7 +153,7 @@ describe('Functions in five languages that share a queue', () => {
       await live.advance(TIMEOUT_SECONDS);
       await meet(verdict);
       for (const language of LANGUAGES) {
-        const [ended] = eventsOf(language, 'invocationEnded');
+        const [ended] = eventsOf(language, 'invocationFailed');
         assert.deepEqual([ended?.invoked?.end?.outcome, ended?.error?.code], [outcome, code], language);
         assert.match(String(ended?.error?.message), message);
         const failed = eventsOf(language, 'batchItemFailed');

@@ -139,7 +139,7 @@ describe('Acceptance of functions: batches', () => {
       const event = await nextEvent(live);
       assert.deepEqual(event.bodies, [body]);
       assert.equal(await countInvocations(), invocations + index + 1);
-      assert.equal(live.find('invocationEnded').length, invocations + index);
+      assert.equal(live.find('invocationEnded', 'invocationFailed').length, invocations + index);
       event.returns();
     }
     await live.settle('single.fifo');

@@ -119,7 +119,7 @@ describe('Acceptance of functions: a debugger', () => {
     assert.deepEqual(await count(), { visible: 1, inFlight: 1, delayed: 0, held: 1 });
     await live.advance(3600);
     assert.deepEqual(await count(), { visible: 1, inFlight: 1, delayed: 0, held: 1 });
-    assert.equal(live.find('invocationEnded').length, 0);
+    assert.equal(live.find('invocationEnded', 'invocationFailed').length, 0);
 
     await report(false);
     attached.send('Debugger.resume');

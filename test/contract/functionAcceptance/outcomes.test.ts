@@ -105,7 +105,7 @@ describe('Acceptance of functions: what becomes of a batch', () => {
     const event = await nextEvent(live);
     process.kill(event.processId, 'SIGKILL');
     await live.settle('orders');
-    const ended = live.find('invocationEnded').at(-1);
+    const ended = live.find('invocationFailed').at(-1);
     assert.deepEqual(
       [
         ended?.invoked?.end?.outcome,
@@ -136,7 +136,7 @@ describe('Acceptance of functions: what becomes of a batch', () => {
     live.time.hurry(TIMEOUT_SECONDS * 1000);
     await live.settle('orders');
     await waitUntilGone(processId);
-    const ended = live.find('invocationEnded').at(-1);
+    const ended = live.find('invocationFailed').at(-1);
     assert.equal(ended?.error?.code, 'Sandbox.Timedout');
     assert.match(ended?.error?.message ?? '', /^RequestId: \S+ Error: Task timed out after 30\.00 seconds$/);
     assert.deepEqual(await live.count('orders'), { visible: 0, inFlight: 1 });
