@@ -41,7 +41,8 @@ const FOREIGN_VARIABLES = [
 describe("The editor's environment", () => {
   const set = new Map<string, string | undefined>();
   const setVariable = (name: string, value: string): void => {
-    set.set(name, process.env[name]);
+    // A variable that is set twice has been what it was before the first time.
+    if (!set.has(name)) set.set(name, process.env[name]);
     process.env[name] = value;
   };
 
