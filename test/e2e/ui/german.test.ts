@@ -58,7 +58,7 @@ describe('the packaged extension in a German editor', () => {
       .tree('Warteschlangen')
       .runMenuItem('bestellungen', 'Störungen und Tests', 'Lasttest ausführen');
     const panel = await workbench.editors.openWebview(EXTENSION_ID, 'Lasttest: bestellungen');
-    await panel.getByRole('textbox', { name: 'Dauer in Sekunden' }).fill('2');
+    await panel.getByRole('textbox', { name: 'Dauer', exact: true }).fill('2');
     await panel.locator('vscode-button', { hasText: 'Starten' }).click();
     await panel.getByRole('region', { name: 'Bericht' }).waitFor();
     await panel.getByText('Von Consumern empfangen').waitFor();
