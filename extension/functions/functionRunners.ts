@@ -1,6 +1,7 @@
 import { type Disposable, l10n, window } from 'vscode';
 import type { FunctionRunner } from '../../broker/functionRunner/functionRunner.ts';
 import {
+  functionEnded,
   functionInvoked,
   functionOrdered,
   leaveFunction,
@@ -24,8 +25,6 @@ interface Run {
   runner: FunctionRunner | undefined;
   /** Resolves when the broker knows that this window runs it, or rejects. */
   begun: Promise<void>;
-  /** The broker has not answered: what it said before does not count. */
-  isStarting: boolean;
   /** Resolves when this window no longer runs it. */
   readonly ended: Promise<void>;
   readonly end: () => void;
@@ -58,16 +57,16 @@ export class FunctionRunners implements Disposable {
 
   constructor(ports: FunctionRunnersPorts) {
     this.#ports = ports;
-    const { session, source } = ports;
+    const { session } = ports;
     this.#parts = [
       session.onNotification(functionOrdered, (order) => this.#runs.get(order.name)?.runner?.take(order)),
       session.onNotification(functionInvoked, ({ reports }) => {
         for (const report of reports) if (this.#runs.has(report.function)) ports.onInvoked(report);
       }),
+      session.onNotification(functionEnded, ({ name }) => this.#noteEnd(name)),
       session.onDidChangeState(({ kind }) => {
         if (kind !== 'running') this.#endWithoutBroker();
       }),
-      source.onDidChange(() => this.#review()),
     ];
   }
 
@@ -110,7 +109,6 @@ export class FunctionRunners implements Disposable {
       mode,
       runner: undefined,
       begun: Promise.resolve(),
-      isStarting: true,
       ended,
       end,
     };
@@ -146,22 +144,14 @@ export class FunctionRunners implements Disposable {
     await memory.add(name, mode);
     // It runs, even if it cannot be shown yet: the broker reports each change.
     await source.refresh().catch(() => undefined);
-    run.isStarting = false;
-    this.#review();
   }
 
-  /** What the broker says of the functions that this window runs. */
-  #review(): void {
-    const { session, source, memory } = this.#ports;
-    if (session.state.kind !== 'running') return;
-    for (const run of this.#runs.values()) {
-      const state = source.find(run.name)?.state;
-      // A deleted function is not listed while its environments end.
-      if (run.isStarting || state === 'running' || state === 'stopping') continue;
-      if ((run.runner?.runningCount ?? 0) > 0) continue;
-      this.#forget(run);
-      void memory.remove(run.name);
-    }
+  /** It was stopped or deleted, and its environments have ended. Another program may run it already: no list would show this. */
+  #noteEnd(name: string): void {
+    const run = this.#runs.get(name);
+    if (run === undefined) return;
+    this.#forget(run);
+    void this.#ports.memory.remove(name);
   }
 
   #endWithoutBroker(): void {

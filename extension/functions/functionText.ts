@@ -10,6 +10,7 @@ import type { InvocationOutcome, InvocationReport } from '../../broker/protocol/
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount, formatFixed } from '../ground/text.ts';
+import { describeExit } from '../processes/exitText.ts';
 
 /** Whether its process has not ended. */
 export function isAlive({ state }: FunctionEnvironment): boolean {
@@ -79,9 +80,7 @@ export function describeEnvironment(environment: FunctionEnvironment, now: numbe
   const age = formatDuration(Math.max(0, now - since));
   const parts = [describeEnvironmentState(state)];
   if (end !== undefined) {
-    if (end.signal !== undefined) parts.push(end.signal);
-    else if (end.code !== undefined) parts.push(l10n.t('exit code {0}', end.code));
-    parts.push(l10n.t('{0} ago', age));
+    parts.push(...describeExit(end), l10n.t('{0} ago', age));
     return parts.join(' · ');
   }
   parts.push(age);

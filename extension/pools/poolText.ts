@@ -11,6 +11,7 @@ import { writeMessages } from '../ground/counts.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
+import { describeExit } from '../processes/exitText.ts';
 
 /** "1 process", "3 processes". */
 export function writeProcesses(count: number): string {
@@ -81,10 +82,9 @@ export function describeProcess(process: PoolProcess, now: number): string {
   return parts.join(' · ');
 }
 
-function describeEnd({ code, signal, lostLeases }: PoolProcessEnd): string[] {
-  const parts: string[] = [];
-  if (signal !== undefined) parts.push(signal);
-  else if (code !== undefined) parts.push(l10n.t('exit code {0}', code));
+function describeEnd(end: PoolProcessEnd): string[] {
+  const { lostLeases } = end;
+  const parts = [...describeExit(end)];
   if (lostLeases > 0) {
     parts.push(
       forCount(

@@ -44,6 +44,8 @@ describe('a function that a window runs', () => {
   /** What it says when it is asked. */
   const answer = (listed: FunctionInfo) => world.session.answer('function/list', { functions: [listed] });
   const order = (params: FunctionOrderParams) => world.session.notify('function/ordered', params);
+  /** The broker says that the window no longer runs it. */
+  const endRun = (isDeleted = false) => world.session.notify('function/ended', { name: 'resize', isDeleted });
   async function runIt(): Promise<void> {
     tell({ state: 'idle' });
     await world.run('runFunction');
@@ -122,20 +124,17 @@ describe('a function that a window runs', () => {
     const debugged = world.run('debugFunction', 'resize');
     await world.session.waitUntilAsked('function/stop');
     assert.equal(world.session.asked('function/run').length, 1);
-    world.session.notify('function/changed', { functions: [makeFunction('resize')] });
+    endRun();
     await debugged;
     assert.equal(mode(), 'debug');
   });
 
-  it('is no longer run once it has stopped or was deleted', async () => {
-    for (const end of [
-      () => tell({ state: 'idle' }),
-      () => world.session.notify('function/changed', { functions: [] }),
-    ]) {
+  it('is no longer run once it has stopped or was deleted, although another program runs it at once', async () => {
+    for (const isDeleted of [false, true]) {
       await runIt();
-      tell({ state: 'stopping' });
+      tell({ state: 'running' });
       assert.equal(mode(), 'run');
-      end();
+      endRun(isDeleted);
       assert.equal(mode(), undefined);
     }
   });
@@ -211,7 +210,7 @@ describe('a function that a window runs', () => {
 
     it('is not offered if it was stopped', async () => {
       await runIt();
-      tell({ state: 'idle' });
+      endRun();
       assert.equal(world.memento.get('functions.run'), undefined);
       offer();
       assert.deepEqual(world.window.said, ['The function resize is running.']);
