@@ -62,8 +62,11 @@ describe('Functions that commit faults', () => {
     ['nodejs22.x', 'index.js', 'node'],
     ['python3.13', 'index.py', 'python3'],
   ] as const) {
-    it(`in ${file} are found, each by its own rule, and one without a fault is not`, async function () {
-      if (findOnPath(tool) === undefined) this.skip();
+    if (findOnPath(tool) === undefined) {
+      it.skip(`${tool} is not on the PATH`);
+      continue;
+    }
+    it(`in ${file} are found, each by its own rule, and one without a fault is not`, async () => {
       copyFileSync(join(HANDLERS, file), join(shell.folder, file));
       const text = writeDefinitions(runtime);
       const source = join(shell.folder, 'queueside.json');

@@ -7,7 +7,7 @@ import type { FunctionRuntime } from '../../broker/protocol/functionDefinition.t
 import { createQueue } from '../../broker/protocol/queue.ts';
 import { findPython } from '../support/clients/tools.mjs';
 import { useLiveFunctions } from '../support/functions/liveFunctions.ts';
-import { PEER_FUNCTIONS } from '../support/functions/peerFunctions.ts';
+import { findBuilt, type FunctionLanguage } from '../support/functions/peerFunctions.ts';
 import { TestRunner } from '../support/functions/testRunner.ts';
 import { findProjectRoot } from '../support/project.mjs';
 
@@ -16,11 +16,10 @@ const LOOPS = join(findProjectRoot(), 'dist', 'runtimes');
 
 interface Row {
   readonly what: string;
-  readonly language: string;
+  readonly language: FunctionLanguage | 'Node.js';
   readonly runtime: FunctionRuntime;
-  /** What a user would type in the folder of the code. @param folder that the stage has built, or `folder` of this row */
+  /** What a user would type in the folder of the code. */
   readonly command: (folder: string) => string;
-  readonly folder?: string;
 }
 
 const ROWS: readonly Row[] = [
@@ -37,7 +36,6 @@ const ROWS: readonly Row[] = [
     language: 'Node.js',
     runtime: 'nodejs22.x',
     command: () => `'${process.execPath}' '${LOOPS}/node.mjs'`,
-    folder: join(SOURCES, 'node'),
   },
 ];
 
@@ -68,11 +66,14 @@ function listVariables(order: FunctionStartOrder, directory: string): Record<str
 describe('Acceptance of functions: from a shell, with no variables but those of the service', () => {
   const live = useLiveFunctions();
 
-  for (const { what, language, runtime, command, ...row } of ROWS) {
-    it(`14. ${what}`, async function () {
-      const built = PEER_FUNCTIONS[language as keyof typeof PEER_FUNCTIONS];
-      const folder = row.folder ?? (built !== undefined && 'folder' in built ? built.folder : undefined);
-      if (folder === undefined) this.skip();
+  for (const { what, language, runtime, command } of ROWS) {
+    const built = language === 'Node.js' ? { folder: join(SOURCES, 'node') } : findBuilt(language);
+    if ('missing' in built) {
+      it.skip(built.missing);
+      continue;
+    }
+    const { folder } = built;
+    it(`14. ${what}`, async () => {
       const queue = language.replace('.', '');
       await live.client.request(createQueue, { name: queue });
       const runner = await TestRunner.run(live.control, {

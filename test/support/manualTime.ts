@@ -9,7 +9,7 @@ interface Timer {
   readonly fire: () => void;
 }
 
-/** The time of a broker beside real processes: its clock stands still until it is advanced, and its timers can be hurried. */
+/** Time for a broker whose functions are real processes: its clock only moves when a test advances it, and the test can end its timers early. */
 export class ManualTime {
   readonly clock = new ControllableClock({
     wallMs: () => START,

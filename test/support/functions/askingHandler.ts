@@ -1,6 +1,6 @@
 import type { LiveFunctions } from './liveFunctions.ts';
 
-/** A handler in Node.js that sends its event to the desk, and does what that says. `raw` sends the text that it is told. */
+/** A handler in Node.js that sends its event to the desk and follows the answer. `raw` returns the answer's text as it is. */
 const ASKING_HANDLER = `
 const { connect } = require('node:net');
 const ask = async (event) => {

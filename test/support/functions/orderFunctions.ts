@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FunctionDefinition } from '../../../broker/protocol/functionDefinition.ts';
 import { findProjectRoot } from '../project.mjs';
-import { PEER_FUNCTIONS } from './peerFunctions.ts';
+import { findBuilt } from './peerFunctions.ts';
 
 const SOURCES = join(findProjectRoot(), 'test', 'peers', 'functions');
 
@@ -18,9 +18,7 @@ export function nameOf(language: Language): string {
 /** Why functions in some languages are not available here; empty: all are. */
 export function listMissing(): readonly string[] {
   return (['Go', 'Java', 'Rust'] as const).flatMap((language) => {
-    const built = PEER_FUNCTIONS[language] ?? {
-      missing: `functions in ${language} were not built by the stage`,
-    };
+    const built = findBuilt(language);
     return 'missing' in built ? [built.missing] : [];
   });
 }
@@ -30,8 +28,8 @@ type Code = Pick<FunctionDefinition, 'runtime' | 'handler' | 'command' | 'direct
 /** The members of their definitions that are of the language, by language. All are available. */
 export function listCode(): Readonly<Record<Language, Code>> {
   const folderOf = (language: 'Go' | 'Java' | 'Rust'): string => {
-    const built = PEER_FUNCTIONS[language];
-    return built !== undefined && 'folder' in built ? built.folder : '';
+    const built = findBuilt(language);
+    return 'folder' in built ? built.folder : '';
   };
   const target = join(folderOf('Java'), 'target');
   return {

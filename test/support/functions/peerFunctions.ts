@@ -1,19 +1,26 @@
-/** Functions that the stage has built: the folder by language, or why it is not available here. */
-export const PEER_FUNCTIONS = JSON.parse(process.env['PEER_FUNCTIONS'] ?? '{}') as Record<
-  'Java' | 'Go' | 'Rust' | 'Python',
-  { readonly folder: string } | { readonly missing: string } | undefined
+export type FunctionLanguage = 'Java' | 'Go' | 'Rust' | 'Python';
+
+/** Where a function is, or why it is not available here. */
+type BuiltFunction = { readonly folder: string } | { readonly missing: string };
+
+const BUILT = JSON.parse(process.env['PEER_FUNCTIONS'] ?? '{}') as Record<
+  FunctionLanguage,
+  BuiltFunction | undefined
 >;
+
+/** The function that the stage has built in this language. */
+export function findBuilt(language: FunctionLanguage): BuiltFunction {
+  return BUILT[language] ?? { missing: `functions in ${language} were not built by the stage` };
+}
 
 /** Declares tests of a language, which are skipped where it is not available. */
 export function describeFunctions(
-  language: keyof typeof PEER_FUNCTIONS,
+  language: FunctionLanguage,
   what: string,
   define: (folder: string) => void,
 ): void {
   describe(what, () => {
-    const built = PEER_FUNCTIONS[language] ?? {
-      missing: `functions in ${language} were not built by the stage`,
-    };
+    const built = findBuilt(language);
     if ('missing' in built) it.skip(built.missing);
     else define(built.folder);
   });

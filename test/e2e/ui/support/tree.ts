@@ -80,8 +80,8 @@ export class Tree {
   }
 
   /**
-   * Opens the menu of a row and picks an item of it, again when the menu closed by itself: VS Code closes a menu when the
-   * focus moves, as it does when the document of the row that was selected before comes up.
+   * Opens the menu of a row and picks an item. Tries again if the menu has closed by itself: VS Code closes it when the focus
+   * moves, for example when the document of the row that was selected before opens.
    * @param path the item, behind the names of the menus that it is in
    */
   async runMenuItem(label: string, ...path: readonly string[]): Promise<void> {
