@@ -9,7 +9,7 @@ interface Declared {
   readonly definition: { readonly name: string };
 }
 
-/** How the broker is asked for a list, and tells of it. */
+/** How the broker is asked for a list, and reports its changes. */
 export interface DeclaredList<Item extends Declared, Result> {
   readonly list: RequestMethod<Record<string, never>, Result>;
   readonly changed: NotificationMethod<Result>;

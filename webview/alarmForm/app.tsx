@@ -28,7 +28,7 @@ export function AlarmFormPage({ store }: { readonly store: AlarmStore }) {
         </>
       ) : store.content.value === 'unread' ? (
         <BrokerNeeded
-          text={l10n.t('The alarm is shown when the broker runs.')}
+          text={l10n.t('You can see the alarm when the broker runs.')}
           broker={broker}
           onStart={store.startBroker}
         />

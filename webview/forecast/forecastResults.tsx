@@ -29,7 +29,7 @@ export function ForecastResults({ store }: { readonly store: ForecastStore }) {
       {report !== undefined && <Report store={store} report={report} />}
       {report === undefined && broker !== undefined && broker.kind !== 'running' && (
         <BrokerNeeded
-          text={l10n.t('The forecast is shown when the broker runs.')}
+          text={l10n.t('You can see the forecast when the broker runs.')}
           broker={broker}
           onStart={store.startBroker}
         />

@@ -33,7 +33,7 @@ export function MessageEditor({ store }: { readonly store: MessageStore }) {
           </p>
         ) : (
           <BrokerNeeded
-            text={l10n.t('The message is shown when the broker runs.')}
+            text={l10n.t('You can see the message when the broker runs.')}
             broker={broker}
             onStart={store.startBroker}
           />

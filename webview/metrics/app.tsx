@@ -109,7 +109,7 @@ function NothingDrawn({ store, broker }: MetricsResultsProps) {
   if (store.plot.value === undefined && broker.kind !== 'running')
     return (
       <BrokerNeeded
-        text={l10n.t('The metrics are shown when the broker runs.')}
+        text={l10n.t('You can see the metrics when the broker runs.')}
         broker={broker}
         onStart={store.startBroker}
       />

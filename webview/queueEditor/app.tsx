@@ -71,7 +71,7 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
         </div>
       ) : (
         <BrokerNeeded
-          text={l10n.t('The queue is shown when the broker runs.')}
+          text={l10n.t('You can see the queue when the broker runs.')}
           broker={broker}
           onStart={store.startBroker}
         />

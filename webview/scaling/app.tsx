@@ -55,7 +55,7 @@ function ScalingContent({ store, broker, picture }: ScalingContentProps) {
     // The first points come at once.
     return broker.kind === 'running' ? null : (
       <BrokerNeeded
-        text={l10n.t('How a pool scales is shown when the broker runs.')}
+        text={l10n.t('You can see how a pool scales when the broker runs.')}
         broker={broker}
         onStart={store.startBroker}
       />

@@ -40,7 +40,7 @@ export function BrokerNotice({ broker, onStart, onShowLog }: BrokerNoticeProps) 
 }
 
 interface BrokerNeededProps extends Pick<BrokerNoticeProps, 'broker' | 'onStart'> {
-  /** Such as `The alarm is shown when the broker runs.` */
+  /** Such as `You can see the alarm when the broker runs.` */
   readonly text: string;
 }
 

@@ -105,7 +105,7 @@ describe('the panel of metrics in a browser', () => {
 
   it('says what it needs the broker for, and starts it', async () => {
     await openScreen('metrics-stopped');
-    await webview.page.getByText('The metrics are shown when the broker runs.').waitFor();
+    await webview.page.getByText('You can see the metrics when the broker runs.').waitFor();
     await webview.page.locator('.empty-state').getByRole('button', { name: 'Start Broker' }).click();
     assert.equal((await webview.readPosted('startBroker')).length, 1);
   });
