@@ -1,6 +1,13 @@
 import type { Members, StructureShape } from './shapes.ts';
 
-/** Who may be allowed to call an action. A batch is allowed with the action that it repeats. */
+/**
+ * What an action leaves behind on a queue that others use.
+ * `read`: nothing. `consume`: messages are hidden, come back or are gone, as with each consumer. `change`: queues, their
+ * attributes or what waits in them are others than before. `destroy`: a queue, or all messages of one, are lost.
+ */
+export type ActionEffect = 'read' | 'consume' | 'change' | 'destroy';
+
+/** Who may be allowed to call an action, and what it does to others. A batch is as the action that it repeats. */
 type Access<Name extends string> =
   | {
       /**
@@ -8,10 +15,12 @@ type Access<Name extends string> =
        * `ownerOnly`: only the account of the queue may call it (contract §1.19).
        */
       readonly access: 'grantable' | 'ownerOnly';
+      readonly effect: ActionEffect;
       readonly batchOf?: never;
     }
   | {
       readonly access?: never;
+      readonly effect?: never;
       /** The action that this one does for each of its `Entries`. */
       readonly batchOf: Name;
     };

@@ -39,6 +39,7 @@ export const MESSAGE_ACTIONS = {
     input: structure({ QueueUrl: string, ...sendMembers }),
     output: structure(sentMembers),
     access: 'grantable',
+    effect: 'change',
     keyUse: 'send',
     billedAs: 'message',
     isFaultable: true,
@@ -70,6 +71,7 @@ export const MESSAGE_ACTIONS = {
       ),
     }),
     access: 'grantable',
+    effect: 'consume',
     waits: true,
     hasLargeAnswer: true,
     keyUse: 'receive',
@@ -79,6 +81,7 @@ export const MESSAGE_ACTIONS = {
   DeleteMessage: {
     input: structure({ QueueUrl: string, ReceiptHandle: string }),
     access: 'grantable',
+    effect: 'consume',
     takesReceipts: true,
     billedAs: 'message',
     isFaultable: true,
@@ -86,6 +89,7 @@ export const MESSAGE_ACTIONS = {
   ChangeMessageVisibility: {
     input: structure({ QueueUrl: string, ReceiptHandle: string, VisibilityTimeout: integer }),
     access: 'grantable',
+    effect: 'consume',
     takesReceipts: true,
     billedAs: 'message',
     isFaultable: true,

@@ -12,6 +12,7 @@ export const MOVE_TASK_ACTIONS = {
     input: structure({ SourceArn: string, DestinationArn: string, MaxNumberOfMessagesPerSecond: integer }),
     output: structure({ TaskHandle: string }),
     access: 'ownerOnly',
+    effect: 'change',
     alsoNeeds: {
       onSource: CONSUMING_ACTIONS,
       onDestination: ['SendMessage'],
@@ -21,6 +22,7 @@ export const MOVE_TASK_ACTIONS = {
     input: structure({ TaskHandle: string }),
     output: structure({ ApproximateNumberOfMessagesMoved: integer }),
     access: 'ownerOnly',
+    effect: 'change',
   },
   ListMessageMoveTasks: {
     input: structure({ SourceArn: string, MaxResults: integer }),
@@ -41,5 +43,6 @@ export const MOVE_TASK_ACTIONS = {
       ),
     }),
     access: 'ownerOnly',
+    effect: 'read',
   },
 } satisfies ActionDeclarations<NeededName>;

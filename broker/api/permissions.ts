@@ -10,9 +10,11 @@ export const PERMISSION_ACTIONS = {
       Actions: list('ActionName', string),
     }),
     access: 'ownerOnly',
+    effect: 'change',
   },
   RemovePermission: {
     input: structure({ QueueUrl: string, Label: string }),
     access: 'ownerOnly',
+    effect: 'change',
   },
 } satisfies ActionDeclarations;

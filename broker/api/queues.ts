@@ -16,21 +16,25 @@ export const QUEUE_ACTIONS = {
     }),
     output: structure({ QueueUrl: string }),
     access: 'ownerOnly',
+    effect: 'change',
     isRefusedOnQueuePath: true,
   },
   DeleteQueue: {
     input: structure({ QueueUrl: string }),
     access: 'ownerOnly',
+    effect: 'destroy',
   },
   GetQueueUrl: {
     input: structure({ QueueName: string, QueueOwnerAWSAccountId: string }),
     output: structure({ QueueUrl: string }),
     access: 'grantable',
+    effect: 'read',
   },
   ListQueues: {
     input: structure({ QueueNamePrefix: string, ...pageMembers }),
     output: structure({ QueueUrls: list('QueueUrl', string), NextToken: string }),
     access: 'ownerOnly',
+    effect: 'read',
     hasLargeAnswer: true,
     isRefusedOnQueuePath: true,
   },
@@ -39,19 +43,23 @@ export const QUEUE_ACTIONS = {
     // The model's one lower-case member of an output, which it requires: an empty one is answered, too.
     output: structure({ queueUrls: list('QueueUrl', string), NextToken: string }),
     access: 'grantable',
+    effect: 'read',
     hasLargeAnswer: true,
   },
   GetQueueAttributes: {
     input: structure({ QueueUrl: string, AttributeNames: list('AttributeName', string) }),
     output: structure({ Attributes: namedMap('Attribute', string) }),
     access: 'grantable',
+    effect: 'read',
   },
   SetQueueAttributes: {
     input: structure({ QueueUrl: string, Attributes: namedMap('Attribute', string) }),
     access: 'ownerOnly',
+    effect: 'change',
   },
   PurgeQueue: {
     input: structure({ QueueUrl: string }),
     access: 'grantable',
+    effect: 'destroy',
   },
 } satisfies ActionDeclarations;

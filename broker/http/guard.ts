@@ -1,8 +1,7 @@
+import { isLoopbackName } from '../addresses/loopback.ts';
 import type { IncomingMessage } from 'node:http';
 import { HTTP_LIMITS } from './httpLimits.ts';
 import { pathOf } from '../calls/requestTarget.ts';
-
-const LOOPBACK_V4 = /^127\.(?:\d{1,3})\.(?:\d{1,3})\.(?:\d{1,3})$/;
 
 /**
  * Headers that browsers add and programs do not. Names that begin with `Sec-` are the browser's own, which no page can
@@ -122,9 +121,7 @@ function isAllowedHost(host: string, allowedHosts: ReadonlySet<string>): boolean
   let known = remembered.get(allowedHosts);
   if (known?.has(host) === true) return true;
   const name = hostNameOf(host);
-  const isAllowed =
-    name !== undefined &&
-    (name === 'localhost' || name === '[::1]' || isLoopbackV4(name) || allowedHosts.has(name));
+  const isAllowed = name !== undefined && (isLoopbackName(name) || allowedHosts.has(name));
   if (!isAllowed) return false;
   if (known === undefined || known.size >= REMEMBERED_HOSTS) {
     known = new Set();
@@ -138,9 +135,4 @@ function isAllowedHost(host: string, allowedHosts: ReadonlySet<string>): boolean
 function hostNameOf(host: string): string | undefined {
   const [, name] = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?$/.exec(host) ?? [];
   return name?.toLowerCase();
-}
-
-/** A whole dotted quad, so that `127.0.0.1.example.com` is not one. */
-function isLoopbackV4(name: string): boolean {
-  return LOOPBACK_V4.test(name) && name.split('.').every((part) => Number(part) <= 255);
 }

@@ -39,7 +39,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE],
   }),
   'broker/http': room('what the HTTP servers share: the guard, bodies in bounds, broken requests', {
-    imports: ['broker/calls'],
+    imports: ['broker/addresses', 'broker/calls'],
     packages: [NODE],
   }),
   'broker/bytes': room('fields and contents of messages as bytes, for memory and for the journal', {
@@ -53,6 +53,10 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
   'broker/addresses': room('IP addresses, and ranges of them', {
     imports: ['broker/engine'],
     packages: [NODE],
+  }),
+  'broker/protection': room('what has to happen before an action is called on queues that others use', {
+    runs: 'extension',
+    imports: ['broker/addresses', 'broker/api'],
   }),
   'broker/auth': room('credentials, signatures, policies', {
     imports: ['broker/addresses', 'broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
