@@ -5,7 +5,7 @@ import type { ProtectionLevel } from './protectionLevel.ts';
 const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
 
 /**
- * The level of a connection that nobody has given one yet.
+ * The level of a connection whose level no user has chosen yet.
  * @param endpoint its URL
  * @param names of the connection, its profile and its account, as far as they are known
  */
