@@ -63,12 +63,12 @@ export const stages = [
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
-  { name: 'fresh', needsBundle: true, beside: ['security', 'chaos'], run: runFreshSuite },
+  { name: 'host', needsBundle: true, beside: ['security', 'chaos'], run: runHostSuite },
   { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
-  { name: 'host', needsBundle: true, beside: ['peers'], run: runHostSuite },
+  { name: 'ui', needsBundle: true, beside: ['peers', 'fresh'], run: runUiSuite },
   { name: 'peers', needsBundle: true, run: runPeersSuite },
-  { name: 'ui', needsBundle: true, run: runUiSuite },
+  { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
 
 /** Stages whose tests import all that they test, and need nothing in dist/. */
