@@ -9,6 +9,11 @@ export function folderOf(file: string): string {
   return file.slice(0, file.lastIndexOf('/') + 1);
 }
 
+/** The name of a file without its folder. */
+export function baseNameOf(file: string): string {
+  return file.slice(folderOf(file).length);
+}
+
 /** A path that a file of this folder names, without `.` and, as far as it can, without `..`. */
 export function joinPath(folder: string, path: string): string {
   const slashed = path.replaceAll('\\', '/');

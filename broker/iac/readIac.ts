@@ -3,6 +3,7 @@ import { MAXIMUM_FILES, MAXIMUM_TOTAL_LENGTH } from './limits.ts';
 import type { IacModel, IacPorts, IacStack } from './model.ts';
 import { readApplication } from './readApplication.ts';
 import { type ReadSource, readSource } from './readSource.ts';
+import { addStackSettings, listSettingsFiles } from './stackSettings.ts';
 import { World } from './world.ts';
 
 /** Files that name files; each round reads those that the one before asked for. */
@@ -10,23 +11,29 @@ const MAXIMUM_ROUNDS = 12;
 
 /**
  * Reads a SAM or CloudFormation template, the `manifest.json` of a `cdk.out`, or a `serverless.yml`, and the files that it leads to
- * (docs/templates.md). Does not throw because of what the files say.
+ * (docs/templates.md), with the values that files next to it have for its parameters. Does not throw because of what the files say.
  * @param file its path, as `readText` and all ranges have it, with `/` between folders
  */
 export async function readIac(file: string, ports: IacPorts, stack: IacStack): Promise<IacModel> {
   const files = new Map<string, ReadSource | undefined>();
+  const settings = listSettingsFiles(file);
   let length = 0;
-  for (let wanted: readonly string[] = [file], round = 0; ; round++) {
+  for (let wanted: readonly string[] = [file, ...settings], round = 0; ; round++) {
     for (const name of wanted) {
       const text = length > MAXIMUM_TOTAL_LENGTH ? undefined : await ports.readText(name);
       length += text?.length ?? 0;
       files.set(name, text === undefined ? undefined : readSource(name, text));
     }
+    const given = addStackSettings(
+      stack,
+      settings.flatMap((name) => files.get(name) ?? []),
+    );
     const missing = new Set<string>();
-    const world = new World(stack, evaluate, (name) => {
+    const world = new World(given.stack, evaluate, (name) => {
       if (!files.has(name)) missing.add(name);
       return files.get(name);
     });
+    for (const problem of given.problems) world.note(problem);
     const model = readApplication(file, world);
     wanted = [...missing].slice(0, MAXIMUM_FILES - files.size);
     if (wanted.length === 0 || round === MAXIMUM_ROUNDS) return { ...model, files: [...files.keys()] };

@@ -4,6 +4,7 @@ import { MAXIMUM_TEXT_LENGTH } from './limits.ts';
 import type { IacProblem } from './model.ts';
 import type { TemplateNode } from './node.ts';
 import { readJson } from './readJson.ts';
+import { readToml } from './readToml.ts';
 import { readYaml } from './readYaml.ts';
 import { problemAt, Source } from './source.ts';
 import { UnreadableError } from './unreadable.ts';
@@ -19,7 +20,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** A line with a statement of Jinja, or a value that Helm or Jinja fills in. `{{resolve:…}}` is CloudFormation's own. */
 const PLACEHOLDER = /^[ \t]*\{%|(?:^|[:\s-])\{\{-?\s*(?!resolve:)[\w.$]/m;
 
-/** Reads YAML and JSON. */
+/** Reads YAML, JSON and TOML. */
 export function readSource(file: string, fileText: string): ReadSource {
   // Editors do not count the mark either.
   const text = fileText.startsWith(BYTE_ORDER_MARK) ? fileText.slice(1) : fileText;
@@ -36,8 +37,7 @@ export function readSource(file: string, fileText: string): ReadSource {
   }
   const problems: IacProblem[] = [];
   try {
-    const isJson = /^\s*[{[]/.test(text) && !/\.ya?ml$/i.test(file);
-    const root = isJson ? readJson(source) : readYaml(source, (problem) => problems.push(problem));
+    const root = readRoot(source, (problem) => problems.push(problem));
     return { source, root, problems };
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
@@ -51,4 +51,10 @@ export function readSource(file: string, fileText: string): ReadSource {
           );
     return { source, root: undefined, problems: [...problems, problem] };
   }
+}
+
+function readRoot(source: Source, note: (problem: IacProblem) => void): TemplateNode | undefined {
+  if (/\.toml$/i.test(source.file)) return readToml(source);
+  const isJson = /^\s*[{[]/.test(source.text) && !/\.ya?ml$/i.test(source.file);
+  return isJson ? readJson(source) : readYaml(source, note);
 }

@@ -208,8 +208,8 @@ describe('Whatever a template says, reading it', () => {
         return text.slice(0, at) + inserted + text.slice(at + length);
       });
     await fc.assert(
-      fc.asyncProperty(broken, async (text) => {
-        const files = { 'template.yaml': text };
+      fc.asyncProperty(broken, broken, async (text, settings) => {
+        const files = { 'template.yaml': text, 'samconfig.toml': settings, 'queueside.iac.json': settings };
         checkModel(await readFiles(files), files);
       }),
       { numRuns: 1000 },

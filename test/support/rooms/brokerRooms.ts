@@ -246,7 +246,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/mappings',
       'broker/protocol',
     ],
-    packages: [TEXTS, 'js-yaml', 'jsonc-parser'],
+    packages: [TEXTS, 'js-yaml', 'smol-toml', 'jsonc-parser'],
   }),
   'broker/sqs': room('the front for programs: SQS over HTTP', {
     imports: ['broker/api', 'broker/calls', 'broker/engine', 'broker/http'],
