@@ -1,3 +1,4 @@
+import { findCustomResourceHandlers } from './customResources.ts';
 import { Directory } from './directory.ts';
 import { draftFunction, type FunctionDraft, readFunction } from './functions.ts';
 import { draftMapping, type MappingDraft, readMapping } from './mappings.ts';
@@ -54,10 +55,13 @@ export function buildModel(
   const functionNames = nameAll(world, functions, () => FUNCTION_NAME_RULES);
   const directory = new Directory(indexGiven(queues), indexGiven(functions));
   const policies = readQueuePolicies(world);
+  const finished = functions.map((draft) => finishFunction(draft, nameOf(functionNames, draft), directory));
+  const read = mappings.map((draft) => readMapping(draft, directory));
+  const handlers = findCustomResourceHandlers(world, directory, finished, read);
   return {
     queues: queues.map((draft) => finishQueue(draft, nameOf(queueNames, draft), directory, policies)),
-    functions: functions.map((draft) => finishFunction(draft, nameOf(functionNames, draft), directory)),
-    mappings: mappings.map((draft) => readMapping(draft, directory)),
+    functions: finished.map((item) => ({ ...item, isForDeployment: handlers.has(item.id) })),
+    mappings: read,
   };
 }
 
@@ -107,7 +111,11 @@ function finishQueue(
   };
 }
 
-function finishFunction(draft: FunctionDraft, name: IacName, directory: Directory): IacFunction {
+function finishFunction(
+  draft: FunctionDraft,
+  name: IacName,
+  directory: Directory,
+): Omit<IacFunction, 'isForDeployment'> {
   const { id, logicalId, at, constructPath, buildMethod, isConditional } = draft;
   return {
     id,

@@ -113,6 +113,8 @@ export interface IacFunction extends IacItem, IacName {
   readonly reservedConcurrency: Value<number> | undefined;
   readonly environment: Readonly<Record<string, Value<ReferenceText>>>;
   readonly isConditional: boolean;
+  /** It handles custom resources while a stack is deployed; no queue invokes it. */
+  readonly isForDeployment: boolean;
 }
 
 /** An event source mapping: a queue that invokes a function. A member that is undefined is not given. */

@@ -35,6 +35,10 @@ export function toDefinitions(model: IacModel, place: LocalPlace): IacDefinition
   }
   const functions: FunctionDefinition[] = [];
   for (const item of model.functions) {
+    if (item.isForDeployment) {
+      note(item.range, item.name, l10n.t('It handles custom resources while a stack is deployed.'));
+      continue;
+    }
     const definition = defineFunction(item, index, fill, note);
     if (definition === undefined) continue;
     if (functions.length < MAXIMUM_FUNCTIONS) functions.push(definition);

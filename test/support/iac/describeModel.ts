@@ -87,6 +87,7 @@ function describeFunction(item: IacFunction, describe: (text: ReferenceText) => 
     unnamed: item.nameReason,
     construct: item.constructPath,
     isConditional: item.isConditional || undefined,
+    isForDeployment: item.isForDeployment || undefined,
     runtime: show(item.runtime, (runtime) =>
       runtime === item.givenRuntime ? runtime : `${runtime} for ${item.givenRuntime}`,
     ),

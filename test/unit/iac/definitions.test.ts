@@ -166,6 +166,27 @@ Resources:
     ]);
   });
 
+  it('leave out what handles custom resources, unless a queue invokes it too', async () => {
+    const handler = (name: string, events = ''): string =>
+      `  ${name}: { Type: AWS::Serverless::Function, Properties: { CodeUri: a, Handler: a.b, Runtime: nodejs22.x${events} } }`;
+    const model = await readTemplate(`
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Jobs: { Type: AWS::SQS::Queue }
+${handler('Seed')}
+${handler('Both', ', Events: { Jobs: { Type: SQS, Properties: { Queue: !GetAtt Jobs.Arn } } }')}
+  First: { Type: Custom::Seed, Properties: { ServiceToken: !GetAtt Seed.Arn } }
+  Second: { Type: AWS::CloudFormation::CustomResource, Properties: { ServiceToken: !GetAtt Both.Arn } }
+`);
+    assert.deepEqual(
+      toDefinitions(model, PLACE).functions.map(({ name }) => name),
+      ['Both'],
+    );
+    assert.deepEqual(describeLeftOut(model), [
+      'Seed: It handles custom resources while a stack is deployed.',
+    ]);
+  });
+
   it('are a text that applies as a queueside.json does', async () => {
     const text = writeDefinitionText(toDefinitions(await readTemplate(SHOP), PLACE));
     const { problems, plan } = planText(makeDefinitionTarget(), PLACE, text, { folder: '/shop' });
