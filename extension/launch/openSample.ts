@@ -14,8 +14,8 @@ import { noteSample } from './greetSample.ts';
 
 /** The sample that has what it shares with its translations: the pictures, and the queues. */
 const BUCKET_OWNER = 'watermark';
+const TRANSLATIONS: readonly string[] = ['watermarkPython', 'watermarkJava', 'watermarkGo'];
 const SHARED_PATHS = [['bucket', 'uploads'], ['queueside.json']];
-const VIDEO = 'video';
 
 interface SampleItem extends QuickPickItem {
   /** Of the sample, below the extension's samples; '' for a separator. */
@@ -32,7 +32,9 @@ function listSamples(): readonly SampleItem[] {
     { label: 'Java', folder: 'watermarkJava' },
     { label: 'Go', folder: 'watermarkGo' },
     separate(l10n.t('Video: a web front and workers with a heartbeat')),
-    { label: 'TypeScript, Python', folder: VIDEO },
+    { label: 'TypeScript, Python', folder: 'video' },
+    separate(l10n.t('Orders: functions of a template')),
+    { label: 'Node.js, Python', description: 'SAM, CDK', folder: 'orders' },
   ];
 }
 
@@ -51,7 +53,7 @@ export async function openSample({ context }: { readonly context: ExtensionConte
       canSelectFolders: true,
     })) ?? [];
   if (!parent) return;
-  const target = await findFreeFolder(parent, sample.folder === VIDEO ? VIDEO : BUCKET_OWNER);
+  const target = await findFreeFolder(parent, isTranslation(sample.folder) ? BUCKET_OWNER : sample.folder);
   // Where the extension runs from its sources, the sample has its packages: that takes a while.
   await window.withProgress(
     {
@@ -69,12 +71,16 @@ export async function openSample({ context }: { readonly context: ExtensionConte
 /** The pictures and the queues of the watermark sample are in the package once, for all its languages. */
 async function copySample(samples: Uri, folder: string, target: Uri): Promise<void> {
   await workspace.fs.copy(Uri.joinPath(samples, folder), target);
-  if (folder === BUCKET_OWNER || folder === VIDEO) return;
+  if (!isTranslation(folder)) return;
   for (const path of SHARED_PATHS) {
     await workspace.fs.copy(Uri.joinPath(samples, BUCKET_OWNER, ...path), Uri.joinPath(target, ...path), {
       overwrite: true,
     });
   }
+}
+
+function isTranslation(folder: string): boolean {
+  return TRANSLATIONS.includes(folder);
 }
 
 /** A name that is not taken: the user's own changes to an earlier copy stay. */

@@ -30,6 +30,7 @@ const ALLOWED = [
   /^extension\/extension\/walkthrough\/[\w.-]+\.(svg|png|md)$/,
   /^extension\/extension\/samples\/\w+\/([\w.-]+\.(js|json|md|py|txt|go|mod|sum|xml|html)|src\/main\/java\/\w+\.java|\.vscode\/\w+\.json|\.gitignore|\.npmrc)$/,
   /^extension\/extension\/samples\/watermark\/bucket\/uploads\/\w+\.png$/,
+  /^extension\/extension\/samples\/orders\/([\w.-]+\.(mjs|yaml|jsonl)|(order|stock|mail|cdk\.out\/asset\.\w+)\/app\.(mjs|py)|cdk\.out\/(cdk\.out|[\w.-]+\.json))$/,
   /^extension\/extension\/samples\/video\/(src\/\w+\.(ts|py)|clips\/\w+\.mp4|bucket\/uploads\/\.gitignore)$/,
 ];
 
@@ -76,6 +77,9 @@ const REQUIRED = [
   'extension/extension/samples/video/src/worker.ts',
   'extension/extension/samples/video/src/worker.py',
   'extension/extension/samples/video/bucket/uploads/.gitignore',
+  'extension/extension/samples/orders/template.yaml',
+  'extension/extension/samples/orders/mail/app.py',
+  'extension/extension/samples/orders/cdk.out/manifest.json',
 ];
 
 /** What the build put into each bundle. */

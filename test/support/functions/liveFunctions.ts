@@ -68,8 +68,13 @@ export class LiveFunctions {
   /** Writes `queueside.json`, and runs its functions; resolves when they can be invoked. */
   async run(definitions: object): Promise<void> {
     this.write('queueside.json', JSON.stringify(definitions));
+    await this.start();
+  }
+
+  /** Runs `queueside function run ...args` in the folder; resolves when the functions can be invoked. */
+  async start(...args: readonly string[]): Promise<void> {
     this.runner = new BrokerProcess(
-      ['function', 'run', '--control', this.control],
+      ['function', 'run', ...args, '--control', this.control],
       { ...process.env, PATH: pathWithNode(), QUEUESIDE_TOKEN: TOKEN },
       this.folder,
     );
@@ -77,6 +82,13 @@ export class LiveFunctions {
       this.runner.says(/^Ready/m),
       this.runner.exit.then(({ stderr }) => assert.fail(stderr)),
     ]);
+  }
+
+  /** Asks it to end. @returns what it has printed */
+  async end(): Promise<string> {
+    this.runner?.child.kill('SIGINT');
+    const ended = await this.runner?.exit;
+    return ended?.stdout ?? '';
   }
 
   /** Sends messages with one call: all of them come at the same time. */
