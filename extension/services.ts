@@ -41,7 +41,7 @@ import { type LoadPanels, registerLoadPanel } from './load/loadPanel.ts';
 import { LoadTests } from './load/loadTests.ts';
 import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
-import { loadPagesLater } from './pages/loadPages.ts';
+import { type LoadPages, loadPagesLater } from './pages/loadPages.ts';
 import { type LoadConsumers, registerConsumers } from './consumers/registerConsumers.ts';
 import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
@@ -97,6 +97,7 @@ export interface Services extends BrokerStores {
   readonly forecastPanels: ForecastPanels;
   /** Loads what is done with pools and functions. */
   readonly loadConsumers: LoadConsumers;
+  readonly loadPages: LoadPages;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -330,6 +331,7 @@ export function createServices(context: ExtensionContext): Services {
     loadPanels,
     forecastPanels,
     loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
+    loadPages,
     queueEditors,
     alarmForms,
     scalingPanels,

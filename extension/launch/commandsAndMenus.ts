@@ -1,10 +1,17 @@
+import type { ExtensionContext } from 'vscode';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
 import { RUNNING, inSubmenu, not } from '../ground/whenClauses.ts';
 import { copyEndpoint, copyShellExports } from './copyShellExports.ts';
-import { openSample } from './openSample.ts';
+import type { openSample } from './openSample.ts';
 import { openTerminal } from './openTerminal.ts';
+
+/** What it does is in a bundle of its own. */
+interface SampleNeeds {
+  readonly context: ExtensionContext;
+  readonly loadPages: () => { readonly openSample: typeof openSample };
+}
 
 export const LAUNCH_COMMANDS = {
   copyEndpoint: {
@@ -32,6 +39,6 @@ export const LAUNCH_COMMANDS = {
     icon: 'repo',
     enabled: ALWAYS,
     menus: [inSubmenu('help', '1_learn@2', not(CONTEXTS.inSample))],
-    run: openSample,
+    run: (services: SampleNeeds) => services.loadPages().openSample(services),
   },
 } satisfies CommandTable<never>;

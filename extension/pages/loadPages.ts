@@ -4,12 +4,14 @@ import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import type * as Bundle from './pages.ts';
 
+export type LoadPages = () => Bundle.Pages;
+
 /**
  * Gets the code behind the pages that have a bundle of its own: every start would read it, and few days open each of them.
  * What a page shares with the extension, it is given; a class that the extension recognizes by `instanceof` stays there.
  * @returns loads the bundle when it is first called
  */
-export function loadPagesLater(context: Pick<ExtensionContext, 'asAbsolutePath'>): () => Bundle.Pages {
+export function loadPagesLater(context: Pick<ExtensionContext, 'asAbsolutePath'>): LoadPages {
   let pages: Bundle.Pages | undefined;
   return () => {
     if (pages === undefined) {

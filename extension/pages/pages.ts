@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { AlarmFormPanel } from '../alarms/alarmFormPanel.ts';
 import { ForecastPanel } from '../forecast/forecastPanel.ts';
 import { setLanguage } from '../ground/language.ts';
+import { openSample } from '../launch/openSample.ts';
 import { MessagePanel } from '../messageEditor/messagePanel.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
@@ -9,7 +10,7 @@ import { ScalingPanel } from '../scaling/scalingPanel.ts';
 
 // Begins a bundle of its own: see loadPages.ts.
 
-/** The code behind pages that a start does not need. */
+/** The code behind pages, and a rare command, that a start does not need. */
 export interface Pages {
   readonly AlarmFormPanel: typeof AlarmFormPanel;
   readonly ForecastPanel: typeof ForecastPanel;
@@ -17,6 +18,7 @@ export interface Pages {
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
   readonly ScalingPanel: typeof ScalingPanel;
+  readonly openSample: typeof openSample;
 }
 
 /**
@@ -26,5 +28,13 @@ export interface Pages {
 export function createPages(language: string, texts: Record<string, string> | undefined): Pages {
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
-  return { AlarmFormPanel, ForecastPanel, MessagePanel, QueueEditorPanel, ReceivePanel, ScalingPanel };
+  return {
+    AlarmFormPanel,
+    ForecastPanel,
+    MessagePanel,
+    QueueEditorPanel,
+    ReceivePanel,
+    ScalingPanel,
+    openSample,
+  };
 }

@@ -145,6 +145,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'extension/alarms',
       'extension/forecast',
       'extension/ground',
+      'extension/launch',
       'extension/queues/editor',
       'extension/receive',
       'extension/scaling',
