@@ -233,6 +233,11 @@ function bundles() {
       external: ['vscode'],
     }),
     nodeBundle({
+      entryPoints: { templateFiles: 'extension/templates/templates.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],

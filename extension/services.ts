@@ -62,6 +62,7 @@ import { StatusItem } from './status/statusItem.ts';
 import { MasterKeys } from './storage/masterKeys.ts';
 import { registerStorageNotices } from './storage/storageNotices.ts';
 import { registerStorageReport } from './storage/storageReportDocument.ts';
+import { type LoadTemplates, registerTemplates } from './templates/registerTemplates.ts';
 import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 
 /** Everything that commands and providers share. */
@@ -98,6 +99,8 @@ export interface Services extends BrokerStores {
   /** Loads what is done with pools and functions. */
   readonly loadConsumers: LoadConsumers;
   readonly loadPages: LoadPages;
+  /** Loads what is done with templates. */
+  readonly loadTemplates: LoadTemplates;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -299,7 +302,7 @@ export function createServices(context: ExtensionContext): Services {
     reports,
     ...Object.values(broker),
     ...Object.values(debugging),
-    registerStorageReport(storage),
+    registerStorageReport(storage, () => loadPages().writeStorageReport),
     ...registerStorageNotices({ session, storage, memory: context.globalState }),
     arrivals.onDidChange(() => view.tree.refresh()),
     faults.onDidChange(() => view.tree.refresh()),
@@ -332,6 +335,7 @@ export function createServices(context: ExtensionContext): Services {
     forecastPanels,
     loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
     loadPages,
+    loadTemplates: registerTemplates(shared),
     queueEditors,
     alarmForms,
     scalingPanels,

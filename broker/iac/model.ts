@@ -151,6 +151,8 @@ export interface IacModel {
   readonly format: IacFormat | undefined;
   /** The file that was read, and those that it led to. A change of one of them changes the model. */
   readonly files: readonly string[];
+  /** Those of the files that are missing, empty, or no YAML or JSON. */
+  readonly unreadable: readonly string[];
   readonly queues: readonly IacQueue[];
   readonly functions: readonly IacFunction[];
   readonly mappings: readonly IacMapping[];

@@ -11,7 +11,7 @@ import { problemAt, Source } from './source.ts';
 import type { World } from './world.ts';
 
 /** Reads a file, and those that it leads to, as far as the world has them. */
-export function readApplication(file: string, world: World): Omit<IacModel, 'files'> {
+export function readApplication(file: string, world: World): Omit<IacModel, 'files' | 'unreadable'> {
   const nowhere = { source: new Source(file, ''), start: 0, end: 0 };
   const root = world.readFile(file, nowhere);
   const format = root && findFormat(root);

@@ -36,6 +36,8 @@ export async function readIac(file: string, ports: IacPorts, stack: IacStack): P
     for (const problem of given.problems) world.note(problem);
     const model = readApplication(file, world);
     wanted = [...missing].slice(0, MAXIMUM_FILES - files.size);
-    if (wanted.length === 0 || round === MAXIMUM_ROUNDS) return { ...model, files: [...files.keys()] };
+    if (wanted.length > 0 && round < MAXIMUM_ROUNDS) continue;
+    const unreadable = [...files].filter(([, read]) => read?.root === undefined).map(([name]) => name);
+    return { ...model, files: [...files.keys()], unreadable };
   }
 }

@@ -24,6 +24,7 @@ import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
 import { STATUS_COMMANDS } from '../status/commandsAndMenus.ts';
 import { STORAGE_COMMANDS } from '../storage/commandsAndMenus.ts';
+import { TEMPLATE_COMMANDS } from '../templates/commandsAndMenus.ts';
 import { TRACE_COMMANDS } from '../trace/commandsAndMenus.ts';
 import { WALKTHROUGH_COMMANDS } from '../walkthrough/commandsAndMenus.ts';
 
@@ -73,6 +74,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['debug', DEBUG_COMMANDS],
   ['programs', LAUNCH_COMMANDS],
   ['definitions', DEFINITION_COMMANDS],
+  ['definitions', TEMPLATE_COMMANDS],
   ['tests', LOAD_COMMANDS],
   ['tests', FORECAST_COMMANDS],
   ['pools', POOL_COMMANDS],

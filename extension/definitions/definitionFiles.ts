@@ -1,14 +1,10 @@
-import { dirname } from 'node:path';
 import {
-  Diagnostic,
+  type Diagnostic,
   DiagnosticSeverity,
   type Disposable,
-  l10n,
   languages,
-  Range,
   type TextDocument,
   Uri,
-  window,
   workspace,
   type WorkspaceFolder,
 } from 'vscode';
@@ -19,13 +15,20 @@ import {
   type DefinitionPlan,
   type DefinitionProblem,
   MAXIMUM_COMPARED_FILES,
-  planDefinitions,
 } from '../../broker/protocol/definitions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import {
+  applyDefinitionText,
+  createDiagnostic,
+  locateFolder,
+  NO_QUEUES,
+  SOURCE,
+  tellApplied,
+  tellProblems,
+} from './applyText.ts';
 import { LinkedFiles } from './linkedFiles.ts';
-import { countLost, describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
+import { describeApplied, describeProblems, isEmptyPlan, listDifferences } from './planText.ts';
 import { countFrameBytes, MAXIMUM_FRAME_BYTES, readDefinitions } from './readDefinitions.ts';
-import { writeMessages } from '../ground/counts.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 
 export interface DefinitionFilesOptions {
@@ -37,10 +40,6 @@ export interface DefinitionFilesOptions {
 
 /** The name that the JSON schema of the manifest goes by too. */
 export const DEFINITIONS_FILE = 'queueside.json';
-/** What a file that is gone asks for. */
-const NO_QUEUES = '{"queues": {}}';
-const STATUS_SHOWN_MS = 5000;
-const SOURCE = 'Queueside';
 
 /** What became of one file. */
 export interface AppliedFile {
@@ -109,7 +108,17 @@ export class DefinitionFiles implements Disposable {
 
   /** Resolves when nothing is being applied. */
   async settle(): Promise<void> {
-    await this.#work;
+    for (let work: unknown; work !== this.#work; ) {
+      work = this.#work;
+      await work;
+    }
+  }
+
+  /** Does other work on definitions after what is being applied now, and before what comes next. */
+  queue(work: () => Promise<unknown>): void {
+    this.#work = this.#work
+      .then(work)
+      .catch((error: unknown) => this.#options.log.warn(`Definitions: ${String(error)}`));
   }
 
   /** Applies all files now, whether or not they have changed; starts the broker when needed. */
@@ -130,7 +139,7 @@ export class DefinitionFiles implements Disposable {
   }
 
   #enqueue(uris: readonly Uri[]): void {
-    this.#work = this.#work.then(async () => {
+    this.queue(async () => {
       for (const uri of uris) {
         if (!workspace.isTrusted || !this.#options.isEnabled()) return;
         if (this.#options.session.state.kind !== 'running') return;
@@ -162,20 +171,16 @@ export class DefinitionFiles implements Disposable {
     if (text === this.#seen.get(source) && !isAskedFor) return undefined;
     this.#seen.set(source, text);
     const origin = { text, source, ...locateFolder(uri) };
-    const { problems, plan } = await this.#options.session.request(planDefinitions, origin);
-    this.#showProblems(uri, problems);
-    if (problems.length > 0) return undefined;
-    if (countLost(plan) > 0 && !(await confirmLoss(plan))) return undefined;
+    const { session, log } = this.#options;
     // Also when nothing changes: faults that were set by hand and are in the file become the file's.
-    const done = await this.#options.session.request(applyDefinitions, origin);
-    this.#showProblems(uri, done.problems);
+    const done = await applyDefinitionText(session, origin, DEFINITIONS_FILE);
+    this.#showProblems(uri, done?.problems ?? []);
+    if (done === undefined || done.problems.length > 0) return undefined;
     this.#showWarnings(uri, done.warnings);
     const { alarmCount = 0 } = done;
     if (isEmptyPlan(done.plan) && alarmCount === 0) return { uri, plan: done.plan, sentCount: 0, alarmCount };
     const summary = describeApplied(done.plan, done.sentCount, alarmCount);
-    this.#options.log.info(`${uri.fsPath}: ${summary}`);
-    for (const line of listDifferences(done.plan)) this.#options.log.info(line);
-    window.setStatusBarMessage(`$(check) ${DEFINITIONS_FILE}: ${summary}`, STATUS_SHOWN_MS);
+    tellApplied(uri, DEFINITIONS_FILE, summary, listDifferences(done.plan), log);
     return { uri, plan: done.plan, sentCount: done.sentCount, alarmCount };
   }
 
@@ -251,40 +256,10 @@ export class DefinitionFiles implements Disposable {
       problems.map((problem) => createDiagnostic(problem, DiagnosticSeverity.Error)),
     );
     this.#markProblems(uri);
-    const [first] = problems;
-    if (first === undefined) return;
-    const text = describeProblems(DEFINITIONS_FILE, problems);
-    this.#options.log.warn(`${uri.fsPath}: ${text}`);
-    tellFailure(offerToShow(uri, first, text));
+    if (problems.length === 0) return;
+    this.#options.log.warn(`${uri.fsPath}: ${describeProblems(DEFINITIONS_FILE, problems)}`);
+    tellFailure(tellProblems(uri, DEFINITIONS_FILE, problems));
   }
-}
-
-function createDiagnostic(problem: DefinitionProblem, severity: DiagnosticSeverity): Diagnostic {
-  const { line, character, endLine, endCharacter, message } = problem;
-  const diagnostic = new Diagnostic(new Range(line, character, endLine, endCharacter), message, severity);
-  diagnostic.source = SOURCE;
-  return diagnostic;
-}
-
-/** Only folders of this machine can be buckets: the broker looks at them. */
-function locateFolder(uri: Uri): { readonly folder?: string } {
-  return uri.scheme === 'file' ? { folder: dirname(uri.fsPath) } : {};
-}
-
-async function offerToShow(uri: Uri, { line, character }: DefinitionProblem, text: string): Promise<void> {
-  const show = l10n.t('Show');
-  if ((await window.showErrorMessage(text, show)) !== show) return;
-  await window.showTextDocument(uri, { selection: new Range(line, character, line, character) });
-}
-
-async function confirmLoss(plan: DefinitionPlan): Promise<boolean> {
-  const apply = l10n.t('Apply');
-  const choice = await window.showWarningMessage(
-    l10n.t('Apply {0}? This deletes {1}.', DEFINITIONS_FILE, writeMessages(countLost(plan))),
-    { modal: true, detail: listDifferences(plan).join('\n') },
-    apply,
-  );
-  return choice === apply;
 }
 
 /** Where the files are looked for: in the root of each workspace folder. */

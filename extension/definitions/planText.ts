@@ -50,12 +50,14 @@ export function describeProblems(file: string, problems: readonly DefinitionProb
   return problems.length === 1 ? text : l10n.t('{0} (and {1} more)', text, problems.length - 1);
 }
 
-function limitLines(lines: readonly string[]): string[] {
+/** The first of them, and how many others there are. */
+export function limitLines(lines: readonly string[]): string[] {
   if (lines.length <= MAXIMUM_SHOWN) return [...lines];
   return [...lines.slice(0, MAXIMUM_SHOWN), l10n.t('… and {0} more', lines.length - MAXIMUM_SHOWN)];
 }
 
-function shorten(value: string | undefined): string {
+/** A value in a line of a list; values are cut. */
+export function shorten(value: string | undefined): string {
   if (value === undefined) return '–';
   return value.length > 60 ? `${value.slice(0, 59)}…` : value;
 }

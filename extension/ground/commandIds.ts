@@ -89,6 +89,7 @@ const NAMES = [
   'openSample',
   'applyDefinitions',
   'writeDefinitions',
+  'useTemplate',
   'runLoadTest',
   'openForecast',
   'runPool',

@@ -12,6 +12,11 @@ export function writeQueues(count: number): string {
   return forCount(count, l10n.t('1 queue'), l10n.t('{0} queues', formatCount(count)));
 }
 
+/** "1 function", "3 functions". */
+export function writeFunctions(count: number): string {
+  return forCount(count, l10n.t('1 function'), l10n.t('{0} functions', formatCount(count)));
+}
+
 /** "1 alarm", "3 alarms". */
 export function writeAlarms(count: number): string {
   return forCount(count, l10n.t('1 alarm'), l10n.t('{0} alarms', formatCount(count)));

@@ -68,6 +68,10 @@ const BROKER = {
     text: 'Apply the queue definitions in `queueside.json` when the broker starts and when the file changes. Only in trusted workspaces.',
     needsTrust: true,
   }),
+  'templates.offer': onOrOff({
+    default: true,
+    text: 'Offer to use the queues and functions of templates in this workspace: AWS SAM, CloudFormation, `cdk.out` and `serverless.yml`. Only in trusted workspaces.',
+  }),
   'statusBar.visible': onOrOff({
     default: true,
     text: "Show the broker's address and state in the status bar.",

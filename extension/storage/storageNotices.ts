@@ -3,7 +3,7 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import { COMMANDS, type CommandId } from '../ground/commandIds.ts';
 import { showMemoryLimitNotice, showWarning } from '../ground/notices.ts';
 import { findRemedy, type StorageRemedy } from './storageRemedy.ts';
-import { hasLosses, listLosses } from './storageReport.ts';
+import { hasLosses, listLosses } from './storageLosses.ts';
 import type { StorageStore } from './storageStore.ts';
 
 export interface StorageNoticesOptions {

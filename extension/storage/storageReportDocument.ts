@@ -1,12 +1,15 @@
 import { commands, Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
 import { STORAGE_REPORT_SCHEME } from '../ground/ids.ts';
-import { writeStorageReport } from './storageReport.ts';
+import type { writeStorageReport } from './storageReport.ts';
 import type { StorageStore } from './storageStore.ts';
 
 const REPORT = Uri.from({ scheme: STORAGE_REPORT_SCHEME, path: '/stored-messages.md' });
 
-/** Serves the report on stored messages as a document; it follows the broker. */
-export function registerStorageReport(storage: StorageStore): Disposable {
+/** Serves the report on stored messages as a document; it follows the broker. @param load loads what writes it */
+export function registerStorageReport(
+  storage: StorageStore,
+  load: () => typeof writeStorageReport,
+): Disposable {
   const changed = new EventEmitter<Uri>();
   return Disposable.from(
     changed,
@@ -14,7 +17,7 @@ export function registerStorageReport(storage: StorageStore): Disposable {
     workspace.registerTextDocumentContentProvider(STORAGE_REPORT_SCHEME, {
       onDidChange: changed.event,
       // Without asking the broker: the document is read again when it stops, and must not start it.
-      provideTextDocumentContent: () => writeStorageReport(storage.state),
+      provideTextDocumentContent: () => load()(storage.state),
     }),
   );
 }

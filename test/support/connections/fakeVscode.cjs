@@ -324,10 +324,63 @@ const Uri = {
   joinPath: (_base, ...parts) => parts.join('/'),
   from: (parts) => parts,
   file: (path) => ({ scheme: 'file', path, fsPath: path }),
-  parse: (text) => ({
-    scheme: text.split(':')[0],
-    path: text.replace(/^\w+:\/\//, ''),
-    toString: () => text,
+  parse: (text) => {
+    const scheme = text.split(':')[0];
+    const path = text.replace(/^\w+:\/\//, '');
+    return {
+      scheme,
+      path,
+      fsPath: path,
+      toString: () => text,
+      with: ({ path: other }) => Uri.parse(`${scheme}://${other}`),
+    };
+  },
+};
+
+class Position {
+  constructor(line, character) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+class Range {
+  constructor(line, character, endLine, endCharacter) {
+    this.start = new Position(line, character);
+    this.end = new Position(endLine, endCharacter);
+  }
+  isEqual({ start, end }) {
+    return JSON.stringify([start, end]) === JSON.stringify([this.start, this.end]);
+  }
+}
+
+class Diagnostic {
+  constructor(range, message, severity) {
+    this.range = range;
+    this.message = message;
+    this.severity = severity;
+  }
+}
+
+const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
+
+class Disposable {
+  constructor(dispose) {
+    this.dispose = dispose;
+  }
+  static from(...parts) {
+    return new Disposable(() => {
+      for (const part of parts) part.dispose();
+    });
+  }
+}
+
+const languages = {
+  /** What is marked, by the name of the collection and the file. */
+  marks: new Map(),
+  createDiagnosticCollection: (name) => ({
+    set: (uri, diagnostics) => languages.marks.set(`${name} ${uri}`, diagnostics),
+    dispose: () => undefined,
   }),
 };
 
@@ -369,6 +422,12 @@ const own = {
   FileType,
   DataTransfer,
   DataTransferItem,
+  Diagnostic,
+  DiagnosticSeverity,
+  Disposable,
+  languages,
+  Position,
+  Range,
   TreeItemCollapsibleState,
   Uri,
   env: { clipboard },

@@ -138,6 +138,12 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/functions', 'extension/pools', 'extension/processes'],
     typesOf: ['broker/programs'],
   }),
+  'extension/templates': subject(
+    'templates of SAM, CloudFormation, the CDK and the Serverless Framework, in a bundle of its own',
+    {
+      imports: ['broker/iac', 'extension/definitions', 'extension/functions'],
+    },
+  ),
   'extension/pages': room('the code behind pages that a start does not need, in a bundle of its own', {
     runs: 'extension host',
     imports: [
@@ -149,6 +155,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'extension/queues/editor',
       'extension/receive',
       'extension/scaling',
+      'extension/storage',
     ],
     packages: HOST,
   }),

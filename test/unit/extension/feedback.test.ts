@@ -72,6 +72,7 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   ],
   applyDefinitions: ['{0} created', '{0} changed', 'Deleted {0} queues.'],
   writeDefinitions: ['Wrote {0}.'],
+  useTemplate: ['{0}: {1}.', '{0} is no longer used. Its queues stay.'],
   clearStorage: ['Cleared the stored messages of this workspace'],
   rotateMasterKey: ['The master key of the data folder was changed.'],
   resetBilling: ['Reset the cost estimate.'],

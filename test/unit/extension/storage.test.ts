@@ -7,7 +7,8 @@ import type { StorageState } from '../../../broker/protocol/storage.ts';
 import { measureDataFolder, removeDataFolder } from '../../../extension/broker/dataFolder.ts';
 import { nameDataFolder } from '../../../extension/broker/leaseFolder.ts';
 import { findRemedy } from '../../../extension/storage/storageRemedy.ts';
-import { hasLosses, listLosses, writeStorageReport } from '../../../extension/storage/storageReport.ts';
+import { hasLosses, listLosses } from '../../../extension/storage/storageLosses.ts';
+import { writeStorageReport } from '../../../extension/storage/storageReport.ts';
 import { COMMANDS } from '../../../extension/ground/commandIds.ts';
 import { describeStorage } from '../../../extension/storage/storageText.ts';
 

@@ -1,0 +1,163 @@
+import type { Uri } from 'vscode';
+import type { DefinitionProblem } from '../../broker/protocol/definitions.ts';
+import type { FunctionInfo } from '../../broker/protocol/functions.ts';
+import { loadConnectionCode } from './connections/loadConnectionCode.mjs';
+import { makeFunction } from './functions/functionSamples.ts';
+import { ManualSchedule } from './manualSchedule.ts';
+import { MemoryMemento } from './memoryMemento.ts';
+
+/** What was applied, by its source. */
+interface Applied {
+  readonly text: string;
+  readonly source: string;
+}
+
+interface Mark {
+  readonly range: { readonly start: { readonly line: number } };
+  readonly message: string;
+  readonly severity: number;
+}
+
+const EMPTY_PLAN = { create: [], change: [], unlisted: [] };
+
+/** A window with files in memory and a broker that keeps the functions of each source. */
+export async function createTemplateWorld(files: Readonly<Record<string, string>>) {
+  const code = await loadConnectionCode();
+  const { Uri: Uris } = code;
+  const window = code.window as unknown as {
+    said: string[];
+    press: string;
+    choose: (items: never) => unknown;
+  };
+  window.said.length = 0;
+  window.press = '';
+  window.choose = () => undefined;
+  const { marks } = code.languages as unknown as { readonly marks: Map<string, readonly Mark[]> };
+  marks.clear();
+  const stored = (code.workspace as unknown as { readonly files: Map<string, Uint8Array> }).files;
+  stored.clear();
+  const write = (path: string, text: string): Uri => {
+    stored.set(path, new TextEncoder().encode(text));
+    return Uris.parse(`file://${path}`);
+  };
+  const uris = Object.entries(files).map(([path, text]) => write(path, text));
+  const saved = new code.EventEmitter<{ readonly uri: Uri }>();
+  const watched = new code.EventEmitter<Uri>();
+  const trusted = new code.EventEmitter<void>();
+  const never = () => ({ dispose: () => undefined });
+  const workspace = Object.assign(code.workspace, {
+    isTrusted: true,
+    getWorkspaceFolder: ({ path }: Uri) => (path.startsWith('/w/') ? {} : undefined),
+    asRelativePath: ({ path }: Uri) => path.replace('/w/', ''),
+    findFiles: () => Promise.resolve(uris),
+    onDidSaveTextDocument: saved.event,
+    onDidGrantWorkspaceTrust: trusted.event,
+    onDidChangeWorkspaceFolders: never,
+    createFileSystemWatcher: () => ({
+      onDidCreate: watched.event,
+      onDidChange: watched.event,
+      onDidDelete: never,
+      dispose: () => undefined,
+    }),
+  }) as unknown as { isTrusted: boolean };
+
+  const applied: Applied[] = [];
+  let functions: readonly FunctionInfo[] = [];
+  let problems: readonly DefinitionProblem[] = [];
+  const connected = new code.EventEmitter<unknown>();
+  const place = { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1', account: '000000000000' };
+  let work: Promise<unknown> = Promise.resolve();
+  const settings: Record<string, unknown> = { 'definitions.apply': true, 'templates.offer': true };
+  const session = {
+    state: { kind: 'stopped' } as { kind: string; info?: typeof place },
+    onDidConnect: connected.event,
+    onDidChangeState: never,
+    onNotification: never,
+    start: () => {
+      if (session.state.kind !== 'running') connect(place.endpoint);
+      return Promise.resolve(session.state.info);
+    },
+    request: ({ method }: { readonly method: string }, params: Applied): Promise<unknown> => {
+      switch (method) {
+        case 'queueside/function/list':
+          return Promise.resolve({ functions });
+        case 'queueside/definitions/plan':
+          return Promise.resolve({ problems, plan: EMPTY_PLAN });
+        default: {
+          applied.push(params);
+          const declared = JSON.parse(params.text) as { functions?: Record<string, object> };
+          functions = [
+            ...functions.filter(({ source }) => source !== params.source),
+            ...Object.entries(declared.functions ?? {}).map(([name, definition]) =>
+              makeFunction(name, { definition, source: params.source }),
+            ),
+          ];
+          return Promise.resolve({ problems, plan: EMPTY_PLAN, sentCount: 0, warnings: [] });
+        }
+      }
+    },
+  };
+  function connect(endpoint: string): void {
+    session.state = { kind: 'running', info: { ...place, endpoint } };
+    connected.fire(undefined);
+  }
+  const schedule = new ManualSchedule();
+  const memento = new MemoryMemento();
+  const log: string[] = [];
+  const templates = code.createTemplates('en', undefined, {
+    context: { workspaceState: memento, subscriptions: [], asAbsolutePath: (path: string) => path },
+    session: session as never,
+    settings: { read: (key: string) => settings[key] ?? '' } as never,
+    definitions: {
+      queue: (next) => {
+        work = work.then(() => next());
+      },
+    },
+    log: { info: (line) => void log.push(line), warn: (line) => void log.push(line) },
+    schedule: schedule.after,
+  });
+  return {
+    code,
+    templates,
+    window,
+    workspace,
+    settings,
+    memento,
+    applied,
+    log,
+    connect,
+    write,
+    schedule,
+    watched,
+    /** The workspace is trusted from now on. */
+    trust: () => {
+      workspace.isTrusted = true;
+      trusted.fire();
+    },
+    /** Writes a file, and saves it in an editor. */
+    save: (path: string, text: string) => saved.fire({ uri: write(path, text) }),
+    /** From now on, the broker says that of each text. */
+    setProblems: (found: readonly DefinitionProblem[]) => {
+      problems = found;
+    },
+    /** Resolves when nothing more is done with templates. */
+    settle: async () => {
+      for (let seen: unknown; seen !== work; ) {
+        seen = work;
+        await work;
+        // Questions are asked beside the work on definitions.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    /** Such as `3 0 The message.`: line and severity, from 0. */
+    readMarks: (path: string) =>
+      (marks.get(`queueside.templates file://${path}`) ?? []).map(
+        ({ range, severity, message }) => `${range.start.line} ${severity} ${message}`,
+      ),
+    readFunctions: () =>
+      (JSON.parse(applied.at(-1)?.text ?? '{}') as { functions?: Record<string, FunctionInfo['definition']> })
+        .functions ?? {},
+  };
+}
+
+export type TemplateWorld = Awaited<ReturnType<typeof createTemplateWorld>>;
