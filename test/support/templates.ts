@@ -109,8 +109,8 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
     session: session as never,
     settings: { read: (key: string) => settings[key] ?? '' } as never,
     definitions: {
-      queue: (next) => {
-        work = work.then(() => next());
+      queue: (turn) => {
+        work = work.then(turn);
       },
     },
     log: { info: (line) => void log.push(line), warn: (line) => void log.push(line) },

@@ -337,11 +337,9 @@ const Uri = {
   },
 };
 
-class Position {
-  constructor(line, character) {
-    this.line = line;
-    this.character = character;
-  }
+function Position(line, character) {
+  this.line = line;
+  this.character = character;
 }
 
 class Range {
@@ -354,12 +352,10 @@ class Range {
   }
 }
 
-class Diagnostic {
-  constructor(range, message, severity) {
-    this.range = range;
-    this.message = message;
-    this.severity = severity;
-  }
+function Diagnostic(range, message, severity) {
+  this.range = range;
+  this.message = message;
+  this.severity = severity;
 }
 
 const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2, Hint: 3 };
