@@ -1,0 +1,86 @@
+import {
+  AddPermissionCommand,
+  CancelMessageMoveTaskCommand,
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
+  ListQueuesCommand,
+  ListQueueTagsCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  RemovePermissionCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+  StartMessageMoveTaskCommand,
+  TagQueueCommand,
+  UntagQueueCommand,
+} from '@aws-sdk/client-sqs';
+import type { ActionName } from '../../api/actions.ts';
+
+/** One for each action of the service: what is missing here does not compile, and what is unknown is not called. */
+export const COMMANDS = {
+  AddPermission: AddPermissionCommand,
+  CancelMessageMoveTask: CancelMessageMoveTaskCommand,
+  ChangeMessageVisibility: ChangeMessageVisibilityCommand,
+  ChangeMessageVisibilityBatch: ChangeMessageVisibilityBatchCommand,
+  CreateQueue: CreateQueueCommand,
+  DeleteMessage: DeleteMessageCommand,
+  DeleteMessageBatch: DeleteMessageBatchCommand,
+  DeleteQueue: DeleteQueueCommand,
+  GetQueueAttributes: GetQueueAttributesCommand,
+  GetQueueUrl: GetQueueUrlCommand,
+  ListDeadLetterSourceQueues: ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasks: ListMessageMoveTasksCommand,
+  ListQueues: ListQueuesCommand,
+  ListQueueTags: ListQueueTagsCommand,
+  PurgeQueue: PurgeQueueCommand,
+  ReceiveMessage: ReceiveMessageCommand,
+  RemovePermission: RemovePermissionCommand,
+  SendMessage: SendMessageCommand,
+  SendMessageBatch: SendMessageBatchCommand,
+  SetQueueAttributes: SetQueueAttributesCommand,
+  StartMessageMoveTask: StartMessageMoveTaskCommand,
+  TagQueue: TagQueueCommand,
+  UntagQueue: UntagQueueCommand,
+} as const satisfies Record<ActionName, unknown>;
+
+type CommandOf<A extends ActionName> = InstanceType<(typeof COMMANDS)[A]>;
+
+export type InputOf<A extends ActionName> = CommandOf<A>['input'];
+
+type Resolver<A extends ActionName> = ReturnType<CommandOf<A>['resolveMiddleware']>;
+
+export type OutputOf<A extends ActionName> = Awaited<ReturnType<Resolver<A>>>['output'];
+
+/** The bounds of one call: after them, it fails, whatever the peer does. */
+export const CALL_LIMITS = {
+  /** The first attempt is one of them. */
+  attempts: 3,
+  connectMs: 5_000,
+  /** A long poll takes up to 20 s. */
+  answerMs: 30_000,
+  /** Ten messages of 1 MiB, every character of them escaped. */
+  answerBytes: 64 * 1_048_576,
+} as const;
+
+export async function sendCommand<A extends ActionName>(
+  client: SQSClient,
+  action: A,
+  input: InputOf<A>,
+  signal: AbortSignal | undefined,
+): Promise<OutputOf<A>> {
+  const Command = COMMANDS[action] as unknown as new (
+    members: InputOf<A>,
+  ) => Parameters<SQSClient['send']>[0];
+  const output: unknown = await client.send(new Command(input), { ...(signal && { abortSignal: signal }) });
+  return output as OutputOf<A>;
+}

@@ -1,0 +1,31 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ConnectionDefinition } from '../definition.ts';
+import type { Place } from '../place.ts';
+import { CALL_LIMITS } from './commands.ts';
+import { createCredentials, type CredentialsContext } from './credentials.ts';
+import { GuardedHandler } from './guardedHandler.ts';
+
+/**
+ * A client of Amazon SQS whose calls go to the endpoint of the place and nowhere else. Only `openGate` makes one: what calls it
+ * directly would pass the protection level.
+ */
+export function createClient(
+  definition: ConnectionDefinition,
+  place: Place,
+  context: CredentialsContext,
+): SQSClient {
+  const { origin } = new URL(place.endpoint);
+  return new SQSClient({
+    endpoint: place.endpoint,
+    // The SDK would send a call to the host of its QueueUrl otherwise.
+    useQueueUrlAsEndpoint: false,
+    ignoreConfiguredEndpointUrls: true,
+    region: place.region,
+    credentials: createCredentials(definition, place, context),
+    maxAttempts: CALL_LIMITS.attempts,
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    requestHandler: new GuardedHandler((url) => url.origin === origin),
+    customUserAgent: 'queueside',
+  });
+}

@@ -1,0 +1,76 @@
+import { Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { CALL_LIMITS } from './commands.ts';
+
+type Handle = NodeHttpHandler['handle'];
+type Request = Parameters<Handle>[0];
+
+/** A call that would have left for a host that it may not go to. */
+export class WrongHostError extends Error {
+  override readonly name = 'WrongHostError';
+}
+
+/** The peer answered as a web server does: a captive portal, a proxy, a wrong address. */
+export class WebPageError extends Error {
+  override readonly name = 'WebPageError';
+}
+
+export class AnswerTooLargeError extends Error {
+  override readonly name = 'AnswerTooLargeError';
+}
+
+/**
+ * The last thing that a call passes before the socket: whatever a queue URL, a profile, an environment variable or the SDK
+ * itself says, it leaves for an allowed host or for none. Answers have a bound, and redirects are not followed.
+ */
+export class GuardedHandler extends NodeHttpHandler {
+  private readonly isAllowed: (url: URL) => boolean;
+  private readonly answerBytes: number;
+
+  /** @param isAllowed of the origin of a call */
+  constructor(isAllowed: (origin: URL) => boolean, answerBytes: number = CALL_LIMITS.answerBytes) {
+    super({
+      connectionTimeout: CALL_LIMITS.connectMs,
+      requestTimeout: CALL_LIMITS.answerMs,
+      socketTimeout: CALL_LIMITS.answerMs,
+      throwOnRequestTimeout: true,
+    });
+    this.isAllowed = isAllowed;
+    this.answerBytes = answerBytes;
+  }
+
+  override async handle(request: Request, options?: Parameters<Handle>[1]): ReturnType<Handle> {
+    const { protocol, hostname, port } = request;
+    const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+    if (!URL.canParse(origin) || !this.isAllowed(new URL(origin))) throw new WrongHostError(origin);
+    const answer = await super.handle(request, options);
+    const { response } = answer;
+    const body = response.body as Readable;
+    const type = response.headers['content-type'] ?? '';
+    const { statusCode } = response;
+    const isRedirect = statusCode >= 300 && statusCode < 400;
+    // A load balancer that has no server left says so in HTML, too.
+    if (isRedirect || (statusCode < 500 && /^text\/html/i.test(type))) {
+      body.destroy();
+      throw new WebPageError(response.headers['location'] ?? '');
+    }
+    response.body = limitBytes(body, this.answerBytes);
+    return answer;
+  }
+}
+
+/** @returns the same bytes; fails after the last of those that are allowed */
+function limitBytes(body: Readable, limit: number): Readable {
+  let count = 0;
+  const limited = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      count += chunk.length;
+      if (count <= limit) done(null, chunk);
+      else done(new AnswerTooLargeError());
+    },
+  });
+  body.on('error', (error) => limited.destroy(error));
+  limited.on('close', () => body.destroy());
+  return body.pipe(limited);
+}

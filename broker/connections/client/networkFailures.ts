@@ -1,0 +1,106 @@
+import * as l10n from '@vscode/l10n';
+import type { CallError, Failure, FailureContext } from './failures.ts';
+
+const CERTIFICATE =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const NO_TLS = /^(?:ERR_SSL_\w+|EPROTO)$/;
+const TIMEOUT = /^(?:TimeoutError|RequestTimeout)$/;
+
+/** Says why a call got no answer of a service that it could read; undefined if it got one. */
+export function explainNetwork(
+  { name, code, message, status }: CallError,
+  { definition, place }: FailureContext,
+): Failure | undefined {
+  const { endpoint } = place;
+  const fail = (kind: Failure['kind'], text: string): Failure => ({ kind, message: text });
+  if (name === 'AbortError')
+    return fail('cancelled', l10n.t('The call on “{0}” was cancelled.', definition.name));
+  if (
+    name === 'WebPageError' ||
+    (name === 'SyntaxError' && status !== 0 && /Unexpected token '?</.test(message))
+  ) {
+    return fail(
+      'network',
+      l10n.t(
+        '{0} answered with a web page. Sign in to the network, or check the proxy and the endpoint.',
+        endpoint,
+      ),
+    );
+  }
+  if (name === 'AnswerTooLargeError') {
+    return fail(
+      'address',
+      l10n.t(
+        '{0} sent more than an answer of Amazon SQS can be. Check the endpoint of “{1}”.',
+        endpoint,
+        definition.name,
+      ),
+    );
+  }
+  if (name === 'SyntaxError') {
+    return fail(
+      'address',
+      l10n.t('{0} does not speak Amazon SQS. Check the endpoint of “{1}”.', endpoint, definition.name),
+    );
+  }
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return fail(
+        'network',
+        l10n.t(
+          'The name in {0} is not known. Check the region or the endpoint of “{1}”, and the network.',
+          endpoint,
+          definition.name,
+        ),
+      );
+    case 'ECONNREFUSED':
+      return fail(
+        'network',
+        l10n.t(
+          'Nothing listens at {0}. Start it, or check the endpoint of “{1}”.',
+          endpoint,
+          definition.name,
+        ),
+      );
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return fail(
+        'network',
+        l10n.t(
+          '{0} closed the connection. Check that it speaks Amazon SQS, and whether it needs https.',
+          endpoint,
+        ),
+      );
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return fail(
+        'network',
+        l10n.t('{0} cannot be reached. Check the network, the VPN and the proxy.', endpoint),
+      );
+    default:
+  }
+  if (CERTIFICATE.test(code)) {
+    return fail(
+      'network',
+      l10n.t(
+        'The certificate of {0} is not trusted ({1}). Set NODE_EXTRA_CA_CERTS to the file of its authority, and start the editor again.',
+        endpoint,
+        code,
+      ),
+    );
+  }
+  if (NO_TLS.test(code) || /^(?:HPE_|Parse Error)/.test(code || message)) {
+    return fail(
+      'address',
+      l10n.t('{0} does not speak HTTP as its URL says. Try http or https instead.', endpoint),
+    );
+  }
+  if (TIMEOUT.test(name) || code === 'ETIMEDOUT') {
+    return fail(
+      'network',
+      l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy.', endpoint),
+    );
+  }
+  return undefined;
+}
