@@ -23,9 +23,9 @@ export interface DefinitionsRead {
 type Members = Readonly<Record<string, unknown>>;
 
 /** Members of any connection, and of which kinds the others are. */
-const MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
+const MEMBERS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ...['name', 'kind', 'protection', 'color', 'queues', 'refreshSeconds', 'region', 'endpoint'].map(
-    (member) => [member, CONNECTION_KINDS] as const,
+    (member): [string, readonly string[]] => [member, CONNECTION_KINDS],
   ),
   ['profile', ['profile']],
 ]);
