@@ -20,8 +20,6 @@ export interface CredentialsContext {
    */
   readonly askMfaCode: (device: string) => Promise<string>;
   readonly environment: NodeJS.ProcessEnv;
-  /** Files instead of those that the environment names. */
-  readonly files?: { readonly filepath: string; readonly configFilepath: string };
   /** Of calls to AWS that get keys; absent: one that only calls hosts of AWS. */
   readonly signInHandler?: GuardedHandler;
 }
@@ -43,7 +41,6 @@ export function createCredentials(
   if (place.profile === undefined) return () => Promise.resolve(readEnvironment(context.environment));
   return fromIni({
     profile: place.profile,
-    ...context.files,
     // `aws sso login` and other tools change the files while the editor runs.
     ignoreCache: true,
     mfaCodeProvider: context.askMfaCode,

@@ -15,6 +15,8 @@ export function explainNetwork(
   const fail = (kind: Failure['kind'], text: string): Failure => ({ kind, message: text });
   if (name === 'AbortError')
     return fail('cancelled', l10n.t('The call on “{0}” was cancelled.', definition.name));
+  // The reply of a load balancer without a server is no JSON either.
+  if (name === 'SyntaxError' && status >= 500) return undefined;
   if (
     name === 'WebPageError' ||
     (name === 'SyntaxError' && status !== 0 && /Unexpected token '?</.test(message))

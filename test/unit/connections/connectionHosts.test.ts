@@ -10,6 +10,7 @@ import type { ConnectionDefinition } from '../../../broker/connections/definitio
 import { findPlace } from '../../../broker/connections/place.ts';
 import { readProfiles } from '../../../broker/connections/profiles.ts';
 import { isAwsHost } from '../../../broker/connections/regions.ts';
+import { changeEnvironment } from '../../support/upstream/changedEnvironment.ts';
 import { type RecordingServer, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 import { defineEndpoint, openTestGate, placeOf } from '../../support/upstream/testGate.ts';
 
@@ -34,7 +35,7 @@ describe('Calls of a connection', () => {
   let other: RecordingServer;
   const folder = mkdtempSync(join(tmpdir(), 'queueside-hosts-'));
   const files = { configFilepath: join(folder, 'config'), filepath: join(folder, 'credentials') };
-  const variables = { ...process.env };
+  let restore: () => void = () => undefined;
 
   before(async () => {
     own = await startRecordingServer();
@@ -50,7 +51,7 @@ describe('Calls of a connection', () => {
       ].join('\n'),
     );
     writeFileSync(files.filepath, '[keys]\naws_access_key_id = AKID\naws_secret_access_key = secret\n');
-    Object.assign(process.env, {
+    restore = changeEnvironment({
       AWS_ENDPOINT_URL: other.endpoint,
       AWS_ENDPOINT_URL_SQS: other.endpoint,
       AWS_ENDPOINT_URL_STS: other.endpoint,
@@ -66,8 +67,7 @@ describe('Calls of a connection', () => {
   });
 
   after(() => {
-    for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-    Object.assign(process.env, variables);
+    restore();
     rmSync(folder, { recursive: true, force: true });
   });
 
