@@ -117,7 +117,7 @@ describe('A connection to a broker that asks who is calling', () => {
   });
 
   it('says that the keys are wrong', async () => {
-    for (const gate of [as('AKIDNOBODY'), as('AKIDADMIN', 'wrong')]) {
+    for (const gate of [as('AKIDUNKNOWN'), as('AKIDADMIN', 'wrong')]) {
       const answer = await gate.call('ListQueues', {});
       assert.ok(!answer.ok);
       assert.equal(answer.failure.kind, 'keys');

@@ -25,7 +25,7 @@ const ANSWER_BYTES = 65_536;
 const BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
 
 /**
- * Asks AWS whose the keys of a client are, which needs no permission (contract of the editor §1.4).
+ * Asks AWS whose the keys of a client are, which needs no permission (ADR 0036).
  * @returns undefined for an endpoint that is not AWS
  * @throws IdentityError, and what failed on the way
  */
