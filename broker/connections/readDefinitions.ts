@@ -76,7 +76,7 @@ export function readDefinition(entry: unknown): ConnectionDefinition | string {
     name.length > MAXIMUM_NAME_CHARACTERS
   ) {
     return l10n.t(
-      '“name” must be a text of 1 to {0} characters, without spaces around it.',
+      '“name” must be a text of at most {0} characters, without spaces around it.',
       MAXIMUM_NAME_CHARACTERS,
     );
   }

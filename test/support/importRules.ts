@@ -1,4 +1,5 @@
 import { BROKER_ROOMS } from './rooms/brokerRooms.ts';
+import { CONNECTION_ROOMS } from './rooms/connectionRooms.ts';
 import { EXTENSION_ROOMS } from './rooms/extensionRooms.ts';
 import type { Room } from './rooms/room.ts';
 import { WEBVIEW_ROOMS } from './rooms/webviewRooms.ts';
@@ -9,6 +10,7 @@ import { WEBVIEW_ROOMS } from './rooms/webviewRooms.ts';
  */
 export const ROOMS: Readonly<Record<string, Room>> = {
   ...BROKER_ROOMS,
+  ...CONNECTION_ROOMS,
   ...WEBVIEW_ROOMS,
   ...EXTENSION_ROOMS,
 };

@@ -54,20 +54,6 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['broker/engine'],
     packages: [NODE],
   }),
-  'broker/protection': room('what has to happen before an action is called on queues that others use', {
-    runs: 'extension',
-    imports: ['broker/addresses', 'broker/api'],
-  }),
-  'broker/connections': room('other places with queues: their definitions, profiles, regions and addresses', {
-    runs: 'extension host',
-    imports: ['broker/protection'],
-    packages: [NODE, TEXTS, '@smithy/core/config'],
-  }),
-  'broker/connections/client': room('the gate to another place with queues, and the AWS SDK behind it', {
-    runs: 'extension host',
-    imports: ['broker/api', 'broker/connections', 'broker/protection'],
-    packages: [NODE, TEXTS, '@aws-sdk/*', '@smithy/*'],
-  }),
   'broker/auth': room('credentials, signatures, policies', {
     imports: ['broker/addresses', 'broker/api', 'broker/calls', 'broker/engine', 'broker/files'],
     packages: [NODE, TEXTS, 'jsonc-parser'],

@@ -112,7 +112,7 @@ describe('Calls of a connection', () => {
         endpoint: own.endpoint,
       };
       const place = findPlace(definition, await readProfiles(files), process.env);
-      assert.ok(typeof place !== 'string', String(place));
+      assert.ok(typeof place !== 'string');
       assert.equal(place.endpoint, own.endpoint);
       await openTestGate(own.endpoint, { definition, place, environment: process.env }).call(
         'ListQueues',
@@ -125,7 +125,7 @@ describe('Calls of a connection', () => {
   it('are for AWS when a profile names another endpoint, and the role of the profile is assumed there', async () => {
     const definition: ConnectionDefinition = { ...COMMON, kind: 'profile', profile: 'role' };
     const place = findPlace(definition, await readProfiles(files), process.env);
-    assert.ok(typeof place !== 'string', String(place));
+    assert.ok(typeof place !== 'string');
     assert.equal(place.endpoint, 'https://sqs.eu-central-1.amazonaws.com');
     const signInHandler = new RecordingHandler();
     const answer = await openTestGate(own.endpoint, {

@@ -54,7 +54,7 @@ const WRONG: readonly (readonly [string, unknown, RegExp])[] = [
   ['has no name', { kind: 'environment' }, /“name”/],
   ['has a name of spaces', { ...endpoint, name: '  ' }, /“name”/],
   ['has a name with spaces around it', { ...endpoint, name: ' x' }, /“name”/],
-  ['has a name that is too long', { ...endpoint, name: 'x'.repeat(81) }, /1 to 80 characters/],
+  ['has a name that is too long', { ...endpoint, name: 'x'.repeat(81) }, /at most 80 characters/],
   ['has no kind', { name: 'x' }, /“kind” must be one of “endpoint”, “profile”, “environment”/],
   ['has another kind', { ...endpoint, kind: 'aws' }, /“kind”/],
   ['has a secret key', { ...endpoint, secretAccessKey: 'wJalr' }, /remove “secretAccessKey”/],
