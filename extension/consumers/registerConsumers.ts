@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { l10n, workspace } from 'vscode';
+import { registerFunctionDebugging } from '../functions/registerFunctionDebugging.ts';
 import { FUNCTIONS_RUN } from '../functions/functionsRun.ts';
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
@@ -10,7 +11,7 @@ import { registerConsumersView } from './consumersView.ts';
 export type LoadConsumers = () => Bundle.Consumers;
 
 /**
- * Registers the Consumers view, and tasks that run a pool. What they do has a bundle of its own: windows without pools and
+ * Registers the Consumers view, tasks that run a pool, and launch configurations that debug a function. What they do has a bundle of its own: windows without pools and
  * functions never read it.
  * @returns loads the bundle when it is first called
  */
@@ -28,6 +29,7 @@ export function registerConsumers(ports: Bundle.ConsumersPorts): LoadConsumers {
   context.subscriptions.push(
     registerConsumersView(load),
     registerPoolTasks(session, () => load().pools),
+    ...registerFunctionDebugging(() => load().functions),
   );
   if (workspace.isTrusted && context.workspaceState.get(FUNCTIONS_RUN) !== undefined)
     load().functions.offer();

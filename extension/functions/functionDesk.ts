@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type Disposable, type Event, EventEmitter, l10n, workspace } from 'vscode';
+import {
+  type DebugConfiguration,
+  type DebugSession,
+  type Disposable,
+  type Event,
+  EventEmitter,
+  l10n,
+  workspace,
+} from 'vscode';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
@@ -10,6 +18,8 @@ import type { DeskPorts } from '../processes/deskPorts.ts';
 import { createReportChannel } from '../processes/reportChannel.ts';
 import type { ReadOnlyTexts } from '../queues/messages/readOnlyTexts.ts';
 import { createFunctionRunner } from './createFunctionRunner.ts';
+import { listFunctionConfigurations, resolveFunctionConfiguration } from './functionConfigurations.ts';
+import { FunctionDebugSession } from './functionDebugSession.ts';
 import { FunctionLaunches } from './functionLaunches.ts';
 import { FunctionLog } from './functionLog.ts';
 import { FunctionNode } from './functionNode.ts';
@@ -92,6 +102,21 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   /** @param target the row of a menu */
   async act(action: FunctionAction, target?: unknown): Promise<void> {
     await ACTIONS[action](this, target);
+  }
+
+  /** Launch configurations of all functions that can be debugged. */
+  listConfigurations(): Promise<DebugConfiguration[]> {
+    return listFunctionConfigurations(this);
+  }
+
+  /** @returns undefined if the user chooses no function */
+  resolveConfiguration(configuration: DebugConfiguration): Promise<DebugConfiguration | undefined> {
+    return resolveFunctionConfiguration(this, configuration);
+  }
+
+  /** Serves a debug session of a launch configuration. */
+  createDebugAdapter({ configuration }: DebugSession): FunctionDebugSession {
+    return new FunctionDebugSession(this, configuration);
   }
 
   /** Offers to run again what this window ran before it was reloaded. */

@@ -75,6 +75,11 @@ export class FunctionRunners implements Disposable {
     return this.#runs.get(name)?.mode;
   }
 
+  /** Resolves when this window does not run the function, or no longer. */
+  async waitForEnd(name: string): Promise<void> {
+    await this.#runs.get(name)?.ended;
+  }
+
   /**
    * Runs a function. If this window runs it in the other mode, its invocations are finished first. Rejects with what the broker
    * says, for example if another program runs it.

@@ -1,5 +1,5 @@
 import { commands, l10n, window } from 'vscode';
-import { stopFunction } from '../../broker/protocol/functions.ts';
+import { type FunctionInfo, stopFunction } from '../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import {
   findCodeFolder,
@@ -11,6 +11,7 @@ import {
 import { forCount } from '../ground/forCount.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
 import { formatCount } from '../ground/text.ts';
 import type { FunctionRunners } from './functionRunners.ts';
 import { pickFunction, type PickFunctionNeeds } from './pickFunction.ts';
@@ -54,6 +55,14 @@ export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: un
     ),
   });
   if (info === undefined) return;
+  if (await debugFunction(needs, info)) tellChange({ text: describeDebugging(info.definition.name) });
+}
+
+/** Runs a function under its debugger. @returns false if none can start it: then the user was told why */
+export async function debugFunction(
+  { runners, folder }: Pick<RunFunctionsNeeds, 'runners' | 'folder'>,
+  info: FunctionInfo,
+): Promise<boolean> {
   const { name } = info.definition;
   if (!isDebuggable(info.definition)) {
     const text = l10n.t(
@@ -61,17 +70,20 @@ export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: un
       name,
     );
     void showMissing({ text });
-    return;
+    return false;
   }
-  const found = findDebugger(info.definition, findCodeFolder(info, needs.folder));
+  const found = findDebugger(info.definition, findCodeFolder(info, folder));
   if (found !== undefined && findDebugType(found) === undefined) {
-    await offerDebugger(name, found);
-    return;
+    tellFailure(offerDebugger(name, found));
+    return false;
   }
   await runners.run(name, 'debug');
-  tellChange({
-    text: l10n.t('Debugging the function {0}: the first message of its queues starts it.', name),
-  });
+  return true;
+}
+
+/** Says what happens next. */
+export function describeDebugging(name: string): string {
+  return l10n.t('Debugging the function {0}: the first message of its queues starts it.', name);
 }
 
 async function offerDebugger(name: string, { language, types }: FunctionDebugger): Promise<void> {

@@ -65,6 +65,9 @@ export const STORAGE_REPORT_SCHEME = 'queueside-storage';
 /** Scheme of the read-only documents of texts that are stored nowhere. */
 export const TEXT_SCHEME = 'queueside-text';
 
+/** Of launch configurations that debug a function. */
+export const FUNCTION_DEBUG_TYPE = 'queueside-function';
+
 /** A terminal in the menu of the terminal's + button. */
 export const TERMINAL_PROFILE = 'queueside.terminal';
 export const WALKTHROUGH = 'queueside.getStarted';

@@ -5,6 +5,7 @@ import {
   type UsedServices,
 } from '../../broker/programs/endpointVariables.ts';
 import { ACCESS_KEY_PATTERN } from '../../broker/protocol/accessKeyId.ts';
+import { FUNCTION_DEBUG_TYPE } from '../ground/ids.ts';
 import { addEnvironment, readEnvironment, removeEnvironment } from './environment.ts';
 import {
   ENDPOINT_REFUSAL,
@@ -30,7 +31,15 @@ export interface Injection {
 }
 
 /** Launches without a program of the user's that could call SQS. */
-const TYPES_WITHOUT_PROGRAM = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-msedge', 'editor-browser']);
+const TYPES_WITHOUT_PROGRAM = new Set([
+  'chrome',
+  'msedge',
+  'pwa-chrome',
+  'pwa-msedge',
+  'editor-browser',
+  // Its environments are launches of their own.
+  FUNCTION_DEBUG_TYPE,
+]);
 
 /** If signatures are not checked, any secret works; this one shows its origin if it appears in a dump. */
 const SECRET_ACCESS_KEY = 'queueside-local-secret';

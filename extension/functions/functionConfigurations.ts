@@ -1,0 +1,41 @@
+import { type DebugConfiguration, l10n } from 'vscode';
+import { FUNCTION_DEBUG_TYPE } from '../ground/ids.ts';
+import { isDebuggable } from './debuggers.ts';
+import { pickFunction } from './pickFunction.ts';
+import type { RunFunctionsNeeds } from './runFunctions.ts';
+
+type Needs = Pick<RunFunctionsNeeds, 'session' | 'source' | 'prepare'>;
+
+/** Launch configurations of all functions that can be debugged; starts the broker if it does not run. */
+export async function listFunctionConfigurations({
+  session,
+  source,
+  prepare,
+}: Needs): Promise<DebugConfiguration[]> {
+  await session.start();
+  await prepare();
+  await source.refresh();
+  return source.functions
+    .filter(({ definition }) => isDebuggable(definition))
+    .map(({ definition }) => configure(definition.name));
+}
+
+/** Asks for the function if the configuration has none. @returns undefined if the user chooses none */
+export async function resolveFunctionConfiguration(
+  needs: Needs,
+  configuration: DebugConfiguration,
+): Promise<DebugConfiguration | undefined> {
+  if (typeof configuration['function'] === 'string') return configuration;
+  await needs.session.start();
+  await needs.prepare();
+  const info = await pickFunction(needs, undefined, {
+    title: l10n.t('Debug Function'),
+    accepts: ({ definition }) => isDebuggable(definition),
+    none: l10n.t('No function can be debugged here.'),
+  });
+  return info === undefined ? undefined : { ...configure(info.definition.name), ...configuration };
+}
+
+function configure(name: string): DebugConfiguration {
+  return { type: FUNCTION_DEBUG_TYPE, request: 'launch', name: l10n.t('Debug {0}', name), function: name };
+}

@@ -1,0 +1,166 @@
+import {
+  debug,
+  type DebugAdapter,
+  type DebugConfiguration,
+  type DebugProtocolMessage,
+  type DebugSession,
+  type Disposable,
+  EventEmitter,
+  l10n,
+} from 'vscode';
+import { stopFunction } from '../../broker/protocol/functions.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import { tellFailure } from '../ground/tellFailure.ts';
+import { debugFunction, describeDebugging, type RunFunctionsNeeds } from './runFunctions.ts';
+
+/** A request of VS Code: the parts that are read. */
+interface Request {
+  readonly type: string;
+  readonly seq: number;
+  readonly command: string;
+  readonly arguments?: {
+    /** Of `launch`. */
+    readonly noDebug?: boolean;
+    /** Of `setBreakpoints`. */
+    readonly breakpoints?: readonly unknown[];
+  };
+}
+
+/** Why a request failed. `isTold`: the user has read it already. */
+interface Failure {
+  readonly failure: string;
+  readonly isTold: boolean;
+}
+
+type Answer = { readonly body?: object } | Failure;
+
+/**
+ * The debug session of a launch configuration: the function runs in this window as long as it. It has no process of its own; each
+ * environment has a session of its debugger, beside it.
+ */
+export class FunctionDebugSession implements DebugAdapter {
+  readonly #needs: RunFunctionsNeeds;
+  readonly #name: string;
+  readonly #sent = new EventEmitter<DebugProtocolMessage>();
+  readonly onDidSendMessage = this.#sent.event;
+  /** Sessions of its environments that are open. */
+  readonly #environments = new Set<DebugSession>();
+  readonly #parts: readonly Disposable[];
+  /** The function runs for this session, too. */
+  #hasBegun = false;
+  #sequence = 0;
+
+  constructor(needs: RunFunctionsNeeds, configuration: DebugConfiguration) {
+    this.#needs = needs;
+    this.#name = String(configuration['function']);
+    this.#parts = [
+      this.#sent,
+      debug.onDidStartDebugSession((session) => {
+        // No name of a function has a space.
+        const isOwn = session.parentSession === undefined && session.name.startsWith(`${this.#name} #`);
+        if (isOwn) this.#environments.add(session);
+      }),
+      debug.onDidTerminateDebugSession((session) => this.#environments.delete(session)),
+    ];
+  }
+
+  handleMessage(message: DebugProtocolMessage): void {
+    const request = message as Request;
+    if (request.type === 'request') tellFailure(this.#respond(request));
+  }
+
+  dispose(): void {
+    disposeAll(this.#parts);
+  }
+
+  async #respond(request: Request): Promise<void> {
+    const { seq, command } = request;
+    const answer = await this.#answer(request).catch((error: unknown) => ({
+      failure: error instanceof Error ? error.message : String(error),
+      isTold: false,
+    }));
+    const about = { type: 'response', request_seq: seq, command };
+    if ('failure' in answer) {
+      const { failure: format, isTold } = answer;
+      const body = { error: { id: 1, format, showUser: !isTold } };
+      this.#send({ ...about, success: false, message: format, body });
+      return;
+    }
+    this.#send({ ...about, success: true, ...answer });
+    if (command === 'initialize') this.#send({ type: 'event', event: 'initialized' });
+  }
+
+  async #answer({ command, arguments: args = {} }: Request): Promise<Answer> {
+    switch (command) {
+      case 'initialize':
+        return { body: { supportsTerminateRequest: true } };
+      case 'launch':
+        return this.#launch(args.noDebug === true);
+      case 'threads':
+        return { body: { threads: [] } };
+      case 'setBreakpoints': {
+        // Those of its environments set them.
+        const message = l10n.t('The first message starts the function {0}.', this.#name);
+        return { body: { breakpoints: (args.breakpoints ?? []).map(() => ({ verified: false, message })) } };
+      }
+      case 'evaluate':
+        return {
+          failure: l10n.t('Choose the session of an environment, such as {0}.', `${this.#name} #1`),
+          isTold: false,
+        };
+      case 'terminate':
+        await this.#stop(({ name }) => this.#isPaused(name));
+        return {};
+      case 'disconnect':
+        await this.#stop(() => true);
+        return {};
+      default:
+        return {};
+    }
+  }
+
+  async #launch(noDebug: boolean): Promise<Answer> {
+    const { session, prepare, source, runners } = this.#needs;
+    await session.start();
+    await prepare();
+    await source.refresh();
+    const info = source.find(this.#name);
+    if (info === undefined) {
+      const failure = l10n.t(
+        'There is no function {0}. Declare it in queueside.json, or use the template that declares it.',
+        this.#name,
+      );
+      return { failure, isTold: false };
+    }
+    if (noDebug) await runners.run(this.#name, 'run');
+    else if (!(await debugFunction(this.#needs, info))) return { failure: '', isTold: true };
+    this.#hasBegun = true;
+    this.#print(noDebug ? l10n.t('The function {0} is running.', this.#name) : describeDebugging(this.#name));
+    void runners.waitForEnd(this.#name).then(() => this.#send({ type: 'event', event: 'terminated' }));
+    return {};
+  }
+
+  /** Its invocations are finished first, but for those whose session ends. */
+  async #stop(endsNow: (environment: DebugSession) => boolean): Promise<void> {
+    const { session, source, runners } = this.#needs;
+    if (!this.#hasBegun) return;
+    const ending = [...this.#environments].filter(endsNow);
+    if (runners.findMode(this.#name) !== undefined)
+      source.take(await session.request(stopFunction, { name: this.#name }));
+    await Promise.all(ending.map((each) => debug.stopDebugging(each)));
+  }
+
+  #isPaused(environmentName: string): boolean {
+    const { environments = [] } = this.#needs.source.find(this.#name) ?? {};
+    return environments.some(({ name, isPaused }) => name === environmentName && isPaused === true);
+  }
+
+  #print(line: string): void {
+    this.#send({ type: 'event', event: 'output', body: { category: 'console', output: `${line}\n` } });
+  }
+
+  #send(message: object): void {
+    this.#sequence += 1;
+    this.#sent.fire({ ...message, seq: this.#sequence });
+  }
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import type { DebugSession } from 'vscode';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import { makeEnvironment, makeFunction } from '../../support/functions/functionSamples.ts';
+
+const CONFIGURATION = { type: 'queueside-function', request: 'launch', name: 'Mine', function: 'resize' };
+
+interface Message {
+  readonly type: string;
+  readonly event?: string;
+  readonly command?: string;
+  readonly success?: boolean;
+  readonly message?: string;
+  readonly body?: {
+    readonly output?: string;
+    readonly threads?: readonly unknown[];
+    readonly breakpoints?: readonly { readonly verified: boolean }[];
+    readonly error?: { readonly showUser: boolean };
+  };
+}
+
+/** What a request of the broker is, and rejects with. */
+function refuse(text: string): PromiseLike<never> {
+  const refused = Promise.reject<never>(new Error(text));
+  refused.catch(() => undefined);
+  return refused;
+}
+
+describe('a launch configuration that debugs a function', () => {
+  let world: ConnectionWorld;
+  let adapter: ReturnType<ConnectionWorld['functions']['createDebugAdapter']>;
+  let sent: Message[];
+  let note: () => void;
+
+  beforeEach(async () => {
+    world = await createConnectionWorld();
+    const { session, functions } = world;
+    world.debug.stopped.length = 0;
+    session.state = { kind: 'running', info: {} as never };
+    session.answer('function/run', { function: makeFunction('resize') });
+    session.answer('function/leave', null);
+    tell({ state: 'idle' });
+    sent = [];
+    adapter = functions.createDebugAdapter({ configuration: CONFIGURATION } as never);
+    adapter.onDidSendMessage((message) => {
+      sent.push(message as Message);
+      note();
+    });
+    note = () => undefined;
+  });
+
+  afterEach(() => {
+    adapter.dispose();
+    world.consumers.dispose();
+  });
+
+  /** What the broker says of the function from now on. */
+  function tell(more: Parameters<typeof makeFunction>[1]): void {
+    const functions = [makeFunction('resize', { folder: '/shop', ...more })];
+    for (const name of ['list', 'stop']) world.session.answer(`function/${name}`, { functions });
+    world.session.notify('function/changed', { functions });
+  }
+
+  /** Sends a request as VS Code does. @returns its response */
+  async function ask(command: string, args: object = {}): Promise<Message> {
+    adapter.handleMessage({ type: 'request', seq: 1, command, arguments: args } as never);
+    return until((message) => message.type === 'response' && message.command === command);
+  }
+  async function until(holds: (message: Message) => boolean): Promise<Message> {
+    for (;;) {
+      const found = sent.find(holds);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => {
+        note = resolve;
+      });
+    }
+  }
+  const isEnd = ({ event }: Message) => event === 'terminated';
+  const mode = () => world.functions.runners.findMode('resize');
+  /** The broker says that the window no longer runs it. */
+  const endRun = () => world.session.notify('function/ended', { name: 'resize', isDeleted: false });
+  function openSession(name: string): DebugSession {
+    const session = { name, type: 'node', configuration: {} } as unknown as DebugSession;
+    world.debug.sessionStarted.fire(session);
+    return session;
+  }
+
+  it('runs the function under the debugger, has no threads, and leaves breakpoints to the environments', async () => {
+    assert.equal((await ask('initialize')).success, true);
+    assert.equal((await ask('launch')).success, true);
+    assert.equal(mode(), 'debug');
+    const { body } = await until(({ event }) => event === 'output');
+    assert.match(body?.output ?? '', /^Debugging the function resize: the first message .*\n$/);
+    assert.deepEqual((await ask('threads')).body?.threads, []);
+    const set = await ask('setBreakpoints', { breakpoints: [{ line: 1 }, { line: 2 }] });
+    assert.deepEqual(
+      set.body?.breakpoints?.map(({ verified }) => verified),
+      [false, false],
+    );
+    assert.equal((await ask('evaluate')).success, false);
+    assert.ok(!sent.some(isEnd));
+  });
+
+  it('runs it without the debugger if VS Code starts it so', async () => {
+    await ask('launch', { noDebug: true });
+    assert.equal(mode(), 'run');
+  });
+
+  it('ends when the function is stopped elsewhere', async () => {
+    await ask('launch');
+    endRun();
+    await until(isEnd);
+    await ask('disconnect');
+    assert.deepEqual(world.session.asked('function/stop'), []);
+  });
+
+  it('stops the function when it is ended: what is paused ends at once, and the rest when it is forced', async () => {
+    await ask('launch');
+    tell({
+      state: 'running',
+      environments: [
+        makeEnvironment('resize', 1, { state: 'busy', isPaused: true }),
+        makeEnvironment('resize', 2, { state: 'busy' }),
+      ],
+    });
+    const paused = openSession('resize #1');
+    const busy = openSession('resize #2');
+    openSession('resizeMore #1');
+    await ask('terminate');
+    assert.deepEqual(world.session.asked('function/stop'), [{ name: 'resize' }]);
+    assert.deepEqual(world.debug.stopped, [paused]);
+    world.debug.sessionEnded.fire(paused);
+    assert.ok(!sent.some(isEnd));
+    await ask('disconnect');
+    assert.deepEqual(world.debug.stopped, [paused, busy]);
+    endRun();
+    await until(isEnd);
+  });
+
+  for (const [what, prepare, says, isShown] of [
+    [
+      'does not exist',
+      () => world.session.answer('function/list', { functions: [] }),
+      /^There is no function resize\./,
+      true,
+    ],
+    ['has a command', () => tell({ definition: { command: 'node x.js' } }), /^$/, false],
+    [
+      'is run by another program',
+      () => world.session.answer('function/run', refuse('Another program runs the function.')),
+      /^Another program runs the function\.$/,
+      true,
+    ],
+  ] as const) {
+    it(`does not start if the function ${what}, and never stops it`, async () => {
+      prepare();
+      const { success, message, body } = await ask('launch');
+      assert.equal(success, false);
+      assert.match(message ?? '', says);
+      assert.equal(body?.error?.showUser, isShown);
+      assert.equal(world.window.said.length, isShown ? 0 : 1);
+      await ask('disconnect');
+      assert.deepEqual(world.session.asked('function/stop'), []);
+    });
+  }
+
+  it('is offered for each function that can be debugged', async () => {
+    const functions = [makeFunction('resize'), makeFunction('shell', { definition: { command: 'x' } })];
+    world.session.answer('function/list', { functions });
+    assert.deepEqual(await world.functions.listConfigurations(), [
+      { ...CONFIGURATION, name: 'Debug resize' },
+    ]);
+  });
+
+  it('asks for its function if it names none', async () => {
+    const { function: _function, ...unnamed } = CONFIGURATION;
+    world.window.choose = (items) => items.find(({ label }) => label === 'resize');
+    assert.deepEqual(await world.functions.resolveConfiguration(unnamed), CONFIGURATION);
+    world.window.choose = () => undefined;
+    assert.equal(await world.functions.resolveConfiguration(unnamed), undefined);
+    assert.equal(await world.functions.resolveConfiguration(CONFIGURATION), CONFIGURATION);
+  });
+});
