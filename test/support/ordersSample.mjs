@@ -1,11 +1,12 @@
-import { cpSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProjectRoot } from './project.mjs';
 
 export const ORDERS_SAMPLE = join(findProjectRoot(), 'extension', 'samples', 'orders');
 
 /**
- * The orders sample as *Open Sample* copies it. What its first task installs is linked: this project has it too.
+ * The orders sample as *Open Sample* copies it. What its task would install is linked, because this project has it too; so its
+ * launches need no task.
  * @param {string} folder exists
  */
 export function copyOrdersSample(folder) {
@@ -13,5 +14,10 @@ export function copyOrdersSample(folder) {
     recursive: true,
     filter: (path) => !path.includes('node_modules') && !path.includes('__pycache__'),
   });
-  symlinkSync(join(findProjectRoot(), 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const packages = join(folder, 'node_modules');
+  mkdirSync(packages);
+  symlinkSync(join(findProjectRoot(), 'node_modules', '@aws-sdk'), join(packages, '@aws-sdk'), 'junction');
+  const launches = join(folder, '.vscode', 'launch.json');
+  const text = readFileSync(launches, 'utf8').replaceAll(/,\s*"preLaunchTask": "Install packages"/g, '');
+  writeFileSync(launches, text);
 }

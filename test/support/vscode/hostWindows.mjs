@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { copyOrdersSample } from '../ordersSample.mjs';
 import { findProjectRoot } from '../project.mjs';
 import { findFreePort } from '../start/port.mjs';
 
@@ -47,10 +48,16 @@ function makeTwoFolders(folder) {
   return file;
 }
 
-async function prepareLanguages() {
+/**
+ * Debuggers, and the orders sample, whose functions are in two of their languages.
+ * @param {string} folder
+ */
+async function prepareLanguages(folder) {
   const { ensureDebuggers } = await import('../clients/debuggers.mjs');
   const debuggers = await ensureDebuggers();
-  return 'missing' in debuggers ? debuggers : { env: { QUEUESIDE_DEBUGGERS: JSON.stringify(debuggers) } };
+  if ('missing' in debuggers) return debuggers;
+  copyOrdersSample(folder);
+  return { env: { QUEUESIDE_DEBUGGERS: JSON.stringify(debuggers) } };
 }
 
 /**

@@ -6,6 +6,7 @@ import { checkModel } from '../../../broker/iac/checks/checkModel.ts';
 import type { IacModel } from '../../../broker/iac/model.ts';
 import { readIac } from '../../../broker/iac/readIac.ts';
 import { toDefinitions } from '../../../broker/iac/toDefinitions.ts';
+import { FUNCTION_DEBUG_TYPE } from '../../../extension/ground/ids.ts';
 import { describeModel } from '../../support/iac/describeModel.ts';
 import { STACK } from '../../support/iac/readText.ts';
 import { ORDERS_SAMPLE } from '../../support/ordersSample.mjs';
@@ -68,6 +69,23 @@ describe('the orders sample', () => {
     assert.deepEqual(
       sam.functions.map(({ directory }) => directory.isKnown && directory.value),
       FOLDERS,
+    );
+  });
+
+  it('has a launch configuration for each function, and one for all of them', async () => {
+    const { functions } = await readSample('template.yaml');
+    const names = functions.map(({ name }) => name);
+    const { configurations, compounds } = JSON.parse(readFile('.vscode/launch.json')) as {
+      readonly configurations: readonly { readonly type: string; readonly function: string }[];
+      readonly compounds: readonly { readonly configurations: readonly string[] }[];
+    };
+    assert.deepEqual(
+      configurations.map((each) => [each.type, each.function]),
+      names.map((name) => [FUNCTION_DEBUG_TYPE, name]),
+    );
+    assert.deepEqual(
+      compounds.map((each) => each.configurations),
+      [names],
     );
   });
 });

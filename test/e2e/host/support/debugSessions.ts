@@ -74,13 +74,13 @@ export async function waitForOutput(text: string): Promise<void> {
  */
 export function waitForEvent(
   name: string,
-  accepts: (body: EventBody | undefined) => boolean = () => true,
+  accepts: (body: EventBody | undefined, session: DebugSession) => boolean = () => true,
 ): Promise<AdapterEvent> {
   return new Promise((resolve) => {
     const registration = debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: (session) => ({
         onDidSendMessage: ({ event, body }: { event?: string; body?: EventBody }) => {
-          if (event !== name || !accepts(body)) return;
+          if (event !== name || !accepts(body, session)) return;
           registration.dispose();
           resolve({ session, ...(body === undefined ? {} : { body }) });
         },

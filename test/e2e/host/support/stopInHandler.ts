@@ -18,9 +18,16 @@ export async function setBreakpoint(source: Uri, mark: string): Promise<void> {
   debug.addBreakpoints([new SourceBreakpoint(new Location(source, new Position(line, 0)))]);
 }
 
-/** Resolves at the next stop after something was done, which must be in the file. */
-export async function stopInHandler(source: Uri, act: () => Promise<unknown>): Promise<HandlerStop> {
-  const stopped = waitForEvent('stopped');
+/**
+ * Resolves at the next stop after something was done, which must be in the file.
+ * @param accepts only stops of these sessions
+ */
+export async function stopInHandler(
+  source: Uri,
+  act: () => Promise<unknown>,
+  accepts: (session: DebugSession) => boolean = () => true,
+): Promise<HandlerStop> {
+  const stopped = waitForEvent('stopped', (_body, session) => accepts(session));
   await act();
   const { session, body } = await stopped;
   const threadId = body?.threadId;
