@@ -21,7 +21,7 @@ interface Message {
 
 /** What a request of the broker is, and rejects with. */
 function refuse(text: string): PromiseLike<never> {
-  const refused = Promise.reject<never>(new Error(text));
+  const refused = Promise.reject(new Error(text));
   refused.catch(() => undefined);
   return refused;
 }
@@ -63,7 +63,7 @@ describe('a launch configuration that debugs a function', () => {
 
   /** Sends a request as VS Code does. @returns its response */
   async function ask(command: string, args: object = {}): Promise<Message> {
-    adapter.handleMessage({ type: 'request', seq: 1, command, arguments: args } as never);
+    adapter.handleMessage({ type: 'request', seq: 1, command, arguments: args });
     return until((message) => message.type === 'response' && message.command === command);
   }
   async function until(holds: (message: Message) => boolean): Promise<Message> {
@@ -144,7 +144,15 @@ describe('a launch configuration that debugs a function', () => {
       /^There is no function resize\./,
       true,
     ],
-    ['has a command', () => tell({ definition: { command: 'node x.js' } }), /^$/, false],
+    [
+      'has a command, and runs without the debugger',
+      () => {
+        tell({ definition: { command: 'node x.js' } });
+        return world.functions.runners.run('resize', 'run');
+      },
+      /^$/,
+      false,
+    ],
     [
       'is run by another program',
       () => world.session.answer('function/run', refuse('Another program runs the function.')),
@@ -153,7 +161,7 @@ describe('a launch configuration that debugs a function', () => {
     ],
   ] as const) {
     it(`does not start if the function ${what}, and never stops it`, async () => {
-      prepare();
+      await prepare();
       const { success, message, body } = await ask('launch');
       assert.equal(success, false);
       assert.match(message ?? '', says);
