@@ -72,6 +72,14 @@ const BROKER = {
     default: true,
     text: 'Offer to use the queues and functions of templates in this workspace: AWS SAM, CloudFormation, `cdk.out` and `serverless.yml`. Only in trusted workspaces.',
   }),
+  'templates.problems': onOrOff({
+    default: true,
+    text: 'Mark in open templates what cannot be read, what a deployment would reject, and what it would do wrong.',
+  }),
+  'templates.codeLens': onOrOff({
+    default: true,
+    text: 'Show *Debug* and *Invoke with…* at the handlers of functions, in templates and in source files. Only in trusted workspaces.',
+  }),
   'statusBar.visible': onOrOff({
     default: true,
     text: "Show the broker's address and state in the status bar.",

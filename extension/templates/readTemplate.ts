@@ -17,13 +17,19 @@ export interface ReadTemplate {
   readonly text: string;
 }
 
-/** Of a file that has none of these, nothing can become a queue or a function that a queue invokes. */
-const OWN_WORDS = /AWS::SQS::|AWS::Serverless|AWS::Lambda::|"artifacts"|^service\s*:/m;
+/** Of a template that has none of these, nothing can become a queue, or a function that a queue invokes. */
+const RESOURCES = /AWS::SQS::|AWS::Serverless|AWS::Lambda::/;
 
-/** A first look, before a file is read: whether it can have queues or functions. */
+/** A first look, before a text is read: whether it can have queues or functions. */
+export function looksLikeOurs({ path }: Uri, text: string): boolean {
+  if (path.endsWith('/manifest.json')) return text.includes('"artifacts"');
+  return /\/serverless\.ya?ml$/.test(path) ? /^service\s*:/m.test(text) : RESOURCES.test(text);
+}
+
+/** The same for a file. */
 export async function looksLikeTemplate(uri: Uri): Promise<boolean> {
   const text = await readText(uri);
-  return text !== undefined && OWN_WORDS.test(text);
+  return text !== undefined && looksLikeOurs(uri, text);
 }
 
 /**

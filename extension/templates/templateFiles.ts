@@ -49,6 +49,8 @@ export class TemplateFiles implements Disposable {
   readonly #found = new Map<string, Uri>();
   /** What was last applied of each template in use, by its URI. */
   readonly #applied = new Map<string, AppliedTemplate>();
+  /** What each template in use said when it could be read last, by its URI. */
+  readonly #used = new Map<string, ReadTemplate>();
   readonly #followed: FollowedFiles;
   /** Those that this window has asked about. */
   readonly #asked = new Set<string>();
@@ -94,9 +96,9 @@ export class TemplateFiles implements Disposable {
     return [...this.#found.values()];
   }
 
-  /** What the templates in use say, as far as it could be applied. */
+  /** What the templates in use say, also before the broker runs. */
   get used(): readonly ReadTemplate[] {
-    return [...this.#applied.values()].map(({ read }) => read);
+    return [...this.#used.values()];
   }
 
   isUsed(uri: Uri): boolean {
@@ -212,7 +214,11 @@ export class TemplateFiles implements Disposable {
   async #applyAutomatically(uri: Uri): Promise<void> {
     const { session, settings, log } = this.#ports;
     if (!workspace.isTrusted || !settings.read('definitions.apply')) return;
-    if (session.state.kind !== 'running' || !this.isUsed(uri)) return;
+    if (!this.isUsed(uri)) return;
+    if (session.state.kind !== 'running') {
+      await this.#learn(uri);
+      return;
+    }
     await this.#apply(uri, false).catch((error: unknown) =>
       log.warn(`${uri.fsPath} could not be applied: ${String(error)}`),
     );
@@ -242,8 +248,17 @@ export class TemplateFiles implements Disposable {
     return applied;
   }
 
+  /** Nothing is declared before the broker runs, but what will be is known. */
+  async #learn(uri: Uri): Promise<void> {
+    const read = await readTemplate(uri, this.findPlace());
+    if (isBroken(read.model, undefined)) return;
+    this.#used.set(uri.toString(), read);
+    this.#changed.fire();
+  }
+
   #take(applied: AppliedTemplate): void {
     const { read, problems } = applied;
+    this.#used.set(read.uri.toString(), read);
     this.#applied.set(read.uri.toString(), applied);
     this.marks.set('used', read.uri, markUsed(read, problems, false));
     this.#changed.fire();
@@ -251,6 +266,7 @@ export class TemplateFiles implements Disposable {
 
   async #forget(uri: Uri): Promise<void> {
     this.#applied.delete(uri.toString());
+    this.#used.delete(uri.toString());
     this.#followed.follow(uri, []);
     this.marks.set('used', uri, []);
     this.#changed.fire();

@@ -1,10 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { Disposable } from 'vscode';
+import { type Disposable, EventEmitter, workspace } from 'vscode';
+import { FunctionStore } from '../functions/functionStore.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { setLanguage } from '../ground/language.ts';
+import { systemSchedule } from '../ground/schedule.ts';
 import { chooseTemplates } from './chooseTemplates.ts';
+import { HandlerLenses } from './handlerLenses.ts';
 import { offerTemplates } from './offerTemplates.ts';
+import { OpenTemplates } from './openTemplates.ts';
 import { TemplateFiles, type TemplateFilesPorts } from './templateFiles.ts';
+import { TemplateLenses } from './templateLenses.ts';
+import { TemplateProblems } from './templateProblems.ts';
 
 export type TemplatesPorts = TemplateFilesPorts;
 
@@ -31,7 +37,26 @@ export class Templates implements Disposable {
 
   constructor(ports: TemplatesPorts) {
     this.files = new TemplateFiles(ports, (offered) => offerTemplates(this.files, offered));
-    this.#parts = [this.files];
+    const { settings, schedule = systemSchedule } = ports;
+    const { files } = this;
+    const open = new OpenTemplates({ findPlace: () => files.findPlace(), schedule });
+    const source = new FunctionStore(ports.session, new EventEmitter<void>());
+    const showsLenses = () => settings.read('templates.codeLens');
+    const { marks } = files;
+    const handlers = new HandlerLenses({ source, files, isEnabled: showsLenses });
+    this.#parts = [
+      files,
+      open,
+      source,
+      new TemplateProblems({ open, marks, isEnabled: () => settings.read('templates.problems') }),
+      new TemplateLenses({ open, files, isEnabled: showsLenses }),
+      handlers,
+      workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration('queueside.templates')) return;
+        open.readAgain();
+        handlers.refresh();
+      }),
+    ];
   }
 
   /** @param target the URI of a template, as text; otherwise the user chooses */

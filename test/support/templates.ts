@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import type { CodeAction, CodeActionProvider, CodeLens, CodeLensProvider, Uri } from 'vscode';
 import type { DefinitionProblem } from '../../broker/protocol/definitions.ts';
 import type { FunctionInfo } from '../../broker/protocol/functions.ts';
 import { loadConnectionCode } from './connections/loadConnectionCode.mjs';
@@ -10,6 +10,7 @@ import { MemoryMemento } from './memoryMemento.ts';
 interface Applied {
   readonly text: string;
   readonly source: string;
+  readonly folder?: string;
 }
 
 interface Mark {
@@ -18,10 +19,59 @@ interface Mark {
   readonly severity: number;
 }
 
+interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+interface Change {
+  readonly range: { readonly start: Place; readonly end: Place };
+  readonly text: string;
+}
+
+/** A document in an editor. */
+class OpenText {
+  readonly uri: Uri;
+  version = 1;
+  isClosed = false;
+  #text: string;
+
+  constructor(uri: Uri, text: string) {
+    this.uri = uri;
+    this.#text = text;
+  }
+
+  getText(): string {
+    return this.#text;
+  }
+
+  replace(text: string): void {
+    this.#text = text;
+    this.version++;
+  }
+
+  positionAt(offset: number): Place {
+    const before = this.#text.slice(0, offset).split('\n');
+    return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  }
+
+  change(text: string, { range: { start, end }, text: inserted }: Change): string {
+    const offset = ({ line, character }: Place): number =>
+      text.split('\n', line).reduce((sum, each) => sum + each.length + 1, character);
+    return text.slice(0, offset(start)) + inserted + text.slice(offset(end));
+  }
+}
+
 const EMPTY_PLAN = { create: [], change: [], unlisted: [] };
 
-/** A window with files in memory and a broker that keeps the functions of each source. */
-export async function createTemplateWorld(files: Readonly<Record<string, string>>) {
+/**
+ * A window with files in memory and a broker that keeps the functions of each source.
+ * @param choices what the user has said of templates before, by their URI
+ */
+export async function createTemplateWorld(
+  files: Readonly<Record<string, string>>,
+  choices: Readonly<Record<string, string>> = {},
+) {
   const code = await loadConnectionCode();
   const { Uri: Uris } = code;
   const window = code.window as unknown as {
@@ -32,8 +82,12 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
   window.said.length = 0;
   window.press = '';
   window.choose = () => undefined;
-  const { marks } = code.languages as unknown as { readonly marks: Map<string, readonly Mark[]> };
+  const { marks, lenses } = code.languages as unknown as {
+    readonly marks: Map<string, readonly Mark[]>;
+    readonly lenses: CodeLensProvider[];
+  };
   marks.clear();
+  lenses.length = 0;
   const stored = (code.workspace as unknown as { readonly files: Map<string, Uint8Array> }).files;
   stored.clear();
   const write = (path: string, text: string): Uri => {
@@ -43,6 +97,10 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
   const uris = Object.entries(files).map(([path, text]) => write(path, text));
   const saved = new code.EventEmitter<{ readonly uri: Uri }>();
   const watched = new code.EventEmitter<Uri>();
+  const opened = new code.EventEmitter<OpenText>();
+  const edited = new code.EventEmitter<{ readonly document: OpenText }>();
+  const closed = new code.EventEmitter<OpenText>();
+  const textDocuments: OpenText[] = [];
   const trusted = new code.EventEmitter<void>();
   const never = () => ({ dispose: () => undefined });
   const workspace = Object.assign(code.workspace, {
@@ -50,6 +108,11 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
     getWorkspaceFolder: ({ path }: Uri) => (path.startsWith('/w/') ? {} : undefined),
     asRelativePath: ({ path }: Uri) => path.replace('/w/', ''),
     findFiles: () => Promise.resolve(uris),
+    textDocuments,
+    onDidOpenTextDocument: opened.event,
+    onDidChangeTextDocument: edited.event,
+    onDidCloseTextDocument: closed.event,
+    onDidChangeConfiguration: never,
     onDidSaveTextDocument: saved.event,
     onDidGrantWorkspaceTrust: trusted.event,
     onDidChangeWorkspaceFolders: never,
@@ -67,7 +130,12 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
   const connected = new code.EventEmitter<unknown>();
   const place = { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1', account: '000000000000' };
   let work: Promise<unknown> = Promise.resolve();
-  const settings: Record<string, unknown> = { 'definitions.apply': true, 'templates.offer': true };
+  const settings: Record<string, unknown> = {
+    'definitions.apply': true,
+    'templates.offer': true,
+    'templates.problems': true,
+    'templates.codeLens': true,
+  };
   const session = {
     state: { kind: 'stopped' } as { kind: string; info?: typeof place },
     onDidConnect: connected.event,
@@ -89,7 +157,7 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
           functions = [
             ...functions.filter(({ source }) => source !== params.source),
             ...Object.entries(declared.functions ?? {}).map(([name, definition]) =>
-              makeFunction(name, { definition, source: params.source }),
+              makeFunction(name, { definition, source: params.source, folder: params.folder ?? '' }),
             ),
           ];
           return Promise.resolve({ problems, plan: EMPTY_PLAN, sentCount: 0, warnings: [] });
@@ -103,6 +171,7 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
   }
   const schedule = new ManualSchedule();
   const memento = new MemoryMemento();
+  await memento.update('templates.choices', choices);
   const log: string[] = [];
   const templates = code.createTemplates('en', undefined, {
     context: { workspaceState: memento, subscriptions: [], asAbsolutePath: (path: string) => path },
@@ -136,6 +205,50 @@ export async function createTemplateWorld(files: Readonly<Record<string, string>
     },
     /** Writes a file, and saves it in an editor. */
     save: (path: string, text: string) => saved.fire({ uri: write(path, text) }),
+    /** Opens a text in an editor: a document that a user may edit, or close. */
+    open: (path: string, text: string) => {
+      const document = new OpenText(Uris.parse(`file://${path}`), text);
+      textDocuments.push(document);
+      opened.fire(document);
+      return {
+        document,
+        type: (changed: string) => {
+          document.replace(changed);
+          edited.fire({ document });
+        },
+        close: () => {
+          document.isClosed = true;
+          textDocuments.splice(textDocuments.indexOf(document), 1);
+          closed.fire(document);
+        },
+      };
+    },
+    /** Such as `3 Debug queueside.debugFunction Resize`: line, from 0, title, command and argument. */
+    listLenses: (document: OpenText) =>
+      lenses
+        .flatMap(
+          (provider) => provider.provideCodeLenses(document as never, undefined as never) as CodeLens[],
+        )
+        .map(({ range, command }) =>
+          [range.start.line, command?.title, command?.command, ...(command?.arguments ?? [])].join(' '),
+        ),
+    /** The quick fixes at a line, from 0: their titles, and the text of the document after each. */
+    listFixes: (document: OpenText, line: number) => {
+      const { actions } = code.languages as unknown as { readonly actions: CodeActionProvider };
+      const range = new code.Range(line, 0, line, 0);
+      const found = actions.provideCodeActions(
+        document as never,
+        range,
+        undefined as never,
+        undefined as never,
+      );
+      return (found as (CodeAction & { readonly edit: { readonly changes: readonly Change[] } })[]).map(
+        ({ title, edit }) => ({
+          title,
+          text: edit.changes.reduce((text, change) => document.change(text, change), document.getText()),
+        }),
+      );
+    },
     /** From now on, the broker says that of each text. */
     setProblems: (found: readonly DefinitionProblem[]) => {
       problems = found;

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { commands, Uri, window, workspace } from 'vscode';
+import {
+  type CodeAction,
+  type CodeLens,
+  commands,
+  DiagnosticSeverity,
+  Uri,
+  window,
+  workspace,
+  type WorkspaceEdit,
+} from 'vscode';
 import { listFunctions, type FunctionInfo } from '../../../broker/protocol/functions.ts';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
@@ -119,6 +128,59 @@ describe('a template in a workspace', function () {
     await write(template, TEMPLATE.replace('Timeout: 3', 'Timeout: 4'));
     await corrected;
     await functionIs(({ definition }) => definition.timeout === 4);
+  });
+
+  it('has a problem at its line while it is open, which a quick fix takes away', async () => {
+    const reported = TEMPLATE.replace('Timeout: 3', 'Timeout: 4');
+    const report = '            FunctionResponseTypes: [ReportBatchItemFailures]\n';
+    await write(template, reported.replace(report, ''));
+    const document = await workspace.openTextDocument(template);
+    await window.showTextDocument(document);
+    if (listProblems(template).length === 0)
+      await waitForProblems(template, (messages) => messages.length > 0);
+    const [problem, ...others] = listProblems(template);
+    assert.ok(problem);
+    assert.deepEqual(
+      [others.length, problem.code, problem.severity, document.lineAt(problem.range.start).text.trim()],
+      [0, 'wholeBatchFails', DiagnosticSeverity.Warning, 'Images:'],
+    );
+    const fixes = await commands.executeCommand<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      template,
+      problem.range,
+    );
+    const fix = fixes.find(({ title }) => title === 'Add ReportBatchItemFailures to FunctionResponseTypes');
+    const fixed = waitForProblems(template, (messages) => messages.length === 0);
+    await workspace.applyEdit(fix?.edit as WorkspaceEdit);
+    await fixed;
+    await document.save();
+    await functionIs(
+      ({ definition }) =>
+        definition.mappings?.[0]?.reportBatchItemFailures === true && definition.timeout === 4,
+    );
+  });
+
+  it('has lenses at its handler, and so has the source file that it names', async () => {
+    const source = Uri.joinPath(folder, 'src', 'app.js');
+    const listed = [];
+    for (const file of [template, source]) {
+      const document = await workspace.openTextDocument(file);
+      await window.showTextDocument(document);
+      const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', file);
+      listed.push(
+        ...lenses.map(({ range, command }) => [
+          document.lineAt(range.start).text.trim().slice(0, 16),
+          command?.title,
+          ...(command?.arguments ?? []),
+        ]),
+      );
+    }
+    assert.deepEqual(listed, [
+      ['Handler: app.han', 'Debug', FUNCTION],
+      ['Handler: app.han', 'Invoke with…', FUNCTION],
+      ['exports.handler ', 'Debug', FUNCTION],
+      ['exports.handler ', 'Invoke with…', FUNCTION],
+    ]);
   });
 
   it('takes its functions along when it is deleted, and leaves its queues', async () => {

@@ -53,6 +53,7 @@ export {
   EventEmitter,
   extensions,
   languages,
+  Range,
   TreeItemCollapsibleState,
   Uri,
   window,

@@ -343,9 +343,15 @@ function Position(line, character) {
 }
 
 class Range {
-  constructor(line, character, endLine, endCharacter) {
-    this.start = new Position(line, character);
-    this.end = new Position(endLine, endCharacter);
+  constructor(...places) {
+    const [start, end] = places;
+    const [line, character, endLine, endCharacter] = places;
+    this.start = typeof start === 'number' ? new Position(line, character) : start;
+    this.end = typeof start === 'number' ? new Position(endLine, endCharacter) : end;
+  }
+  /** Of lines only. */
+  intersection(other) {
+    return other.start.line <= this.end.line && this.start.line <= other.end.line ? this : undefined;
   }
   isEqual({ start, end }) {
     return JSON.stringify([start, end]) === JSON.stringify([this.start, this.end]);
@@ -371,7 +377,37 @@ class Disposable {
   }
 }
 
+function CodeAction(title, kind) {
+  this.title = title;
+  this.kind = kind;
+}
+
+/** What is replaced, in its order. */
+class WorkspaceEdit {
+  changes = [];
+  replace(uri, range, text) {
+    this.changes.push({ uri, range, text });
+  }
+}
+
+function CodeLens(range, command) {
+  this.range = range;
+  this.command = command;
+}
+
 const languages = {
+  /** By the order in which they were registered. */
+  lenses: [],
+  registerCodeLensProvider: (_selector, provider) => {
+    languages.lenses.push(provider);
+    return { dispose: () => undefined };
+  },
+  actions: undefined,
+  registerCodeActionsProvider: (_selector, provider) => {
+    languages.actions = provider;
+    return { dispose: () => undefined };
+  },
+
   /** What is marked, by the name of the collection and the file. */
   marks: new Map(),
   createDiagnosticCollection: (name) => ({
@@ -431,6 +467,9 @@ const own = {
   extensions: { all: [] },
   commands,
   debug,
+  CodeAction,
+  CodeLens,
+  WorkspaceEdit,
 };
 
 // Bundles that are loaded late have a copy of this file, and there is one window.

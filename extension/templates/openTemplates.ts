@@ -1,0 +1,90 @@
+import { type Disposable, EventEmitter, type TextDocument, type Uri, workspace } from 'vscode';
+import type { LocalPlace } from '../../broker/iac/localPlace.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import type { Schedule } from '../ground/schedule.ts';
+import { isCandidate } from './candidates.ts';
+import { looksLikeOurs, type ReadTemplate, readTemplate } from './readTemplate.ts';
+
+export interface OpenTemplatesPorts {
+  readonly findPlace: () => LocalPlace;
+  readonly schedule: Schedule;
+}
+
+/** After the last key. */
+const PAUSE_MS = 250;
+/** UTF-16 units; a text of 5,000 lines has 200,000. Longer ones are written by programs. */
+const MAXIMUM_LENGTH = 1_048_576;
+
+/** What the templates that are open in editors say, as they are, saved or not. */
+export class OpenTemplates implements Disposable {
+  readonly #ports: OpenTemplatesPorts;
+  readonly #changed = new EventEmitter<Uri>();
+  /** Fires with a template that says something else now, or is closed. */
+  readonly onDidChange = this.#changed.event;
+  readonly #read = new Map<string, ReadTemplate>();
+  readonly #waiting = new Map<string, () => void>();
+  readonly #parts: readonly Disposable[];
+
+  constructor(ports: OpenTemplatesPorts) {
+    this.#ports = ports;
+    this.#parts = [
+      this.#changed,
+      workspace.onDidOpenTextDocument((document) => void this.#look(document)),
+      workspace.onDidChangeTextDocument(({ document }) => this.#wait(document)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
+    ];
+    this.readAgain();
+  }
+
+  /** Reads all of them again. */
+  readAgain(): void {
+    for (const document of workspace.textDocuments) void this.#look(document);
+  }
+
+  /** Undefined: it is not open, or no template. */
+  find(uri: Uri): ReadTemplate | undefined {
+    return this.#read.get(uri.toString());
+  }
+
+  dispose(): void {
+    for (const cancel of this.#waiting.values()) cancel();
+    disposeAll(this.#parts);
+  }
+
+  #wait(document: TextDocument): void {
+    if (!isCandidate(document.uri.path)) return;
+    const key = document.uri.toString();
+    this.#waiting.get(key)?.();
+    const cancel = this.#ports.schedule(PAUSE_MS, () => {
+      this.#waiting.delete(key);
+      void this.#look(document);
+    });
+    this.#waiting.set(key, cancel);
+  }
+
+  async #look(document: TextDocument): Promise<void> {
+    const { uri, version } = document;
+    if (!isCandidate(uri.path) || workspace.getWorkspaceFolder(uri) === undefined) return;
+    const text = document.getText();
+    if (text.length > MAXIMUM_LENGTH || !looksLikeOurs(uri, text)) {
+      this.#forget(uri);
+      return;
+    }
+    const read = await readTemplate(uri, this.#ports.findPlace(), findOpenText);
+    if (document.isClosed || document.version !== version) return;
+    this.#read.set(uri.toString(), read);
+    this.#changed.fire(uri);
+  }
+
+  #forget(uri: Uri): void {
+    const key = uri.toString();
+    this.#waiting.get(key)?.();
+    this.#waiting.delete(key);
+    if (this.#read.delete(key)) this.#changed.fire(uri);
+  }
+}
+
+function findOpenText(file: Uri): string | undefined {
+  const key = file.toString();
+  return workspace.textDocuments.find(({ uri }) => uri.toString() === key)?.getText();
+}
