@@ -78,7 +78,7 @@ const BROKER = {
   }),
   'templates.codeLens': onOrOff({
     default: true,
-    text: 'Show *Debug* and *Invoke with…* at the handlers of functions, in templates and in source files. Only in trusted workspaces.',
+    text: 'Show **Debug** and **Invoke with…** at the handlers of functions, in templates and in source files. Only in trusted workspaces.',
   }),
   'statusBar.visible': onOrOff({
     default: true,

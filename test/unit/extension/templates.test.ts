@@ -2,31 +2,11 @@ import assert from 'node:assert/strict';
 import { isCandidate } from '../../../extension/templates/candidates.ts';
 import { compareFunctions } from '../../../extension/templates/functionDifferences.ts';
 import { makeFunction } from '../../support/functions/functionSamples.ts';
+import { IMAGES_TEMPLATE as TEMPLATE } from '../../support/iac/imagesTemplate.ts';
 import { createTemplateWorld, type TemplateWorld } from '../../support/templates.ts';
 
 const PATH = '/w/shop/template.yaml';
 const SOURCE = `file://${PATH}`;
-const TEMPLATE = `Resources:
-  Images:
-    Type: AWS::SQS::Queue
-  Resize:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: src/
-      Handler: app.handler
-      Runtime: nodejs22.x
-      Timeout: 3
-      Environment:
-        Variables:
-          QUEUE_URL: !Ref Images
-      Events:
-        Images:
-          Type: SQS
-          Properties:
-            Queue: !GetAtt Images.Arn
-`;
-/** The beginning of a mark. */
-const shorten = (mark: string): string => mark.replace(/[:,.].*| from.*/s, '').slice(0, 35);
 const OFFER = 'shop/template.yaml declares 1 queue and 1 function. Use them with the local broker?';
 
 describe('Files that can be templates', () => {
@@ -253,104 +233,6 @@ describe('Templates of a workspace', () => {
     assert.deepEqual(world.readMarks(PATH), ['1 0 The queue is wrong.']);
     assert.ok(world.window.said.includes('shop/template.yaml:2:3: The queue is wrong.'));
   });
-
-  it('have problems at their lines while they are open, once the user has stopped typing', async () => {
-    await open();
-    world.window.press = 'Not Now';
-    const { type, close } = world.open(PATH, TEMPLATE);
-    await world.settle();
-    assert.deepEqual(world.readMarks(PATH).map(shorten).toSorted(), [
-      '1 1 Images has no dead-letter queue',
-      '14 1 If one message of a batch fail',
-    ]);
-    for (const text of ['', 'B', 'Ba']) type(`${TEMPLATE}            ${text}`);
-    type(`${TEMPLATE}            BatchSize: 20000`);
-    await world.settle();
-    assert.equal(world.schedule.pendingCount, 1);
-    assert.equal(world.readMarks(PATH).length, 2);
-    world.schedule.advance(250);
-    await world.settle();
-    assert.deepEqual(world.readMarks(PATH).map(shorten).toSorted(), [
-      '1 1 Images has no dead-letter queue',
-      '18 0 BatchSize must be a whole numb',
-    ]);
-    close();
-    assert.deepEqual(world.readMarks(PATH), []);
-  });
-
-  it('have no problems if the setting says so, and if they are templates of something else', async () => {
-    await open({});
-    world.settings['templates.problems'] = false;
-    world.open(PATH, TEMPLATE);
-    await world.settle();
-    assert.deepEqual(world.readMarks(PATH), []);
-    world.settings['templates.problems'] = true;
-    world.open('/w/chart/template.yaml', 'name: {{ .Values.name }}');
-    await world.settle();
-    assert.deepEqual(world.readMarks('/w/chart/template.yaml'), []);
-  });
-
-  it('are fixed if they do not report the messages that failed', async () => {
-    await open({});
-    const { document } = world.open(PATH, TEMPLATE);
-    await world.settle();
-    const [fix, ...others] = world.listFixes(document, 14);
-    assert.deepEqual(others, []);
-    assert.equal(fix?.title, 'Add ReportBatchItemFailures to FunctionResponseTypes');
-    assert.ok(
-      fix?.text.endsWith(`          Properties:
-            FunctionResponseTypes: [ReportBatchItemFailures]
-            Queue: !GetAtt Images.Arn
-`),
-      fix?.text,
-    );
-    assert.deepEqual(world.listFixes(document, 2), []);
-  });
-
-  it('have a lens that uses them, and then lenses that debug and invoke their functions', async () => {
-    await open();
-    world.window.press = 'Not Now';
-    const { document } = world.open(PATH, TEMPLATE);
-    await world.settle();
-    assert.deepEqual(world.listLenses(document), [
-      `1 Use Queues and Functions Here queueside.useTemplate ${SOURCE}`,
-    ]);
-    await world.templates.choose(SOURCE);
-    assert.deepEqual(world.listLenses(document), [
-      '7 Debug queueside.debugFunction Resize',
-      '7 Invoke with… queueside.editFunctionEvent Resize',
-    ]);
-  });
-
-  it('show their functions at the handlers, before the broker runs, and in no other file', async () => {
-    await open({ [PATH]: TEMPLATE }, { [SOURCE]: 'used' });
-    await world.settle();
-    assert.deepEqual(world.applied, []);
-    const handler = world.open('/w/shop/src/app.mjs', 'const a = 1;\nexport const handler = () => a;\n');
-    assert.deepEqual(world.listLenses(handler.document), [
-      '1 Debug queueside.debugFunction Resize',
-      '1 Invoke with… queueside.editFunctionEvent Resize',
-    ]);
-    const other = world.open('/w/shop/src/other.mjs', 'export const handler = () => 1;\n');
-    assert.deepEqual(world.listLenses(other.document), []);
-  });
-
-  for (const [what, prepare] of [
-    ['in Restricted Mode', () => (world.workspace.isTrusted = false)],
-    ['if the setting says so', () => (world.settings['templates.codeLens'] = false)],
-  ] as const) {
-    it(`have no lenses ${what}`, async () => {
-      await open();
-      await use();
-      const { document } = world.open(PATH, TEMPLATE);
-      const handler = world.open('/w/shop/src/app.js', 'exports.handler = () => 1;\n');
-      await world.settle();
-      const count = () => world.listLenses(document).length + world.listLenses(handler.document).length;
-      assert.equal(count(), 4);
-      prepare();
-      assert.equal(count(), 0);
-    });
-  }
 
   it('take their functions along when the user no longer wants them, and leave their queues', async () => {
     await open();
