@@ -1,4 +1,4 @@
-import { MAXIMUM_REPORTED_LENGTH, MAXIMUM_REPORTED_LINES } from '../protocol/functions.ts';
+import { MAXIMUM_REPORTED_LENGTH, MAXIMUM_REPORTED_LINES } from '../protocol/functionOrders.ts';
 
 /** What the process of an environment wrote and has not been reported yet: the newest lines, if it writes faster than that. */
 export class EnvironmentOutput {

@@ -6,7 +6,11 @@ import {
   type OrderedStart,
 } from '../programs/orderedPrograms.ts';
 import type { OutputStream } from '../programs/program.ts';
-import type { FunctionOrderParams } from '../protocol/functionOrders.ts';
+import {
+  type EndedInvocation,
+  type FunctionOrderParams,
+  reportFunctionLines,
+} from '../protocol/functionOrders.ts';
 import {
   reportFunctionCodeChanged,
   reportFunctionExited,
@@ -16,6 +20,7 @@ import {
 import type { RequestMethod } from '../protocol/method.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { EnvironmentOutput } from './environmentOutput.ts';
+import { splitReport, takeLines } from './lineReport.ts';
 import type { FunctionStartOrder } from './functionProgram.ts';
 
 /** How long lines are gathered for a report, unless the broker asks for them. */
@@ -97,7 +102,7 @@ export class FunctionRunner {
         programs.use(order.environment, (program) => program.kill());
         return;
       case 'report':
-        this.reportLines(order.environment, order.requestId);
+        this.reportLines(order.invocations);
     }
   }
 
@@ -179,12 +184,10 @@ export class FunctionRunner {
   }
 
   /** What was written before the order came is in the pipe by now: the turn that has brought the order reads that as well. */
-  private reportLines(environment: number, requestId: string): void {
+  private reportLines(ended: readonly EndedInvocation[]): void {
     setImmediate(() => {
-      const output = this.outputs.get(environment);
-      if (output === undefined) return;
-      const lines = output.take();
-      void this.report(reportFunctionOutput, { name: this.name, environment, lines, requestId });
+      for (const invocations of splitReport(takeLines(ended, this.outputs)))
+        void this.report(reportFunctionLines, { name: this.name, invocations });
     });
   }
 

@@ -14,7 +14,7 @@ export interface EnvironmentOrders {
   thaw(environment: Environment): void;
   stop(environment: Environment, graceMs: number): void;
   kill(environment: Environment): void;
-  /** An invocation is over: what its process wrote before is to be reported now. */
+  /** An invocation is over, and the environment is in its next state: what its process wrote before is to be reported. */
   askForLines(environment: Environment, requestId: string): void;
 }
 

@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import type { EnvironmentOrders } from './environmentPorts.ts';
 import type { FunctionPorts, FunctionRunner } from './functionPorts.ts';
 import type { FunctionSettings } from './functionSettings.ts';
+import { LineRequests } from './lineRequests.ts';
 
 /** A runner that has so much to read gets no reports. */
 const MAXIMUM_UNREAD_BYTES = 1_048_576;
@@ -20,17 +21,24 @@ interface Owner {
   readonly origin: { readonly folder: string | undefined };
 }
 
+type Ports = Pick<FunctionPorts, 'createLogStream' | 'elapsedMs' | 'schedule'>;
+
 /** Sends the orders of a function to the program that runs it, and reports of its invocations, in their order. */
 export class RunnerOrders implements EnvironmentOrders {
   runner: FunctionRunner | undefined;
   private readonly owner: Owner;
-  private readonly ports: Pick<FunctionPorts, 'createLogStream' | 'schedule'>;
+  private readonly ports: Ports;
+  private readonly lineRequests: LineRequests;
   private reports: InvocationReport[] = [];
   private cancelReport: (() => void) | undefined;
 
-  constructor(owner: Owner, ports: Pick<FunctionPorts, 'createLogStream' | 'schedule'>) {
+  constructor(owner: Owner, ports: Ports) {
     this.owner = owner;
     this.ports = ports;
+    // Comes before the reports of these invocations, so that those that are gathered need not be sent for it.
+    this.lineRequests = new LineRequests(ports, (invocations) =>
+      this.notify({ order: 'report', invocations }),
+    );
   }
 
   start({ facts }: Environment, credential: ProcessCredential, runtimeApi: string): void {
@@ -63,9 +71,8 @@ export class RunnerOrders implements EnvironmentOrders {
     this.send({ order: 'kill', environment: facts.number });
   }
 
-  /** Comes before the report of its invocation, so that those that are gathered need not be sent for it. */
   askForLines({ facts }: Environment, requestId: string): void {
-    this.notify({ order: 'report', environment: facts.number, requestId });
+    this.lineRequests.add({ environment: facts.number, requestId });
   }
 
   /** The program no longer runs the function. */
@@ -94,6 +101,7 @@ export class RunnerOrders implements EnvironmentOrders {
   }
 
   private send(order: FunctionOrder): void {
+    this.lineRequests.sendNow();
     this.sendReports();
     this.notify(order);
   }

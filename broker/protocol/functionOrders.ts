@@ -1,7 +1,19 @@
-import type { FunctionDefinition } from './functionDefinition.ts';
+import { FUNCTION_NAME, type FunctionDefinition } from './functionDefinition.ts';
+import { request, type } from './method.ts';
 import type { ProcessCredential } from './processCredential.ts';
+import { listOf, shape, text, wholeNumber } from './shape.ts';
 
-/** What the runner of a function is to do with the process of an environment. */
+export const ENVIRONMENT_NUMBER = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+
+/** Lines of a process, in one report. */
+export const MAXIMUM_REPORTED_LINES = 100;
+/** UTF-16 units of a line in a report. */
+export const MAXIMUM_REPORTED_LENGTH = 4096;
+export const LINES = listOf(text(MAXIMUM_REPORTED_LENGTH), MAXIMUM_REPORTED_LINES);
+/** Invocations in one order `report`, and in one answer to it. */
+export const MAXIMUM_ENDED_INVOCATIONS = 10;
+
+/** What the runner of a function is to do with the process of an environment, or of several. */
 export type FunctionOrder =
   | {
       readonly order: 'start';
@@ -25,7 +37,31 @@ export type FunctionOrder =
   | { readonly order: 'stop'; readonly environment: number; readonly graceMs: number }
   /** SIGKILL, now. */
   | { readonly order: 'kill'; readonly environment: number }
-  /** An invocation is over: report the lines that were written before now, with its request ID, even if there are none. */
-  | { readonly order: 'report'; readonly environment: number; readonly requestId: string };
+  /** Invocations are over: report the lines of their processes that were written before now, even if there are none. */
+  | { readonly order: 'report'; readonly invocations: readonly EndedInvocation[] };
+
+/** An invocation that is over. */
+export interface EndedInvocation {
+  /** Whose process has processed it. */
+  readonly environment: number;
+  readonly requestId: string;
+}
 
 export type FunctionOrderParams = FunctionOrder & { readonly name: string };
+
+/**
+ * Answers the order `report`, in one or several parts: all that processes wrote before the ends of these invocations has been
+ * reported. Environments that no longer run are ignored.
+ */
+export const reportFunctionLines = request('queueside/function/reportLines', {
+  params: shape({
+    name: FUNCTION_NAME,
+    /** With the lines that were not reported before, the oldest first. */
+    invocations: listOf(
+      shape({ environment: ENVIRONMENT_NUMBER, requestId: text(64, 1), lines: LINES }),
+      MAXIMUM_ENDED_INVOCATIONS,
+    ),
+  }),
+  result: type<null>(),
+  stores: 'nothing',
+});

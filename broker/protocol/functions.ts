@@ -5,11 +5,11 @@ import {
   MAXIMUM_ENVIRONMENTS,
 } from './functionDefinition.ts';
 import { FUNCTION_FAULTS, type FunctionFaults } from './functionFaults.ts';
-import type { FunctionOrderParams } from './functionOrders.ts';
+import { ENVIRONMENT_NUMBER, type FunctionOrderParams, LINES } from './functionOrders.ts';
 import type { InvocationReport } from './invocation.ts';
 import { MAXIMUM_PAYLOAD_BYTES } from './mappingLimits.ts';
 import { NO_PARAMS, notification, request, type } from './method.ts';
-import { listOf, optional, shape, text, wholeNumber, yesOrNo } from './shape.ts';
+import { optional, shape, text, wholeNumber, yesOrNo } from './shape.ts';
 
 /**
  * What an environment of a function does (docs/functions.md): `starting` until its process asks for its first event; `idle`
@@ -139,15 +139,8 @@ export interface InvokeFunctionResult {
 }
 
 const FUNCTION = shape({ name: FUNCTION_NAME });
-const ENVIRONMENT_NUMBER = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 /** MB. */
 const USED_MEMORY = wholeNumber(0, 2 ** 31 - 1);
-
-/** Lines of a process, in one report. */
-export const MAXIMUM_REPORTED_LINES = 100;
-/** UTF-16 units of a line in a report. */
-export const MAXIMUM_REPORTED_LENGTH = 4096;
-const LINES = listOf(text(MAXIMUM_REPORTED_LENGTH), MAXIMUM_REPORTED_LINES);
 
 /** Lists the functions in the order in which they were declared, at most 100. */
 export const listFunctions = request('queueside/function/list', {
@@ -273,7 +266,7 @@ export const reportFunctionExited = request('queueside/function/reportExited', {
   stores: 'nothing',
 });
 
-/** Reports what processes of an environment wrote, and how much memory they use. Also answers the order `report`. */
+/** Reports what the process of an environment wrote, and how much memory it uses. */
 export const reportFunctionOutput = request('queueside/function/reportOutput', {
   params: shape({
     name: FUNCTION_NAME,
@@ -282,8 +275,6 @@ export const reportFunctionOutput = request('queueside/function/reportOutput', {
     lines: LINES,
     /** The most memory that it has used so far, MB. */
     usedMemory: optional(USED_MEMORY),
-    /** Of the order `report`: what was written before the end of that invocation has been reported. */
-    requestId: optional(text(64, 1)),
   }),
   result: type<null>(),
   stores: 'nothing',

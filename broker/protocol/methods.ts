@@ -7,6 +7,7 @@ import * as encryption from './encryption.ts';
 import * as faults from './faults.ts';
 import * as findings from './findings.ts';
 import * as forecast from './forecast.ts';
+import * as functionOrders from './functionOrders.ts';
 import * as functions from './functions.ts';
 import * as idempotence from './idempotence.ts';
 import * as kms from './kms.ts';
@@ -44,6 +45,7 @@ export const SUBJECTS = {
   metrics,
   pools,
   functions,
+  functionOrders,
 } as const;
 
 export type Subject = keyof typeof SUBJECTS;

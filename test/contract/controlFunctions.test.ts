@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTROL_ERROR_CODES } from '../../broker/protocol/errors.ts';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
-import type { FunctionOrderParams } from '../../broker/protocol/functionOrders.ts';
+import { reportFunctionLines } from '../../broker/protocol/functionOrders.ts';
 import {
   deleteFunction,
   functionEnded,
@@ -32,6 +32,7 @@ import { createQueue } from '../../broker/protocol/queue.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import { openBrokerOnFolder } from '../support/brokerOnFolder.ts';
 import { type ControlClient, openClient } from '../support/controlClient.ts';
+import type { ProcessOrder } from '../support/functions/processOrder.ts';
 import { reportLines, TestRunner, TestRuntime } from '../support/functions/testRunner.ts';
 import { SqsProgram } from '../support/sqsProgram.ts';
 import { startTestBroker } from '../support/testBroker.ts';
@@ -44,19 +45,21 @@ describe('Functions over the control channel', () => {
   let runner: ControlClient;
   let control: string;
   let endpoint: string;
-  let orders: FunctionOrderParams[];
+  let orders: ProcessOrder[];
   let reports: InvocationReport[];
+  /** What each process wrote before its response, and the runner reports when it is asked. */
+  let late: readonly string[];
 
   const find = async (): Promise<FunctionInfo> => {
     const { functions } = await client.request(listFunctions, {});
     return functions.find(({ definition }) => definition.name === NAME) ?? assert.fail('no function');
   };
-  const nextOrder = async (): Promise<FunctionOrderParams> => {
+  const nextOrder = async (): Promise<ProcessOrder> => {
     const waiting = orders.shift();
     return waiting ?? (await runner.waitFor(functionOrdered).then(() => orders.shift() ?? assert.fail()));
   };
   /** Starts an environment by an invocation; its process asks for events. */
-  const startRuntime = async (): Promise<[TestRuntime, Extract<FunctionOrderParams, { order: 'start' }>]> => {
+  const startRuntime = async (): Promise<[TestRuntime, Extract<ProcessOrder, { order: 'start' }>]> => {
     const order = await nextOrder();
     assert.ok(order.order === 'start');
     await runner.request(reportFunctionStarted, {
@@ -78,9 +81,10 @@ describe('Functions over the control channel', () => {
     runner = await openClient(control);
     orders = [];
     reports = [];
+    late = [];
     runner.on(functionOrdered, (order) => {
       if (order.order !== 'report') orders.push(order);
-      else void reportLines(runner, order);
+      else void reportLines(runner, order, late);
     });
     runner.on(functionInvoked, (invoked) => reports.push(...invoked.reports));
     await client.request(putFunction, DEFINITION);
@@ -153,6 +157,7 @@ describe('Functions over the control channel', () => {
       lines: ['working'],
       usedMemory: 61,
     });
+    late = ['done'];
     await runtime.answer(id, '{"done":true}');
     const asked = runtime.next().catch(() => undefined);
     const { payload, report, logTail } = await invoked;
@@ -168,7 +173,7 @@ describe('Functions over the control channel', () => {
     );
     assert.match(
       logTail,
-      /^START RequestId: .*\nworking\nEND RequestId: .*\nREPORT RequestId: .*Max Memory Used: 61 MB/,
+      /^START RequestId: .*\nworking\ndone\nEND RequestId: .*\nREPORT RequestId: .*Max Memory Used: 61 MB/,
     );
     while (reports.length === 0) await runner.waitFor(functionInvoked);
     assert.deepEqual(reports, [report]);
@@ -192,7 +197,7 @@ describe('Functions over the control channel', () => {
       function: NAME,
       isCold: true,
       messages: 0,
-      end: { outcome, durationMs, billedMs, initMs, memory, usedMemory, lastLines: ['working'] },
+      end: { outcome, durationMs, billedMs, initMs, memory, usedMemory, lastLines: ['working', 'done'] },
     });
     assert.deepEqual([ended?.durationMs, ended?.error], [durationMs, undefined]);
     const { lines } = await client.request(readFunctionLog, { name: NAME, environment: order.environment });
@@ -235,6 +240,9 @@ describe('Functions over the control channel', () => {
     await assert.rejects(runner.request(reportFunctionOutput, { name: NAME, environment, lines: [] }), {
       code: CONTROL_ERROR_CODES.notFound,
     });
+    // Others may be in the same answer.
+    const invocations = [{ environment, requestId: id, lines: ['late'] }];
+    await runner.request(reportFunctionLines, { name: NAME, invocations });
   });
 
   it('are not invoked without a runner, when throttled, or with an event that is not JSON', async () => {

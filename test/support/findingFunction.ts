@@ -166,9 +166,9 @@ export class FindingFunctions {
 
   private startProcesses(): boolean {
     const orders = this.orders.splice(0);
-    for (const { order, name, environment: number } of orders) {
-      if (order !== 'start') continue;
-      const environment = this.findEnvironment(name, number);
+    for (const order of orders) {
+      if (order.order !== 'start') continue;
+      const environment = this.findEnvironment(order.name, order.environment);
       environment.noteStarted(undefined);
       this.seats.get(environment.facts.name)?.events.onReady();
     }

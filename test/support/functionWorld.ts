@@ -13,10 +13,11 @@ import type { InvocationEnd, InvocationRequest, ProcessedEnd } from '../../broke
 import type { SavedFunction } from '../../broker/functions/savedFunctions.ts';
 import type { RuntimeEvents, RuntimeInvocation, RuntimeSeat } from '../../broker/functions/seat.ts';
 import type { FunctionDefinition, MappingDefinition } from '../../broker/protocol/functionDefinition.ts';
-import type { FunctionOrderParams } from '../../broker/protocol/functionOrders.ts';
+import type { EndedInvocation, FunctionOrderParams } from '../../broker/protocol/functionOrders.ts';
 import type { FunctionEnvironment } from '../../broker/protocol/functions.ts';
 import type { InvocationReport } from '../../broker/protocol/invocation.ts';
 import type { ProcessCredential } from '../../broker/protocol/processCredential.ts';
+import type { ProcessOrder } from './functions/processOrder.ts';
 import { ManualSchedule } from './manualSchedule.ts';
 
 export const PLACE = { region: 'us-east-1', account: '000000000000' };
@@ -75,7 +76,7 @@ export class FakeSeat implements RuntimeSeat {
 export class FunctionWorld {
   readonly timers = new ManualSchedule();
   readonly book: FunctionBook;
-  readonly orders: FunctionOrderParams[] = [];
+  readonly orders: ProcessOrder[] = [];
   readonly reports: InvocationReport[] = [];
   /** The request IDs of the reports in each notification that the runner got. */
   readonly notified: (readonly string[])[] = [];
@@ -96,17 +97,22 @@ export class FunctionWorld {
   refusal: string | undefined;
   /** The runner does not answer the order `report`. */
   keepsReports = false;
-  /** What it was to report: the number of the environment, and the ID of the request. */
-  readonly kept: [environment: number, requestId: string][] = [];
+  /** What each order `report` was about. */
+  readonly asked: (readonly EndedInvocation[])[] = [];
   readonly runner: { -readonly [Name in keyof FunctionRunner]: FunctionRunner[Name] } = {
     bufferedBytes: 0,
     notify: ({ method }, params) => {
       if (method === 'queueside/function/invoked') this.notified.push(readRequestIds(params));
       if (method !== 'queueside/function/ordered') return;
       const order = params as FunctionOrderParams;
-      if (order.order !== 'report') this.orders.push(order);
-      else if (this.keepsReports) this.kept.push([order.environment, order.requestId]);
-      else this.report(order.environment, order.requestId, order.name);
+      if (order.order !== 'report') {
+        this.orders.push(order);
+        return;
+      }
+      this.asked.push(order.invocations);
+      if (this.keepsReports) return;
+      for (const { environment, requestId } of order.invocations)
+        this.report(environment, requestId, order.name);
     },
   };
   private lastKey = 0;

@@ -89,6 +89,7 @@ export function createFunctionRunnerHandlers({
   | 'reportFunctionStarted'
   | 'reportFunctionExited'
   | 'reportFunctionOutput'
+  | 'reportFunctionLines'
   | 'reportFunctionDebugger'
   | 'reportFunctionCodeChanged'
 > {
@@ -133,10 +134,15 @@ export function createFunctionRunnerHandlers({
         environment.facts.noteOutput(lines, usedMemory);
         environment.noteExit({ code, signal });
       }),
-    reportFunctionOutput: ({ lines, usedMemory, requestId, ...params }, session) =>
-      withEnvironment(params, session, (environment) => {
-        environment.facts.noteOutput(lines, usedMemory);
-        if (requestId !== undefined) environment.conclusion.noteReport(requestId);
+    reportFunctionOutput: ({ lines, usedMemory, ...params }, session) =>
+      withEnvironment(params, session, (environment) => environment.facts.noteOutput(lines, usedMemory)),
+    reportFunctionLines: ({ name, invocations }, session) =>
+      withOwn(name, session, ({ environments }) => {
+        for (const { environment: number, requestId, lines } of invocations) {
+          const environment = environments.find(number);
+          environment?.facts.noteOutput(lines, undefined);
+          environment?.conclusion.noteReport(requestId);
+        }
       }),
     reportFunctionDebugger: ({ isAttached, isPaused, ...params }, session) =>
       withEnvironment(params, session, (environment) => environment.noteDebugger(isAttached, isPaused)),

@@ -121,7 +121,8 @@ export class RuntimeWorld extends FunctionWorld {
       this.keepsReports = !this.keepsReports;
     },
     report: () => {
-      for (const [number, requestId] of this.kept.splice(0)) this.report(number, requestId);
+      for (const { environment, requestId } of this.asked.splice(0).flat())
+        this.report(environment, requestId);
     },
   } as const;
 

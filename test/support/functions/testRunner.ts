@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { FunctionStartOrder } from '../../../broker/functionRunner/functionProgram.ts';
 import type { FunctionDefinition } from '../../../broker/protocol/functionDefinition.ts';
-import type { FunctionOrderParams } from '../../../broker/protocol/functionOrders.ts';
+import { type FunctionOrderParams, reportFunctionLines } from '../../../broker/protocol/functionOrders.ts';
 import {
   functionOrdered,
   putFunction,
-  reportFunctionOutput,
   reportFunctionStarted,
   runFunction,
 } from '../../../broker/protocol/functions.ts';
 import { type ControlClient, openClient } from '../controlClient.ts';
+import type { ProcessOrder } from './processOrder.ts';
 
 /** A runtime that asks for one event after another, as loops do. */
 export class TestRuntime {
@@ -31,14 +31,15 @@ export class TestRuntime {
   }
 }
 
-/** Answers that all lines of a process have been reported. */
+/** Answers that all lines of the processes have been reported, with these lines of each. */
 export async function reportLines(
   client: ControlClient,
-  { name, environment, requestId }: Extract<FunctionOrderParams, { order: 'report' }>,
+  { name, invocations }: Extract<FunctionOrderParams, { order: 'report' }>,
+  lines: readonly string[] = [],
 ): Promise<void> {
   // The test may end the connection meanwhile.
   await client
-    .request(reportFunctionOutput, { name, environment, lines: [], requestId })
+    .request(reportFunctionLines, { name, invocations: invocations.map((each) => ({ ...each, lines })) })
     .catch(() => undefined);
 }
 
@@ -46,7 +47,7 @@ export async function reportLines(
 export class TestRunner {
   readonly client: ControlClient;
   private readonly name: string;
-  private readonly orders: FunctionOrderParams[] = [];
+  private readonly orders: ProcessOrder[] = [];
 
   private constructor(client: ControlClient, name: string) {
     this.client = client;

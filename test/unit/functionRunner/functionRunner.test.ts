@@ -7,7 +7,7 @@ import {
 } from '../../../broker/functionRunner/functionRunner.ts';
 import type { OrderedEnd } from '../../../broker/programs/orderedPrograms.ts';
 import type { OutputStream } from '../../../broker/programs/program.ts';
-import type { FunctionOrder } from '../../../broker/protocol/functionOrders.ts';
+import type { EndedInvocation, FunctionOrder } from '../../../broker/protocol/functionOrders.ts';
 import { FUNCTION } from '../../support/functionWorld.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
 
@@ -93,6 +93,14 @@ describe('The runner of a function', () => {
   const take = (runner: FunctionRunner, order: FunctionOrder): void =>
     runner.take({ name: 'resize', ...order });
   const common = { name: 'resize', environment: 1 };
+  const ended = (...invocations: [environment: number, requestId: string][]): FunctionOrder => ({
+    order: 'report',
+    invocations: invocations.map(([environment, requestId]) => ({ environment, requestId })),
+  });
+  const answer = (...invocations: (EndedInvocation & { readonly lines: readonly string[] })[]) => [
+    'reportLines',
+    { name: 'resize', invocations },
+  ];
 
   beforeEach(() => {
     timers = new ManualSchedule();
@@ -133,18 +141,64 @@ describe('The runner of a function', () => {
     await settle();
     reports.length = 0;
     say('one', 'stdout');
-    take(runner, { order: 'report', environment: 1, requestId: 'request-1' });
+    take(runner, ended([1, 'request-1']));
     // In the turn that has brought the order, the line comes after it.
     say('two', 'stdout');
     await settle();
-    take(runner, { order: 'report', environment: 1, requestId: 'request-2' });
-    take(runner, { order: 'report', environment: 2, requestId: 'request-3' });
+    take(runner, ended([1, 'request-2']));
     await settle();
     timers.advance(1000);
     assert.deepEqual(reports, [
-      ['reportOutput', { ...common, lines: ['one', 'two'], requestId: 'request-1' }],
-      ['reportOutput', { ...common, lines: [], requestId: 'request-2' }],
+      answer({ environment: 1, requestId: 'request-1', lines: ['one', 'two'] }),
+      answer({ environment: 1, requestId: 'request-2', lines: [] }),
     ]);
+  });
+
+  it('reports what several processes wrote together, without those that have ended', async () => {
+    const says: ((line: string, stream: OutputStream) => void)[] = [];
+    const processes = [1, 2, 3].map(() => new FakeProcess());
+    const runner = create((_order, onLine) => {
+      const number = says.push(onLine);
+      return Promise.resolve({ ok: true, program: processes[number - 1] ?? assert.fail() });
+    });
+    for (const environment of [1, 2, 3]) take(runner, { ...START, environment });
+    await settle();
+    says.forEach((write, index) => write(`line of ${index + 1}`, 'stdout'));
+    processes[1]?.end({ code: 0, signal: null });
+    await settle();
+    reports.length = 0;
+    take(runner, ended([3, 'request-3'], [2, 'request-2'], [1, 'request-1']));
+    await settle();
+    timers.advance(1000);
+    assert.deepEqual(reports, [
+      answer(
+        { environment: 3, requestId: 'request-3', lines: ['line of 3'] },
+        { environment: 1, requestId: 'request-1', lines: ['line of 1'] },
+      ),
+    ]);
+    take(runner, ended([2, 'request-4']));
+    await settle();
+    assert.equal(reports.length, 1);
+  });
+
+  it('reports long lines of several processes in parts that the broker can read', async () => {
+    const runner = create((_order, onLine) => {
+      for (let count = 0; count < 100; count++) onLine('\u0000'.repeat(4096), 'stdout');
+      return Promise.resolve({ ok: true, program: process });
+    });
+    const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
+    for (const environment of numbers) take(runner, { ...START, environment });
+    await settle();
+    reports.length = 0;
+    take(runner, ended(...numbers.map((number): [number, string] => [number, `request-${number}`])));
+    await settle();
+    const parts = reports.map(([, params]) => params as { readonly invocations: readonly EndedInvocation[] });
+    assert.deepEqual(
+      parts.flatMap(({ invocations }) => invocations.map(({ environment }) => environment)),
+      numbers,
+    );
+    assert.equal(parts.length, 5);
+    for (const part of parts) assert.ok(JSON.stringify(part).length < 8_000_000);
   });
 
   it('reports lines together, and the rest with the end', async () => {

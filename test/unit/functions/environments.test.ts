@@ -93,6 +93,7 @@ describe('Environments of a function', () => {
       world.seat(2).finish();
       assert.equal(world.seat(2).last.payload, '3');
       world.seat(1).finish();
+      world.timers.advance(2);
       assert.equal(world.seat(1).last.payload, '4');
       assert.equal(free(), 0);
       world.seat(1).finish();
@@ -106,9 +107,11 @@ describe('Environments of a function', () => {
       world.start(1);
       world.start(2).finish();
       world.seat(1).finish();
+      world.timers.advance(2);
       world.invoke();
       assert.deepEqual(world.states(), ['1 idle', '2 busy']);
       world.seat(2).finish();
+      world.timers.advance(2);
       world.invoke();
       assert.deepEqual(world.states(), ['1 idle', '2 busy']);
     });
@@ -194,6 +197,7 @@ describe('Environments of a function', () => {
       world.exit(1, { code: 1 });
       assert.deepEqual([world.takeOrders(), world.takeEnds()], [['start 2'], []]);
       world.start(2).finish();
+      world.timers.advance(2);
       assert.deepEqual(world.takeEnds(), ['returned null']);
     });
   });
@@ -209,6 +213,7 @@ describe('Environments of a function', () => {
       world.invoke();
       assert.deepEqual(world.states(), ['1 ended', '2 busy']);
       world.seat(2).finish();
+      world.timers.advance(2);
       assert.equal(world.reports.at(-1)?.isCold, false);
     });
 

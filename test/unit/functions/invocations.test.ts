@@ -85,6 +85,7 @@ describe('Invocations of a function', () => {
       assert.deepEqual([world.takeOrders(), world.find().describe().state], [[], 'stopping']);
       world.seat(1).finish();
       world.seat(2).finish();
+      world.timers.advance(2);
       assert.deepEqual(world.takeEnds(), ['returned null', 'returned null']);
       assert.deepEqual(world.takeOrders(), ['stop 1', 'stop 2']);
       world.exit(1);
