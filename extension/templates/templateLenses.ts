@@ -8,6 +8,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import type { SourceRange } from '../../broker/iac/model.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { CANDIDATES } from './candidates.ts';
@@ -55,11 +56,20 @@ export class TemplateLenses implements CodeLensProvider, Disposable {
   }
 }
 
+/** Where functions share a handler, such as one in `Globals`, they are at their own names. */
 function listHandlers({ uri, model, definitions }: ReadTemplate): CodeLens[] {
   const declared = new Map(definitions.functions.map((definition) => [definition.name, definition]));
+  const counts = new Map<string, number>();
+  const placeOf = ({ file, start }: SourceRange): string => `${file}:${start}`;
+  for (const { handler } of model.functions) {
+    if (handler === undefined) continue;
+    const place = placeOf(handler.range);
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
   return model.functions.flatMap(({ name, handler, range }) => {
     const definition = declared.get(name);
-    const place = handler?.range ?? range;
+    const isOwn = handler !== undefined && counts.get(placeOf(handler.range)) === 1;
+    const place = isOwn ? handler.range : range;
     return definition === undefined || place.file !== uri.path
       ? []
       : createLenses(toRange(place), definition);

@@ -90,6 +90,23 @@ describe('Templates in editors', () => {
     ]);
   });
 
+  it('show functions that share a handler at their own names', async () => {
+    const shared = `Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { Runtime: nodejs22.x, Handler: app.handler } }
+Resources:
+  Jobs: { Type: AWS::SQS::Queue }
+  First: { Type: AWS::Serverless::Function, Properties: { CodeUri: first } }
+  Second: { Type: AWS::Serverless::Function, Properties: { CodeUri: second } }
+`;
+    await open({ [PATH]: shared }, { [SOURCE]: 'used' });
+    const { document } = world.open(PATH, shared);
+    await world.settle();
+    assert.deepEqual(
+      world.listLenses(document).map((lens) => lens.replace(/queueside.\w+ /, '')),
+      ['4 Debug First', '4 Invoke with… First', '5 Debug Second', '5 Invoke with… Second'],
+    );
+  });
+
   it('show their functions at the handlers, before the broker runs, and in no other file', async () => {
     await open({ [PATH]: TEMPLATE }, { [SOURCE]: 'used' });
     await world.settle();
