@@ -9,7 +9,9 @@ import {
   l10n,
 } from 'vscode';
 import { stopFunction } from '../../broker/protocol/functions.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import { showMissing } from '../ground/missing.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import { debugFunction, describeDebugging, type RunFunctionsNeeds } from './runFunctions.ts';
 
@@ -33,6 +35,8 @@ interface Failure {
 }
 
 type Answer = { readonly body?: object } | Failure;
+
+const TOLD: Failure = { failure: '', isTold: true };
 
 /**
  * The debug session of a launch configuration: the function runs in this window as long as it. It has no process of its own; each
@@ -126,14 +130,15 @@ export class FunctionDebugSession implements DebugAdapter {
     await source.refresh();
     const info = source.find(this.#name);
     if (info === undefined) {
-      const failure = l10n.t(
+      const text = l10n.t(
         'There is no function {0}. Declare it in queueside.json, or use the template that declares it.',
         this.#name,
       );
-      return { failure, isTold: false };
+      void showMissing({ text, remedy: { title: l10n.t('Use Template…'), command: COMMANDS.useTemplate } });
+      return TOLD;
     }
     if (noDebug) await runners.run(this.#name, 'run');
-    else if (!(await debugFunction(this.#needs, info))) return { failure: '', isTold: true };
+    else if (!(await debugFunction(this.#needs, info))) return TOLD;
     this.#hasBegun = true;
     this.#print(noDebug ? l10n.t('The function {0} is running.', this.#name) : describeDebugging(this.#name));
     void runners.waitForEnd(this.#name).then(() => this.#send({ type: 'event', event: 'terminated' }));
@@ -156,7 +161,7 @@ export class FunctionDebugSession implements DebugAdapter {
   }
 
   #print(line: string): void {
-    this.#send({ type: 'event', event: 'output', body: { category: 'console', output: `${line}\n` } });
+    this.#send({ type: 'event', event: 'output', body: { category: 'stdout', output: `${line}\n` } });
   }
 
   #send(message: object): void {
