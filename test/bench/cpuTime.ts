@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts CPU time for programs in hundredths of a second, whatever the kernel's own tick. */
 const TICKS_PER_SECOND = 100;
@@ -15,4 +15,12 @@ export function readCpuMs(pid: number): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD]);
   return (ticks * 1000) / TICKS_PER_SECOND;
+}
+
+/** The processes that a process has started, and that have not ended. Linux only. */
+export function readChildren(pid: number): readonly number[] {
+  const folder = `/proc/${pid}/task`;
+  return readdirSync(folder).flatMap((thread) =>
+    (readFileSync(`${folder}/${thread}/children`, 'utf8').match(/\d+/g) ?? []).map(Number),
+  );
 }
