@@ -5,6 +5,7 @@ import { findErrorLine } from '../functions/errorLine.ts';
 import type { FunctionPorts, InvocationSubject } from '../functions/functionPorts.ts';
 import type { ProcessedEnd } from '../functions/ports.ts';
 import {
+  type InvocationFigures,
   type InvocationReport,
   type InvokedFunction,
   MAXIMUM_NAMED_MESSAGES,
@@ -27,8 +28,8 @@ export function traceFunctions(
 ): Pick<FunctionPorts, 'recordBegin' | 'recordInvocation' | 'recordFault'> {
   const describe = (subject: InvocationSubject): InvokedFunction => {
     const { function: name, isCold, mappingId, batch } = subject;
-    const mapping = mappingId === undefined ? {} : { mappingId };
-    return { function: name, isCold, ...mapping, messages: batch?.messages.length ?? 0 };
+    const described = { function: name, isCold, messages: batch?.messages.length ?? 0 };
+    return mappingId === undefined ? described : { ...described, mappingId };
   };
   const callerOf = ({ consumerId, requestId, environment }: InvocationSubject): Caller => ({
     region: place.region,
@@ -67,10 +68,7 @@ export function traceFunctions(
         caller: callerOf(subject),
         durationMs: report.durationMs,
         error,
-        invoked: {
-          ...describe(subject),
-          end: { ...pickFigures(report), lastLines: cutLines(lines) },
-        },
+        invoked: { ...describe(subject), end: describeEnd(report, lines) },
       });
       const errorLine = end.outcome === 'returned' ? findErrorLine(lines) : undefined;
       if (errorLine !== undefined) recordErrorLine(subject, errorLine);
@@ -80,15 +78,13 @@ export function traceFunctions(
   };
 }
 
-function pickFigures({ outcome, durationMs, billedMs, initMs, memory, usedMemory }: InvocationReport) {
-  return {
-    outcome,
-    durationMs,
-    billedMs,
-    ...(initMs === undefined ? {} : { initMs }),
-    memory,
-    ...(usedMemory === undefined ? {} : { usedMemory }),
-  };
+function describeEnd(
+  { outcome, durationMs, billedMs, initMs, memory, usedMemory }: InvocationReport,
+  lines: readonly string[],
+): InvocationFigures {
+  const common = { outcome, durationMs, billedMs, memory, lastLines: cutLines(lines) };
+  const figures = usedMemory === undefined ? common : { ...common, usedMemory };
+  return initMs === undefined ? figures : { ...figures, initMs };
 }
 
 /** What the function said of its failure; undefined: it did not fail. */

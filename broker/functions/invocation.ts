@@ -1,6 +1,6 @@
 import type { InvocationReport } from '../protocol/invocation.ts';
 import type { InvocationFault } from './functionFaults.ts';
-import type { FunctionPorts } from './functionPorts.ts';
+import type { FunctionPorts, InvocationSubject } from './functionPorts.ts';
 import type { FunctionSettings } from './functionSettings.ts';
 import type { InvocationRequest, ProcessedEnd } from './ports.ts';
 import type { RuntimeInvocation } from './seat.ts';
@@ -17,8 +17,8 @@ export class Invocation {
   isCold = false;
   /** Those that had an environment when it got its own, with itself. */
   concurrent = 0;
-  /** The trace has its beginning. */
-  isTraced = false;
+  /** What the trace has of it since its beginning; undefined: it has had no environment yet. */
+  subject: InvocationSubject | undefined;
   /** Its environment was started once already, and was too slow: its start is a part of the invocation now. */
   isRestarted = false;
   /** When its time began to run, ms of real time; undefined: it has not begun. */

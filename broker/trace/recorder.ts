@@ -32,6 +32,8 @@ export interface TracePorts extends TraceNames {
   readonly remembered: ContentStore;
 }
 
+const NO_NUMBERS: readonly number[] = [];
+
 const UNDONE = { purge: 'Its purge', delete: 'Its deletion', advance: 'The advance of the clock' };
 
 /** A fault that was injected, for the trace. */
@@ -185,12 +187,18 @@ export class TraceRecorder {
   }
 
   /** An invocation of a function began, or is over. */
-  recordInvocation({ kind, queueArn, invoked, messageIds = [], ...facts }: InvocationEvent): void {
-    const record = new TraceRecord(kind, this.ports.now(), queueArn);
-    const messageNumbers = messageIds.flatMap((id) => this.ports.messageNumber(id) ?? []);
-    if (kind === 'invoked') this.causes.beginBatch(facts.caller.consumerId, messageNumbers);
-    else if (kind !== 'errorLogged') this.causes.endBatch(facts.caller.consumerId);
-    this.add(Object.assign(record, facts, { invoked: { ...invoked, messageNumbers } }));
+  recordInvocation(event: InvocationEvent): void {
+    const { kind, caller, invoked, messageIds } = event;
+    const record = new TraceRecord(kind, this.ports.now(), event.queueArn);
+    const messageNumbers = messageIds === undefined ? NO_NUMBERS : this.findNumbers(messageIds);
+    if (kind === 'invoked') this.causes.beginBatch(caller.consumerId, messageNumbers);
+    else if (kind !== 'errorLogged') this.causes.endBatch(caller.consumerId);
+    record.caller = caller;
+    record.durationMs = event.durationMs;
+    record.error = event.error;
+    record.detail = event.detail;
+    record.invoked = { ...invoked, messageNumbers };
+    this.add(record);
   }
 
   /** What an event source mapping made of a message that it has in flight. */
@@ -300,6 +308,13 @@ export class TraceRecorder {
     record.previews = this.previews;
     record.previewPlace = this.ring.placeOf(this.ring.lastSequence + 1);
     this.previews.write(record.previewPlace, body);
+  }
+
+  /** Those that are known. */
+  private findNumbers(messageIds: readonly string[]): readonly number[] {
+    return messageIds
+      .map((id) => this.ports.messageNumber(id))
+      .filter((number): number is number => number !== undefined);
   }
 
   /** Remembers that the event that comes next is the first of a call. */
