@@ -1,5 +1,8 @@
 import { l10n } from 'vscode';
 import type { FunctionEnvironment, FunctionInfo } from '../../broker/protocol/functions.ts';
+import { COMMANDS } from '../ground/commandIds.ts';
+import type { Missing } from '../ground/commandTable.ts';
+import { showMissing } from '../ground/missing.ts';
 import { pick } from '../ground/pick.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { FunctionNode } from './functionNode.ts';
@@ -28,7 +31,17 @@ export async function pickFunction(
   if (target instanceof FunctionNode) return source.find(target.name);
   if (target instanceof EnvironmentNode) return source.find(target.functionName);
   await source.refresh();
-  if (typeof target === 'string') return source.find(target);
+  if (typeof target === 'string') {
+    const found = source.find(target);
+    if (found === undefined) {
+      const text = l10n.t(
+        'The broker has no function {0}. Check the problems of the file that declares it.',
+        target,
+      );
+      void showMissing({ text });
+    }
+    return found;
+  }
   const { functions } = source;
   const choices = functions.filter(accepts).map((info) => ({
     label: info.definition.name,
@@ -40,10 +53,15 @@ export async function pickFunction(
     title,
     placeHolder: l10n.t('Function'),
     matchOnDescription: true,
-    none: {
-      text: functions.length === 0 ? l10n.t('There are no functions. Declare one in queueside.json.') : none,
-    },
+    none: functions.length === 0 ? describeNone() : { text: none },
   });
+}
+
+function describeNone(): Missing {
+  return {
+    text: l10n.t('There are no functions. Declare one in queueside.json, or use a template.'),
+    remedy: { title: l10n.t('Use Template…'), command: COMMANDS.useTemplate },
+  };
 }
 
 /** What of a function has a log: all of its environments, or one of them. */

@@ -36,24 +36,35 @@ export class TemplateMarks implements Disposable {
     this.#collection.dispose();
   }
 
-  /** One mistake has one mark: the one that says what becomes of it. */
+  /**
+   * One mistake has one mark. If the broker and a check say the same, the check knows the place better; of two at one place, the
+   * one that says what becomes of it stays.
+   */
   #draw(file: string): void {
-    const shown: Diagnostic[] = [];
-    for (const { file: own, range, message, severity, code } of this.#list()) {
-      if (own.toString() !== file) continue;
-      const diagnostic = new Diagnostic(toRange(range), message, severity);
-      diagnostic.source = SOURCE;
-      if (code !== undefined) diagnostic.code = code;
-      if (!shown.some((other) => other.severity <= severity && other.range.isEqual(diagnostic.range)))
-        shown.push(diagnostic);
-    }
-    this.#collection.set(Uri.parse(file), shown);
+    const text = this.#list('text', file);
+    const said = new Set(text.map(({ message }) => message));
+    const used = this.#list('used', file).filter(({ message }) => !said.has(message));
+    const worst = new Map<string, DiagnosticSeverity>();
+    const shown = [...used, ...text].filter(({ range, severity }) => {
+      const place = `${range.start} ${range.end}`;
+      const other = worst.get(place);
+      if (other !== undefined && other <= severity) return false;
+      worst.set(place, severity);
+      return true;
+    });
+    this.#collection.set(Uri.parse(file), shown.map(createMark));
   }
 
-  *#list(): Generator<TemplateMark> {
-    for (const marks of this.#marks.used.values()) yield* marks;
-    for (const marks of this.#marks.text.values()) yield* marks;
+  #list(origin: MarkOrigin, file: string): readonly TemplateMark[] {
+    return [...this.#marks[origin].values()].flat().filter((mark) => mark.file.toString() === file);
   }
+}
+
+function createMark({ range, message, severity, code }: TemplateMark): Diagnostic {
+  const diagnostic = new Diagnostic(toRange(range), message, severity);
+  diagnostic.source = SOURCE;
+  if (code !== undefined) diagnostic.code = code;
+  return diagnostic;
 }
 
 export function toRange({ line, character, endLine, endCharacter }: SourceRange): Range {

@@ -234,8 +234,16 @@ describe('functions in the Consumers view', () => {
     });
   });
 
+  it('say so if the function of a lens is not declared, such as one of a template that the broker rejects', async () => {
+    world.session.answer('function/list', { functions: [makeFunction('resize')] });
+    await world.run('debugFunction', 'gone');
+    assert.deepEqual(world.window.said, [
+      'The broker has no function gone. Check the problems of the file that declares it.',
+    ]);
+  });
+
   for (const [command, listed, says] of [
-    ['runFunction', [], 'There are no functions. Declare one in queueside.json.'],
+    ['runFunction', [], 'There are no functions. Declare one in queueside.json, or use a template.'],
     ['runFunction', [makeFunction('resize', { state: 'running' })], 'All functions are running.'],
     ['stopFunction', [makeFunction('resize')], 'No function is running.'],
     ['showFunctionLog', [makeFunction('resize')], 'No function has run yet.'],

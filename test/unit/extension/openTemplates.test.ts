@@ -46,6 +46,20 @@ describe('Templates in editors', () => {
     assert.deepEqual(world.readMarks(PATH), []);
   });
 
+  it('have one mark for a mistake that a check and the broker find, where the check has it', async () => {
+    const text = `${TEMPLATE}            BatchSize: 20\n`;
+    await open({ [PATH]: text });
+    world.open(PATH, text);
+    const message =
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10';
+    world.setProblems([{ line: 0, character: 0, endLine: 0, endCharacter: 1, message }]);
+    await use();
+    assert.deepEqual(
+      world.readMarks(PATH).filter((mark) => mark.includes(message)),
+      [`18 0 ${message}`],
+    );
+  });
+
   it('have no problems if the setting says so, and if they are templates of something else', async () => {
     await open({});
     world.settings['templates.problems'] = false;
