@@ -120,8 +120,11 @@ export class TemplateFiles implements Disposable {
   /** Declares the queues and functions of a template from now on; starts the broker when needed. */
   async use(uri: Uri): Promise<AppliedTemplate | undefined> {
     await this.#ports.session.start();
-    await this.memory.write(uri, 'used');
-    return this.#inTurn(() => this.#apply(uri, true));
+    return this.#inTurn(async () => {
+      // Not before: what the start of the broker applies would have nothing left to show.
+      await this.memory.write(uri, 'used');
+      return this.#apply(uri, true);
+    });
   }
 
   /** The functions of a template are no longer declared; its queues stay. */

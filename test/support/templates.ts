@@ -179,7 +179,9 @@ export async function createTemplateWorld(
     settings: { read: (key: string) => settings[key] ?? '' } as never,
     definitions: {
       queue: (turn) => {
-        work = work.then(turn);
+        // Other work comes first, such as that on `queueside.json`.
+        const others = work.then(() => new Promise((resolve) => setImmediate(resolve)));
+        work = others.then(turn);
       },
     },
     log: { info: (line) => void log.push(line), warn: (line) => void log.push(line) },
