@@ -13,6 +13,7 @@ const MARK = '← set a breakpoint here';
 const TIMEOUT_MS = 3000;
 const VISIBILITY_MS = 18_000;
 const FUNCTIONS = ['TakeOrder', 'ReserveStock', 'SendMail'];
+const QUEUES = ['Orders', 'Stock.fifo', 'Mails', 'Failed', 'FailedStock.fifo'];
 const ORDER = { id: 'order-1', customer: 'ada@example.com', item: 'pencil', count: 3 };
 
 describe('the orders sample, debugged from its template alone', function () {
@@ -40,9 +41,11 @@ describe('the orders sample, debugged from its template alone', function () {
   const functionIs = (name: string, holds: (info: FunctionInfo) => boolean) =>
     waitForFunction(session, name, holds);
 
-  /** Messages of all queues: visible ones, and those in flight. */
+  /** Messages of the queues of the template: visible ones, and those in flight. */
   async function countMessages(): Promise<readonly number[]> {
-    const { queues } = await session.request(listQueues, {});
+    const { queues: all } = await session.request(listQueues, {});
+    const queues = all.filter(({ name }) => QUEUES.includes(name));
+    assert.equal(queues.length, QUEUES.length);
     const sum = (read: (counts: { visible: number; inFlight: number }) => number) =>
       queues.reduce((total, { counts }) => total + read(counts), 0);
     return [sum(({ visible }) => visible), sum(({ inFlight }) => inFlight)];
