@@ -57,6 +57,7 @@ describe('the injection into launches', () => {
   for (const [name, launch, fileVariables] of [
     ['an attach', makeLaunch({ request: 'attach' }), []],
     ['a browser', makeLaunch({ type: 'pwa-chrome' }), []],
+    ['a function, whose environments are launches', makeLaunch({ type: 'queueside-function' }), []],
     ['a target inside a launch', makeLaunch({ __pendingTargetId: '1' }), []],
     ['an endpoint for SQS', makeLaunch({ env: { AWS_ENDPOINT_URL_SQS: 'http://mine' } }), []],
     ['an endpoint for everything', makeLaunch({ env: { AWS_ENDPOINT_URL: 'http://mine' } }), []],
