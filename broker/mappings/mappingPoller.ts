@@ -6,10 +6,11 @@ import type { Batch } from './batch.ts';
 import { BatchLimit } from './batchLimit.ts';
 import { Settlements } from './settlements.ts';
 import { Gathering } from './gathering.ts';
-import { Unread } from './unread.ts';
+import { createJudgement, type JudgedBatch } from './judgedBatch.ts';
+import { SliceQueue } from './sliceQueue.ts';
 import type { Mapping, MappingSettings } from './mapping.ts';
 import { createMappingCaller } from './mappingCaller.ts';
-import type { GatheredMessage, MessageReader, PollerPorts } from './ports.ts';
+import type { GatheredMessage, MessageReader, PollerPorts, ReadMessage } from './ports.ts';
 
 /** Of a long poll, s. */
 const WAIT_SECONDS = 20;
@@ -42,7 +43,10 @@ export class MappingPoller {
   private readonly host: PollerHost;
   private reader: MessageReader | undefined;
   private limit: BatchLimit;
-  private readonly unread = new Unread();
+  /** What was received and has not been read. */
+  private readonly unread = new SliceQueue<ReadMessage>();
+  /** What was returned and has not been read. */
+  private readonly unjudged = new SliceQueue<JudgedBatch>();
   private readonly gathering = new Gathering();
   private readonly settlements: Settlements;
   private readonly running = new Set<Batch>();
@@ -67,9 +71,8 @@ export class MappingPoller {
 
   /** Whether there is nothing left that it has to finish. */
   get isFinished(): boolean {
-    return (
-      !this.promisesBatch && this.running.size === 0 && this.throttled.size === 0 && this.settlements.isEmpty
-    );
+    const hasBatch = this.running.size > 0 || this.throttled.size > 0 || !this.unjudged.isEmpty;
+    return !this.promisesBatch && !hasBatch && this.settlements.isEmpty;
   }
 
   /** The settings were changed. */
@@ -105,6 +108,7 @@ export class MappingPoller {
     const invoked = this.host.functions.find(this.mapping.functionName);
     this.noteRunnable(invoked, now);
     if (!this.isAtLimit(now)) this.limit.noteFree(now);
+    if (!this.unjudged.isEmpty) return this.judge();
     // Before those that no filter matches are deleted, ten at once.
     if (!this.unread.isEmpty) return this.read();
     if (!this.settlements.isEmpty) return this.settlements.settleSome();
@@ -238,7 +242,7 @@ export class MappingPoller {
 
   /** Reads a piece of what was received. @returns how much it was, in messages */
   private read(): number {
-    const { steps, message: read } = this.unread.readSlice();
+    const { steps, result: read } = this.unread.readSlice();
     if (read?.matches === true) this.gathering.push(read.message);
     else if (read !== undefined) this.settlements.addUnwanted(read.message);
     return steps / STEPS_OF_MESSAGE;
@@ -293,9 +297,20 @@ export class MappingPoller {
       this.throttled.add(batch);
       return;
     }
+    const { host, settings } = this;
+    this.unjudged.push(createJudgement(host.judge, batch, end, settings.reportsItemFailures));
+  }
+
+  /** Reads a piece of what a function returned. @returns how much it was, in messages */
+  private judge(): number {
+    const { steps, result: judged } = this.unjudged.readSlice();
+    if (judged !== undefined) this.follow(judged);
+    return steps / STEPS_OF_MESSAGE;
+  }
+
+  private follow({ batch, end, outcome }: JudgedBatch): void {
     const { host, mapping, settings } = this;
-    const judged = host.judge(batch.messages, end, settings.reportsItemFailures);
-    const { deleted, failed, ignored = [], cause, detail } = judged;
+    const { deleted, failed, ignored = [], cause, detail } = outcome;
     const { requestId, report } = end;
     const invocation = { requestId, environment: report?.environment ?? mapping.functionName };
     const unread = new Set(ignored);
@@ -309,7 +324,7 @@ export class MappingPoller {
     host.count(mapping, 'InvokedEventCount', batch.messages.length);
     if (failed.length > 0) {
       host.count(mapping, 'FailedInvokeEventCount', failed.length);
-      if (end.outcome === 'failed' && !settings.reportsItemFailures) this.limit.noteError(now);
+      if (end.outcome === 'failed' && !settings.reportsItemFailures) this.limit.noteError(host.now());
     }
     this.continueRest(batch, failed);
   }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { truncateText } from '../calls/truncateText.ts';
-import { type JsonValue, readJson } from '../eventFilters/jsonText.ts';
+import { type JsonValue, readJsonInSlices } from '../eventFilters/jsonText.ts';
+import { PART_STEPS, type Slice, type Sliced } from '../eventFilters/slices.ts';
 import type { InvocationEnd } from '../functions/ports.ts';
 import { formatNumber } from '../language/numbers.ts';
 import type { ItemFailureCause } from '../protocol/invocation.ts';
@@ -41,24 +42,28 @@ const NAMES = new Set([LIST_NAME, ID_NAME]);
 const ERROR_NAMES = new Set(['errorType', 'errorMessage']);
 
 /**
- * Says which messages of a batch are deleted and which come again (docs/functions.md, "Partial failures").
+ * Says which messages of a batch are deleted and which come again (docs/functions.md, "Partial failures"). In slices: what the
+ * function returned may have 6 MiB.
  * @param messages the batch; one id may occur more than once
  * @param readsReports whether the mapping has `ReportBatchItemFailures`
  */
-export function judgeBatch<M extends { readonly messageId: string }>(
+export function* judgeBatch<M extends { readonly messageId: string }>(
   messages: readonly M[],
   end: ProcessedEnd,
   readsReports: boolean,
-): BatchOutcome<M> {
+  slice: Slice,
+): Sliced<BatchOutcome<M>> {
   if (end.outcome === 'failed')
-    return failAll(messages, { cause: 'failed', detail: describeFailure(end.payload) });
+    return failAll(messages, { cause: 'failed', detail: yield* describeFailure(end.payload, slice) });
   // Most functions return nothing of the kind, and what they return may be long.
   if (!readsReports && !end.payload.includes(LIST_NAME)) return deleteAll(messages);
-  const list = readList(end.payload);
+  const list = yield* readList(end.payload, slice);
   if (!readsReports)
-    return !('cause' in list) && list.length > 0 ? ignoreReport(messages, list) : deleteAll(messages);
+    return !('cause' in list) && list.length > 0
+      ? yield* ignoreReport(messages, list, slice)
+      : deleteAll(messages);
   if ('cause' in list) return failAll(messages, list);
-  const ids = readIds(list, new Set(messages.map(({ messageId }) => messageId)));
+  const ids = yield* readIds(list, new Set(messages.map(({ messageId }) => messageId)), slice);
   if ('cause' in ids) return failAll(messages, ids);
   return ids.size === 0 ? deleteAll(messages) : followReport(messages, ids);
 }
@@ -73,11 +78,16 @@ function deleteAll<M>(messages: readonly M[]): BatchOutcome<M> {
 }
 
 /** A report that names none of the messages would fail all of them. */
-function ignoreReport<M extends { readonly messageId: string }>(
+function* ignoreReport<M extends { readonly messageId: string }>(
   messages: readonly M[],
   list: readonly JsonValue[],
-): BatchOutcome<M> {
-  const ids = new Set(list.map((entry) => (entry instanceof Map ? entry.get(ID_NAME) : undefined)));
+  slice: Slice,
+): Sliced<BatchOutcome<M>> {
+  const ids = new Set<unknown>();
+  for (const entry of list) {
+    if (entry instanceof Map) ids.add(entry.get(ID_NAME));
+    if (slice.count(PART_STEPS)) yield;
+  }
   const named = messages.filter(({ messageId }) => ids.has(messageId));
   return {
     deleted: messages,
@@ -111,9 +121,9 @@ function failAll<M>(messages: readonly M[], { cause, detail }: Wrong): BatchOutc
 }
 
 /** The list of a report; empty without one. In one pass that keeps two members only: a response can have 6 MiB. */
-function readList(payload: Buffer): readonly JsonValue[] | Wrong {
+function* readList(payload: Buffer, slice: Slice): Sliced<readonly JsonValue[] | Wrong> {
   if (payload.length === 0) return [];
-  const read = readJson(payload.toString(), NAMES);
+  const read = yield* readJsonInSlices(payload.toString(), NAMES, slice);
   if (!read.ok)
     return {
       cause: 'notJson',
@@ -125,7 +135,11 @@ function readList(payload: Buffer): readonly JsonValue[] | Wrong {
   return { cause: 'notAList', detail: l10n.t('The whole batch failed: {0} is not a list.', LIST_NAME) };
 }
 
-function readIds(list: readonly JsonValue[], known: ReadonlySet<string>): ReadonlySet<string> | Wrong {
+function* readIds(
+  list: readonly JsonValue[],
+  known: ReadonlySet<string>,
+  slice: Slice,
+): Sliced<ReadonlySet<string> | Wrong> {
   const ids = new Set<string>();
   for (const [index, entry] of list.entries()) {
     const id = entry instanceof Map ? entry.get(ID_NAME) : undefined;
@@ -147,13 +161,14 @@ function readIds(list: readonly JsonValue[], known: ReadonlySet<string>): Readon
       return { cause: 'unknownIdentifier', detail };
     }
     ids.add(id);
+    if (slice.count(PART_STEPS)) yield;
   }
   return ids;
 }
 
 /** @param payload JSON with `errorType` and `errorMessage`, of which either may be missing */
-function describeFailure(payload: Buffer): string {
-  const read = readJson(payload.toString(), ERROR_NAMES);
+function* describeFailure(payload: Buffer, slice: Slice): Sliced<string> {
+  const read = yield* readJsonInSlices(payload.toString(), ERROR_NAMES, slice);
   const error = read.ok && read.value instanceof Map ? read.value : undefined;
   const words = [error?.get('errorType'), error?.get('errorMessage')].filter(
     (each) => typeof each === 'string' && each !== '',

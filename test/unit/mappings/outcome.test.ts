@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { judgeBatch, type OutcomeCause } from '../../../broker/mappings/outcome.ts';
+import { runWhole } from '../../../broker/eventFilters/slices.ts';
+import { judgeBatch, type OutcomeCause, type ProcessedEnd } from '../../../broker/mappings/outcome.ts';
 
 const REQUEST_ID = '00000000-0000-4000-8000-000000000000';
 const IDS = ['one', 'two', 'three'];
@@ -8,6 +9,9 @@ const BATCH = IDS.map((messageId) => ({ messageId }));
 /** A report, as a function returns it. */
 const report = (...items: unknown[]): string => JSON.stringify({ batchItemFailures: items });
 const item = (itemIdentifier: unknown): object => ({ itemIdentifier });
+
+const judgeWhole = (batch: typeof BATCH, end: ProcessedEnd, readsReports: boolean) =>
+  runWhole((slice) => judgeBatch(batch, end, readsReports, slice));
 
 interface Judged {
   readonly failed: readonly string[];
@@ -19,7 +23,7 @@ interface Judged {
 
 function judge(returned: string | Buffer, readsReports: boolean, batch = BATCH): Judged {
   const payload = Buffer.from(returned);
-  const outcome = judgeBatch(batch, { outcome: 'returned', requestId: REQUEST_ID, payload }, readsReports);
+  const outcome = judgeWhole(batch, { outcome: 'returned', requestId: REQUEST_ID, payload }, readsReports);
   const listIds = (messages: readonly { messageId: string }[]) => messages.map(({ messageId }) => messageId);
   const { ignored, ...rest } = outcome;
   return {
@@ -182,7 +186,7 @@ describe('A function that fails', () => {
           kind: 'handlerError',
           payload: Buffer.from(payload),
         } as const;
-        assert.deepEqual(judgeBatch(BATCH, end, readsReports), {
+        assert.deepEqual(judgeWhole(BATCH, end, readsReports), {
           deleted: [],
           failed: BATCH,
           cause: 'failed',

@@ -1,0 +1,24 @@
+import type { Slice, Sliced } from '../eventFilters/slices.ts';
+import type { Batch } from './batch.ts';
+import type { BatchOutcome, judgeBatch, ProcessedEnd } from './outcome.ts';
+import type { GatheredMessage } from './ports.ts';
+
+/** A batch whose invocation is over, and what becomes of its messages. */
+export interface JudgedBatch {
+  readonly batch: Batch;
+  readonly end: ProcessedEnd;
+  readonly outcome: BatchOutcome<GatheredMessage>;
+}
+
+/** What reads the end of an invocation, in slices. @param readsReports as in {@link judgeBatch} */
+export function createJudgement(
+  judge: typeof judgeBatch,
+  batch: Batch,
+  end: ProcessedEnd,
+  readsReports: boolean,
+): (slice: Slice) => Sliced<JudgedBatch> {
+  return function* judgeInSlices(slice) {
+    const outcome = yield* judge(batch.messages, end, readsReports, slice);
+    return { batch, end, outcome };
+  };
+}
