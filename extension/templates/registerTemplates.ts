@@ -4,6 +4,7 @@ import { functionsChanged, type FunctionsResult, listFunctions } from '../../bro
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { CANDIDATES, isCandidate, OTHER_FILES } from './candidates.ts';
+import { TEMPLATE_CHOICES } from './templateChoices.ts';
 import type * as Bundle from './templates.ts';
 
 export type LoadTemplates = () => Bundle.Templates;
@@ -34,14 +35,20 @@ export function registerTemplates(ports: Bundle.TemplatesPorts): LoadTemplates {
   context.subscriptions.push(
     watcher,
     session.onNotification(functionsChanged, loadFor),
-    session.onDidConnect(() => void session.request(listFunctions, {}).then(loadFor, () => undefined)),
+    session.onDidConnect(() => {
+      if (templates === undefined) session.request(listFunctions, {}).then(loadFor, () => undefined);
+    }),
     watcher.onDidCreate(({ path }) => {
       if (isCandidate(path)) load();
     }),
   );
-  definitions.queue(async () => {
-    const [first] = await workspace.findFiles(CANDIDATES, OTHER_FILES, 1);
-    if (first !== undefined) load();
-  });
+  // Those in use belong to the definitions that programs wait for; a search of the workspace takes longer than they should.
+  if (context.workspaceState.get(TEMPLATE_CHOICES) === undefined) void loadWhenFound(load);
+  else definitions.queue(() => Promise.resolve(load()));
   return load;
+}
+
+async function loadWhenFound(load: LoadTemplates): Promise<void> {
+  const [first] = await workspace.findFiles(CANDIDATES, OTHER_FILES, 1);
+  if (first !== undefined) load();
 }

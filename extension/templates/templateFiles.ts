@@ -52,6 +52,7 @@ export class TemplateFiles implements Disposable {
   /** What each template in use said when it could be read last, by its URI. */
   readonly #used = new Map<string, ReadTemplate>();
   readonly #followed: FollowedFiles;
+  #search: Promise<unknown> = Promise.resolve();
   /** Those that this window has asked about. */
   readonly #asked = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
@@ -106,8 +107,8 @@ export class TemplateFiles implements Disposable {
   }
 
   /** Resolves when the files of the workspace were found. */
-  settle(): Promise<void> {
-    return this.#inTurn(() => Promise.resolve());
+  async settle(): Promise<void> {
+    await this.#search;
   }
 
   /** Reads a template, if it has queues. */
@@ -148,15 +149,19 @@ export class TemplateFiles implements Disposable {
     disposeAll(this.#parts);
   }
 
+  /** What is used is known before; programs that wait for definitions do not wait for a search of the workspace. */
   #findAgain(): void {
-    this.#ports.definitions.queue(async () => {
-      this.#found.clear();
-      const found = await workspace.findFiles(CANDIDATES, OTHER_FILES, MAXIMUM_TEMPLATES);
-      for (const uri of found) this.#found.set(uri.toString(), uri);
-      await this.#applyUsed();
-      // The user may take their time.
-      tellFailure(this.#offer(found));
-    });
+    this.#ports.definitions.queue(() => this.#applyUsed());
+    const search = this.#findFiles();
+    this.#search = search;
+    tellFailure(search.then((found) => this.#offer(found)));
+  }
+
+  async #findFiles(): Promise<readonly Uri[]> {
+    const found = await workspace.findFiles(CANDIDATES, OTHER_FILES, MAXIMUM_TEMPLATES);
+    this.#found.clear();
+    for (const uri of found) this.#found.set(uri.toString(), uri);
+    return found;
   }
 
   #noteChange(file: Uri, delayMs: number): void {

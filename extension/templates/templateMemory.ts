@@ -1,10 +1,9 @@
 import type { Memento, Uri } from 'vscode';
 import { isRecord } from '../../broker/protocol/isRecord.ts';
+import { TEMPLATE_CHOICES } from './templateChoices.ts';
 
 /** What the user has said of a template; undefined: nothing yet. */
 export type TemplateChoice = 'used' | 'never' | undefined;
-
-const KEY = 'templates.choices';
 
 /** What the user has said of the templates of this workspace. */
 export class TemplateMemory {
@@ -26,11 +25,14 @@ export class TemplateMemory {
 
   async write(uri: Uri, choice: TemplateChoice): Promise<void> {
     const { [uri.toString()]: _, ...others } = this.#list();
-    await this.#memento.update(KEY, choice === undefined ? others : { ...others, [uri.toString()]: choice });
+    await this.#memento.update(
+      TEMPLATE_CHOICES,
+      choice === undefined ? others : { ...others, [uri.toString()]: choice },
+    );
   }
 
   #list(): Readonly<Record<string, unknown>> {
-    const stored: unknown = this.#memento.get(KEY);
+    const stored: unknown = this.#memento.get(TEMPLATE_CHOICES);
     return isRecord(stored) ? stored : {};
   }
 }

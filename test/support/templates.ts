@@ -67,10 +67,12 @@ const EMPTY_PLAN = { create: [], change: [], unlisted: [] };
 /**
  * A window with files in memory and a broker that keeps the functions of each source.
  * @param choices what the user has said of templates before, by their URI
+ * @param isSearching no search of the workspace ends
  */
 export async function createTemplateWorld(
   files: Readonly<Record<string, string>>,
   choices: Readonly<Record<string, string>> = {},
+  isSearching = false,
 ) {
   const code = await loadConnectionCode();
   const { Uri: Uris } = code;
@@ -107,7 +109,10 @@ export async function createTemplateWorld(
     isTrusted: true,
     getWorkspaceFolder: ({ path }: Uri) => (path.startsWith('/w/') ? {} : undefined),
     asRelativePath: ({ path }: Uri) => path.replace('/w/', ''),
-    findFiles: () => Promise.resolve(uris),
+    findFiles: () =>
+      new Promise((resolve) => {
+        if (!isSearching) setImmediate(() => resolve(uris));
+      }),
     textDocuments,
     onDidOpenTextDocument: opened.event,
     onDidChangeTextDocument: edited.event,

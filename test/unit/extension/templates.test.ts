@@ -188,6 +188,13 @@ describe('Templates of a workspace', () => {
     );
   });
 
+  it('are applied while the workspace is searched for others', async () => {
+    world = await createTemplateWorld({ [PATH]: TEMPLATE }, { [SOURCE]: 'used' }, true);
+    world.connect('http://127.0.0.1:9324');
+    await world.settle();
+    assert.deepEqual(Object.keys(world.readFunctions()), ['Resize']);
+  });
+
   it('keep the last good state while they are broken, and say so at their line', async () => {
     await open();
     await use();
