@@ -51,8 +51,15 @@ export async function startFunction(
   ports: FunctionProgramPorts,
 ): Promise<StartedFunction> {
   const launch = planLaunch(order, ports);
-  if (!launch.ok) return launch;
-  const started = await ports.programs.start({ ...launch, onLine: ports.onLine });
+  return launch.ok ? startLaunch(launch, ports) : launch;
+}
+
+/** Starts what was planned. */
+export async function startLaunch(
+  launch: FunctionLaunch,
+  { programs, onLine }: Pick<FunctionProgramPorts, 'programs' | 'onLine'>,
+): Promise<StartedFunction> {
+  const started = await programs.start({ ...launch, onLine });
   return started.ok ? started : { ok: false, failure: describeStartFailure(started) };
 }
 

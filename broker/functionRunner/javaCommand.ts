@@ -4,7 +4,9 @@ import type { FunctionCode, RuntimeCommand } from './functionCode.ts';
 
 /** In the folder of our own loops. */
 export const JAVA_LOOP = 'Loop.java';
-const LOOP_CLASS = 'queueside.loop.Loop';
+/** Of the classes of that loop. */
+export const JAVA_LOOP_PACKAGE = 'queueside.loop';
+const LOOP_CLASS = `${JAVA_LOOP_PACKAGE}.Loop`;
 
 /** Share of the memory size, as on Lambda. */
 const HEAP_PERCENT = 85;

@@ -1,10 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { type DebugConfiguration, extensions } from 'vscode';
-import type { FunctionLaunch } from '../../broker/functionRunner/functionProgram.ts';
-import { findExecutable } from '../../broker/programs/command.ts';
-import { FUNCTION_DEFAULTS, type FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
-import type { FunctionInfo } from '../../broker/protocol/functions.ts';
+import { JAVA_LOOP_PACKAGE } from '../../broker/functionRunner/javaCommand.ts';
+import { startJavaDebuggee } from '../../broker/functionRunner/javaDebuggee.ts';
 import { describeNodeLaunch } from '../processes/nodeLaunch.ts';
 
 /** A debug type, and the extension that brings it. */
@@ -22,8 +17,23 @@ export interface FunctionDebugger {
   readonly file?: string;
   /** The first one that is installed is used. */
   readonly types: readonly [DebugType, ...DebugType[]];
+  /** How it gets the process. */
+  readonly way: LaunchWay | AttachWay;
+}
+
+/** The debugger starts the process. */
+export interface LaunchWay {
+  readonly request: 'launch';
   /** What a launch configuration would say, without its name, type and variables. @param loops a glob of our own loops */
   describe(launch: PlainLaunch, loops: string): Readonly<Record<string, unknown>>;
+}
+
+/** We start the process, which waits until the debugger has attached to its port. */
+export interface AttachWay {
+  readonly request: 'attach';
+  readonly start: typeof startJavaDebuggee;
+  /** What a launch configuration would say, without its name and type. @param port on this machine */
+  describe(port: number): Readonly<Record<string, unknown>>;
 }
 
 /** A launch without a shell. */
@@ -35,7 +45,7 @@ interface PlainLaunch {
 }
 
 /** VS Code always has this one. */
-const BUILT_IN = 'node';
+export const BUILT_IN = 'node';
 
 const LLDB: FunctionDebugger['types'] = [
   { type: 'lldb', extension: 'vadimcn.vscode-lldb' },
@@ -43,44 +53,64 @@ const LLDB: FunctionDebugger['types'] = [
   { type: 'cppdbg', extension: 'ms-vscode.cpptools' },
 ];
 
-const describeNative: FunctionDebugger['describe'] = ({ program, args, folder }) => ({
+const NATIVE = launchBy(({ program, args, folder }) => ({
   program,
   args,
   cwd: folder,
   // Of the debugger for C++ alone.
   MIMode: process.platform === 'darwin' ? 'lldb' : 'gdb',
-});
+}));
 
-const DEBUGGERS: readonly FunctionDebugger[] = [
+export const DEBUGGERS: readonly FunctionDebugger[] = [
   {
     language: 'Node.js',
     runtimes: /^nodejs/,
     types: [{ type: BUILT_IN, extension: 'ms-vscode.js-debug' }],
-    describe: ({ program, args, folder }, loops) => ({
+    way: launchBy(({ program, args, folder }, loops) => ({
       ...describeNodeLaunch([program, ...args], folder, [loops]),
       // Also outside the folder of the workspace; breakpoints in files that are built are found by these.
       outFiles: [`${toGlob(folder)}/**/*.(m|c|)js`, '!**/node_modules/**'],
       resolveSourceMapLocations: [`${toGlob(folder)}/**`, '!**/node_modules/**'],
-    }),
+    })),
   },
   {
     language: 'Python',
     runtimes: /^python/,
     types: [{ type: 'debugpy', extension: 'ms-python.debugpy' }],
-    describe: ({ program, args, folder }, loops) => ({
+    way: launchBy(({ program, args, folder }, loops) => ({
       python: program,
       pythonArgs: args.slice(0, -1),
       program: args.at(-1),
       cwd: folder,
       console: 'internalConsole',
       rules: [{ path: loops, include: false }],
-    }),
+    })),
+  },
+  {
+    language: 'Java',
+    runtimes: /^java/,
+    types: [{ type: 'java', extension: 'vscjava.vscode-java-debug' }],
+    // Its debugger starts only programs of a project that it knows.
+    way: {
+      request: 'attach',
+      start: startJavaDebuggee,
+      describe: (port) => ({
+        hostName: '127.0.0.1',
+        port,
+        stepFilters: { skipClasses: ['$JDK', `${JAVA_LOOP_PACKAGE}.*`] },
+      }),
+    },
   },
   {
     language: '.NET',
     runtimes: /^dotnet/,
     types: [{ type: 'coreclr', extension: 'ms-dotnettools.csharp' }],
-    describe: ({ program, args, folder }) => ({ program, args, cwd: folder, console: 'internalConsole' }),
+    way: launchBy(({ program, args, folder }) => ({
+      program,
+      args,
+      cwd: folder,
+      console: 'internalConsole',
+    })),
   },
   {
     language: 'Go',
@@ -88,65 +118,23 @@ const DEBUGGERS: readonly FunctionDebugger[] = [
     file: 'go.mod',
     types: [{ type: 'go', extension: 'golang.go' }],
     // It builds the program itself: what was built to be deployed is optimized.
-    describe: ({ args, folder }) => ({ mode: 'debug', program: folder, args, cwd: folder }),
+    way: launchBy(({ args, folder }) => ({ mode: 'debug', program: folder, args, cwd: folder })),
   },
   {
     language: 'Rust',
     runtimes: /^provided/,
     file: 'Cargo.toml',
     types: LLDB,
-    describe: describeNative,
+    way: NATIVE,
   },
-  { language: 'C++', runtimes: /^provided/, types: LLDB, describe: describeNative },
+  { language: 'C++', runtimes: /^provided/, types: LLDB, way: NATIVE },
 ];
 
-/** Whether there is a debugger for its language. What a shell starts cannot be debugged. */
-export function isDebuggable({ runtime, command }: FunctionDefinition): boolean {
-  return command === undefined && DEBUGGERS.some(({ runtimes }) => runtimes.test(runtime));
-}
-
-/** @param folder of its code, absolute */
-export function findDebugger({ runtime }: FunctionDefinition, folder: string): FunctionDebugger | undefined {
-  return DEBUGGERS.find(
-    ({ runtimes, file }) => runtimes.test(runtime) && (file === undefined || existsSync(join(folder, file))),
-  );
-}
-
-/** The folder of a function's code, absolute. @param otherwise from which it is found if no file declares the function */
-export function findCodeFolder({ definition, folder }: FunctionInfo, otherwise: string): string {
-  return resolve(folder ?? otherwise, definition.directory ?? FUNCTION_DEFAULTS.directory);
-}
-
-/** The first of its debug types that an extension of this window contributes. */
-export function findDebugType({ types }: FunctionDebugger): string | undefined {
-  const installed = new Set(extensions.all.flatMap(listDebugTypes));
-  return types.find(({ type }) => type === BUILT_IN || installed.has(type))?.type;
-}
-
-/**
- * What a launch configuration would say of an environment, without its variables.
- * @param loops the folder of our own loops, absolute
- */
-export function describeDebugger(
-  found: FunctionDebugger,
-  { command, folder, environment }: FunctionLaunch,
-  { type, name, loops }: { readonly type: string; readonly name: string; readonly loops: string },
-): DebugConfiguration {
-  const [program, ...args] = command as readonly [string, ...string[]];
-  // Some debuggers look for it with the PATH of their own.
-  const file = type === BUILT_IN ? program : (findExecutable(program, { folder, environment }) ?? program);
-  const described = found.describe({ program: file, args, folder }, `${toGlob(loops)}/**`);
-  return { ...described, type, name, request: 'launch' };
-}
-
-function listDebugTypes({ packageJSON }: { readonly packageJSON: unknown }): readonly string[] {
-  const { contributes } = packageJSON as {
-    readonly contributes?: { readonly debuggers?: readonly { readonly type?: string }[] };
-  };
-  return (contributes?.debuggers ?? []).map(({ type = '' }) => type);
+function launchBy(describe: LaunchWay['describe']): LaunchWay {
+  return { request: 'launch', describe };
 }
 
 /** On Windows, globs have slashes too. */
-function toGlob(path: string): string {
+export function toGlob(path: string): string {
   return path.replaceAll('\\', '/');
 }

@@ -80,7 +80,8 @@ export class FunctionDesk implements ConsumerSource, Disposable {
       watchProcess: (processId) => ports.loadPrograms().watchOther(processId),
     });
     const launches = new FunctionLaunches({
-      programs: debugged,
+      debugged,
+      loadPrograms: ports.loadPrograms,
       channel: createReportChannel(session),
       loops: context.asAbsolutePath(join('dist', 'runtimes')),
       log: ports.log,

@@ -1,13 +1,8 @@
 import { commands, l10n, window } from 'vscode';
 import { type FunctionInfo, stopFunction } from '../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import {
-  findCodeFolder,
-  findDebugger,
-  findDebugType,
-  type FunctionDebugger,
-  isDebuggable,
-} from './debuggers.ts';
+import type { FunctionDebugger } from './debuggers.ts';
+import { findCodeFolder, findDebugger, findDebugType, isDebuggable } from './findDebugger.ts';
 import { forCount } from '../ground/forCount.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
@@ -50,9 +45,7 @@ export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: un
     title: l10n.t('Debug Function'),
     accepts: ({ state, definition }) =>
       (state === 'idle' || runners.findMode(definition.name) === 'run') && isDebuggable(definition),
-    none: l10n.t(
-      'No function can be debugged: each has a command, already runs, or is in a language that cannot be debugged here.',
-    ),
+    none: l10n.t('No function can be debugged: each has a command, or already runs.'),
   });
   if (info === undefined) return;
   if (await debugFunction(needs, info)) tellChange({ text: describeDebugging(info.definition.name) });
@@ -65,10 +58,7 @@ export async function debugFunction(
 ): Promise<boolean> {
   const { name } = info.definition;
   if (!isDebuggable(info.definition)) {
-    const text = l10n.t(
-      'The debugger cannot start the function {0}: it has a command, or its language cannot be debugged here.',
-      name,
-    );
+    const text = l10n.t('The debugger cannot start the function {0}: it has a command.', name);
     void showMissing({ text });
     return false;
   }

@@ -18,7 +18,7 @@ export { PoolLaunches } from '../../../extension/pools/poolLaunches.ts';
 export { PoolRunners } from '../../../extension/pools/poolRunners.ts';
 export { createConsumers } from '../../../extension/consumers/consumers.ts';
 export { FunctionRunners } from '../../../extension/functions/functionRunners.ts';
-export { describeDebugger, findDebugger, findDebugType } from '../../../extension/functions/debuggers.ts';
+export { describeDebugger, findDebugger, findDebugType } from '../../../extension/functions/findDebugger.ts';
 export { FunctionLaunches } from '../../../extension/functions/functionLaunches.ts';
 export { PoolStore } from '../../../extension/pools/poolStore.ts';
 export { PoolTaskTerminal } from '../../../extension/pools/poolTaskTerminal.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionRuntime } from '../../../broker/protocol/functionDefinition.ts';
+import { FUNCTION_RUNTIMES, type FunctionRuntime } from '../../../broker/protocol/functionDefinition.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makeFunction } from '../../support/functions/functionSamples.ts';
 
@@ -99,7 +99,8 @@ describe('the debugger of a function', () => {
       install(...installed);
       const type = world.code.findDebugType(found) ?? assert.fail('none');
       const launch = { command, folder, environment: {} };
-      const configuration = world.code.describeDebugger(found, launch, {
+      assert.ok(found.way.request === 'launch');
+      const configuration = world.code.describeDebugger(found.way, launch, {
         type,
         name: 'resize #1',
         loops: LOOPS,
@@ -110,31 +111,47 @@ describe('the debugger of a function', () => {
     });
   }
 
-  it('of Node.js is always there; Java has none', () => {
+  it('of Node.js is always there', () => {
     const found = find('nodejs22.x') ?? assert.fail('none');
     assert.equal(world.code.findDebugType(found), 'node');
-    assert.equal(find('java21'), undefined);
   });
 
-  it('is offered if it is not installed', async () => {
-    const python = makeFunction('resize', { folder, definition: { runtime: 'python3.13' } });
-    world.session.answer('function/list', { functions: [python] });
-    world.window.press = 'Show Extension';
-    await world.run('debugFunction', 'resize');
-    assert.deepEqual(world.window.said, ['To debug the function resize, install a debugger for Python.']);
-    assert.deepEqual(world.executed, [['workbench.extensions.search', '@id:ms-python.debugpy']]);
-    assert.deepEqual(world.session.asked('function/run'), []);
-  });
-
-  it('is missing for Java and for commands', async () => {
-    for (const definition of [{ runtime: 'java21' }, { command: 'node loop.js' }] as const) {
-      world.session.answer('function/list', { functions: [makeFunction('resize', { definition })] });
+  for (const { language, runtime, file, extension } of [
+    { language: 'Python', runtime: 'python3.13', extension: 'ms-python.debugpy' },
+    { language: 'Java', runtime: 'java21', extension: 'vscjava.vscode-java-debug' },
+    { language: '.NET', runtime: 'dotnet8', extension: 'ms-dotnettools.csharp' },
+    { language: 'Go', runtime: 'provided.al2023', file: 'go.mod', extension: 'golang.go' },
+    { language: 'Rust', runtime: 'provided.al2023', file: 'Cargo.toml', extension: 'vadimcn.vscode-lldb' },
+    { language: 'C++', runtime: 'provided.al2023', extension: 'vadimcn.vscode-lldb' },
+  ] as readonly {
+    readonly language: string;
+    readonly runtime: FunctionRuntime;
+    readonly file?: string;
+    readonly extension: string;
+  }[]) {
+    it(`for ${language} is offered if it is not installed`, async () => {
+      if (file !== undefined) writeFileSync(join(folder, file), '');
+      const info = makeFunction('resize', { folder, definition: { runtime } });
+      world.session.answer('function/list', { functions: [info] });
+      world.window.press = 'Show Extension';
       await world.run('debugFunction', 'resize');
-      assert.match(
-        world.window.said.at(-1) ?? '',
-        /^The debugger cannot start the function resize: it has a command/,
-      );
-    }
+      assert.deepEqual(world.window.said, [
+        `To debug the function resize, install a debugger for ${language}.`,
+      ]);
+      assert.deepEqual(world.executed, [['workbench.extensions.search', `@id:${extension}`]]);
+      assert.deepEqual(world.session.asked('function/run'), []);
+    });
+  }
+
+  it('exists for each runtime', () => {
+    for (const runtime of FUNCTION_RUNTIMES) assert.ok(find(runtime), runtime);
+  });
+
+  it('is missing for commands', async () => {
+    const definition = { command: 'node loop.js' };
+    world.session.answer('function/list', { functions: [makeFunction('resize', { definition })] });
+    await world.run('debugFunction', 'resize');
+    assert.deepEqual(world.window.said, ['The debugger cannot start the function resize: it has a command.']);
     assert.deepEqual(world.session.asked('function/run'), []);
   });
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { DebugSession } from 'vscode';
-import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
-import { makeFunction, orderEnvironment } from '../../support/functions/functionSamples.ts';
+import type { ConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import { makeFunction } from '../../support/functions/functionSamples.ts';
+import { DebuggedFunctions, LOOPS, type OpenedSession } from '../../support/functions/debuggedFunctions.ts';
 
-const LOOPS = '/extension/dist/runtimes';
 const LAUNCH = {
   command: ['node', '--max-old-space-size=115', `${LOOPS}/node.mjs`],
   folder: '/shop/functions',
@@ -12,70 +11,17 @@ const LAUNCH = {
 
 describe('an environment of a function under a debugger', () => {
   let world: ConnectionWorld;
-  let lines: string[];
-  let paused: Set<string>;
-  let firePaused: () => void;
-  let programs: InstanceType<ConnectionWorld['code']['DebugPrograms']>;
-  let launches: InstanceType<ConnectionWorld['code']['FunctionLaunches']>;
-  const info = makeFunction('resize', { folder: '/shop' });
+  let debugged: DebuggedFunctions;
 
   beforeEach(async () => {
-    world = await createConnectionWorld();
-    lines = [];
-    paused = new Set();
-    world.debug.started.length = 0;
-    world.debug.starts = true;
-    for (const name of ['reportDebugger', 'reportCodeChanged'])
-      world.session.answer(`function/${name}`, null);
-    world.session.answer('function/stop', { functions: [] });
-    programs = new world.code.DebugPrograms({
-      onDidChangePaused: (listener) => {
-        firePaused = () => listener();
-        return { dispose: () => undefined };
-      },
-      isPaused: (program) => paused.has(program),
-      consumers: { add: () => Promise.resolve() },
-      watchProcess: () => () => undefined,
-      log: { warn: () => undefined },
-    });
-    launches = new world.code.FunctionLaunches({
-      programs,
-      channel: world.session as never,
-      loops: LOOPS,
-      log: { warn: () => undefined },
-    });
+    debugged = await DebuggedFunctions.create(makeFunction('resize', { folder: '/shop' }), LAUNCH);
+    ({ world } = debugged);
   });
 
-  afterEach(() => programs.dispose());
+  afterEach(() => debugged.dispose());
 
-  const orderOf = (number: number) => {
-    const order = orderEnvironment(info, number);
-    // As planLaunch has them among the variables.
-    const { accessKeyId: AWS_ACCESS_KEY_ID } = order.credential;
-    return { order, launch: { ...LAUNCH, environment: { ...LAUNCH.environment, AWS_ACCESS_KEY_ID } } };
-  };
-  const start = (number = 1) => {
-    const { order, launch } = orderOf(number);
-    return launches.start(order, launch, (line) => lines.push(line));
-  };
-  /** The session that VS Code makes of what was started last, and what its adapter and VS Code send. */
-  function openSession() {
-    const { configuration } = world.debug.started.at(-1) ?? {};
-    const session = {
-      id: `session ${world.debug.started.length}`,
-      type: 'node',
-      configuration,
-    } as unknown as DebugSession;
-    world.debug.sessionStarted.fire(session);
-    const tracker = programs.createDebugAdapterTracker(session);
-    return {
-      event: (event: string, body: object = {}) =>
-        tracker?.onDidSendMessage?.({ type: 'event', event, body }),
-      request: (command: string, args: object = {}) =>
-        tracker?.onWillReceiveMessage?.({ type: 'request', command, arguments: args }),
-      end: () => world.debug.sessionEnded.fire(session),
-    };
-  }
+  const start = (number?: number) => debugged.start(number);
+  const openSession = () => debugged.openSession();
   const reports = () =>
     world.session.asked('function/reportDebugger').map(({ isAttached, isPaused }) => [isAttached, isPaused]);
 
@@ -113,11 +59,9 @@ describe('an environment of a function under a debugger', () => {
     assert.deepEqual(world.debug.started, []);
     await started;
     openSession();
-    paused.add(orderOf(1).order.credential.accessKeyId);
-    firePaused();
-    firePaused();
-    paused.clear();
-    firePaused();
+    debugged.setPaused(1, true);
+    debugged.setPaused(1, true);
+    debugged.setPaused(1, false);
     assert.deepEqual(reports(), [
       [true, false],
       [true, true],
@@ -142,7 +86,7 @@ describe('an environment of a function under a debugger', () => {
   it('prints what its adapter reports', async () => {
     await start();
     openSession().event('output', { category: 'stdout', output: 'one\ntwo\n' });
-    assert.deepEqual(lines, ['one', 'two']);
+    assert.deepEqual(debugged.lines, ['one', 'two']);
   });
 
   describe('whose session the user ends', () => {
@@ -185,7 +129,7 @@ describe('an environment of a function under a debugger', () => {
     ['the broker kills it', (_session, program) => program.kill()],
   ] as readonly (readonly [
     string,
-    (session: ReturnType<typeof openSession>, program: { stop(): unknown; kill(): void }) => void,
+    (session: OpenedSession, program: { stop(): unknown; kill(): void }) => void,
   ])[]) {
     it(`does not stop the function when ${what}, and VS Code ends the session`, async () => {
       const started = await start();

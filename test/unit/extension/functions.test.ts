@@ -75,7 +75,7 @@ describe('functions in the Consumers view', () => {
     ['a command', { command: 'node loop.js' }, 'function;runnable'],
     ['Python', { runtime: 'python3.13' }, 'function;runnable;debuggable'],
     ['a program of its own', { runtime: 'provided.al2023' }, 'function;runnable;debuggable'],
-    ['Java', { runtime: 'java21' }, 'function;runnable'],
+    ['Java', { runtime: 'java21' }, 'function;runnable;debuggable'],
   ] as const) {
     it(`can be debugged if their environments are started by a debugger: ${what}`, () => {
       show(makeFunction('resize', { definition }));
