@@ -6,6 +6,7 @@ import type { Programs } from '../programs/programs.ts';
 import { describeStartFailure } from '../programs/programTexts.ts';
 import { FUNCTION_DEFAULTS } from '../protocol/functionDefinition.ts';
 import type { FunctionOrderParams } from '../protocol/functionOrders.ts';
+import { BOOTSTRAP } from './bootstrapCommand.ts';
 import type { CompiledLoop } from './compiledLoop.ts';
 import { createFunctionEnvironment, type FunctionEnvironmentOptions } from './functionEnvironment.ts';
 import type { RuntimeCommand } from './functionCode.ts';
@@ -23,6 +24,8 @@ export interface FunctionProgramPorts
   readonly folder: string;
   /** The folder of our own loops, absolute: {@link LOOPS} outside the tests. */
   readonly loops: string;
+  /** Whether what starts the program builds it first; the program need not exist. Absent: never. @param folder of the code, absolute */
+  readonly isBuiltAtStart?: (folder: string) => boolean;
   /** Absent: the launcher of the JDK compiles the loop for Java at each start. */
   readonly compiledLoop?: Pick<CompiledLoop, 'find'>;
   /** Called for each line of its output. What writes it on must not keep it without a bound. */
@@ -87,6 +90,7 @@ export function planLaunch(
     taskRoot: folder,
   });
   if (command !== undefined) return { ok: true, command, folder, environment };
+  if (ports.isBuiltAtStart?.(folder) === true) return { ok: true, command: [BOOTSTRAP], folder, environment };
   const row = findRuntime(runtime);
   if (row === undefined)
     return { ok: false, failure: l10n.t('Functions of the runtime {0} cannot run here.', runtime) };

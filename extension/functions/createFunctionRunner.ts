@@ -13,6 +13,7 @@ import { describeChange } from '../processes/describeChange.ts';
 import type { DeskPorts } from '../processes/deskPorts.ts';
 import { createReportChannel } from '../processes/reportChannel.ts';
 import { prepareTrust } from '../security/trust.ts';
+import { findDebugger } from './findDebugger.ts';
 import type { FunctionLaunches } from './functionLaunches.ts';
 import type { FunctionLog } from './functionLog.ts';
 import type { RunMode } from './runMemory.ts';
@@ -41,7 +42,9 @@ export async function createFunctionRunner(
     loops: launches.loops,
   };
   const debugFunction = (order: FunctionStartOrder, onLine: (line: string) => void) => {
-    const launch = planLaunch(order, start);
+    const isBuiltAtStart = (place: string): boolean =>
+      findDebugger(order.definition, place)?.way.builds === true;
+    const launch = planLaunch(order, { ...start, isBuiltAtStart });
     return launch.ok ? launches.start(order, launch, onLine) : Promise.resolve(launch);
   };
   return new FunctionRunner(name, {

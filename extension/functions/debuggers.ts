@@ -24,6 +24,8 @@ export interface FunctionDebugger {
 /** The debugger starts the process. */
 export interface LaunchWay {
   readonly request: 'launch';
+  /** Whether it builds the program first. */
+  readonly builds?: true;
   /** What a launch configuration would say, without its name, type and variables. @param loops a glob of our own loops */
   describe(launch: PlainLaunch, loops: string): Readonly<Record<string, unknown>>;
 }
@@ -31,6 +33,7 @@ export interface LaunchWay {
 /** We start the process, which waits until the debugger has attached to its port. */
 export interface AttachWay {
   readonly request: 'attach';
+  readonly builds?: never;
   readonly start: typeof startJavaDebuggee;
   /** What a launch configuration would say, without its name and type. @param port on this machine */
   describe(port: number): Readonly<Record<string, unknown>>;
@@ -118,7 +121,10 @@ export const DEBUGGERS: readonly FunctionDebugger[] = [
     file: 'go.mod',
     types: [{ type: 'go', extension: 'golang.go' }],
     // It builds the program itself: what was built to be deployed is optimized.
-    way: launchBy(({ args, folder }) => ({ mode: 'debug', program: folder, args, cwd: folder })),
+    way: {
+      ...launchBy(({ args, folder }) => ({ mode: 'debug', program: folder, args, cwd: folder })),
+      builds: true,
+    },
   },
   {
     language: 'Rust',

@@ -7,11 +7,6 @@ import { FUNCTION_DEFAULTS, type FunctionDefinition } from '../../broker/protoco
 import type { FunctionInfo } from '../../broker/protocol/functions.ts';
 import { BUILT_IN, DEBUGGERS, type FunctionDebugger, type LaunchWay, toGlob } from './debuggers.ts';
 
-/** What a shell starts cannot be debugged. */
-export function isDebuggable({ command }: FunctionDefinition): boolean {
-  return command === undefined;
-}
-
 /** @param folder of its code, absolute */
 export function findDebugger({ runtime }: FunctionDefinition, folder: string): FunctionDebugger | undefined {
   return DEBUGGERS.find(

@@ -1,6 +1,6 @@
 import { type DebugConfiguration, l10n } from 'vscode';
 import { FUNCTION_DEBUG_TYPE } from '../ground/ids.ts';
-import { isDebuggable } from './debuggers.ts';
+import { isDebuggable } from './isDebuggable.ts';
 import { pickFunction } from './pickFunction.ts';
 import type { RunFunctionsNeeds } from './runFunctions.ts';
 

@@ -2,7 +2,7 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } f
 import type { FunctionEnvironment, FunctionInfo } from '../../broker/protocol/functions.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
 import { EndedNode } from '../processes/endedNode.ts';
-import { isDebuggable } from './findDebugger.ts';
+import { isDebuggable } from './isDebuggable.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { describeFailure, describeFunction, hasFailed, isAlive, writeEnvironments } from './functionText.ts';
 import { LastErrorNode } from './lastErrorNode.ts';

@@ -2,13 +2,14 @@ import { commands, l10n, window } from 'vscode';
 import { type FunctionInfo, stopFunction } from '../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { FunctionDebugger } from './debuggers.ts';
-import { findCodeFolder, findDebugger, findDebugType, isDebuggable } from './findDebugger.ts';
+import { findCodeFolder, findDebugger, findDebugType } from './findDebugger.ts';
 import { forCount } from '../ground/forCount.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import { formatCount } from '../ground/text.ts';
 import type { FunctionRunners } from './functionRunners.ts';
+import { isDebuggable } from './isDebuggable.ts';
 import { pickFunction, type PickFunctionNeeds } from './pickFunction.ts';
 
 export interface RunFunctionsNeeds extends PickFunctionNeeds {

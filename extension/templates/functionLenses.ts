@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CodeLens, type Range } from 'vscode';
 import type { FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
-import { isDebuggable } from '../functions/debuggers.ts';
+import { isDebuggable } from '../functions/isDebuggable.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 
 /** What can be done with a function, above the line of its handler. */

@@ -137,9 +137,12 @@ describe('a function in a window', function () {
     await functionIs(({ environments }) => environments.some(({ isOutdated }) => isOutdated === true));
     const firstEnded = waitForEnd(first.root.name);
     const before = (await functionIs(() => true)).counts;
-    await first.goOn();
-    await firstEnded;
-    const second = await stopWith('four');
+    // The next process starts as soon as the first has ended.
+    const second = await stopInHandler(source, async () => {
+      await first.goOn();
+      await firstEnded;
+      await send('four');
+    });
     assert.notEqual(second.root.name, first.root.name);
     assert.match(second.root.name, /^host-resize #\d+$/);
     await second.goOn();

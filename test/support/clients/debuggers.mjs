@@ -5,6 +5,7 @@ import { withLock } from '../lock.mjs';
 import { canInstallSystemPackages, findOnPath, installSystemPackages } from '../process.mjs';
 import { showProgress } from '../progress.mjs';
 import { ensureClient, findToolsCache } from './build.mjs';
+import { ensureFunctions } from './functions.mjs';
 import { ensureSamples } from './samples.mjs';
 import { CLIENTS } from './table.mjs';
 import { BUILDERS, findPython } from './tools.mjs';
@@ -23,6 +24,7 @@ const LLDB_PACKAGE = 'lldb-14';
  * @property {string} lldb
  * @property {string} rustClient the folder of the client in Rust
  * @property {Record<string, import('./samples.mjs').BuiltSample>} samples by language
+ * @property {Record<string, { folder: string }>} functions where they were built, by language
  */
 
 /**
@@ -49,12 +51,19 @@ export async function ensureDebuggers() {
     if ('missing' in sample) return sample;
     samples[language] = sample;
   }
+  /** @type {Debuggers['functions']} */
+  const functions = {};
+  for (const [language, built] of Object.entries(await ensureFunctions())) {
+    if ('missing' in built) return built;
+    functions[language] = built;
+  }
   return {
     python: debugpy.program,
     dlv: dlv.program,
     lldb: lldb.program,
     rustClient: rustClient.folder,
     samples,
+    functions,
   };
 }
 

@@ -26,7 +26,7 @@ describe('the command line of a function', () => {
   const plan = (
     definition: Omit<FunctionDefinition, 'name'>,
     path = join(folder, 'bin'),
-    more: Pick<FunctionProgramPorts, 'compiledLoop'> = {},
+    more: Pick<FunctionProgramPorts, 'compiledLoop' | 'isBuiltAtStart'> = {},
   ): PlannedLaunch => {
     const order: FunctionStartOrder = {
       name: 'thumbnails',
@@ -295,5 +295,16 @@ describe('the command line of a function', () => {
         `The runtime ${runtime} needs the program ${program}, which was not found. Install it, or add its folder to the PATH.`,
       );
     }
+  });
+
+  it('needs no program that is built at the start, as a debugger does', () => {
+    const definition = { runtime: 'provided.al2023' } as const;
+    write('code/go.mod');
+    assert.match(failure(plan(definition)), /^~\/code has no executable file bootstrap\./);
+    const planned = plan(definition, '', { isBuiltAtStart: (code) => code === join(folder, 'code') });
+    assert.deepEqual(planned.ok && [planned.command, planned.folder], [
+      ['./bootstrap'],
+      join(folder, 'code'),
+    ]);
   });
 });

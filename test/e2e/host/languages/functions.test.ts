@@ -1,29 +1,47 @@
 import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { commands, debug, extensions, Uri, workspace } from 'vscode';
+import type { FunctionDefinition } from '../../../../broker/protocol/functionDefinition.ts';
 import { deleteFunction, type FunctionInfo, putFunction } from '../../../../broker/protocol/functions.ts';
 import type { BrokerClient } from '../../../../extension/broker/brokerClient.ts';
 import { callSqs } from '../../../support/callSqs.ts';
+import { waitUntilGone } from '../../../support/witness.ts';
+import { readDebuggers } from '../realDebuggers/debuggers.ts';
 import { activateExtension } from '../support/activateExtension.ts';
+import { waitForEnd } from '../support/debugSessions.ts';
 import { setBreakpoint, stopInHandler } from '../support/stopInHandler.ts';
 import { waitForFunction } from '../support/waitForFunction.ts';
 
-const NAME = 'python-resize';
+const NAME = 'languages-resize';
 const VISIBILITY_MS = 30_000;
+const TIMEOUT_MS = 1000;
+const BODY = '{"image":1}';
 const MARK = '← stops here';
 
-const HANDLER = `
+const PYTHON = `
 def handler(event, context):
     record = event["Records"][0]
     print("resized", record["body"])  # ${MARK}
 `;
 
-describe('a function in Python', function () {
-  this.timeout(60_000);
+interface Language {
+  readonly definition: Omit<FunctionDefinition, 'name'>;
+  readonly source: string;
+  /** On the line of the breakpoint. */
+  readonly mark: string;
+  /** What expressions are there, as the debugger writes it. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+describe('a function in another language', function () {
+  this.timeout(120_000);
+  const { functions } = readDebuggers();
   let session: BrokerClient;
-  let queueUrl: string;
   let endpoint: string;
-  let folder: Uri;
-  let source: Uri;
+  let queueUrl: string;
+  let folder: string;
 
   before(async () => {
     const api = await activateExtension();
@@ -32,53 +50,130 @@ describe('a function in Python', function () {
     session = api.testing?.connections.all[0]?.can.idempotence ?? assert.fail('no broker');
     const [opened] = workspace.workspaceFolders ?? [];
     assert.ok(opened, 'a folder is open');
-    folder = Uri.joinPath(opened.uri, 'python-functions');
-    source = Uri.joinPath(folder, 'resize.py');
-    await workspace.fs.writeFile(source, new TextEncoder().encode(HANDLER));
+    folder = join(opened.uri.fsPath, 'functions');
+    mkdirSync(folder);
     queueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: NAME })).QueueUrl);
-    await session.request(putFunction, {
-      name: NAME,
-      runtime: 'python3.13',
-      handler: 'resize.handler',
-      directory: 'python-functions',
-      timeout: 1,
-      mappings: [{ queue: NAME }],
-    });
   });
 
-  after(async () => {
+  afterEach(async () => {
     debug.removeBreakpoints(debug.breakpoints);
     await debug.stopDebugging();
     await session.request(deleteFunction, { name: NAME });
-    await callSqs(endpoint, 'DeleteQueue', { QueueUrl: queueUrl });
     await commands.executeCommand('queueside.resetClock');
-    await workspace.fs.delete(folder, { recursive: true });
   });
 
-  const functionIs = (holds: (info: FunctionInfo) => boolean) => waitForFunction(session, NAME, holds);
+  after(async () => {
+    await callSqs(endpoint, 'DeleteQueue', { QueueUrl: queueUrl });
+    rmSync(folder, { recursive: true });
+  });
 
-  it('stops in its handler with the real event, and its batch is received once', async () => {
-    await setBreakpoint(source, MARK);
-    await commands.executeCommand('queueside.debugFunction', NAME);
-    const { evaluate, goOn } = await stopInHandler(source, () =>
-      callSqs(endpoint, 'SendMessage', { QueueUrl: queueUrl, MessageBody: 'one' }),
-    );
-    await functionIs(({ environments }) => environments.some(({ isPaused }) => isPaused === true));
-    assert.equal(await evaluate('record["body"]'), "'one'");
-    assert.equal(await evaluate('context.get_remaining_time_in_millis() > 86_000_000'), 'True');
-    await commands.executeCommand('queueside.advanceClock', 10 * VISIBILITY_MS);
-    assert.equal(await evaluate('__import__("time").sleep(1.5)'), '');
-    await goOn();
-    const { counts } = await functionIs((info) => info.counts.invocations === 1);
-    assert.equal(counts.errors, 0);
+  const built = (language: string) => functions[language]?.folder ?? assert.fail(`none in ${language}`);
+  const functionIs = (holds: (info: FunctionInfo) => boolean) => waitForFunction(session, NAME, holds);
+  const send = () => callSqs(endpoint, 'SendMessage', { QueueUrl: queueUrl, MessageBody: BODY });
+
+  async function countMessages(): Promise<readonly (string | undefined)[]> {
     const { Attributes } = await callSqs(endpoint, 'GetQueueAttributes', {
       QueueUrl: queueUrl,
       AttributeNames: ['All'],
     });
-    const left = Attributes as Record<string, string>;
-    assert.deepEqual(
-      [left.ApproximateNumberOfMessages, left.ApproximateNumberOfMessagesNotVisible],
-      ['0', '0'],
-    );
+    const counts = Attributes as Record<string, string>;
+    return [counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible];
+  }
+
+  /** Debugs the function up to its breakpoint. */
+  async function stop({ definition, source, mark }: Language) {
+    const timeout = TIMEOUT_MS / 1000;
+    await session.request(putFunction, { name: NAME, ...definition, timeout, mappings: [{ queue: NAME }] });
+    await setBreakpoint(Uri.file(source), mark);
+    await commands.executeCommand('queueside.debugFunction', NAME);
+    return stopInHandler(Uri.file(source), send);
+  }
+
+  function writePython(): Language {
+    const source = join(folder, 'resize.py');
+    writeFileSync(source, PYTHON);
+    return {
+      definition: { runtime: 'python3.13', handler: 'resize.handler', directory: folder },
+      source,
+      mark: MARK,
+      values: {
+        'record["body"]': `'${BODY}'`,
+        'context.get_remaining_time_in_millis() > 86_000_000': 'True',
+      },
+    };
+  }
+
+  const languages: Readonly<Record<string, () => Language>> = {
+    Python: writePython,
+    Java: () => {
+      const CLASSPATH = join(built('Java'), 'target', 'classes');
+      return {
+        definition: {
+          runtime: 'java17',
+          handler: 'Batch',
+          directory: join(built('Java'), 'target', 'own'),
+          environment: { CLASSPATH },
+        },
+        source: join(built('Java'), 'src', 'main', 'java', 'Batch.java'),
+        mark: 'String answer = ask(message.getBody());',
+      };
+    },
+    Go: () => ({
+      definition: { runtime: 'provided.al2023', directory: built('Go') },
+      source: join(built('Go'), 'main.go'),
+      mark: 'var body map[string]any',
+      values: { 'message.Body': `"${BODY.replaceAll('"', String.raw`\"`)}"` },
+    }),
+    Rust: () => {
+      const directory = join(folder, 'rust');
+      mkdirSync(directory);
+      cpSync(join(built('Rust'), 'Cargo.toml'), join(directory, 'Cargo.toml'));
+      symlinkSync(join(built('Rust'), 'client'), join(directory, 'bootstrap'));
+      return {
+        definition: { runtime: 'provided.al2023', directory },
+        source: join(built('Rust'), 'src', 'main.rs'),
+        mark: 'let answer = ask(body)?;',
+      };
+    },
+  };
+
+  for (const [name, describeLanguage] of Object.entries(languages)) {
+    it(`stops in its handler, and neither it nor its batch times out: ${name}`, async () => {
+      const language = describeLanguage();
+      const { evaluate, goOn } = await stop(language);
+      const { environments } = await functionIs((info) =>
+        info.environments.some(({ isPaused, processId }) => isPaused === true && processId !== undefined),
+      );
+      for (const [expression, value] of Object.entries(language.values ?? {}))
+        assert.equal(await evaluate(expression), value);
+      await commands.executeCommand('queueside.advanceClock', 10 * VISIBILITY_MS);
+      // The time that a function may take is real time.
+      await setTimeout(1.5 * TIMEOUT_MS);
+      assert.deepEqual(await countMessages(), ['0', '1']);
+      await goOn();
+      const { counts } = await functionIs((info) => info.counts.invocations === 1);
+      assert.deepEqual([counts.errors, await countMessages()], [0, ['0', '0']]);
+      await commands.executeCommand('queueside.stopFunction', NAME);
+      await functionIs(({ state }) => state === 'idle');
+      for (const { processId } of environments) if (processId !== undefined) await waitUntilGone(processId);
+    });
+  }
+
+  it('stops at the same breakpoint again after its code has changed, in a new process: Python', async () => {
+    const language = writePython();
+    const first = await stop(language);
+    writeFileSync(language.source, `${readFileSync(language.source, 'utf8')}# changed\n`);
+    await functionIs(({ environments }) => environments.some(({ isOutdated }) => isOutdated === true));
+    const firstEnded = waitForEnd(first.root.name);
+    // The next process starts as soon as the first has ended.
+    const second = await stopInHandler(Uri.file(language.source), async () => {
+      await first.goOn();
+      await firstEnded;
+      await send();
+    });
+    assert.notEqual(second.root.name, first.root.name);
+    await second.goOn();
+    const { counts } = await functionIs((info) => info.counts.invocations === 2);
+    assert.equal(counts.errors, 0);
   });
 });

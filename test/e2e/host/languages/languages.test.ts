@@ -143,7 +143,6 @@ describe('debugging other languages', () => {
       launch: {
         mainClass: 'Worker',
         classPaths: [join(sample('Java').folder, 'target', '*')],
-        source: join(sample('Java').folder, 'src', 'main', 'java', 'Worker.java'),
         cwd: folder,
         env: queuesOf('java'),
       },

@@ -22,7 +22,11 @@ export function activate(context: ExtensionContext): void {
       if (configuration.request === 'attach' && connect) return new DebugAdapterServer(connect.port);
       return new DebugAdapterExecutable(python, ['-m', 'debugpy.adapter']);
     },
-    go: async () => new DebugAdapterServer(await startDelve(dlv)),
+    go: async ({ configuration }) => {
+      const { mode, program } = configuration as { readonly mode?: string; readonly program?: string };
+      // It builds in its own folder, which is that of the program.
+      return new DebugAdapterServer(await startDelve(dlv, mode === 'debug' ? program : undefined));
+    },
     'lldb-dap': () => new DebugAdapterExecutable(lldb),
     java: () => new DebugAdapterExecutable(process.execPath, [join(__dirname, 'jdbAdapter.js')]),
   };
@@ -34,8 +38,11 @@ export function activate(context: ExtensionContext): void {
 }
 
 /** Delve serves one session, and then ends. @returns its port */
-async function startDelve(dlv: string): Promise<number> {
-  const { stdout } = spawn(dlv, ['dap', '--listen=127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startDelve(dlv: string, cwd: string | undefined): Promise<number> {
+  const { stdout } = spawn(dlv, ['dap', '--listen=127.0.0.1:0'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: stdout })) {
     const port = /DAP server listening at: .*:(\d+)/.exec(line)?.[1];
     if (port !== undefined) return Number(port);

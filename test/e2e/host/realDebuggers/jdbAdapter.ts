@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import {
   DebugSession,
@@ -14,22 +15,28 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 interface JavaLaunch extends DebugProtocol.LaunchRequestArguments {
   readonly mainClass: string;
   readonly classPaths: readonly string[];
-  /** The file of the main class. */
-  readonly source: string;
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The same, of a program that waits at its port. */
+interface JavaAttach extends DebugProtocol.AttachRequestArguments {
+  readonly hostName: string;
+  readonly port: number;
 }
 
 const THREAD = 1;
 
 /**
- * A debug adapter for Java that has jdb do the work: it launches the program with a port for debuggers, as the debugger for
- * Java does, and jdb attaches to that.
+ * A debug adapter for Java that has jdb do the work: it attaches to a program, or launches one with a port for debuggers, as the
+ * debugger for Java does. Its classes are in files of their names, outside packages.
  */
 class JdbAdapter extends DebugSession {
   private program: ChildProcess | undefined;
   private jdb: ChildProcess | undefined;
-  private launch: JavaLaunch | undefined;
+  /** By their classes. */
+  private readonly sources = new Map<string, string>();
+  private source = '';
   private line = 0;
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
@@ -38,7 +45,19 @@ class JdbAdapter extends DebugSession {
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, launch: JavaLaunch): void {
-    this.runProgram(launch).then(
+    this.answer(response, this.runProgram(launch));
+  }
+
+  protected override attachRequest(
+    response: DebugProtocol.AttachResponse,
+    args: DebugProtocol.AttachRequestArguments,
+  ): void {
+    const { hostName, port } = args as JavaAttach;
+    this.answer(response, this.attach(`${hostName}:${port}`));
+  }
+
+  private answer(response: DebugProtocol.Response, begun: Promise<void>): void {
+    begun.then(
       () => {
         this.sendEvent(new InitializedEvent());
         this.sendResponse(response);
@@ -48,7 +67,6 @@ class JdbAdapter extends DebugSession {
   }
 
   private async runProgram(launch: JavaLaunch): Promise<void> {
-    this.launch = launch;
     const agent = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0';
     const args = [agent, '-Djava.awt.headless=true', '-cp', launch.classPaths.join(':'), launch.mainClass];
     this.program = spawn('java', args, {
@@ -56,18 +74,24 @@ class JdbAdapter extends DebugSession {
       env: { ...process.env, ...launch.env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    this.program.once('close', () => this.sendEvent(new TerminatedEvent()));
-    const port = await this.readPort(this.program);
-    this.jdb = spawn('jdb', ['-attach', `127.0.0.1:${port}`], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const ready = new Promise<void>((resolve) => this.follow(this.jdb as ChildProcess, resolve));
-    await ready;
+    await this.attach(`127.0.0.1:${await this.readPort(this.program)}`);
+  }
+
+  private async attach(address: string): Promise<void> {
+    const jdb = spawn('jdb', ['-attach', address], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.jdb = jdb;
+    // It ends when the program does.
+    jdb.once('close', () => this.sendEvent(new TerminatedEvent()));
+    await new Promise<void>((resolve) => this.follow(jdb, resolve));
   }
 
   protected override setBreakPointsRequest(
     response: DebugProtocol.SetBreakpointsResponse,
-    { breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
+    { source: { path = '' }, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
   ): void {
-    for (const { line } of breakpoints) this.tell(`stop at ${this.launch?.mainClass}:${line}`);
+    const name = basename(path, '.java');
+    this.sources.set(name, path);
+    for (const { line } of breakpoints) this.tell(`stop at ${name}:${line}`);
     response.body = { breakpoints: breakpoints.map(({ line }) => ({ verified: true, line })) };
     this.sendResponse(response);
   }
@@ -83,7 +107,7 @@ class JdbAdapter extends DebugSession {
   }
 
   protected override stackTraceRequest(response: DebugProtocol.StackTraceResponse): void {
-    const source = { path: this.launch?.source ?? '' };
+    const source = { path: this.source };
     response.body = { stackFrames: [{ id: 1, name: 'handle', line: this.line, column: 1, source }] };
     this.sendResponse(response);
   }
@@ -133,10 +157,12 @@ class JdbAdapter extends DebugSession {
     stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (/Initializing jdb/.test(text)) onReady();
-      const hit = /Breakpoint hit: [^\n]*, line=([\d,.]+)/.exec(text);
+      const hit = /Breakpoint hit: [^\n]* (\w+)\.[\w$<>]+\(\), line=([\d,.]+) bci=/.exec(text);
       if (hit === null) return;
-      text = text.slice(hit.index + hit[0].length);
-      this.line = Number(hit[1]?.replace(/\D/g, ''));
+      const [all, name = '', line = ''] = hit;
+      text = text.slice(hit.index + all.length);
+      this.source = this.sources.get(name) ?? '';
+      this.line = Number(line.replace(/\D/g, ''));
       const stopped: DebugProtocol.StoppedEvent = new StoppedEvent('breakpoint', THREAD);
       stopped.body.allThreadsStopped = true;
       this.sendEvent(stopped);
