@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commands, debug, Uri, workspace } from 'vscode';
+import { commands, ConfigurationTarget, debug, Uri, workspace } from 'vscode';
 import type { FunctionInfo } from '../../../broker/protocol/functions.ts';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
@@ -147,6 +147,31 @@ describe('a function in a window', function () {
     assert.match(second.root.name, /^host-resize #\d+$/);
     await second.goOn();
     await countEnded(before.invocations + 2);
+  });
+
+  it('stops in two environments at once, if the setting allows that, and holds the batch of each', async () => {
+    const settings = workspace.getConfiguration('queueside');
+    await settings.update('debug.functionEnvironments', 2, ConfigurationTarget.Global);
+    try {
+      await stopAtMark();
+      const before = (await functionIs(() => true)).counts;
+      await commands.executeCommand('queueside.debugFunction', NAME);
+      const first = await stopWith('one of two');
+      const second = await stopWith('two of two');
+      assert.notEqual(second.root.name, first.root.name);
+      await functionIs(({ environments }) => environments.filter(({ isPaused }) => isPaused).length === 2);
+      await commands.executeCommand('queueside.advanceClock', 10 * VISIBILITY_MS);
+      assert.deepEqual(await countMessages(), ['0', '2']);
+      await second.goOn();
+      await countEnded(before.invocations + 1);
+      assert.deepEqual(await countMessages(), ['0', '1']);
+      assert.equal(await first.evaluate('event.Records[0].body'), "'one of two'");
+      await first.goOn();
+      const { counts } = await countEnded(before.invocations + 2);
+      assert.deepEqual([counts.errors, await countMessages()], [before.errors, ['0', '0']]);
+    } finally {
+      await settings.update('debug.functionEnvironments', undefined, ConfigurationTarget.Global);
+    }
   });
 
   it('is stopped with its last debug session', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessRow } from '../../support/processList.mjs';
+import { callSqs } from '../../support/callSqs.ts';
 import { waitUntilGone, Witness, type WitnessedProcess } from '../../support/witness.ts';
 import { useWorkbench } from './support/useWorkbench.ts';
 
@@ -19,9 +20,14 @@ const POOLS = {
   launches: { queue: 'tasks', launch: 'Worker', desired: 2, policy: MANUAL },
   debugged: { queue: 'tasks', launch: 'Paused worker', desired: 2, policy: MANUAL },
 };
-const WORKERS = 7;
+/** Invoked by a queue of its own name. */
+const FUNCTIONS = {
+  run: { runtime: 'nodejs22.x', handler: 'handler.run', mappings: [{ queue: 'run' }] },
+  stepped: { runtime: 'nodejs22.x', handler: 'handler.stepped', mappings: [{ queue: 'stepped' }] },
+};
+const PROCESSES = 7 + Object.keys(FUNCTIONS).length;
 
-describe('a window that is killed while it runs pools', () => {
+describe('a window that is killed while it runs pools and functions', () => {
   const opened = useWorkbench({ name: 'killed-window', workspace: 'empty' });
   const witness = new Witness();
   const workers: WitnessedProcess[] = [];
@@ -49,7 +55,13 @@ describe('a window that is killed while it runs pools', () => {
     write('worker.cjs', witness.write());
     write('stubborn.cjs', witness.write('process.on("SIGTERM", () => undefined);'));
     write('paused.cjs', witness.write('witness.once("data", () => { debugger; });'));
-    write('queueside.json', JSON.stringify({ queues: { tasks: {} }, pools: POOLS }));
+    write(
+      'handler.js',
+      witness.write(`exports.run = () => new Promise(() => undefined);
+exports.stepped = async () => { debugger; };`),
+    );
+    const queues = { tasks: {}, run: {}, stepped: {} };
+    write('queueside.json', JSON.stringify({ queues, pools: POOLS, functions: FUNCTIONS }));
     await workbench.openViewContainer('Queueside');
     const view = workbench.tree('Consumers');
     await view.open();
@@ -65,8 +77,21 @@ describe('a window that is killed while it runs pools', () => {
     await workbench.debugging.waitForStop();
   });
 
+  it('runs functions, with and without a debugger', async () => {
+    const { workbench } = opened();
+    const endpoint = await workbench.readEndpoint();
+    for (const name of Object.keys(FUNCTIONS)) {
+      const command = name === 'stepped' ? 'Debug Function' : 'Run Function';
+      await workbench.quickInput.runCommand(`Queueside Functions: ${command}`);
+      await workbench.quickInput.pick(name);
+      const { QueueUrl } = await callSqs(endpoint, 'GetQueueUrl', { QueueName: name });
+      await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'one' });
+      workers.push(await witness.next());
+    }
+  });
+
   it('leaves neither workers nor debuggers, and no broker', async () => {
-    assert.equal(workers.length, WORKERS);
+    assert.equal(workers.length, PROCESSES);
     const { workbench } = opened();
     const killedAt = performance.now();
     const left = workbench.server.crash().filter(isOurs);

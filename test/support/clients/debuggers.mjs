@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { ensureGoTool } from '../goTool.mjs';
 import { withLock } from '../lock.mjs';
-import { canInstallSystemPackages, findOnPath, installSystemPackages } from '../process.mjs';
+import { canInstallSystemPackages, findOnPath, installSystemPackages, runProgram } from '../process.mjs';
 import { showProgress } from '../progress.mjs';
 import { ensureClient, findToolsCache } from './build.mjs';
 import { ensureFunctions } from './functions.mjs';
@@ -21,6 +21,8 @@ const LLDB_PACKAGE = 'lldb-14';
  * @typedef {object} Debuggers
  * @property {string} python a Python with debugpy
  * @property {string} dlv
+ * @property {Record<string, string>} buildsGo variables by which a program builds in Go, with what was built before: the editor has
+ *   a home of its own, and the PATH of a login
  * @property {string} lldb
  * @property {string} rustClient the folder of the client in Rust
  * @property {Record<string, import('./samples.mjs').BuiltSample>} samples by language
@@ -60,10 +62,23 @@ export async function ensureDebuggers() {
   return {
     python: debugpy.program,
     dlv: dlv.program,
+    buildsGo: await listGoVariables(),
     lldb: lldb.program,
     rustClient: rustClient.folder,
     samples,
     functions,
+  };
+}
+
+/** @returns {Promise<Record<string, string>>} */
+async function listGoVariables() {
+  const go = findOnPath('go') ?? '';
+  const names = ['GOCACHE', 'GOMODCACHE'];
+  const { output } = await runProgram(go, ['env', ...names]);
+  const values = output.trim().split(/\r?\n/);
+  return {
+    ...Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])),
+    PATH: [dirname(go), process.env['PATH'] ?? ''].join(delimiter),
   };
 }
 

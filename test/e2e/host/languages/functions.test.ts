@@ -37,9 +37,11 @@ interface Language {
 
 describe('a function in another language', function () {
   this.timeout(120_000);
-  const { functions } = readDebuggers();
+  const { functions, buildsGo } = readDebuggers();
   let session: BrokerClient;
   let endpoint: string;
+  let count = 0;
+  let queue: string;
   let queueUrl: string;
   let folder: string;
 
@@ -52,20 +54,23 @@ describe('a function in another language', function () {
     assert.ok(opened, 'a folder is open');
     folder = join(opened.uri.fsPath, 'functions');
     mkdirSync(folder);
-    queueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: NAME })).QueueUrl);
+  });
+
+  beforeEach(async () => {
+    // The name of one that was deleted is taken for a minute.
+    queue = `${NAME}-${++count}`;
+    queueUrl = String((await callSqs(endpoint, 'CreateQueue', { QueueName: queue })).QueueUrl);
   });
 
   afterEach(async () => {
     debug.removeBreakpoints(debug.breakpoints);
     await debug.stopDebugging();
     await session.request(deleteFunction, { name: NAME });
+    await callSqs(endpoint, 'DeleteQueue', { QueueUrl: queueUrl });
     await commands.executeCommand('queueside.resetClock');
   });
 
-  after(async () => {
-    await callSqs(endpoint, 'DeleteQueue', { QueueUrl: queueUrl });
-    rmSync(folder, { recursive: true });
-  });
+  after(() => rmSync(folder, { recursive: true }));
 
   const built = (language: string) => functions[language]?.folder ?? assert.fail(`none in ${language}`);
   const functionIs = (holds: (info: FunctionInfo) => boolean) => waitForFunction(session, NAME, holds);
@@ -83,7 +88,7 @@ describe('a function in another language', function () {
   /** Debugs the function up to its breakpoint. */
   async function stop({ definition, source, mark }: Language) {
     const timeout = TIMEOUT_MS / 1000;
-    await session.request(putFunction, { name: NAME, ...definition, timeout, mappings: [{ queue: NAME }] });
+    await session.request(putFunction, { name: NAME, ...definition, timeout, mappings: [{ queue }] });
     await setBreakpoint(Uri.file(source), mark);
     await commands.executeCommand('queueside.debugFunction', NAME);
     return stopInHandler(Uri.file(source), send);
@@ -119,7 +124,7 @@ describe('a function in another language', function () {
       };
     },
     Go: () => ({
-      definition: { runtime: 'provided.al2023', directory: built('Go') },
+      definition: { runtime: 'provided.al2023', directory: built('Go'), environment: buildsGo },
       source: join(built('Go'), 'main.go'),
       mark: 'var body map[string]any',
       values: { 'message.Body': `"${BODY.replaceAll('"', String.raw`\"`)}"` },
