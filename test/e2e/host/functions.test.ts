@@ -6,7 +6,6 @@ import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { waitUntilGone } from '../../support/witness.ts';
 import { activateExtension } from './support/activateExtension.ts';
-import { waitForEnd } from './support/debugSessions.ts';
 import { setBreakpoint, stopInHandler } from './support/stopInHandler.ts';
 import { waitForFunction } from './support/waitForFunction.ts';
 
@@ -135,12 +134,10 @@ describe('a function in a window', function () {
     const first = await stopWith('three');
     await write(source, `${HANDLER}// changed\n`);
     await functionIs(({ environments }) => environments.some(({ isOutdated }) => isOutdated === true));
-    const firstEnded = waitForEnd(first.root.name);
     const before = (await functionIs(() => true)).counts;
     // The next process starts as soon as the first has ended.
     const second = await stopInHandler(source, async () => {
-      await first.goOn();
-      await firstEnded;
+      await first.goOnToEnd();
       await send('four');
     });
     assert.notEqual(second.root.name, first.root.name);

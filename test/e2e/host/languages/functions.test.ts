@@ -10,7 +10,6 @@ import { callSqs } from '../../../support/callSqs.ts';
 import { waitUntilGone } from '../../../support/witness.ts';
 import { readDebuggers } from '../realDebuggers/debuggers.ts';
 import { activateExtension } from '../support/activateExtension.ts';
-import { waitForEnd } from '../support/debugSessions.ts';
 import { setBreakpoint, stopInHandler } from '../support/stopInHandler.ts';
 import { waitForFunction } from '../support/waitForFunction.ts';
 
@@ -169,11 +168,9 @@ describe('a function in another language', function () {
     const first = await stop(language);
     writeFileSync(language.source, `${readFileSync(language.source, 'utf8')}# changed\n`);
     await functionIs(({ environments }) => environments.some(({ isOutdated }) => isOutdated === true));
-    const firstEnded = waitForEnd(first.root.name);
     // The next process starts as soon as the first has ended.
     const second = await stopInHandler(Uri.file(language.source), async () => {
-      await first.goOn();
-      await firstEnded;
+      await first.goOnToEnd();
       await send();
     });
     assert.notEqual(second.root.name, first.root.name);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type DebugSession, debug, Location, Position, SourceBreakpoint, type Uri, workspace } from 'vscode';
-import { waitForEvent } from './debugSessions.ts';
+import { waitForEnd, waitForEvent } from './debugSessions.ts';
 
 /** A handler that is stopped at its breakpoint. */
 export interface HandlerStop {
@@ -9,6 +9,8 @@ export interface HandlerStop {
   /** What an expression is there, as its debugger writes it. */
   readonly evaluate: (expression: string) => Promise<string>;
   readonly goOn: () => PromiseLike<unknown>;
+  /** Continues a process that ends with its invocation. */
+  readonly goOnToEnd: () => Promise<void>;
 }
 
 /** Sets a breakpoint at the line of a file that has a text. */
@@ -36,14 +38,22 @@ export async function stopInHandler(
   };
   const [frame] = stackFrames;
   assert.ok(frame?.source?.path?.endsWith(source.path), frame?.source?.path);
+  const root = findRoot(session);
+  const goOn = () => session.customRequest('continue', { threadId });
   return {
-    root: findRoot(session),
+    root,
     evaluate: async (expression) => {
       const params = { expression, frameId: frame?.id, context: 'repl' };
       const { result } = (await session.customRequest('evaluate', params)) as { readonly result: string };
       return result;
     },
-    goOn: () => session.customRequest('continue', { threadId }),
+    goOn,
+    goOnToEnd: async () => {
+      const ended = waitForEnd(root.name);
+      // The process may end before its debugger has answered.
+      goOn().then(undefined, () => undefined);
+      await ended;
+    },
   };
 }
 
