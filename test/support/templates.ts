@@ -1,6 +1,7 @@
 import type { CodeAction, CodeActionProvider, CodeLens, CodeLensProvider, Uri } from 'vscode';
 import type { DefinitionProblem } from '../../broker/protocol/definitions.ts';
 import type { FunctionInfo } from '../../broker/protocol/functions.ts';
+import { lendMembers } from './connections/lendMembers.ts';
 import { loadConnectionCode } from './connections/loadConnectionCode.mjs';
 import { makeFunction } from './functions/functionSamples.ts';
 import { ManualSchedule } from './manualSchedule.ts';
@@ -105,7 +106,7 @@ export async function createTemplateWorld(
   const textDocuments: OpenText[] = [];
   const trusted = new code.EventEmitter<void>();
   const never = () => ({ dispose: () => undefined });
-  const workspace = Object.assign(code.workspace, {
+  const dispose = lendMembers(code.workspace, {
     isTrusted: true,
     getWorkspaceFolder: ({ path }: Uri) => (path.startsWith('/w/') ? {} : undefined),
     asRelativePath: ({ path }: Uri) => path.replace('/w/', ''),
@@ -127,7 +128,8 @@ export async function createTemplateWorld(
       onDidDelete: never,
       dispose: () => undefined,
     }),
-  }) as unknown as { isTrusted: boolean };
+  });
+  const workspace = code.workspace as unknown as { isTrusted: boolean };
 
   const applied: Applied[] = [];
   let functions: readonly FunctionInfo[] = [];
@@ -193,8 +195,8 @@ export async function createTemplateWorld(
     schedule: schedule.after,
   });
   return {
-    code,
     templates,
+    dispose,
     window,
     workspace,
     settings,

@@ -12,6 +12,7 @@ export { registerMessageEditors } from '../../../extension/messageEditor/message
 export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
+export { registerTemplates } from '../../../extension/templates/registerTemplates.ts';
 export { createTemplates } from '../../../extension/templates/templates.ts';
 export { addPool } from '../../../extension/pools/declarePool.ts';
 export { PoolLaunches } from '../../../extension/pools/poolLaunches.ts';

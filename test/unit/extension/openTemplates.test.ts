@@ -10,6 +10,8 @@ const shorten = (mark: string): string => mark.replace(/[:,.].*| from.*/s, '').s
 describe('Templates in editors', () => {
   let world: TemplateWorld;
 
+  afterEach(() => world.dispose());
+
   async function open(
     files: Readonly<Record<string, string>> = { [PATH]: TEMPLATE },
     choices: Readonly<Record<string, string>> = {},

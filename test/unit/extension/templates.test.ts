@@ -56,6 +56,8 @@ describe('Differences of the functions of a file', () => {
 describe('Templates of a workspace', () => {
   let world: TemplateWorld;
 
+  afterEach(() => world.dispose());
+
   async function open(
     files: Readonly<Record<string, string>> = { [PATH]: TEMPLATE },
     choices: Readonly<Record<string, string>> = {},
