@@ -30,7 +30,7 @@ interface Running {
   readonly lambda: LambdaClient;
 }
 
-describe('Acceptance of functions: a broker that is killed', () => {
+describe('Acceptance of functions: what is killed', () => {
   const desk = new Desk();
   const processes: BrokerProcess[] = [];
   let folder: string;
@@ -74,9 +74,10 @@ describe('Acceptance of functions: a broker that is killed', () => {
       mapping.UUID,
       mapping.State,
     ]);
-  const count = async ({ client }: Running) => (await client.request(listQueues, {})).queues[0]?.counts;
+  const count = async ({ client }: Pick<Running, 'client'>) =>
+    (await client.request(listQueues, {})).queues[0]?.counts;
 
-  it('13. the mapping is there again, and its messages in flight are as after the end of any consumer', async function () {
+  it('13. after a broker, the mapping is there again, and its messages in flight are as after the end of any consumer', async function () {
     // There, no signal asks a program to end.
     if (process.platform === 'win32') this.skip();
     const code = writeAskingHandler({ write, desk });
@@ -109,5 +110,41 @@ describe('Acceptance of functions: a broker that is killed', () => {
     assert.deepEqual(await count(second), { visible: 0, inFlight: 0, delayed: 0 });
     second.lambda.destroy();
     await second.client.close();
+  });
+
+  it('after a program that runs a function, no process is left, and its messages come back', async function () {
+    if (process.platform === 'win32') this.skip();
+    const code = { ...writeAskingHandler({ write, desk }), mappings: [{ queue: 'mails' }] };
+    const queues = { mails: { attributes: { VisibilityTimeout: VISIBILITY_SECONDS } } };
+    write('queueside.json', JSON.stringify({ queues, functions: { mail: code } }));
+    const broker = run('--port', '0');
+    const { control, endpoint } = await broker.line();
+    const runFunctions = async (): Promise<BrokerProcess> => {
+      const runner = run('function', 'run', '--control', control);
+      await runner.says(/^Ready/m);
+      return runner;
+    };
+    const client = await openClient(control);
+
+    const killed = await runFunctions();
+    const QueueUrl = `${endpoint}/000000000000/mails`;
+    await callSqs(endpoint, 'SendMessage', { QueueUrl, MessageBody: 'a' });
+    const lost = await nextEvent({ desk });
+    killed.child.kill('SIGKILL');
+    await waitUntilGone(lost.processId);
+    assert.deepEqual(await count({ client }), { visible: 0, inFlight: 1, delayed: 0 });
+
+    const runner = await runFunctions();
+    await client.request(advanceClock, { byMs: VISIBILITY_SECONDS * 1000 });
+    const again = await nextEvent({ desk });
+    assert.deepEqual(
+      again.records.map(({ body, attributes }) => [body, attributes['ApproximateReceiveCount']]),
+      [['a', '2']],
+    );
+    again.returns();
+    runner.child.kill('SIGINT');
+    assert.equal((await runner.exit).code, 0);
+    assert.deepEqual(await count({ client }), { visible: 0, inFlight: 0, delayed: 0 });
+    await client.close();
   });
 });
