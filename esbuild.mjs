@@ -52,7 +52,7 @@ const LATE_MODULES = new Map([
   ['cloudwatch/front.ts', 'cloudWatch'],
   ['runtimeApi/server.ts', 'runtimeApi'],
   ['assembly/lambdaParts.ts', 'lambda'],
-  ['cli/templateFile.ts', 'templates'],
+  ['cli/templates.ts', 'templates'],
 ]);
 
 /** Of the late modules, those that write texts for a person. */
@@ -96,6 +96,17 @@ const sharedRuntime = takeShared(
 
 /** The pages with an editor of code need it. */
 const sharedCodeEditor = takeShared('queuesideCodeEditor', /^@(?:codemirror|lezer)\//);
+
+/** Takes the readers of templates, and the texts that they are written with, from the bundle that a command loads late. */
+const sharedReaders = {
+  name: 'shared-readers',
+  setup(build) {
+    build.onResolve({ filter: /^@vscode\/l10n$|\/broker\/iac\// }, () => ({
+      path: './templates.js',
+      external: true,
+    }));
+  },
+};
 
 /** Joins what Java's launcher wants in one file: the classes of a folder, under the imports of all of them. */
 const joinedJava = {
@@ -236,6 +247,7 @@ function bundles() {
       entryPoints: { templateFiles: 'extension/templates/templates.ts' },
       outdir: 'dist',
       external: ['vscode'],
+      plugins: [sharedReaders],
     }),
     nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },

@@ -15,7 +15,7 @@ export async function applyTemplate(
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly string[]> {
   // Few commands need it, and the others start sooner without it.
-  const { readTemplateFile } = await import('./templateFile.ts');
+  const { readTemplateFile } = await import('./templates.ts');
   const place = await client.request(getBroker, {});
   const template = await readTemplateFile(file, { argv, environment, place });
   const { text, source, folder, hasFormat } = template;

@@ -77,7 +77,6 @@ describe('the texts of the product', () => {
       'dist/consumers.js',
       'dist/extension.js',
       'dist/pages.js',
-      'dist/templateFiles.js',
       'dist/templates.js',
       ...[
         'alarmForm',
