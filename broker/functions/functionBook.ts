@@ -39,11 +39,7 @@ export class FunctionBook implements FunctionInvoker {
   }
 
   find(functionName: string): InvokedFunction | undefined {
-    const found = this.findFunction(functionName);
-    if (found === undefined) return undefined;
-    const { name, arn, settings, isRunning, freeCount } = found;
-    const timeoutSeconds = settings.timeoutMs / 1000;
-    return { name, arn, timeoutSeconds, isRunnable: isRunning, freeEnvironments: freeCount };
+    return this.findFunction(functionName);
   }
 
   invoke(functionName: string, request: InvocationRequest): void {

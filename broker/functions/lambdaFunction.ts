@@ -13,7 +13,7 @@ import { ActiveFunctionFaults, isAnyOn } from './functionFaults.ts';
 import type { FunctionPorts, FunctionRunner, InvocationSubject, RunOptions } from './functionPorts.ts';
 import { type FunctionOrigin, type FunctionSettings, readFunctionSettings } from './functionSettings.ts';
 import { Invocation } from './invocation.ts';
-import type { InvocationRequest, ProcessedEnd } from './ports.ts';
+import type { InvocationRequest, InvokedFunction, ProcessedEnd } from './ports.ts';
 import { SpareLimit } from './spareLimit.ts';
 import { RunnerOrders } from './runnerOrders.ts';
 import { WaitingInvocations, type WaitingPayloads } from './waitingInvocations.ts';
@@ -22,7 +22,7 @@ import { WaitingInvocations, type WaitingPayloads } from './waitingInvocations.t
  * A function: what invokes it gets one of its environments, and waits if there is none. What is to be done with processes, it
  * orders from the program that runs it.
  */
-export class LambdaFunction implements EnvironmentOwner {
+export class LambdaFunction implements EnvironmentOwner, InvokedFunction {
   readonly name: string;
   settings: FunctionSettings;
   origin: FunctionOrigin;
@@ -65,13 +65,17 @@ export class LambdaFunction implements EnvironmentOwner {
     return functionArnOf(this.ports.place, this.name);
   }
 
-  get isRunning(): boolean {
+  get timeoutSeconds(): number {
+    return this.settings.timeoutMs / 1000;
+  }
+
+  get isRunnable(): boolean {
     return this.state === 'running';
   }
 
-  /** How many more invocations could begin now without waiting. Some of them may be throttled. */
-  get freeCount(): number {
-    return this.isRunning ? Math.max(0, this.environments.freeCount - this.waiting.count) : 0;
+  /** Some of these invocations may be throttled. */
+  get freeEnvironments(): number {
+    return this.isRunnable ? Math.max(0, this.environments.freeCount - this.waiting.count) : 0;
   }
 
   get limit(): number {
@@ -103,7 +107,7 @@ export class LambdaFunction implements EnvironmentOwner {
 
   /** Invocations that are under way are finished; then it has no runner. */
   stop(): void {
-    if (!this.isRunning) return;
+    if (!this.isRunnable) return;
     this.state = 'stopping';
     this.rejectWaiting();
     for (const environment of this.environments.all) if (environment.isFree) environment.stop();
@@ -167,7 +171,7 @@ export class LambdaFunction implements EnvironmentOwner {
     const ids = this.ports.createIds();
     const { requestId = ids.requestId } = request;
     const invocation = new Invocation({ ...ids, requestId }, request);
-    if (!this.isRunning) invocation.reject('unavailable', describeNotRun(this.name));
+    if (!this.isRunnable) invocation.reject('unavailable', describeNotRun(this.name));
     else if (this.concurrency >= reservedConcurrency) {
       this.throttle(invocation, 'ReservedFunctionConcurrentInvocationLimitExceeded');
     } else if (!this.hasRoom(request.payload) || this.faults?.throttles() === true) {
@@ -222,7 +226,7 @@ export class LambdaFunction implements EnvironmentOwner {
 
   onReturned(invocation: Invocation): void {
     this.waiting.addFirst(invocation);
-    if (this.isRunning) this.dispatch();
+    if (this.isRunnable) this.dispatch();
     else this.rejectWaiting();
   }
 
@@ -268,7 +272,7 @@ export class LambdaFunction implements EnvironmentOwner {
 
   /** Whether one with this event may begin, or wait. */
   private hasRoom(payload: string): boolean {
-    return this.freeCount > 0 || this.waiting.hasRoom(payload);
+    return this.freeEnvironments > 0 || this.waiting.hasRoom(payload);
   }
 
   private describeSubject(
@@ -298,7 +302,7 @@ export class LambdaFunction implements EnvironmentOwner {
 
   /** Gives environments to the invocations that wait, the oldest first. */
   private dispatch(): void {
-    while (this.isRunning && this.waiting.count > 0) {
+    while (this.isRunnable && this.waiting.count > 0) {
       const free = this.environments.findFree();
       if (free === undefined && this.environments.room === 0) return;
       const invocation = this.waiting.takeFirst() as Invocation;
@@ -310,7 +314,7 @@ export class LambdaFunction implements EnvironmentOwner {
   /** So that the next invocation does not wait for a start. */
   private startSpare(): void {
     const { environments } = this;
-    if (!this.isRunning || environments.room === 0 || environments.findFree() !== undefined) return;
+    if (!this.isRunnable || environments.room === 0 || environments.findFree() !== undefined) return;
     if (this.spares.take(this.ports.elapsedMs())) this.start(undefined);
   }
 

@@ -76,7 +76,7 @@ export interface FunctionInvoker {
   onChange(listener: (functionName: string) => void): void;
 }
 
-/** What an invoker may know about a function. */
+/** What an invoker may know about a function, as it is when it is read. */
 export interface InvokedFunction {
   readonly name: string;
   readonly arn: string;
