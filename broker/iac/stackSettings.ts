@@ -32,12 +32,11 @@ export function addStackSettings(
   const isOwn = ({ source }: ReadSource): boolean => baseNameOf(source.file) === OWN_FILE;
   const own = files.find(isOwn)?.root;
   const sam = files.find((file) => !isOwn(file))?.root;
-  const deploy = readSamValue(sam, 'deploy', 'parameter_overrides');
-  const parameters = {
-    ...readOverrides(deploy),
+  const given = new Map([
+    ...readOverrides(readSamValue(sam, 'deploy', 'parameter_overrides')),
     ...readOwn(own, (problem) => problems.push(problem)),
-    ...stack.parameters,
-  };
+  ]);
+  const parameters = { ...Object.fromEntries(given), ...stack.parameters };
   const named = readSamValue(sam, 'deploy', 'stack_name');
   const name = stack.name ?? (named?.kind === 'scalar' ? named.text : undefined);
   return { stack: { ...stack, parameters, ...(name === undefined ? {} : { name }) }, problems };
@@ -55,19 +54,22 @@ function readSamValue(
   return find(command) ?? find('global');
 }
 
-function readOverrides(node: TemplateNode | undefined): Record<string, string> {
+function readOverrides(node: TemplateNode | undefined): ReadonlyMap<string, string> {
   if (node?.kind === 'scalar') return parseOverrides(node.text);
-  if (node?.kind === 'list') {
-    return Object.assign({}, ...node.items.map((item) => readOverrides(item))) as Record<string, string>;
+  if (node?.kind === 'map') return readTexts(node);
+  const found = new Map<string, string>();
+  for (const item of node?.kind === 'list' ? node.items : []) {
+    if (item.kind !== 'scalar') continue;
+    for (const [name, value] of parseOverrides(item.text)) found.set(name, value);
   }
-  return node?.kind === 'map' ? readTexts(node) : {};
+  return found;
 }
 
 function readOwn(
   root: TemplateNode | undefined,
   note: (problem: IacProblem) => void,
-): Record<string, string> {
-  if (root === undefined) return {};
+): ReadonlyMap<string, string> {
+  if (root === undefined) return new Map();
   const parameters = member(root, 'parameters');
   if (parameters?.kind === 'map') return readTexts(parameters);
   note(
@@ -76,12 +78,12 @@ function readOwn(
       l10n.t('Name the parameters in an object: {0}.', '{ "parameters": { "Stage": "dev" } }'),
     ),
   );
-  return {};
+  return new Map();
 }
 
 /** Numbers and booleans as they are written. */
-function readTexts({ entries }: MapNode): Record<string, string> {
-  return Object.fromEntries(
-    [...entries].flatMap(([name, { value }]) => (value.kind === 'scalar' ? [[name, value.text]] : [])),
-  );
+function readTexts({ entries }: MapNode): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, { value }] of entries) if (value.kind === 'scalar') found.set(name, value.text);
+  return found;
 }

@@ -41,6 +41,15 @@ describe('The value of a parameter', () => {
     assert.equal(nameOf(await readFiles(files, { ...STACK, parameters: { Stage: 'given' } })), 'given');
   });
 
+  it('is that of a list of many overrides', async () => {
+    const many = Array.from({ length: 150_000 }, (_, index) => `"P${index}=1"`).join(',');
+    const model = await readFiles({
+      'template.yaml': TEMPLATE,
+      'samconfig.toml': `[default.deploy.parameters]\nparameter_overrides = [${many},"Stage=last"]`,
+    });
+    assert.equal(nameOf(model), 'last');
+  });
+
   it('is not that of samconfig.toml in a serverless.yml', async () => {
     const model = await readFiles({
       'serverless.yml': `service: s\nresources: { ${QUEUE.replace('!Ref Stage', '"${opt:Stage, \'none\'}"')} }`,
