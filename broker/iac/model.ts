@@ -151,7 +151,10 @@ export interface IacModel {
   readonly format: IacFormat | undefined;
   /** The file that was read, and those that it led to. A change of one of them changes the model. */
   readonly files: readonly string[];
-  /** Those of the files that are missing, empty, or no YAML or JSON. */
+  /**
+   * Those of the files that are missing, empty, or no YAML or JSON. Of the files next to the template that have values for its stack,
+   * only those that exist and have a mistake: no template needs them.
+   */
   readonly unreadable: readonly string[];
   readonly queues: readonly IacQueue[];
   readonly functions: readonly IacFunction[];

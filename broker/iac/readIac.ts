@@ -37,7 +37,12 @@ export async function readIac(file: string, ports: IacPorts, stack: IacStack): P
     const model = readApplication(file, world);
     wanted = [...missing].slice(0, MAXIMUM_FILES - files.size);
     if (wanted.length > 0 && round < MAXIMUM_ROUNDS) continue;
-    const unreadable = [...files].filter(([, read]) => read?.root === undefined).map(([name]) => name);
+    const isUnreadable = ([name, read]: readonly [string, ReadSource | undefined]): boolean => {
+      if (read?.root !== undefined) return false;
+      // A template needs none of these, and an empty one has no values: only a mistake in it is in the way.
+      return !settings.includes(name) || (read?.problems ?? []).length > 0;
+    };
+    const unreadable = [...files].filter(isUnreadable).map(([name]) => name);
     return { ...model, files: [...files.keys()], unreadable };
   }
 }

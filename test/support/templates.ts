@@ -100,6 +100,7 @@ export async function createTemplateWorld(
   const uris = Object.entries(files).map(([path, text]) => write(path, text));
   const saved = new code.EventEmitter<{ readonly uri: Uri }>();
   const watched = new code.EventEmitter<Uri>();
+  const deleted = new code.EventEmitter<Uri>();
   const opened = new code.EventEmitter<OpenText>();
   const edited = new code.EventEmitter<{ readonly document: OpenText }>();
   const closed = new code.EventEmitter<OpenText>();
@@ -125,7 +126,7 @@ export async function createTemplateWorld(
     createFileSystemWatcher: () => ({
       onDidCreate: watched.event,
       onDidChange: watched.event,
-      onDidDelete: never,
+      onDidDelete: deleted.event,
       dispose: () => undefined,
     }),
   });
@@ -214,6 +215,12 @@ export async function createTemplateWorld(
     },
     /** Writes a file, and saves it in an editor. */
     save: (path: string, text: string) => saved.fire({ uri: write(path, text) }),
+    /** Deletes a file; the watcher notices it at once. */
+    remove: (path: string) => {
+      stored.delete(path);
+      deleted.fire(Uris.parse(`file://${path}`));
+      schedule.advance(300);
+    },
     /** Opens a text in an editor: a document that a user may edit, or close. */
     open: (path: string, text: string) => {
       const document = new OpenText(Uris.parse(`file://${path}`), text);
