@@ -43,6 +43,7 @@ describe('Templates in editors', () => {
     assert.deepEqual(world.readMarks(PATH).map(shorten).toSorted(), [
       '1 1 Images has no dead-letter queue',
       '18 0 BatchSize must be a whole numb',
+      '18 1 If one message of a batch fail',
     ]);
     close();
     assert.deepEqual(world.readMarks(PATH), []);
@@ -59,6 +60,47 @@ describe('Templates in editors', () => {
     assert.deepEqual(
       world.readMarks(PATH).filter((mark) => mark.includes(message)),
       [`18 0 ${message}`],
+    );
+  });
+
+  it('have a mark for each of the mistakes at one place', async () => {
+    const text = `${TEMPLATE}        Again:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Images.Arn
+`;
+    await open({});
+    world.open(PATH, text);
+    await world.settle();
+    assert.deepEqual(
+      world
+        .readMarks(PATH)
+        .filter((mark) => mark.startsWith('18 '))
+        .map(shorten)
+        .toSorted(),
+      ['18 0 The queue already invokes this', '18 1 If one message of a batch fail'],
+    );
+  });
+
+  it('have a mark for each of the mistakes that the broker finds, also without a place', async () => {
+    await open();
+    const nowhere = { line: 0, character: 0, endLine: 0, endCharacter: 0 };
+    world.setProblems(['First.', 'Second.'].map((message) => ({ ...nowhere, message })));
+    await use();
+    assert.deepEqual(world.readMarks(PATH), ['0 0 First.', '0 0 Second.']);
+  });
+
+  it('have one mark for a value that a check and the broker reject in different words', async () => {
+    const text = TEMPLATE.replace('SQS::Queue', 'SQS::Queue\n    Properties: { VisibilityTimeout: 99999 }');
+    await open({ [PATH]: text });
+    world.open(PATH, text);
+    world.setProblems([
+      { line: 4, character: 8, endLine: 4, endCharacter: 9, message: 'Use a whole number.' },
+    ]);
+    await use();
+    assert.deepEqual(
+      world.readMarks(PATH).filter((mark) => mark.includes('whole number')),
+      ['3 0 VisibilityTimeout must be a whole number from 0 to 43,200.'],
     );
   });
 
