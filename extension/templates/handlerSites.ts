@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { FUNCTION_DEFAULTS, type FunctionDefinition } from '../../broker/protocol/functionDefinition.ts';
 
 /** The handler of a function in a file. */
@@ -28,7 +28,7 @@ export function findHandlerSite(definition: FunctionDefinition, folder: string):
   const [, path, name] = parts ?? [];
   if (path === undefined || name === undefined) return undefined;
   const isPython = runtime.startsWith('python');
-  const module = join(folder, directory, isPython ? path.replaceAll('.', '/') : path);
+  const module = resolve(folder, directory, isPython ? path.replaceAll('.', '/') : path);
   return { definition, module, name, language: isPython ? 'python' : 'javaScript' };
 }
 
@@ -47,14 +47,15 @@ export function moduleOf(
 /** Where a handler is declared in the text of its file, in UTF-16 units; undefined: nowhere that can be found by a look. */
 export function findHandler(text: string, { name, language }: HandlerSite): number | undefined {
   if (text.length > MAXIMUM_LENGTH) return undefined;
-  const quoted = name.replaceAll('$', String.raw`\$`);
+  // The broker takes any characters as the name of a handler.
+  const quoted = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
   const patterns =
     language === 'python'
       ? [String.raw`^(?:async[ \t]+)?def[ \t]+${quoted}[ \t]*\(`, String.raw`^${quoted}[ \t]*(?::[^\n=]*)?=`]
       : [
-          String.raw`^[ \t]*export[ \t]+(?:declare[ \t]+)?(?:const|let|var|(?:async[ \t]+)?function\b[ \t]*\*?)[ \t]*${quoted}(?![\w$])`,
+          String.raw`^[ \t]*export[ \t]+(?:declare[ \t]+)?(?:const|let|var|(?:async[ \t]+)?function\b(?:[ \t]*\*)?)[ \t]*${quoted}(?![\w$])`,
           String.raw`^[ \t]*(?:module\.)?exports(?:\.${quoted}|\[['"]${quoted}['"]\])[ \t]*=`,
-          String.raw`^(?:const|let|var|(?:async[ \t]+)?function\b[ \t]*\*?)[ \t]*${quoted}(?![\w$])`,
+          String.raw`^(?:const|let|var|(?:async[ \t]+)?function\b(?:[ \t]*\*)?)[ \t]*${quoted}(?![\w$])`,
         ];
   for (const pattern of patterns) {
     const found = new RegExp(pattern, 'm').exec(text);

@@ -15,6 +15,7 @@ describe('The file of a handler', () => {
     ['nodejs22.x', 'app.handler', 'src', '/w/shop/src/app handler'],
     ['nodejs22.x', 'src/orders/app.lambdaHandler', '.', '/w/shop/src/orders/app lambdaHandler'],
     ['nodejs20.x', 'app.api.handler', undefined, '/w/shop/app api'],
+    ['nodejs22.x', 'app.handler', '/built/resize', '/built/resize/app handler'],
     ['python3.13', 'app.handler', 'src', '/w/shop/src/app handler'],
     ['python3.13', 'orders.app.handler', undefined, '/w/shop/orders/app handler'],
     ['python3.13', 'orders/app.handler', undefined, '/w/shop/orders/app handler'],
@@ -70,9 +71,33 @@ describe('The line of a handler', () => {
     });
   }
 
-  it('is found for a name that means something in a pattern', () => {
-    const site = find('nodejs22.x', 'app.$handler');
+  for (const name of ['$handler', '(x', '[x', 'x)', 'a+', 'x?', 'x{2}', 'x|y', '^x', '\\x']) {
+    it(`is found for a name that means something in a pattern: ${name}`, () => {
+      for (const [runtime, line] of [
+        ['nodejs22.x', `export const ${name} = 1;`],
+        ['python3.13', `def ${name}(event):`],
+      ] as const) {
+        const site = find(runtime, `app.${name}`);
+        assert.ok(site);
+        assert.equal(findHandler(`// first\n${line}\n`, site), '// first\n'.length);
+        assert.equal(findHandler('export const other = 1;\ndef other(event):\n', site), undefined);
+      }
+    });
+  }
+
+  it('is searched for in a time that grows with the text, whatever the name and the text are', () => {
+    const site = find('nodejs22.x', 'app.(a+)+');
     assert.ok(site);
-    assert.equal(findHandler('export const $handler = 1;', site), 0);
+    const spaces = ' '.repeat(100_000);
+    const lines = [
+      'exports.' + 'a'.repeat(100_000),
+      `export function${spaces}x`,
+      `function${spaces}*${spaces}x`,
+    ];
+    const start = process.cpuUsage();
+    assert.equal(findHandler(lines.join('\n'), site), undefined);
+    const { user, system } = process.cpuUsage(start);
+    // A search that tries each way to divide 100,000 spaces takes many seconds.
+    assert.ok(user + system < 1_000_000, `${user + system} µs`);
   });
 });
