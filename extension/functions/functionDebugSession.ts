@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   debug,
   type DebugAdapter,
@@ -13,6 +14,7 @@ import { COMMANDS } from '../ground/commandIds.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
+import type { FunctionRun } from './functionRunners.ts';
 import { debugFunction, describeDebugging, type RunFunctionsNeeds } from './runFunctions.ts';
 
 /** A request of VS Code: the parts that are read. */
@@ -50,8 +52,10 @@ export class FunctionDebugSession implements DebugAdapter {
   /** Sessions of its environments that are open. */
   readonly #environments = new Set<DebugSession>();
   readonly #parts: readonly Disposable[];
-  /** The function runs for this session, too. */
-  #hasBegun = false;
+  /** Aborted when the session ends. It may do so before the function runs. */
+  readonly #ending = new AbortController();
+  /** The run of the function that ends with this session, and this session with it. */
+  #run: FunctionRun | undefined;
   #sequence = 0;
 
   constructor(needs: RunFunctionsNeeds, configuration: DebugConfiguration) {
@@ -74,6 +78,7 @@ export class FunctionDebugSession implements DebugAdapter {
   }
 
   dispose(): void {
+    this.#ending.abort();
     disposeAll(this.#parts);
   }
 
@@ -99,7 +104,8 @@ export class FunctionDebugSession implements DebugAdapter {
       case 'initialize':
         return { body: { supportsTerminateRequest: true } };
       case 'launch':
-        return this.#launch(args.noDebug === true);
+        // What it waits for may take long.
+        return Promise.race([this.#launch(args.noDebug === true), this.#waitForEnding()]);
       case 'threads':
         return { body: { threads: [] } };
       case 'setBreakpoints': {
@@ -125,9 +131,11 @@ export class FunctionDebugSession implements DebugAdapter {
 
   async #launch(noDebug: boolean): Promise<Answer> {
     const { session, prepare, source, runners } = this.#needs;
+    const { signal } = this.#ending;
     await session.start();
     await prepare();
     await source.refresh();
+    if (signal.aborted) return TOLD;
     const info = source.find(this.#name);
     if (info === undefined) {
       const text = l10n.t(
@@ -137,22 +145,43 @@ export class FunctionDebugSession implements DebugAdapter {
       void showMissing({ text, remedy: { title: l10n.t('Use Template…'), command: COMMANDS.useTemplate } });
       return TOLD;
     }
-    if (noDebug) await runners.run(this.#name, 'run');
-    else if (!(await debugFunction(this.#needs, info))) return TOLD;
-    this.#hasBegun = true;
+    const before = runners.findRun(this.#name);
+    const run = await (noDebug
+      ? runners.run(this.#name, 'run', signal)
+      : debugFunction(this.#needs, info, signal));
+    if (run === undefined) return TOLD;
+    if (signal.aborted) {
+      if (run !== before) await this.#stopRun(run);
+      return TOLD;
+    }
+    this.#run = run;
     this.#print(noDebug ? l10n.t('The function {0} is running.', this.#name) : describeDebugging(this.#name));
-    void runners.waitForEnd(this.#name).then(() => this.#send({ type: 'event', event: 'terminated' }));
+    void run.ended.then(() => {
+      // The next run is not for this session.
+      this.#run = undefined;
+      this.#send({ type: 'event', event: 'terminated' });
+    });
     return {};
+  }
+
+  async #waitForEnding(): Promise<Failure> {
+    await once(this.#ending.signal, 'abort');
+    return TOLD;
   }
 
   /** Its invocations are finished first, but for those whose session ends. */
   async #stop(endsNow: (environment: DebugSession) => boolean): Promise<void> {
-    const { session, source, runners } = this.#needs;
-    if (!this.#hasBegun) return;
+    this.#ending.abort();
+    if (this.#run === undefined) return;
     const ending = [...this.#environments].filter(endsNow);
-    if (runners.findMode(this.#name) !== undefined)
-      source.take(await session.request(stopFunction, { name: this.#name }));
+    await this.#stopRun(this.#run);
     await Promise.all(ending.map((each) => debug.stopDebugging(each)));
+  }
+
+  async #stopRun(run: FunctionRun): Promise<void> {
+    const { session, source, runners } = this.#needs;
+    if (runners.findRun(this.#name) === run)
+      source.take(await session.request(stopFunction, { name: this.#name }));
   }
 
   #isPaused(environmentName: string): boolean {

@@ -17,16 +17,21 @@ import type { RunMemory, RunMode } from './runMemory.ts';
 /** From SIGTERM to SIGKILL without the broker. */
 const GRACE_MS = 2000;
 
-/** A function that this window runs. */
-interface Run {
+/** A run of a function in this window. It is another one after a change of its mode. */
+export interface FunctionRun {
+  /** Resolves when this window no longer runs it. */
+  readonly ended: Promise<void>;
+}
+
+interface Run extends FunctionRun {
   readonly name: string;
   readonly mode: RunMode;
   /** undefined: not created yet. */
   runner: FunctionRunner | undefined;
   /** Resolves when the broker knows that this window runs it, or rejects. */
   begun: Promise<void>;
-  /** Resolves when this window no longer runs it. */
-  readonly ended: Promise<void>;
+  /** The other mode is wanted; resolves when the broker has stopped it, or rejects. */
+  stopped: Promise<unknown> | undefined;
   readonly end: () => void;
 }
 
@@ -75,24 +80,25 @@ export class FunctionRunners implements Disposable {
     return this.#runs.get(name)?.mode;
   }
 
-  /** Resolves when this window does not run the function, or no longer. */
-  async waitForEnd(name: string): Promise<void> {
-    await this.#runs.get(name)?.ended;
+  /** The run of the function in this window; undefined: it does not run it. */
+  findRun(name: string): FunctionRun | undefined {
+    return this.#runs.get(name);
   }
 
   /**
    * Runs a function. If this window runs it in the other mode, its invocations are finished first. Rejects with what the broker
-   * says, for example if another program runs it.
+   * says, for example if another program runs it. @returns undefined if the signal was aborted before it began
    */
-  async run(name: string, mode: RunMode): Promise<void> {
-    const own = this.#runs.get(name);
-    if (own?.mode === mode) return own.begun;
-    if (own !== undefined) {
+  async run(name: string, mode: RunMode, signal?: AbortSignal): Promise<FunctionRun | undefined> {
+    // While one ends, another caller may begin the next.
+    for (;;) {
+      if (signal?.aborted === true) return undefined;
+      const own = this.#runs.get(name) ?? this.#begin(name, mode);
       await own.begun;
-      await this.#ports.session.request(stopFunction, { name });
+      if (own.mode === mode && own.stopped === undefined) return own;
+      if (this.#runs.get(name) === own) await this.#stop(own);
       await own.ended;
     }
-    await this.#begin(name, mode);
   }
 
   dispose(): void {
@@ -104,7 +110,7 @@ export class FunctionRunners implements Disposable {
     }
   }
 
-  #begin(name: string, mode: RunMode): Promise<void> {
+  #begin(name: string, mode: RunMode): Run {
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
@@ -114,13 +120,25 @@ export class FunctionRunners implements Disposable {
       mode,
       runner: undefined,
       begun: Promise.resolve(),
+      stopped: undefined,
       ended,
       end,
     };
     // Before anything is waited for: whoever runs it now waits for the same.
     this.#runs.set(name, run);
     run.begun = this.#create(run);
-    return run.begun;
+    return run;
+  }
+
+  async #stop(run: Run): Promise<void> {
+    run.stopped ??= this.#ports.session.request(stopFunction, { name: run.name });
+    try {
+      await run.stopped;
+    } catch (error) {
+      // It still runs, as far as this window knows.
+      run.stopped = undefined;
+      throw error;
+    }
   }
 
   async #create(run: Run): Promise<void> {

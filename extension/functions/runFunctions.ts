@@ -8,7 +8,7 @@ import { showMissing } from '../ground/missing.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import { formatCount } from '../ground/text.ts';
-import type { FunctionRunners } from './functionRunners.ts';
+import type { FunctionRun, FunctionRunners } from './functionRunners.ts';
 import { isDebuggable } from './isDebuggable.ts';
 import { pickFunction, type PickFunctionNeeds } from './pickFunction.ts';
 
@@ -52,24 +52,27 @@ export async function debugFunctionCommand(needs: RunFunctionsNeeds, target?: un
   if (await debugFunction(needs, info)) tellChange({ text: describeDebugging(info.definition.name) });
 }
 
-/** Runs a function under its debugger. @returns false if none can start it: then the user was told why */
+/**
+ * Runs a function under its debugger. @returns undefined if none can start it: then the user was told why; or if the signal was
+ * aborted before it began
+ */
 export async function debugFunction(
   { runners, folder }: Pick<RunFunctionsNeeds, 'runners' | 'folder'>,
   info: FunctionInfo,
-): Promise<boolean> {
+  signal?: AbortSignal,
+): Promise<FunctionRun | undefined> {
   const { name } = info.definition;
   if (!isDebuggable(info.definition)) {
     const text = l10n.t('The debugger cannot start the function {0}: it has a command.', name);
     void showMissing({ text });
-    return false;
+    return undefined;
   }
   const found = findDebugger(info.definition, findCodeFolder(info, folder));
   if (found !== undefined && findDebugType(found) === undefined) {
     tellFailure(offerDebugger(name, found));
-    return false;
+    return undefined;
   }
-  await runners.run(name, 'debug');
-  return true;
+  return runners.run(name, 'debug', signal);
 }
 
 /** Says what happens next. */

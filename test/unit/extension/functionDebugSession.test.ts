@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DebugSession } from 'vscode';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { makeEnvironment, makeFunction } from '../../support/functions/functionSamples.ts';
@@ -26,11 +27,21 @@ function refuse(text: string): PromiseLike<never> {
   return refused;
 }
 
+/** Resolves when it is released. */
+function hold(): { readonly promise: Promise<void>; readonly release: () => void } {
+  let release = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release };
+}
+
 describe('a launch configuration that debugs a function', () => {
   let world: ConnectionWorld;
   let adapter: ReturnType<ConnectionWorld['functions']['createDebugAdapter']>;
   let sent: Message[];
-  let note: () => void;
+  /** Called once at the next message. */
+  let waiting: (() => void)[];
 
   beforeEach(async () => {
     world = await createConnectionWorld();
@@ -44,9 +55,9 @@ describe('a launch configuration that debugs a function', () => {
     adapter = functions.createDebugAdapter({ configuration: CONFIGURATION } as never);
     adapter.onDidSendMessage((message) => {
       sent.push(message as Message);
-      note();
+      for (const look of waiting.splice(0)) look();
     });
-    note = () => undefined;
+    waiting = [];
   });
 
   afterEach(() => {
@@ -71,7 +82,7 @@ describe('a launch configuration that debugs a function', () => {
       const found = sent.find(holds);
       if (found !== undefined) return found;
       await new Promise<void>((resolve) => {
-        note = resolve;
+        waiting.push(resolve);
       });
     }
   }
@@ -112,6 +123,83 @@ describe('a launch configuration that debugs a function', () => {
     await until(isEnd);
     await ask('disconnect');
     assert.deepEqual(world.session.asked('function/stop'), []);
+  });
+
+  it('leaves the next run of the function alone when VS Code disconnects after the end of its own', async () => {
+    const { runners } = world.functions;
+    await ask('launch', { noDebug: true });
+    const next = runners.run('resize', 'debug');
+    await world.session.waitUntilAsked('function/stop');
+    endRun();
+    await until(isEnd);
+    await next;
+    await ask('disconnect');
+    assert.equal(world.session.asked('function/stop').length, 1);
+    assert.equal(mode(), 'debug');
+  });
+
+  describe('that is ended during its launch', () => {
+    /** What the session waits for, until it is released. */
+    const WAITS: Readonly<Record<string, () => Promise<() => void>>> = {
+      'the broker': () => {
+        const { promise, release } = hold();
+        world.session.start = () => promise.then(() => undefined);
+        return Promise.resolve(release);
+      },
+      'the list of functions': () => {
+        const { promise, release } = hold();
+        const functions = [makeFunction('resize', { folder: '/shop' })];
+        world.session.answer(
+          'function/list',
+          promise.then(() => ({ functions })),
+        );
+        return Promise.resolve(release);
+      },
+      'invocations of the other mode': async () => {
+        await world.functions.runners.run('resize', 'run');
+        return endRun;
+      },
+    };
+    for (const [what, wait] of Object.entries(WAITS)) {
+      for (const command of ['terminate', 'disconnect']) {
+        it(`ends at once at ${command} while it waits for ${what}, and the function does not run`, async () => {
+          const release = await wait();
+          const before = world.session.asked('function/run').length;
+          const launched = ask('launch');
+          await turn();
+          assert.equal((await ask(command)).success, true);
+          const { success, body } = await launched;
+          assert.deepEqual([success, body?.error?.showUser], [false, false]);
+          release();
+          await turn();
+          assert.deepEqual([world.session.asked('function/run').length, mode()], [before, undefined]);
+        });
+      }
+    }
+
+    for (const [what, stops, begin] of [
+      ['stops the function if it has just begun', 1, () => undefined],
+      [
+        'leaves the function alone if Debug Function began it',
+        0,
+        () => void world.functions.runners.run('resize', 'debug'),
+      ],
+    ] as const) {
+      it(what, async () => {
+        const { promise, release } = hold();
+        const begun = promise.then(() => ({ function: makeFunction('resize') }));
+        world.session.answer('function/run', begun);
+        begin();
+        const launched = ask('launch');
+        await turn();
+        assert.equal(world.session.asked('function/run').length, 1);
+        await ask('terminate');
+        assert.equal((await launched).success, false);
+        release();
+        await turn();
+        assert.equal(world.session.asked('function/stop').length, stops);
+      });
+    }
   });
 
   it('stops the function when it is ended: what is paused ends at once, and the rest when it is forced', async () => {

@@ -163,6 +163,45 @@ describe('a function that a window runs', () => {
     assert.equal(world.session.asked('function/run').length, 1);
   });
 
+  it('is stopped once and debugged once if its mode is changed twice at the same time', async () => {
+    const { runners } = world.functions;
+    await runIt();
+    const changes = [runners.run('resize', 'debug'), runners.run('resize', 'debug')];
+    await world.session.waitUntilAsked('function/stop');
+    endRun();
+    await Promise.all(changes);
+    const { session } = world;
+    const asked = ['run', 'stop', 'leave'].map((name) => session.asked(`function/${name}`).length);
+    assert.deepEqual(asked, [2, 1, 0]);
+    assert.equal(mode(), 'debug');
+  });
+
+  it('is run as the last caller wants if its mode is changed back while its invocations are finished', async () => {
+    const { runners } = world.functions;
+    await runIt();
+    const changes = [runners.run('resize', 'debug'), runners.run('resize', 'run')];
+    await world.session.waitUntilAsked('function/stop');
+    endRun();
+    await world.session.waitUntilAsked('function/stop', 2);
+    endRun();
+    await Promise.all(changes);
+    assert.equal(mode(), 'run');
+  });
+
+  it('is stopped again if the broker could not stop it for a change of its mode', async () => {
+    const { runners } = world.functions;
+    await runIt();
+    world.session.answer('function/stop', Promise.reject(new Error('The broker did not respond in time.')));
+    await assert.rejects(runners.run('resize', 'debug'), /did not respond/);
+    assert.equal(mode(), 'run');
+    world.session.answer('function/stop', { functions: [] });
+    const changed = runners.run('resize', 'debug');
+    await world.session.waitUntilAsked('function/stop', 2);
+    endRun();
+    await changed;
+    assert.equal(mode(), 'debug');
+  });
+
   describe('when the broker is gone', () => {
     it('ends its processes, says so, and starts no broker to report that', async () => {
       await runIt();
