@@ -4,18 +4,21 @@ import {
   type DebugAdapter,
   type DebugConfiguration,
   type DebugProtocolMessage,
-  type DebugSession,
-  type Disposable,
   EventEmitter,
   l10n,
 } from 'vscode';
 import { stopFunction } from '../../broker/protocol/functions.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
-import { disposeAll } from '../ground/disposeAll.ts';
 import { showMissing } from '../ground/missing.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
+import type { DebuggedEnvironment, FunctionLaunches } from './functionLaunches.ts';
 import type { FunctionRun } from './functionRunners.ts';
 import { debugFunction, describeDebugging, type RunFunctionsNeeds } from './runFunctions.ts';
+
+export interface DebugSessionNeeds extends RunFunctionsNeeds {
+  /** Knows the environments that the debugger starts. */
+  readonly launches: Pick<FunctionLaunches, 'listDebugged'>;
+}
 
 /** A request of VS Code: the parts that are read. */
 interface Request {
@@ -45,31 +48,19 @@ const TOLD: Failure = { failure: '', isTold: true };
  * environment has a session of its debugger, beside it.
  */
 export class FunctionDebugSession implements DebugAdapter {
-  readonly #needs: RunFunctionsNeeds;
+  readonly #needs: DebugSessionNeeds;
   readonly #name: string;
   readonly #sent = new EventEmitter<DebugProtocolMessage>();
   readonly onDidSendMessage = this.#sent.event;
-  /** Sessions of its environments that are open. */
-  readonly #environments = new Set<DebugSession>();
-  readonly #parts: readonly Disposable[];
   /** Aborted when the session ends. It may do so before the function runs. */
   readonly #ending = new AbortController();
   /** The run of the function that ends with this session, and this session with it. */
   #run: FunctionRun | undefined;
   #sequence = 0;
 
-  constructor(needs: RunFunctionsNeeds, configuration: DebugConfiguration) {
+  constructor(needs: DebugSessionNeeds, configuration: DebugConfiguration) {
     this.#needs = needs;
     this.#name = String(configuration['function']);
-    this.#parts = [
-      this.#sent,
-      debug.onDidStartDebugSession((session) => {
-        // No name of a function has a space.
-        const isOwn = session.parentSession === undefined && session.name.startsWith(`${this.#name} #`);
-        if (isOwn) this.#environments.add(session);
-      }),
-      debug.onDidTerminateDebugSession((session) => this.#environments.delete(session)),
-    ];
   }
 
   handleMessage(message: DebugProtocolMessage): void {
@@ -79,7 +70,7 @@ export class FunctionDebugSession implements DebugAdapter {
 
   dispose(): void {
     this.#ending.abort();
-    disposeAll(this.#parts);
+    this.#sent.dispose();
   }
 
   async #respond(request: Request): Promise<void> {
@@ -119,7 +110,7 @@ export class FunctionDebugSession implements DebugAdapter {
           isTold: false,
         };
       case 'terminate':
-        await this.#stop(({ name }) => this.#isPaused(name));
+        await this.#stop(({ number }) => this.#isPaused(number));
         return {};
       case 'disconnect':
         await this.#stop(() => true);
@@ -170,12 +161,12 @@ export class FunctionDebugSession implements DebugAdapter {
   }
 
   /** Its invocations are finished first, but for those whose session ends. */
-  async #stop(endsNow: (environment: DebugSession) => boolean): Promise<void> {
+  async #stop(endsNow: (environment: DebuggedEnvironment) => boolean): Promise<void> {
     this.#ending.abort();
     if (this.#run === undefined) return;
-    const ending = [...this.#environments].filter(endsNow);
+    const ending = this.#needs.launches.listDebugged(this.#name).filter(endsNow);
     await this.#stopRun(this.#run);
-    await Promise.all(ending.map((each) => debug.stopDebugging(each)));
+    await Promise.all(ending.map(({ session }) => debug.stopDebugging(session)));
   }
 
   async #stopRun(run: FunctionRun): Promise<void> {
@@ -184,9 +175,9 @@ export class FunctionDebugSession implements DebugAdapter {
       source.take(await session.request(stopFunction, { name: this.#name }));
   }
 
-  #isPaused(environmentName: string): boolean {
+  #isPaused(environment: number): boolean {
     const { environments = [] } = this.#needs.source.find(this.#name) ?? {};
-    return environments.some(({ name, isPaused }) => name === environmentName && isPaused === true);
+    return environments.some(({ number, isPaused }) => number === environment && isPaused === true);
   }
 
   #print(line: string): void {

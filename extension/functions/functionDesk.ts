@@ -55,6 +55,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
   readonly prepare: () => Promise<void>;
   readonly source: FunctionSource;
   readonly functionLog = new FunctionLog();
+  readonly launches: FunctionLaunches;
   readonly runners: FunctionRunners;
   readonly folder: string;
   readonly texts: Pick<ReadOnlyTexts, 'show'>;
@@ -79,7 +80,7 @@ export class FunctionDesk implements ConsumerSource, Disposable {
       isPaused: (program) => holds.isHeld(program),
       watchProcess: (processId) => ports.loadPrograms().watchOther(processId),
     });
-    const launches = new FunctionLaunches({
+    this.launches = new FunctionLaunches({
       debugged,
       loadPrograms: ports.loadPrograms,
       channel: createReportChannel(session),
@@ -93,7 +94,11 @@ export class FunctionDesk implements ConsumerSource, Disposable {
       readUser: () => settings.read('debug.user'),
       readDebuggedLimit: () => settings.read('debug.functionEnvironments'),
       createRunner: (name, mode) =>
-        createFunctionRunner({ ...ports, functionLog: this.functionLog, launches }, name, mode),
+        createFunctionRunner(
+          { ...ports, functionLog: this.functionLog, launches: this.launches },
+          name,
+          mode,
+        ),
       onInvoked: (report) => this.functionLog.note(report.environment, describeInvocation(report)),
       runAgain: (runs) => tellFailure(this.#runAll(runs)),
     });

@@ -1,4 +1,4 @@
-import { type DebugConfiguration, l10n } from 'vscode';
+import { type DebugConfiguration, type DebugSession, l10n } from 'vscode';
 import type { FunctionLaunch, FunctionStartOrder } from '../../broker/functionRunner/functionProgram.ts';
 import type { FunctionProcess } from '../../broker/functionRunner/functionRunner.ts';
 import type { OrderChannel } from '../../broker/programs/orderChannel.ts';
@@ -31,11 +31,17 @@ export interface FunctionLaunchesPorts {
   readonly log: { warn(message: string): void };
 }
 
+/** An environment whose debug session is open. */
+export interface DebuggedEnvironment {
+  readonly number: number;
+  readonly session: DebugSession;
+}
+
 /** Starts the environments of functions under their debuggers. */
 export class FunctionLaunches {
   readonly #ports: FunctionLaunchesPorts;
-  /** Environments whose sessions are open, by the name of their function. */
-  readonly #open = new Map<string, Set<number>>();
+  /** Those whose sessions are open, by the name of their function and the number of the environment. */
+  readonly #open = new Map<string, Map<number, LaunchedProgram>>();
 
   constructor(ports: FunctionLaunchesPorts) {
     this.#ports = ports;
@@ -43,6 +49,13 @@ export class FunctionLaunches {
 
   get loops(): string {
     return this.#ports.loops;
+  }
+
+  /** The environments of a function whose debug sessions are open, whatever else these are named. */
+  listDebugged(name: string): readonly DebuggedEnvironment[] {
+    return [...(this.#open.get(name) ?? [])].flatMap(([number, { session }]) =>
+      session === undefined ? [] : [{ number, session }],
+    );
   }
 
   /** Starts an environment as a debug session. */
@@ -112,8 +125,8 @@ export class FunctionLaunches {
       onUserEnd: (restarts) => void this.#noteUserEnd(name, environment, restarts),
     });
     if (program === undefined) return undefined;
-    const open = this.#open.get(name) ?? new Set();
-    this.#open.set(name, open.add(environment));
+    const open = this.#open.get(name) ?? new Map<number, LaunchedProgram>();
+    this.#open.set(name, open.set(environment, program));
     void program.ended.then(() => open.delete(environment));
     return program;
   }
@@ -130,7 +143,7 @@ export class FunctionLaunches {
   /** Whoever ends the last session does not want another one with the next message. */
   async #noteUserEnd(name: string, environment: number, restarts: boolean): Promise<void> {
     const { channel, log } = this.#ports;
-    const others = [...(this.#open.get(name) ?? [])].filter((each) => each !== environment);
+    const others = [...(this.#open.get(name)?.keys() ?? [])].filter((each) => each !== environment);
     try {
       if (restarts) await channel.request(reportFunctionCodeChanged, { name });
       else if (others.length === 0) await channel.request(stopFunction, { name });

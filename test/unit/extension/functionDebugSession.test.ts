@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { DebugSession } from 'vscode';
+import type { DebugConfiguration, DebugSession } from 'vscode';
+import type { FunctionLaunch } from '../../../broker/functionRunner/functionProgram.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
-import { makeEnvironment, makeFunction } from '../../support/functions/functionSamples.ts';
+import { makeEnvironment, makeFunction, orderEnvironment } from '../../support/functions/functionSamples.ts';
 
 const CONFIGURATION = { type: 'queueside-function', request: 'launch', name: 'Mine', function: 'resize' };
 
@@ -46,10 +47,12 @@ describe('a launch configuration that debugs a function', () => {
   beforeEach(async () => {
     world = await createConnectionWorld();
     const { session, functions } = world;
+    world.debug.started.length = 0;
     world.debug.stopped.length = 0;
+    world.debug.starts = true;
     session.state = { kind: 'running', info: {} as never };
     session.answer('function/run', { function: makeFunction('resize') });
-    session.answer('function/leave', null);
+    for (const name of ['leave', 'reportDebugger']) session.answer(`function/${name}`, null);
     tell({ state: 'idle' });
     sent = [];
     adapter = functions.createDebugAdapter({ configuration: CONFIGURATION } as never);
@@ -90,8 +93,16 @@ describe('a launch configuration that debugs a function', () => {
   const mode = () => world.functions.runners.findMode('resize');
   /** The broker says that the window no longer runs it. */
   const endRun = () => world.session.notify('function/ended', { name: 'resize', isDeleted: false });
-  function openSession(name: string): DebugSession {
-    const session = { name, type: 'node', configuration: {} } as unknown as DebugSession;
+  /** The debugger starts an environment, as the broker orders. */
+  async function openEnvironment(number: number, name = 'resize'): Promise<DebugSession> {
+    const order = orderEnvironment(makeFunction(name, { folder: '/shop' }), number);
+    const environment = { AWS_ACCESS_KEY_ID: order.credential.accessKeyId };
+    const launch: FunctionLaunch = { command: ['node', 'loop.mjs'], folder: '/shop', environment };
+    await world.functions.launches.start(order, launch, () => undefined);
+    return openSession(world.debug.started.at(-1)?.configuration as DebugConfiguration);
+  }
+  function openSession(configuration: DebugConfiguration): DebugSession {
+    const session = { name: configuration.name, type: 'node', configuration } as unknown as DebugSession;
     world.debug.sessionStarted.fire(session);
     return session;
   }
@@ -203,6 +214,9 @@ describe('a launch configuration that debugs a function', () => {
   });
 
   it('stops the function when it is ended: what is paused ends at once, and the rest when it is forced', async () => {
+    // Debug Function has started it.
+    await world.functions.runners.run('resize', 'debug');
+    const paused = await openEnvironment(1);
     await ask('launch');
     tell({
       state: 'running',
@@ -211,13 +225,14 @@ describe('a launch configuration that debugs a function', () => {
         makeEnvironment('resize', 2, { state: 'busy' }),
       ],
     });
-    const paused = openSession('resize #1');
-    const busy = openSession('resize #2');
-    openSession('resizeMore #1');
+    const busy = await openEnvironment(2);
+    openSession({ type: 'node', request: 'launch', name: 'resize #1' });
+    await openEnvironment(3, 'resizeMore');
     await ask('terminate');
     assert.deepEqual(world.session.asked('function/stop'), [{ name: 'resize' }]);
     assert.deepEqual(world.debug.stopped, [paused]);
     world.debug.sessionEnded.fire(paused);
+    await turn();
     assert.ok(!sent.some(isEnd));
     await ask('disconnect');
     assert.deepEqual(world.debug.stopped, [paused, busy]);
