@@ -39,9 +39,9 @@ export async function findFunctions(
 function describeMissing(name: string | undefined, file: string | undefined): string {
   if (file === undefined) {
     return name === undefined
-      ? l10n.t('There is no function. Declare one in {0}, or name the file with --config.', DEFAULT_CONFIG)
+      ? l10n.t('No function exists. Declare one in {0}, or name the file with --config.', DEFAULT_CONFIG)
       : l10n.t(
-          'There is no function {0}. Declare it in {1}, or name the file with --config.',
+          'The function {0} does not exist. Declare it in {1}, or name the file with --config.',
           name,
           DEFAULT_CONFIG,
         );

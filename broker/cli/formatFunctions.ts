@@ -5,7 +5,7 @@ import { formatTable } from './formatTable.ts';
 
 /** A table of functions for reading; a line says that there are none. */
 export function formatFunctions(functions: readonly FunctionInfo[]): string {
-  if (functions.length === 0) return `${l10n.t('There are no functions.')}\n`;
+  if (functions.length === 0) return `${l10n.t('No functions exist.')}\n`;
   const head = [
     l10n.t('function'),
     l10n.t('runtime'),

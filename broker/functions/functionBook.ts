@@ -46,7 +46,7 @@ export class FunctionBook implements FunctionInvoker {
     const found = this.findFunction(functionName);
     if (found !== undefined) found.invoke(request);
     else {
-      const reason = l10n.t('There is no function {0}.', functionName);
+      const reason = l10n.t('The function {0} does not exist.', functionName);
       request.complete({ outcome: 'unavailable', reason });
     }
   }

@@ -1,12 +1,13 @@
 import { type DebugConfiguration, l10n } from 'vscode';
 import { FUNCTION_DEBUG_TYPE } from '../ground/ids.ts';
+import { showMissing } from '../ground/missing.ts';
 import { isDebuggable } from './isDebuggable.ts';
-import { pickFunction } from './pickFunction.ts';
+import { describeNone, type FunctionQuestion, pickFunction } from './pickFunction.ts';
 import type { RunFunctionsNeeds } from './runFunctions.ts';
 
 type Needs = Pick<RunFunctionsNeeds, 'session' | 'source' | 'prepare'>;
 
-/** Launch configurations of all functions that can be debugged; starts the broker if it does not run. */
+/** Launch configurations of all functions that can be debugged; starts the broker if it does not run. None: the user is told why. */
 export async function listFunctionConfigurations({
   session,
   source,
@@ -15,9 +16,10 @@ export async function listFunctionConfigurations({
   await session.start();
   await prepare();
   await source.refresh();
-  return source.functions
-    .filter(({ definition }) => isDebuggable(definition))
-    .map(({ definition }) => configure(definition.name));
+  const { accepts, none } = createQuestion();
+  const accepted = source.functions.filter(accepts);
+  if (accepted.length === 0) void showMissing(describeNone(source, none));
+  return accepted.map(({ definition }) => configure(definition.name));
 }
 
 /** Asks for the function if the configuration has none. @returns undefined if the user chooses none */
@@ -28,12 +30,16 @@ export async function resolveFunctionConfiguration(
   if (typeof configuration['function'] === 'string') return configuration;
   await needs.session.start();
   await needs.prepare();
-  const info = await pickFunction(needs, undefined, {
+  const info = await pickFunction(needs, undefined, createQuestion());
+  return info === undefined ? undefined : { ...configure(info.definition.name), ...configuration };
+}
+
+function createQuestion(): FunctionQuestion {
+  return {
     title: l10n.t('Debug Function'),
     accepts: ({ definition }) => isDebuggable(definition),
-    none: l10n.t('No function can be debugged here.'),
-  });
-  return info === undefined ? undefined : { ...configure(info.definition.name), ...configuration };
+    none: l10n.t('No function can be debugged: each has a command.'),
+  };
 }
 
 function configure(name: string): DebugConfiguration {

@@ -130,7 +130,7 @@ export class FunctionDebugSession implements DebugAdapter {
     const info = source.find(this.#name);
     if (info === undefined) {
       const text = l10n.t(
-        'There is no function {0}. Declare it in queueside.json, or use the template that declares it.',
+        'The function {0} does not exist. Declare it in queueside.json, or use the template that declares it.',
         this.#name,
       );
       void showMissing({ text, remedy: { title: l10n.t('Use Template…'), command: COMMANDS.useTemplate } });

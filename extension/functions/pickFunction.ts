@@ -42,8 +42,7 @@ export async function pickFunction(
     }
     return found;
   }
-  const { functions } = source;
-  const choices = functions.filter(accepts).map((info) => ({
+  const choices = source.functions.filter(accepts).map((info) => ({
     label: info.definition.name,
     description: info.definition.runtime,
     detail: describeFunction(info),
@@ -53,13 +52,15 @@ export async function pickFunction(
     title,
     placeHolder: l10n.t('Function'),
     matchOnDescription: true,
-    none: functions.length === 0 ? describeNone() : { text: none },
+    none: describeNone(source, none),
   });
 }
 
-function describeNone(): Missing {
+/** @param none said when there are functions */
+export function describeNone({ functions }: FunctionSource, none: string): Missing {
+  if (functions.length > 0) return { text: none };
   return {
-    text: l10n.t('There are no functions. Declare one in queueside.json, or use a template.'),
+    text: l10n.t('No functions exist. Declare one in queueside.json, or use a template.'),
     remedy: { title: l10n.t('Use Template…'), command: COMMANDS.useTemplate },
   };
 }

@@ -136,7 +136,7 @@ describe('queueside function', () => {
   });
 
   it('lists functions, and ends them from another shell', async () => {
-    assert.equal((await shell.start('function').exit).stdout, 'There are no functions.\n');
+    assert.equal((await shell.start('function').exit).stdout, 'No functions exist.\n');
     shell.declare();
     shell.writeHandler(HANDLER);
     const runner = shell.run(NAME);
@@ -176,14 +176,14 @@ describe('queueside function', () => {
     {
       args: ['run', 'nothing'],
       code: 2,
-      says: /There is no function nothing\. Declare it in queueside\.json/,
+      says: /The function nothing does not exist\. Declare it in queueside\.json/,
     },
-    { args: ['run'], code: 2, says: /There is no function\. Declare one in queueside\.json/ },
+    { args: ['run'], code: 2, says: /No function exists\. Declare one in queueside\.json/ },
     { args: ['run', '--config', 'nothing.json'], code: 2, says: /^queueside function: nothing\.json / },
     { args: ['invoke'], code: 2, says: /use run \[NAME\.\.\.\], list, invoke NAME \[FILE\] or stop NAME/ },
     { args: ['list', '--log'], code: 2, says: /list has no option --log/ },
     { args: ['invoke', NAME, '--user', 'a'], code: 2, says: /invoke has no option --user/ },
-    { args: ['stop', 'nothing'], code: 1, says: /There is no function nothing\./ },
+    { args: ['stop', 'nothing'], code: 1, says: /The function nothing does not exist\./ },
   ]) {
     it(`says what is wrong with: ${args.join(' ')}`, async () => {
       const command = shell.start('function', ...args);

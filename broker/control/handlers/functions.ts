@@ -30,7 +30,7 @@ export function createFunctionHandlers({
   };
   const withFunction = <T>(name: string, answer: (found: LambdaFunction) => Answer<T>): Answer<T> => {
     const found = functions.book.findFunction(name);
-    return found === undefined ? notFound(l10n.t('There is no function {0}.', name)) : answer(found);
+    return found === undefined ? notFound(l10n.t('The function {0} does not exist.', name)) : answer(found);
   };
   return {
     listFunctions: list,
@@ -54,7 +54,7 @@ export function createFunctionHandlers({
       }),
     invokeFunction: async ({ name, payload }) => {
       if (functions.book.findFunction(name) === undefined)
-        return notFound(l10n.t('There is no function {0}.', name));
+        return notFound(l10n.t('The function {0} does not exist.', name));
       if (!isJson(payload)) return fail('InvalidParameterValue', l10n.t('The event is not JSON.'), 'payload');
       const end = await new Promise<InvocationEnd>((complete) => {
         functions.book.invoke(name, { payload, origin: { mappingId: undefined }, wantsLog: true, complete });
@@ -118,7 +118,7 @@ export function createFunctionRunnerHandlers({
   return {
     runFunction: ({ name, ...options }, session) => {
       const found = functions.book.findFunction(name);
-      if (found === undefined) return notFound(l10n.t('There is no function {0}.', name));
+      if (found === undefined) return notFound(l10n.t('The function {0} does not exist.', name));
       if (found.hasRunner()) {
         const message = l10n.t('Another program runs the function {0}.', name);
         return fail('InvalidParameterValue', message, 'name');

@@ -246,7 +246,7 @@ describe('a launch configuration that debugs a function', () => {
       'does not exist',
       () => world.session.answer('function/list', { functions: [] }),
       'notification',
-      /^There is no function resize\. Declare it/,
+      /^The function resize does not exist\. Declare it/,
     ],
     [
       'has a command, and runs without the debugger',
@@ -285,6 +285,21 @@ describe('a launch configuration that debugs a function', () => {
       { ...CONFIGURATION, name: 'Debug resize' },
     ]);
   });
+
+  for (const [when, listed, says] of [
+    ['no function exists', [], 'No functions exist. Declare one in queueside.json, or use a template.'],
+    [
+      'each has a command',
+      [makeFunction('shell', { definition: { command: 'x' } })],
+      'No function can be debugged: each has a command.',
+    ],
+  ] as const) {
+    it(`is offered for none if ${when}, and the user is told`, async () => {
+      world.session.answer('function/list', { functions: listed });
+      assert.deepEqual(await world.functions.listConfigurations(), []);
+      assert.deepEqual(world.window.said, [says]);
+    });
+  }
 
   it('asks for its function if it names none', async () => {
     const { function: _function, ...unnamed } = CONFIGURATION;

@@ -243,7 +243,7 @@ describe('functions in the Consumers view', () => {
   });
 
   for (const [command, listed, says] of [
-    ['runFunction', [], 'There are no functions. Declare one in queueside.json, or use a template.'],
+    ['runFunction', [], 'No functions exist. Declare one in queueside.json, or use a template.'],
     ['runFunction', [makeFunction('resize', { state: 'running' })], 'All functions are running.'],
     ['stopFunction', [makeFunction('resize')], 'No function is running.'],
     ['showFunctionLog', [makeFunction('resize')], 'No function has run yet.'],

@@ -16,7 +16,7 @@ describe('Invocations of a function', () => {
       world.invoke({}, 'nothing');
       assert.deepEqual(world.takeEnds(), [
         'unavailable: No program runs the function resize. Run it in VS Code or in a shell.',
-        'unavailable: There is no function nothing.',
+        'unavailable: The function nothing does not exist.',
       ]);
       assert.equal(world.book.find('nothing'), undefined);
     });
