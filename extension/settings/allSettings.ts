@@ -65,7 +65,7 @@ const BROKER = {
   }),
   'definitions.apply': onOrOff({
     default: true,
-    text: 'Apply the queue definitions in `queueside.json` when the broker starts and when the file changes. Only in trusted workspaces.',
+    text: 'Apply `queueside.json`, and the templates that you use, when the broker starts and when they change. Only in trusted workspaces.',
     needsTrust: true,
   }),
   'templates.offer': onOrOff({

@@ -16,11 +16,11 @@ export async function chooseTemplates(files: TemplateFiles, target?: unknown): P
     await useTemplate(files, Uri.parse(target));
     return;
   }
-  const choices = (await lookAt(files)).map((read) => ({
-    label: workspace.asRelativePath(read.uri),
-    description: describe(read),
-    picked: files.isUsed(read.uri),
-    uri: read.uri,
+  const choices = (await lookAt(files)).map(({ uri, read }) => ({
+    label: workspace.asRelativePath(uri),
+    description: read === undefined ? l10n.t('no queue can be read') : describe(read),
+    picked: files.isUsed(uri),
+    uri,
   }));
   if (choices.length === 0) {
     const text = l10n.t('No template in this workspace declares a queue.');
@@ -38,19 +38,28 @@ export async function chooseTemplates(files: TemplateFiles, target?: unknown): P
   for (const { uri, picked, label } of choices) {
     if (wanted.has(uri) && !picked) await useTemplate(files, uri);
     if (wanted.has(uri) || !picked) continue;
-    await files.remember(uri, undefined);
+    await files.remember(uri, 'declined');
     tellChange({ text: l10n.t('{0} is no longer used. Its queues stay.', label) });
   }
 }
 
-async function lookAt(files: TemplateFiles): Promise<readonly ReadTemplate[]> {
+interface Listed {
+  readonly uri: Uri;
+  /** Undefined: it has no queue, as far as it can be read. */
+  readonly read: ReadTemplate | undefined;
+}
+
+/** Templates with queues, and all that are used: they could not be turned off otherwise. */
+async function lookAt(files: TemplateFiles): Promise<readonly Listed[]> {
   await files.settle();
-  const found: ReadTemplate[] = [];
-  for (const uri of files.found) {
+  const uris = new Set([...files.found.map((uri) => uri.toString()), ...files.memory.list('used')]);
+  const listed: Listed[] = [];
+  for (const key of uris) {
+    const uri = Uri.parse(key);
     const read = await files.look(uri);
-    if (read !== undefined) found.push(read);
+    if (read !== undefined || files.isUsed(uri)) listed.push({ uri, read });
   }
-  return found.toSorted((left, right) => (left.uri.path < right.uri.path ? -1 : 1));
+  return listed.toSorted((left, right) => (left.uri.path < right.uri.path ? -1 : 1));
 }
 
 function describe({ definitions }: ReadTemplate): string {

@@ -2,7 +2,7 @@ import { Disposable, RelativePattern, Uri, workspace } from 'vscode';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { isCandidate } from './candidates.ts';
 
-/** Characters that a pattern of files would not take as they are. */
+/** Characters in a file's name that a pattern would not take as they are; its folder is no pattern. */
 const PATTERN = /[*?[\]{}]/;
 
 /** Watches the files that templates lead to, and whose names alone would not show that they belong to one. */
@@ -10,20 +10,22 @@ export class FollowedFiles implements Disposable {
   readonly #onChange: (file: Uri) => void;
   /** By the URI of the file. */
   readonly #watched = new Map<string, Disposable>();
-  /** The files of each template, by its URI. */
-  readonly #files = new Map<string, readonly string[]>();
+  /** The URIs of the files of each template, by its URI. */
+  readonly #files = new Map<string, ReadonlySet<string>>();
 
   constructor(onChange: (file: Uri) => void) {
     this.#onChange = onChange;
   }
 
+  /** Whether a template leads to a file. @param template its URI */
+  isPart(template: string, file: Uri): boolean {
+    return this.#files.get(template)?.has(file.toString()) === true;
+  }
+
   /** Follows these files of a template, and no longer others. @param paths of URIs */
   follow(template: Uri, paths: readonly string[]): void {
-    const own = paths
-      .filter((path) => !isWatchedAnyway(path))
-      .map((path) => template.with({ path }).toString());
-    this.#files.set(template.toString(), own);
-    const wanted = new Set([...this.#files.values()].flat());
+    this.#files.set(template.toString(), new Set(paths.map((path) => template.with({ path }).toString())));
+    const wanted = new Set([...this.#files.values()].flatMap((files) => [...files]).filter(isToBeWatched));
     for (const [file, watcher] of this.#watched) {
       if (wanted.has(file)) continue;
       watcher.dispose();
@@ -39,8 +41,8 @@ export class FollowedFiles implements Disposable {
 
   #watch(file: string): Disposable {
     const uri = Uri.parse(file);
-    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.joinPath(uri, '..'), name));
+    const folder = Uri.joinPath(uri, '..');
+    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, baseNameOf(uri)));
     return Disposable.from(
       watcher,
       watcher.onDidChange(this.#onChange),
@@ -50,6 +52,13 @@ export class FollowedFiles implements Disposable {
   }
 }
 
-function isWatchedAnyway(path: string): boolean {
-  return isCandidate(path) || /\/cdk\.out\/[^/]+\.template\.json$/.test(path) || PATTERN.test(path);
+function isToBeWatched(file: string): boolean {
+  const uri = Uri.parse(file);
+  // Candidates are watched anyway; of `cdk.out`, the manifest changes with the templates.
+  if (isCandidate(uri.path) || /\/cdk\.out\/[^/]+\.template\.json$/.test(uri.path)) return false;
+  return !PATTERN.test(baseNameOf(uri));
+}
+
+function baseNameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

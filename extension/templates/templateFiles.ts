@@ -1,15 +1,15 @@
 import { type Disposable, EventEmitter, type ExtensionContext, Uri, workspace } from 'vscode';
 import type { LocalPlace } from '../../broker/iac/localPlace.ts';
-import { applyDefinitions } from '../../broker/protocol/definitions.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
-import { NO_QUEUES } from '../definitions/applyText.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
-import { type AppliedTemplate, applyTemplate, isBroken, markUsed } from './applyTemplate.ts';
-import { CANDIDATES, isCandidate, OTHER_FILES } from './candidates.ts';
+import { type AppliedTemplate, applyTemplate, isBroken, markBroken, markUsed } from './applyTemplate.ts';
+import { CANDIDATES } from './candidates.ts';
+import { listDeclared, undeclare } from './declaredFunctions.ts';
 import { FollowedFiles } from './followedFiles.ts';
+import { FoundTemplates } from './foundTemplates.ts';
 import { looksLikeTemplate, type ReadTemplate, readTemplate } from './readTemplate.ts';
 import { TemplateMarks } from './templateMarks.ts';
 import { type TemplateChoice, TemplateMemory } from './templateMemory.ts';
@@ -26,8 +26,17 @@ export interface TemplateFilesPorts {
   readonly schedule?: Schedule;
 }
 
-/** Templates of a window; a workspace with more has them in one application mostly. */
-const MAXIMUM_TEMPLATES = 200;
+/** What became of a template. */
+export type UseResult =
+  | { readonly kind: 'applied'; readonly applied: AppliedTemplate }
+  /** It cannot be read; what it had before stays. */
+  | { readonly kind: 'broken'; readonly read: ReadTemplate }
+  /** It declares what it declared before. */
+  | { readonly kind: 'unchanged' }
+  /** Messages would be lost, and the user said no. */
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'gone' };
+
 /** `cdk synth` writes many files, one after the other, and removes some first. */
 const QUIET_MS = 300;
 /** Before the broker says where it is; nothing is applied with it. */
@@ -45,14 +54,16 @@ export class TemplateFiles implements Disposable {
   readonly #changed = new EventEmitter<void>();
   /** Fires when what the templates in use say has changed. */
   readonly onDidChange = this.#changed.event;
-  /** By URI. */
-  readonly #found = new Map<string, Uri>();
-  /** What was last applied of each template in use, by its URI. */
+  readonly #found = new FoundTemplates();
+  /** What was last applied of each template in use, by its URI; also to a broker that this window is no longer connected with. */
   readonly #applied = new Map<string, AppliedTemplate>();
+  /** The URIs of those that were applied since the window was connected. */
+  readonly #current = new Set<string>();
   /** What each template in use said when it could be read last, by its URI. */
   readonly #used = new Map<string, ReadTemplate>();
+  /** The URIs of those that the user has just asked to use: a change may come before they are. */
+  readonly #wanted = new Set<string>();
   readonly #followed: FollowedFiles;
-  #search: Promise<unknown> = Promise.resolve();
   /** Those that this window has asked about. */
   readonly #asked = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
@@ -66,7 +77,7 @@ export class TemplateFiles implements Disposable {
     this.#followed = new FollowedFiles((file) => this.#noteChange(file, QUIET_MS));
     const watcher = workspace.createFileSystemWatcher(CANDIDATES);
     const notice = (uri: Uri) => {
-      if (isCandidate(uri.path)) this.#found.set(uri.toString(), uri);
+      this.#found.add(uri);
       this.#noteChange(uri, QUIET_MS);
     };
     this.#parts = [
@@ -77,7 +88,7 @@ export class TemplateFiles implements Disposable {
       watcher.onDidCreate(notice),
       watcher.onDidChange(notice),
       watcher.onDidDelete((uri) => {
-        this.#found.delete(uri.toString());
+        this.#found.delete(uri);
         this.#noteChange(uri, QUIET_MS);
       }),
       // The watcher may be seconds late; a person who saves looks at the rows at once.
@@ -85,8 +96,9 @@ export class TemplateFiles implements Disposable {
       workspace.onDidGrantWorkspaceTrust(() => this.#findAgain()),
       workspace.onDidChangeWorkspaceFolders(() => this.#findAgain()),
       ports.session.onDidConnect(() => {
-        this.#applied.clear();
+        this.#current.clear();
         ports.definitions.queue(() => this.#applyUsed());
+        ports.definitions.queue(() => this.#undeclareDeclined());
       }),
     ];
     this.#findAgain();
@@ -94,12 +106,17 @@ export class TemplateFiles implements Disposable {
 
   /** Files that can be templates; what is in them was not looked at. */
   get found(): readonly Uri[] {
-    return [...this.#found.values()];
+    return this.#found.uris;
   }
 
   /** What the templates in use say, also before the broker runs. */
   get used(): readonly ReadTemplate[] {
     return [...this.#used.values()];
+  }
+
+  /** Whether changes of templates in use are applied. */
+  get isFollowing(): boolean {
+    return this.#ports.settings.read('definitions.apply');
   }
 
   isUsed(uri: Uri): boolean {
@@ -108,7 +125,7 @@ export class TemplateFiles implements Disposable {
 
   /** Resolves when the files of the workspace were found. */
   async settle(): Promise<void> {
-    await this.#search;
+    await this.#found.settle();
   }
 
   /** Reads a template, if it has queues. */
@@ -118,18 +135,27 @@ export class TemplateFiles implements Disposable {
     return read.definitions.queues.length > 0 ? read : undefined;
   }
 
-  /** Declares the queues and functions of a template from now on; starts the broker when needed. */
-  async use(uri: Uri): Promise<AppliedTemplate | undefined> {
-    await this.#ports.session.start();
-    return this.#inTurn(async () => {
-      // Not before: what the start of the broker applies would have nothing left to show.
-      await this.memory.write(uri, 'used');
-      return this.#apply(uri, true);
-    });
+  /**
+   * Declares the queues and functions of a template from now on, if it can be read and the user agrees to lose messages; starts the
+   * broker when needed.
+   */
+  async use(uri: Uri): Promise<UseResult> {
+    const key = uri.toString();
+    this.#wanted.add(key);
+    try {
+      await this.#ports.session.start();
+      return await this.#inTurn(async () => {
+        const result = await this.#apply(uri, true);
+        if (!this.isUsed(uri)) this.#followed.follow(uri, []);
+        return result;
+      });
+    } finally {
+      this.#wanted.delete(key);
+    }
   }
 
   /** The functions of a template are no longer declared; its queues stay. */
-  async remember(uri: Uri, choice: Exclude<TemplateChoice, 'used'>): Promise<void> {
+  async remember(uri: Uri, choice: Exclude<TemplateChoice, 'used' | undefined>): Promise<void> {
     const wasUsed = this.isUsed(uri);
     this.#asked.add(uri.toString());
     await this.memory.write(uri, choice);
@@ -152,30 +178,19 @@ export class TemplateFiles implements Disposable {
   /** What is used is known before; programs that wait for definitions do not wait for a search of the workspace. */
   #findAgain(): void {
     this.#ports.definitions.queue(() => this.#applyUsed());
-    const search = this.#findFiles();
-    this.#search = search;
-    tellFailure(search.then((found) => this.#offer(found)));
-  }
-
-  async #findFiles(): Promise<readonly Uri[]> {
-    const found = await workspace.findFiles(CANDIDATES, OTHER_FILES, MAXIMUM_TEMPLATES);
-    this.#found.clear();
-    for (const uri of found) this.#found.set(uri.toString(), uri);
-    return found;
+    tellFailure(this.#found.search().then((found) => this.#offer(found)));
   }
 
   #noteChange(file: Uri, delayMs: number): void {
     const key = file.toString();
-    for (const uri of this.memory.listUsed()) {
-      const files = this.#applied.get(uri)?.read.model.files ?? [];
-      const isPart = files.some((path) => file.with({ path }).toString() === key);
-      if (uri === key || isPart) {
+    for (const uri of new Set([...this.memory.list('used'), ...this.#wanted])) {
+      if (uri === key || this.#followed.isPart(uri, file)) {
         this.#wait(uri, delayMs, () =>
           this.#ports.definitions.queue(() => this.#applyAutomatically(Uri.parse(uri))),
         );
       }
     }
-    if (this.#found.has(key) && this.memory.read(file) === undefined)
+    if (this.#found.has(file) && this.memory.read(file) === undefined)
       this.#wait(key, delayMs, () => tellFailure(this.#offer([file])));
   }
 
@@ -216,13 +231,12 @@ export class TemplateFiles implements Disposable {
   }
 
   async #applyUsed(): Promise<void> {
-    for (const uri of this.memory.listUsed()) await this.#applyAutomatically(Uri.parse(uri));
+    for (const uri of this.memory.list('used')) await this.#applyAutomatically(Uri.parse(uri));
   }
 
   async #applyAutomatically(uri: Uri): Promise<void> {
-    const { session, settings, log } = this.#ports;
-    if (!workspace.isTrusted || !settings.read('definitions.apply')) return;
-    if (!this.isUsed(uri)) return;
+    const { session, log } = this.#ports;
+    if (!workspace.isTrusted || !this.isFollowing || !this.isUsed(uri)) return;
     if (session.state.kind !== 'running') {
       await this.#learn(uri);
       return;
@@ -232,53 +246,76 @@ export class TemplateFiles implements Disposable {
     );
   }
 
-  /** @returns undefined if it is broken, as before, or the user said no */
-  async #apply(uri: Uri, isAskedFor: boolean): Promise<AppliedTemplate | undefined> {
+  async #apply(uri: Uri, isAskedFor: boolean): Promise<UseResult> {
     const key = uri.toString();
     if (!(await exists(uri))) {
       await this.#forget(uri);
-      return undefined;
+      return { kind: 'gone' };
     }
-    const read = await readTemplate(uri, this.findPlace());
     const last = this.#applied.get(key);
-    this.#followed.follow(uri, [...read.model.files, ...(last?.read.model.files ?? [])]);
-    if (isBroken(read.model, last?.read.model)) {
-      this.marks.set('used', uri, markUsed(read, [], true));
-      return undefined;
+    const read = await this.#read(uri);
+    const isDeclared = last !== undefined || (await listDeclared(this.#ports.session, key)).length > 0;
+    if (isBroken(read.model, last?.read.model, isDeclared)) {
+      if (this.isUsed(uri)) this.marks.set('used', uri, markBroken(read, isDeclared));
+      return { kind: 'broken', read };
     }
-    if (last !== undefined && last.read.text === read.text && !isAskedFor) {
+    if (last !== undefined && this.#current.has(key) && last.read.text === read.text && !isAskedFor) {
       this.#take({ ...last, read });
-      return undefined;
+      return { kind: 'unchanged' };
     }
     const applied = await applyTemplate(read, this.#ports);
-    if (applied === undefined) return undefined;
+    if (applied === undefined) return { kind: 'declined' };
+    // Not before: what is not applied is not used, and would be asked about at each start of the broker.
+    if (isAskedFor) await this.memory.write(uri, 'used');
     this.#take(applied);
-    return applied;
+    return { kind: 'applied', applied };
   }
 
   /** Nothing is declared before the broker runs, but what will be is known. */
   async #learn(uri: Uri): Promise<void> {
-    const read = await readTemplate(uri, this.findPlace());
-    if (isBroken(read.model, undefined)) return;
+    if (!(await exists(uri))) {
+      await this.#forget(uri);
+      return;
+    }
+    const last = this.#applied.get(uri.toString());
+    const read = await this.#read(uri);
+    if (isBroken(read.model, last?.read.model, last !== undefined)) return;
     this.#used.set(uri.toString(), read);
     this.#changed.fire();
   }
 
+  /** Reads a template, and follows the files that it leads to, also those that it led to when it was applied. */
+  async #read(uri: Uri): Promise<ReadTemplate> {
+    const read = await readTemplate(uri, this.findPlace());
+    const last = this.#applied.get(uri.toString());
+    this.#followed.follow(uri, [...read.model.files, ...(last?.read.model.files ?? [])]);
+    return read;
+  }
+
   #take(applied: AppliedTemplate): void {
     const { read, problems } = applied;
-    this.#used.set(read.uri.toString(), read);
-    this.#applied.set(read.uri.toString(), applied);
-    this.marks.set('used', read.uri, markUsed(read, problems, false));
+    const key = read.uri.toString();
+    this.#used.set(key, read);
+    this.#applied.set(key, applied);
+    this.#current.add(key);
+    this.marks.set('used', read.uri, markUsed(read, problems));
     this.#changed.fire();
   }
 
   async #forget(uri: Uri): Promise<void> {
-    this.#applied.delete(uri.toString());
-    this.#used.delete(uri.toString());
+    const key = uri.toString();
+    this.#applied.delete(key);
+    this.#current.delete(key);
+    this.#used.delete(key);
     this.#followed.follow(uri, []);
     this.marks.set('used', uri, []);
     this.#changed.fire();
-    await this.#ports.session.request(applyDefinitions, { text: NO_QUEUES, source: uri.toString() });
+    await undeclare(this.#ports.session, key);
+  }
+
+  /** Templates may have been declined while the broker did not run. */
+  async #undeclareDeclined(): Promise<void> {
+    for (const uri of this.memory.list('declined')) await undeclare(this.#ports.session, uri);
   }
 }
 

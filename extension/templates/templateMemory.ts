@@ -2,8 +2,8 @@ import type { Memento, Uri } from 'vscode';
 import { isRecord } from '../../broker/protocol/isRecord.ts';
 import { TEMPLATE_CHOICES } from './templateChoices.ts';
 
-/** What the user has said of a template; undefined: nothing yet. */
-export type TemplateChoice = 'used' | 'never' | undefined;
+/** What the user has said of a template; `declined`: it was used, and no longer is; undefined: nothing yet. */
+export type TemplateChoice = 'used' | 'declined' | 'never' | undefined;
 
 /** What the user has said of the templates of this workspace. */
 export class TemplateMemory {
@@ -15,20 +15,16 @@ export class TemplateMemory {
 
   read(uri: Uri): TemplateChoice {
     const choice = this.#list()[uri.toString()];
-    return choice === 'used' || choice === 'never' ? choice : undefined;
+    return choice === 'used' || choice === 'declined' || choice === 'never' ? choice : undefined;
   }
 
-  /** The URIs of those that are used, also of files that are gone. */
-  listUsed(): readonly string[] {
-    return Object.entries(this.#list()).flatMap(([uri, choice]) => (choice === 'used' ? [uri] : []));
+  /** The URIs of those of which the user has said this, also of files that are gone. */
+  list(said: Exclude<TemplateChoice, undefined>): readonly string[] {
+    return Object.entries(this.#list()).flatMap(([uri, choice]) => (choice === said ? [uri] : []));
   }
 
-  async write(uri: Uri, choice: TemplateChoice): Promise<void> {
-    const { [uri.toString()]: _, ...others } = this.#list();
-    await this.#memento.update(
-      TEMPLATE_CHOICES,
-      choice === undefined ? others : { ...others, [uri.toString()]: choice },
-    );
+  async write(uri: Uri, choice: Exclude<TemplateChoice, undefined>): Promise<void> {
+    await this.#memento.update(TEMPLATE_CHOICES, { ...this.#list(), [uri.toString()]: choice });
   }
 
   #list(): Readonly<Record<string, unknown>> {

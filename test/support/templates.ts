@@ -35,11 +35,15 @@ class OpenText {
   readonly uri: Uri;
   version = 1;
   isClosed = false;
+  isDirty = false;
+  readonly write: (text: string) => void;
   #text: string;
 
-  constructor(uri: Uri, text: string) {
+  /** @param write writes its file */
+  constructor(uri: Uri, text: string, write: (text: string) => void) {
     this.uri = uri;
     this.#text = text;
+    this.write = write;
   }
 
   getText(): string {
@@ -49,6 +53,13 @@ class OpenText {
   replace(text: string): void {
     this.#text = text;
     this.version++;
+    this.isDirty = true;
+  }
+
+  save(): Promise<boolean> {
+    this.isDirty = false;
+    this.write(this.#text);
+    return Promise.resolve(true);
   }
 
   positionAt(offset: number): Place {
@@ -64,6 +75,7 @@ class OpenText {
 }
 
 const EMPTY_PLAN = { create: [], change: [], unlisted: [] };
+const LOSS = { name: 'Images', differences: [], messagesLost: 2 };
 
 /**
  * A window with files in memory and a broker that keeps the functions of each source.
@@ -81,8 +93,10 @@ export async function createTemplateWorld(
     said: string[];
     press: string;
     choose: (items: never) => unknown;
+    cancels: boolean;
   };
   window.said.length = 0;
+  window.cancels = false;
   window.press = '';
   window.choose = () => undefined;
   const { marks, lenses } = code.languages as unknown as {
@@ -106,14 +120,20 @@ export async function createTemplateWorld(
   const closed = new code.EventEmitter<OpenText>();
   const textDocuments: OpenText[] = [];
   const trusted = new code.EventEmitter<void>();
+  const foldersChanged = new code.EventEmitter<void>();
   const never = () => ({ dispose: () => undefined });
+  let searches: (() => void)[] = [];
+  const isIn = (path: string): boolean => folders.some((folder) => path.startsWith(folder));
+  let folders = ['/w/'];
   const dispose = lendMembers(code.workspace, {
     isTrusted: true,
-    getWorkspaceFolder: ({ path }: Uri) => (path.startsWith('/w/') ? {} : undefined),
+    getWorkspaceFolder: ({ path }: Uri) => (isIn(path) ? {} : undefined),
     asRelativePath: ({ path }: Uri) => path.replace('/w/', ''),
     findFiles: () =>
       new Promise((resolve) => {
-        if (!isSearching) setImmediate(() => resolve(uris));
+        const found = [...uris];
+        if (isSearching) searches.push(() => resolve(found));
+        else setImmediate(() => resolve(found));
       }),
     textDocuments,
     onDidOpenTextDocument: opened.event,
@@ -122,7 +142,7 @@ export async function createTemplateWorld(
     onDidChangeConfiguration: never,
     onDidSaveTextDocument: saved.event,
     onDidGrantWorkspaceTrust: trusted.event,
-    onDidChangeWorkspaceFolders: never,
+    onDidChangeWorkspaceFolders: foldersChanged.event,
     createFileSystemWatcher: () => ({
       onDidCreate: watched.event,
       onDidChange: watched.event,
@@ -135,6 +155,7 @@ export async function createTemplateWorld(
   const applied: Applied[] = [];
   let functions: readonly FunctionInfo[] = [];
   let problems: readonly DefinitionProblem[] = [];
+  let plan: { readonly change: readonly (typeof LOSS)[] } = EMPTY_PLAN;
   const connected = new code.EventEmitter<unknown>();
   const place = { endpoint: 'http://127.0.0.1:9324', region: 'us-east-1', account: '000000000000' };
   let work: Promise<unknown> = Promise.resolve();
@@ -153,12 +174,13 @@ export async function createTemplateWorld(
       if (session.state.kind !== 'running') connect(place.endpoint);
       return Promise.resolve(session.state.info);
     },
-    request: ({ method }: { readonly method: string }, params: Applied): Promise<unknown> => {
+    request: async ({ method }: { readonly method: string }, params: Applied): Promise<unknown> => {
+      await session.start();
       switch (method) {
         case 'queueside/function/list':
           return Promise.resolve({ functions });
         case 'queueside/definitions/plan':
-          return Promise.resolve({ problems, plan: EMPTY_PLAN });
+          return Promise.resolve({ problems, plan: { ...EMPTY_PLAN, ...plan } });
         default: {
           applied.push(params);
           const declared = JSON.parse(params.text) as { functions?: Record<string, object> };
@@ -208,6 +230,32 @@ export async function createTemplateWorld(
     write,
     schedule,
     watched,
+    /** The broker has these from now on, as it stores them. */
+    storeFunctions: (stored: readonly FunctionInfo[]) => {
+      functions = stored;
+    },
+    listFunctions: () => functions.map(({ definition }) => definition.name),
+    stop: () => {
+      session.state = { kind: 'stopped' };
+    },
+    isRunning: () => session.state.kind === 'running',
+    /** From now on, what is applied deletes messages. */
+    loseMessages: () => {
+      plan = { change: [LOSS] };
+    },
+    /** The files that a search finds from now on. */
+    uris,
+    /** Ends the searches of the workspace, the newest first. */
+    endSearches: () => {
+      const ending = searches.toReversed();
+      searches = [];
+      for (const end of ending) end();
+    },
+    /** The folders of the workspace are these from now on, such as `/w/`. */
+    setFolders: (now: string[]) => {
+      folders = now;
+      foldersChanged.fire();
+    },
     /** The workspace is trusted from now on. */
     trust: () => {
       workspace.isTrusted = true;
@@ -223,7 +271,7 @@ export async function createTemplateWorld(
     },
     /** Opens a text in an editor: a document that a user may edit, or close. */
     open: (path: string, text: string) => {
-      const document = new OpenText(Uris.parse(`file://${path}`), text);
+      const document = new OpenText(Uris.parse(`file://${path}`), text, (saved) => void write(path, saved));
       textDocuments.push(document);
       opened.fire(document);
       return {

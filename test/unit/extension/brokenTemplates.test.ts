@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { makeFunction } from '../../support/functions/functionSamples.ts';
 import { IMAGES_TEMPLATE as TEMPLATE } from '../../support/iac/imagesTemplate.ts';
 import { createTemplateWorld, type TemplateWorld } from '../../support/templates.ts';
 
@@ -23,6 +24,51 @@ describe('Broken templates', () => {
     world.connect('http://127.0.0.1:9324');
     await world.settle();
   }
+
+  const NESTED = '/w/shop/nested.yaml';
+  const PARENT = `${TEMPLATE}  Nested:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: nested.yaml }
+`;
+  const MAIL = TEMPLATE.replace('Resize:', 'Mail:');
+  const STAYS = /Until it is corrected, the queues and functions of the last version stay/;
+
+  it('change nothing after the window was connected again', async () => {
+    await openUsed({ [PATH]: PARENT, [NESTED]: MAIL });
+    assert.deepEqual(world.listFunctions(), ['Resize', 'Mail']);
+    world.write(NESTED, 'Resources: [');
+    await connect();
+    assert.deepEqual(world.listFunctions(), ['Resize', 'Mail']);
+    assert.match(world.readMarks(NESTED)[0] ?? '', STAYS);
+    world.save(NESTED, MAIL);
+    await world.settle();
+    assert.deepEqual(world.readMarks(NESTED), []);
+  });
+
+  it('change nothing in a new window, while the broker has functions of them', async () => {
+    world = await createTemplateWorld({ [PATH]: PARENT, [NESTED]: 'Resources: [' }, { [SOURCE]: 'used' });
+    world.storeFunctions(['Resize', 'Mail'].map((name) => makeFunction(name, { source: SOURCE })));
+    await connect();
+    assert.deepEqual([world.applied, world.listFunctions()], [[], ['Resize', 'Mail']]);
+    assert.match(world.readMarks(NESTED)[0] ?? '', STAYS);
+  });
+
+  it('are applied as far as they can be read if the broker has nothing of them, and what cannot is marked', async () => {
+    await openUsed({ [PATH]: PARENT, [NESTED]: 'Resources: [' });
+    assert.deepEqual(world.listFunctions(), ['Resize']);
+    const [mark = '', ...others] = world.readMarks(NESTED);
+    assert.match(mark, /^0 0 .+/);
+    assert.doesNotMatch(mark, STAYS);
+    assert.deepEqual(others, []);
+  });
+
+  it('are not said to keep a version if there was none', async () => {
+    await openUsed({ [PATH]: 'Resources: [' });
+    const [mark = '', ...others] = world.readMarks(PATH);
+    assert.match(mark, /^0 0 .+/);
+    assert.doesNotMatch(mark, STAYS);
+    assert.deepEqual(others, []);
+  });
 
   const readTimeout = () => world.readFunctions()['Resize']?.timeout;
 

@@ -105,9 +105,14 @@ describe('Templates of a workspace', () => {
     await open();
     world.window.press = 'Never for This File';
     await world.settle();
-    const { memento } = world;
-    const choices = memento.get('templates.choices');
-    assert.deepEqual(choices, { [SOURCE]: 'never' });
+    assert.deepEqual(world.window.said, [OFFER]);
+    const choices = world.memento.get('templates.choices') as Readonly<Record<string, string>>;
+    world.dispose();
+    await open({ [PATH]: TEMPLATE }, choices);
+    await world.settle();
+    world.save(PATH, `${TEMPLATE}\n`);
+    await world.settle();
+    assert.deepEqual(world.window.said, []);
   });
 
   for (const [what, prepare] of [
@@ -250,6 +255,6 @@ describe('Templates of a workspace', () => {
     await world.templates.choose();
     assert.deepEqual(world.applied.at(-1), { text: '{"queues": {}}', source: SOURCE });
     assert.equal(world.window.said.at(-1), 'shop/template.yaml is no longer used. Its queues stay.');
-    assert.deepEqual(world.memento.get('templates.choices'), {});
+    assert.deepEqual(world.memento.get('templates.choices'), { [SOURCE]: 'declined' });
   });
 });
