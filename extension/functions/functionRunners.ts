@@ -86,16 +86,17 @@ export class FunctionRunners implements Disposable {
   }
 
   /**
-   * Runs a function. If this window runs it in the other mode, its invocations are finished first. Rejects with what the broker
+   * Runs a function. If this window runs it in the other mode, or it stops, its invocations are finished first. Rejects with what the broker
    * says, for example if another program runs it. @returns undefined if the signal was aborted before it began
    */
   async run(name: string, mode: RunMode, signal?: AbortSignal): Promise<FunctionRun | undefined> {
     // While one ends, another caller may begin the next.
     for (;;) {
       if (signal?.aborted === true) return undefined;
-      const own = this.#runs.get(name) ?? this.#begin(name, mode);
+      const own = this.#runs.get(name);
+      if (own === undefined) return this.#begin(name, mode);
       await own.begun;
-      if (own.mode === mode && own.stopped === undefined) return own;
+      if (own.mode === mode && !this.#isStopping(own)) return own;
       if (this.#runs.get(name) === own) await this.#stop(own);
       await own.ended;
     }
@@ -110,7 +111,7 @@ export class FunctionRunners implements Disposable {
     }
   }
 
-  #begin(name: string, mode: RunMode): Run {
+  async #begin(name: string, mode: RunMode): Promise<Run> {
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => {
       end = resolve;
@@ -127,7 +128,12 @@ export class FunctionRunners implements Disposable {
     // Before anything is waited for: whoever runs it now waits for the same.
     this.#runs.set(name, run);
     run.begun = this.#create(run);
+    await run.begun;
     return run;
+  }
+
+  #isStopping({ name, stopped }: Run): boolean {
+    return stopped !== undefined || this.#ports.source.find(name)?.state === 'stopping';
   }
 
   async #stop(run: Run): Promise<void> {

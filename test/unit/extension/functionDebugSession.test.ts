@@ -149,6 +149,28 @@ describe('a launch configuration that debugs a function', () => {
     assert.equal(mode(), 'debug');
   });
 
+  it('runs the function again if VS Code restarts it before the last invocations are finished', async () => {
+    await ask('launch');
+    await ask('terminate');
+    tell({ state: 'stopping' });
+    const next = world.functions.createDebugAdapter({ configuration: CONFIGURATION } as never);
+    next.onDidSendMessage((message) => sent.push(message as Message));
+    sent.length = 0;
+    next.handleMessage({ type: 'request', seq: 1, command: 'launch', arguments: {} });
+    await turn();
+    assert.deepEqual(sent, []);
+    tell({ state: 'idle' });
+    endRun();
+    await world.session.waitUntilAsked('function/run', 2);
+    await turn();
+    assert.deepEqual(
+      sent.map(({ type, event, success }) => event ?? `${type} ${success}`),
+      ['terminated', 'output', 'response true'],
+    );
+    assert.equal(mode(), 'debug');
+    next.dispose();
+  });
+
   describe('that is ended during its launch', () => {
     /** What the session waits for, until it is released. */
     const WAITS: Readonly<Record<string, () => Promise<() => void>>> = {

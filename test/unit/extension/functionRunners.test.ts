@@ -188,6 +188,19 @@ describe('a function that a window runs', () => {
     assert.equal(mode(), 'run');
   });
 
+  it('is run again after it has stopped if it is run while its invocations are finished', async () => {
+    const { runners } = world.functions;
+    await runIt();
+    tell({ state: 'stopping' });
+    const again = runners.run('resize', 'run');
+    await new Promise(setImmediate);
+    assert.equal(world.session.asked('function/run').length, 1);
+    endRun();
+    tell({ state: 'idle' });
+    await again;
+    assert.deepEqual([world.session.asked('function/run').length, mode()], [2, 'run']);
+  });
+
   it('is stopped again if the broker could not stop it for a change of its mode', async () => {
     const { runners } = world.functions;
     await runIt();
