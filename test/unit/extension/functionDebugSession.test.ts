@@ -158,14 +158,14 @@ describe('a launch configuration that debugs a function', () => {
     sent.length = 0;
     next.handleMessage({ type: 'request', seq: 1, command: 'launch', arguments: {} });
     await turn();
-    assert.deepEqual(sent, []);
+    assert.equal(sent.length, 0);
     tell({ state: 'idle' });
     endRun();
     await world.session.waitUntilAsked('function/run', 2);
     await turn();
     assert.deepEqual(
-      sent.map(({ type, event, success }) => event ?? `${type} ${success}`),
-      ['terminated', 'output', 'response true'],
+      sent.map(({ event, command, success }) => event ?? [command, success]),
+      ['terminated', 'output', ['launch', true]],
     );
     assert.equal(mode(), 'debug');
     next.dispose();
