@@ -7,6 +7,7 @@ import { EnvironmentNode } from './environmentNode.ts';
 import { describeFailure, describeFunction, hasFailed, isAlive, writeEnvironments } from './functionText.ts';
 import { LastErrorNode } from './lastErrorNode.ts';
 import type { RunMode } from './runMemory.ts';
+import { nameSource } from './nameSource.ts';
 
 /** What a row needs besides what the broker knows. */
 export interface FunctionFacts {
@@ -98,7 +99,8 @@ export class FunctionNode implements ConsumerNode {
     const queues = mappings.map(({ queue }) => queue);
     if (queues.length > 0)
       tooltip.appendMarkdown('\n\n').appendText(l10n.t('Invoked by {0}', queues.join(', ')));
-    if (source !== undefined) tooltip.appendMarkdown('\n\n').appendText(l10n.t('Declared in {0}', source));
+    if (source !== undefined)
+      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Declared in {0}', nameSource(source)));
     return tooltip;
   }
 }

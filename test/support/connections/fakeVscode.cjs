@@ -426,6 +426,7 @@ const DataTransfer = Map;
 /** The files of the machine, by path: their bytes. A path that ends with a slash is a folder. */
 const files = new Map();
 const workspace = {
+  asRelativePath: (file) => (file.path ?? file).replace(/^\/shop\//, ''),
   files,
   /** An untitled one has its text; a user could edit that. */
   openTextDocument: (uri) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TreeItem } from 'vscode';
+import type { MarkdownString, TreeItem } from 'vscode';
 import type { FunctionInfo } from '../../../broker/protocol/functions.ts';
 import type { ConsumerNode } from '../../../extension/processes/consumerNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
@@ -69,6 +69,13 @@ describe('functions in the Consumers view', () => {
       );
     });
   }
+
+  for (const source of ['file:///shop/app/template.yaml', '/shop/app/template.yaml', 'app/template.yaml'])
+    it(`name the file that declares them, ${source}, as the Explorer does`, () => {
+      show(makeFunction('resize', { source }));
+      const tooltip = read()[0]?.tooltip as MarkdownString | undefined;
+      assert.match(tooltip?.value ?? '', /Declared in app\/template\.yaml$/);
+    });
 
   for (const [what, definition, context] of [
     ['Node.js', {}, 'function;runnable;debuggable'],
