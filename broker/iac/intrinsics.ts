@@ -161,8 +161,7 @@ function encode(argument: Bound, at: Place): Resolved {
   if (text?.isKnown !== true) {
     return unknownValue(at, text?.reason ?? l10n.t('{0} is not used as it must be.', 'Fn::Base64'));
   }
-  const bytes = new TextEncoder().encode(text.value);
-  return textValue(at, btoa(String.fromCodePoint(...bytes)));
+  return textValue(at, Buffer.from(text.value, 'utf8').toString('base64'));
 }
 
 function measure(argument: Bound, at: Place): Resolved {

@@ -155,7 +155,8 @@ class YamlReader {
         continue;
       }
       if (key.text === MERGE_KEY && !key.isQuoted) {
-        merged.push(...(value.kind === 'list' ? value.items : [value]));
+        // One by one: a call takes fewer arguments than a list may have items.
+        for (const item of value.kind === 'list' ? value.items : [value]) merged.push(item);
         continue;
       }
       if (entries.has(key.text)) {
