@@ -41,6 +41,9 @@ export function registerTemplates(ports: Bundle.TemplatesPorts): LoadTemplates {
     watcher.onDidCreate(({ path }) => {
       if (isCandidate(path)) load();
     }),
+    workspace.onDidChangeWorkspaceFolders(() => {
+      if (templates === undefined) void loadWhenFound(load);
+    }),
   );
   // Those in use belong to the definitions that programs wait for; a search of the workspace takes longer than they should.
   if (context.workspaceState.get(TEMPLATE_CHOICES) === undefined) void loadWhenFound(load);

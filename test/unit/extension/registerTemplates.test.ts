@@ -34,12 +34,14 @@ describe('The bundle of templates', () => {
     const bundle = join(folder, `bundle${loadCount++}.cjs`);
     writeFileSync(bundle, BUNDLE);
     const created = new code.EventEmitter<Uri>();
+    const foldersChanged = new code.EventEmitter<void>();
     const searches: unknown[] = [];
     giveBack = lendMembers(code.workspace, {
       findFiles: (...search: unknown[]) => {
         searches.push(search);
         return Promise.resolve(found.map((path) => code.Uri.parse(`file://${path}`)));
       },
+      onDidChangeWorkspaceFolders: foldersChanged.event,
       createFileSystemWatcher: () => ({ onDidCreate: created.event, dispose: () => created.dispose() }),
     });
     const workspaceState = new MemoryMemento();
@@ -56,6 +58,11 @@ describe('The bundle of templates', () => {
     return {
       load,
       session,
+      /** A folder with these files is added to the workspace. */
+      addFolder: (paths: readonly string[]) => {
+        found = paths;
+        foldersChanged.fire();
+      },
       searches,
       create: (path: string) => created.fire(code.Uri.parse(`file://${path}`)),
       isLoaded: async () => {
@@ -85,6 +92,14 @@ describe('The bundle of templates', () => {
   it('is read when a template is made', async () => {
     const { create, isLoaded } = await open({});
     create('/w/shop/template.yaml');
+    assert.equal(await isLoaded(), true);
+  });
+
+  it('is read when a folder with a template is added to the workspace', async () => {
+    const { addFolder, isLoaded } = await open({});
+    addFolder([]);
+    assert.equal(await isLoaded(), false);
+    addFolder(['/other/template.yaml']);
     assert.equal(await isLoaded(), true);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { isCandidate } from '../../../extension/templates/candidates.ts';
+import { readFileSync } from 'node:fs';
+import { CANDIDATES, isCandidate } from '../../../extension/templates/candidates.ts';
 import { compareFunctions } from '../../../extension/templates/functionDifferences.ts';
 import { makeFunction } from '../../support/functions/functionSamples.ts';
 import { IMAGES_TEMPLATE as TEMPLATE } from '../../support/iac/imagesTemplate.ts';
@@ -31,6 +32,15 @@ describe('Files that can be templates', () => {
   for (const [path, expected] of Object.entries(paths)) {
     it(`${path}: ${expected ? 'yes' : 'no'}`, () => assert.equal(isCandidate(path), expected));
   }
+});
+
+describe('A workspace with a file that can be a template', () => {
+  it('starts the extension, whatever its name and folder', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly activationEvents: readonly string[];
+    };
+    assert.ok(manifest.activationEvents.includes(`workspaceContains:${CANDIDATES}`));
+  });
 });
 
 describe('Differences of the functions of a file', () => {
