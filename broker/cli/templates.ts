@@ -7,5 +7,6 @@ export { locateProblem, writeDefinitionText } from '../iac/definitionText.ts';
 export { addFailureReports } from '../iac/fixes/reportFailures.ts';
 export { MAXIMUM_TEXT_LENGTH } from '../iac/limits.ts';
 export { readIac } from '../iac/readIac.ts';
+export { SourceCache } from '../iac/sourceCache.ts';
 export { toDefinitions } from '../iac/toDefinitions.ts';
 export { readTemplateFile } from './templateFile.ts';

@@ -13,8 +13,14 @@ const MAXIMUM_ROUNDS = 12;
  * Reads a SAM or CloudFormation template, the `manifest.json` of a `cdk.out`, or a `serverless.yml`, and the files that it leads to
  * (docs/templates.md), with the values that files next to it have for its parameters. Does not throw because of what the files say.
  * @param file its path, as `readText` and all ranges have it, with `/` between folders
+ * @param read in place of `readSource`, for a caller that keeps what it has read
  */
-export async function readIac(file: string, ports: IacPorts, stack: IacStack): Promise<IacModel> {
+export async function readIac(
+  file: string,
+  ports: IacPorts,
+  stack: IacStack,
+  read: (file: string, text: string) => ReadSource = readSource,
+): Promise<IacModel> {
   const files = new Map<string, ReadSource | undefined>();
   const settings = listSettingsFiles(file);
   let length = 0;
@@ -22,7 +28,7 @@ export async function readIac(file: string, ports: IacPorts, stack: IacStack): P
     for (const name of wanted) {
       const text = length > MAXIMUM_TOTAL_LENGTH ? undefined : await ports.readText(name);
       length += text?.length ?? 0;
-      files.set(name, text === undefined ? undefined : readSource(name, text));
+      files.set(name, text === undefined ? undefined : read(name, text));
     }
     const given = addStackSettings(
       stack,

@@ -41,8 +41,9 @@ export class FollowedFiles implements Disposable {
 
   #watch(file: string): Disposable {
     const uri = Uri.parse(file);
-    const folder = Uri.joinPath(uri, '..');
-    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, baseNameOf(uri)));
+    const name = baseNameOf(uri);
+    const folder = uri.with({ path: uri.path.slice(0, -name.length - 1) });
+    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, name));
     return Disposable.from(
       watcher,
       watcher.onDidChange(this.#onChange),

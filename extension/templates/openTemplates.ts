@@ -1,9 +1,10 @@
 import { type Disposable, EventEmitter, type TextDocument, type Uri, workspace } from 'vscode';
 import type { LocalPlace } from '../../broker/iac/localPlace.ts';
+import { SourceCache } from '../../broker/iac/sourceCache.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import { isCandidate } from './candidates.ts';
-import { looksLikeOurs, type ReadTemplate, readTemplate } from './readTemplate.ts';
+import { looksLikeOurs, readOpenTemplate, type ReadTemplate } from './readTemplate.ts';
 
 export interface OpenTemplatesPorts {
   readonly findPlace: () => LocalPlace;
@@ -14,6 +15,8 @@ export interface OpenTemplatesPorts {
 const PAUSE_MS = 250;
 /** UTF-16 units; a text of 5,000 lines has 200,000. Longer ones are written by programs. */
 const MAXIMUM_LENGTH = 1_048_576;
+/** UTF-16 units of a template with the files that it leads to: they are read in the process of all extensions. */
+const MAXIMUM_TOTAL_LENGTH = 4 * MAXIMUM_LENGTH;
 
 /** What the templates that are open in editors say, as they are, saved or not. */
 export class OpenTemplates implements Disposable {
@@ -22,6 +25,11 @@ export class OpenTemplates implements Disposable {
   /** Fires with a template that says something else now, or is closed. */
   readonly onDidChange = this.#changed.event;
   readonly #read = new Map<string, ReadTemplate>();
+  /** Of each open template, by its URI. */
+  readonly #caches = new Map<string, SourceCache>();
+  /** The last look at each, by its URI: an earlier one may end later. */
+  readonly #looks = new Map<string, number>();
+  #lookCount = 0;
   readonly #waiting = new Map<string, () => void>();
   readonly #parts: readonly Disposable[];
 
@@ -30,8 +38,17 @@ export class OpenTemplates implements Disposable {
     this.#parts = [
       this.#changed,
       workspace.onDidOpenTextDocument((document) => void this.#look(document)),
-      workspace.onDidChangeTextDocument(({ document }) => this.#wait(document)),
-      workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        this.#wait(document);
+        this.#waitForThose(document.uri);
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#forget(uri);
+        // From now on, its file counts.
+        this.#waitForThose(uri);
+      }),
+      // Files behind links can be read from now on.
+      workspace.onDidGrantWorkspaceTrust(() => this.readAgain()),
     ];
     this.readAgain();
   }
@@ -62,6 +79,16 @@ export class OpenTemplates implements Disposable {
     this.#waiting.set(key, cancel);
   }
 
+  /** Looks again at the other templates that lead to a file. */
+  #waitForThose(part: Uri): void {
+    for (const { uri, model } of this.#read.values()) {
+      const isPart = model.files.some((path) => uri.with({ path }).toString() === part.toString());
+      if (!isPart || uri.toString() === part.toString()) continue;
+      const document = workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+      if (document !== undefined) this.#wait(document);
+    }
+  }
+
   async #look(document: TextDocument): Promise<void> {
     const { uri, version } = document;
     if (!isCandidate(uri.path) || workspace.getWorkspaceFolder(uri) === undefined) return;
@@ -70,9 +97,19 @@ export class OpenTemplates implements Disposable {
       this.#forget(uri);
       return;
     }
-    const read = await readTemplate(uri, this.#ports.findPlace(), findOpenText);
-    if (document.isClosed || document.version !== version) return;
-    this.#read.set(uri.toString(), read);
+    const key = uri.toString();
+    const look = ++this.#lookCount;
+    this.#looks.set(key, look);
+    const cache = this.#caches.get(key) ?? new SourceCache();
+    this.#caches.set(key, cache);
+    const reading = { findText: findOpenText, cache, maximumLength: MAXIMUM_TOTAL_LENGTH };
+    const read = await readOpenTemplate(uri, this.#ports.findPlace(), reading);
+    if (document.isClosed || document.version !== version || this.#looks.get(key) !== look) return;
+    if (read === undefined) {
+      this.#forget(uri);
+      return;
+    }
+    this.#read.set(key, read);
     this.#changed.fire(uri);
   }
 
@@ -80,6 +117,8 @@ export class OpenTemplates implements Disposable {
     const key = uri.toString();
     this.#waiting.get(key)?.();
     this.#waiting.delete(key);
+    this.#looks.delete(key);
+    this.#caches.delete(key);
     if (this.#read.delete(key)) this.#changed.fire(uri);
   }
 }

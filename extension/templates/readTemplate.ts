@@ -2,10 +2,12 @@ import { FileType, type Uri, workspace } from 'vscode';
 import { writeDefinitionText } from '../../broker/iac/definitionText.ts';
 import { MAXIMUM_TEXT_LENGTH } from '../../broker/iac/limits.ts';
 import type { LocalPlace } from '../../broker/iac/localPlace.ts';
-import type { IacModel } from '../../broker/iac/model.ts';
+import type { IacModel, IacStack } from '../../broker/iac/model.ts';
 import { readIac } from '../../broker/iac/readIac.ts';
+import type { SourceCache } from '../../broker/iac/sourceCache.ts';
 import { type IacDefinitions, toDefinitions } from '../../broker/iac/toDefinitions.ts';
 import { decodeText } from '../../broker/protocol/decodeText.ts';
+import { leadsOut } from './linksOut.ts';
 
 /** What a template says, with all files that it leads to. */
 export interface ReadTemplate {
@@ -32,25 +34,54 @@ export async function looksLikeTemplate(uri: Uri): Promise<boolean> {
   return text !== undefined && looksLikeOurs(uri, text);
 }
 
-/**
- * Reads a template. Files are read in the folders of the workspace only.
- * @param readOpen texts that are not saved yet; undefined: the file counts
- */
-export async function readTemplate(
+/** How a template is read that a user edits. */
+export interface OpenReading {
+  /** Texts that are not saved yet; undefined: the file counts. */
+  readonly findText: (file: Uri) => string | undefined;
+  readonly cache: SourceCache;
+  /** UTF-16 units of all its files. */
+  readonly maximumLength: number;
+}
+
+/** Reads a template. Files are read in the folders of the workspace only. */
+export async function readTemplate(uri: Uri, place: LocalPlace): Promise<ReadTemplate> {
+  const readFile = (path: string) => readInWorkspace(uri.with({ path }));
+  return describe(uri, place, await readIac(uri.path, { readText: readFile }, stackOf(place)));
+}
+
+/** The same for one that a user edits. @returns undefined if its files are too long */
+export async function readOpenTemplate(
   uri: Uri,
   place: LocalPlace,
-  readOpen: (file: Uri) => string | undefined = () => undefined,
-): Promise<ReadTemplate> {
-  const { region, account } = place;
-  const read = async (path: string): Promise<string | undefined> => {
+  { findText, cache, maximumLength }: OpenReading,
+): Promise<ReadTemplate | undefined> {
+  let length = 0;
+  const readFile = async (path: string): Promise<string | undefined> => {
+    if (length > maximumLength) return undefined;
     const file = uri.with({ path });
-    if (workspace.getWorkspaceFolder(file) === undefined) return undefined;
-    return readOpen(file) ?? readText(file);
+    const text = findText(file) ?? (await readInWorkspace(file));
+    length += text?.length ?? 0;
+    return length > maximumLength ? undefined : text;
   };
-  const stack = { region, account, environment: process.env };
-  const model = await readIac(uri.path, { readText: read }, stack);
+  const model = await readIac(uri.path, { readText: readFile }, stackOf(place), cache.read);
+  cache.keep(model.files);
+  return length > maximumLength ? undefined : describe(uri, place, model);
+}
+
+function stackOf({ region, account }: LocalPlace): IacStack {
+  return { region, account, environment: process.env };
+}
+
+function describe(uri: Uri, place: LocalPlace, model: IacModel): ReadTemplate {
   const definitions = toDefinitions(model, place);
   return { uri, model, definitions, text: writeDefinitionText(definitions) };
+}
+
+async function readInWorkspace(file: Uri): Promise<string | undefined> {
+  if (workspace.getWorkspaceFolder(file) === undefined) return undefined;
+  // The author of a folder that you do not trust could lead anywhere with a link.
+  if (!workspace.isTrusted && (await leadsOut(file))) return undefined;
+  return readText(file);
 }
 
 /** The URI of a file of a template. */

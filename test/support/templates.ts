@@ -1,4 +1,11 @@
-import type { CodeAction, CodeActionProvider, CodeLens, CodeLensProvider, Uri } from 'vscode';
+import type {
+  CodeAction,
+  CodeActionProvider,
+  CodeLens,
+  CodeLensProvider,
+  RelativePattern,
+  Uri,
+} from 'vscode';
 import type { DefinitionProblem } from '../../broker/protocol/definitions.ts';
 import type { FunctionInfo } from '../../broker/protocol/functions.ts';
 import { lendMembers } from './connections/lendMembers.ts';
@@ -6,6 +13,7 @@ import { loadConnectionCode } from './connections/loadConnectionCode.mjs';
 import { makeFunction } from './functions/functionSamples.ts';
 import { ManualSchedule } from './manualSchedule.ts';
 import { MemoryMemento } from './memoryMemento.ts';
+import { OpenText, type TextEdit } from './openText.ts';
 
 /** What was applied, by its source. */
 interface Applied {
@@ -18,60 +26,6 @@ interface Mark {
   readonly range: { readonly start: { readonly line: number } };
   readonly message: string;
   readonly severity: number;
-}
-
-interface Place {
-  readonly line: number;
-  readonly character: number;
-}
-
-interface Change {
-  readonly range: { readonly start: Place; readonly end: Place };
-  readonly text: string;
-}
-
-/** A document in an editor. */
-class OpenText {
-  readonly uri: Uri;
-  version = 1;
-  isClosed = false;
-  isDirty = false;
-  readonly write: (text: string) => void;
-  #text: string;
-
-  /** @param write writes its file */
-  constructor(uri: Uri, text: string, write: (text: string) => void) {
-    this.uri = uri;
-    this.#text = text;
-    this.write = write;
-  }
-
-  getText(): string {
-    return this.#text;
-  }
-
-  replace(text: string): void {
-    this.#text = text;
-    this.version++;
-    this.isDirty = true;
-  }
-
-  save(): Promise<boolean> {
-    this.isDirty = false;
-    this.write(this.#text);
-    return Promise.resolve(true);
-  }
-
-  positionAt(offset: number): Place {
-    const before = this.#text.slice(0, offset).split('\n');
-    return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-  }
-
-  change(text: string, { range: { start, end }, text: inserted }: Change): string {
-    const offset = ({ line, character }: Place): number =>
-      text.split('\n', line).reduce((sum, each) => sum + each.length + 1, character);
-    return text.slice(0, offset(start)) + inserted + text.slice(offset(end));
-  }
 }
 
 const EMPTY_PLAN = { create: [], change: [], unlisted: [] };
@@ -123,11 +77,14 @@ export async function createTemplateWorld(
   const foldersChanged = new code.EventEmitter<void>();
   const never = () => ({ dispose: () => undefined });
   let searches: (() => void)[] = [];
-  const isIn = (path: string): boolean => folders.some((folder) => path.startsWith(folder));
+  const followed: string[] = [];
   let folders = ['/w/'];
   const dispose = lendMembers(code.workspace, {
     isTrusted: true,
-    getWorkspaceFolder: ({ path }: Uri) => (isIn(path) ? {} : undefined),
+    getWorkspaceFolder: ({ path }: Uri) => {
+      const folder = folders.find((each) => path.startsWith(each));
+      return folder === undefined ? undefined : { uri: Uris.parse(`file://${folder.slice(0, -1)}`) };
+    },
     asRelativePath: ({ path }: Uri) => path.replace('/w/', ''),
     findFiles: () =>
       new Promise((resolve) => {
@@ -143,12 +100,15 @@ export async function createTemplateWorld(
     onDidSaveTextDocument: saved.event,
     onDidGrantWorkspaceTrust: trusted.event,
     onDidChangeWorkspaceFolders: foldersChanged.event,
-    createFileSystemWatcher: () => ({
-      onDidCreate: watched.event,
-      onDidChange: watched.event,
-      onDidDelete: deleted.event,
-      dispose: () => undefined,
-    }),
+    createFileSystemWatcher: (files: string | RelativePattern) => {
+      if (typeof files !== 'string') followed.push(`${files.baseUri.path} ${files.pattern}`);
+      return {
+        onDidCreate: watched.event,
+        onDidChange: watched.event,
+        onDidDelete: deleted.event,
+        dispose: () => undefined,
+      };
+    },
   });
   const workspace = code.workspace as unknown as { isTrusted: boolean };
 
@@ -243,6 +203,8 @@ export async function createTemplateWorld(
     loseMessages: () => {
       plan = { change: [LOSS] };
     },
+    /** The files that have a watcher of their own, such as `/w/shop samconfig.toml`: a folder, and a pattern in it. */
+    followed,
     /** The files that a search finds from now on. */
     uris,
     /** Ends the searches of the workspace, the newest first. */
@@ -306,7 +268,7 @@ export async function createTemplateWorld(
         undefined as never,
         undefined as never,
       );
-      return (found as (CodeAction & { readonly edit: { readonly changes: readonly Change[] } })[]).map(
+      return (found as (CodeAction & { readonly edit: { readonly changes: readonly TextEdit[] } })[]).map(
         ({ title, edit }) => ({
           title,
           text: edit.changes.reduce((text, change) => document.change(text, change), document.getText()),
@@ -331,6 +293,11 @@ export async function createTemplateWorld(
       (marks.get(`queueside.templates file://${path}`) ?? []).map(
         ({ range, severity, message }) => `${range.start.line} ${severity} ${message}`,
       ),
+    /** Resolves once a file has had marks: what is asked of the disk takes as long as it takes. */
+    waitForMarks: async (path: string) => {
+      while (!marks.has(`queueside.templates file://${path}`))
+        await new Promise((resolve) => setImmediate(resolve));
+    },
     readFunctions: () =>
       (JSON.parse(applied.at(-1)?.text ?? '{}') as { functions?: Record<string, FunctionInfo['definition']> })
         .functions ?? {},

@@ -423,6 +423,12 @@ function DataTransferItem(value) {
 
 const DataTransfer = Map;
 
+/** Files below a folder. */
+function RelativePattern(baseUri, pattern) {
+  this.baseUri = baseUri;
+  this.pattern = pattern;
+}
+
 /** The files of the machine, by path: their bytes. A path that ends with a slash is a folder. */
 const files = new Map();
 const workspace = {
@@ -453,6 +459,7 @@ const own = {
   window,
   workspace: Object.setPrototypeOf(workspace, stub.workspace),
   FileType,
+  RelativePattern,
   DataTransfer,
   DataTransferItem,
   Diagnostic,

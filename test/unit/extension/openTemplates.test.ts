@@ -116,6 +116,41 @@ describe('Templates in editors', () => {
     assert.deepEqual(world.readMarks('/w/chart/template.yaml'), []);
   });
 
+  it('are read again when a file changes that they lead to, saved or not', async () => {
+    const sam = '/w/shop/samconfig.toml';
+    const text = `Parameters: { Size: { Type: Number, Default: 10 } }
+${TEMPLATE}            BatchSize: !Ref Size
+`;
+    await open({});
+    world.open(PATH, text);
+    const { type, close } = world.open(sam, '');
+    await world.settle();
+    const listErrors = () => world.readMarks(PATH).filter((mark) => mark.startsWith('19 0 '));
+    assert.deepEqual(listErrors(), []);
+    type('[default.deploy.parameters]\nparameter_overrides = "Size=20000"\n');
+    world.schedule.advance(250);
+    await world.settle();
+    assert.deepEqual(listErrors().map(shorten), ['19 0 BatchSize must be a whole numb']);
+    close();
+    world.schedule.advance(250);
+    await world.settle();
+    assert.deepEqual(listErrors(), []);
+  });
+
+  it('are not read if the files that they lead to are too long together', async () => {
+    const parent = `${TEMPLATE}  Nested: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: nested.yaml } }\n`;
+    const nested = '/w/shop/nested.yaml';
+    await open({ [nested]: `Resources: {}\n# ${'x'.repeat(4 * 1_048_576)}` });
+    const { type } = world.open(PATH, parent);
+    await world.settle();
+    assert.deepEqual(world.readMarks(PATH), []);
+    world.write(nested, 'Resources: {}\n');
+    type(`${parent}\n`);
+    world.schedule.advance(250);
+    await world.settle();
+    assert.equal(world.readMarks(PATH).length, 2);
+  });
+
   it('are fixed if they do not report the messages that failed', async () => {
     await open({});
     const { document } = world.open(PATH, TEMPLATE);

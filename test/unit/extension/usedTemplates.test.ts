@@ -189,6 +189,12 @@ describe('The use of a template', () => {
     assert.equal(world.isRunning(), false);
   });
 
+  it('follows them in a folder whose name would be a pattern', async () => {
+    const path = '/w/app[1]/template.yaml';
+    await open({ [path]: TEMPLATE }, { [`file://${path}`]: 'used' });
+    assert.ok(world.followed.includes('/w/app[1] samconfig.toml'), world.followed.join('\n'));
+  });
+
   it('shows nothing of a folder that was removed from the workspace, also while the broker does not run', async () => {
     await open({ [PATH]: TEMPLATE }, USED);
     const { document } = world.open('/w/shop/src/app.mjs', 'export const handler = () => 1;\n');
