@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, debug, Uri, workspace } from 'vscode';
+import { commands, ConfigurationTarget, debug, type DebugSession, type Event, Uri, workspace } from 'vscode';
 import type { FunctionInfo } from '../../../broker/protocol/functions.ts';
 import type { QueuesideApi } from '../../../extension/api.ts';
 import type { BrokerClient } from '../../../extension/broker/brokerClient.ts';
+import { FUNCTION_DEBUG_TYPE } from '../../../extension/ground/ids.ts';
 import { callSqs } from '../../support/callSqs.ts';
 import { waitUntilGone } from '../../support/witness.ts';
 import { activateExtension } from './support/activateExtension.ts';
@@ -93,6 +94,14 @@ describe('a function in a window', function () {
     return [counts.ApproximateNumberOfMessages, counts.ApproximateNumberOfMessagesNotVisible];
   }
 
+  const nextOwn = (event: Event<DebugSession>) =>
+    new Promise<DebugSession>((resolve) => {
+      const listener = event((session) => {
+        if (session.type !== FUNCTION_DEBUG_TYPE) return;
+        listener.dispose();
+        resolve(session);
+      });
+    });
   const stopAtMark = () => setBreakpoint(source, MARK);
   const stopWith = (body: string) => stopInHandler(source, () => send(body));
 
@@ -179,6 +188,26 @@ describe('a function in a window', function () {
     await goOn();
     await countEnded(before.invocations + 1);
     await debug.stopDebugging(root);
+    await functionIs(({ state }) => state === 'idle');
+  });
+
+  it('runs as long as the session of its launch configuration, and again if that is restarted', async () => {
+    const started = nextOwn(debug.onDidStartDebugSession);
+    const configuration = { type: FUNCTION_DEBUG_TYPE, request: 'launch', name: 'Debug it', function: NAME };
+    assert.ok(await debug.startDebugging(undefined, configuration));
+    const session = await started;
+    const before = (await functionIs(({ state }) => state === 'running')).counts;
+    await send('seven');
+    await countEnded(before.invocations + 1);
+    const restarted = nextOwn(debug.onDidStartDebugSession);
+    const context = { sessionId: session.id };
+    void commands.executeCommand('workbench.action.debug.restart', context, context);
+    await restarted;
+    await send('eight');
+    await countEnded(before.invocations + 2);
+    const ended = nextOwn(debug.onDidTerminateDebugSession);
+    await debug.stopDebugging(session);
+    await ended;
     await functionIs(({ state }) => state === 'idle');
   });
 
