@@ -8,7 +8,7 @@ import { waitUntilGone } from '../../support/witness.ts';
 
 const PORT = 4711;
 /** Prints what the agent of a JVM prints, and waits as it does. */
-const LISTENS = `echo "Listening for transport dt_socket at address: ${PORT}"; echo "with $*"; exec sleep 600`;
+const LISTENS = `echo "with $*"; echo "Listening for transport dt_socket at address: ${PORT}"; exec sleep 600`;
 
 describe('an environment in Java, to which a debugger attaches', function () {
   if (process.platform === 'win32') return;
