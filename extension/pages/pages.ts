@@ -7,11 +7,12 @@ import { MessagePanel } from '../messageEditor/messagePanel.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
 import { ScalingPanel } from '../scaling/scalingPanel.ts';
+import { manageKeys } from '../security/manageKeys.ts';
 import { writeStorageReport } from '../storage/storageReport.ts';
 
 // Begins a bundle of its own: see loadPages.ts.
 
-/** The code behind pages, a report, and a rare command, that a start does not need. */
+/** The code behind pages, a report, and rare commands, that a start does not need. */
 export interface Pages {
   readonly AlarmFormPanel: typeof AlarmFormPanel;
   readonly ForecastPanel: typeof ForecastPanel;
@@ -19,6 +20,7 @@ export interface Pages {
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
   readonly ScalingPanel: typeof ScalingPanel;
+  readonly manageKeys: typeof manageKeys;
   readonly openSample: typeof openSample;
   readonly writeStorageReport: typeof writeStorageReport;
 }
@@ -37,6 +39,7 @@ export function createPages(language: string, texts: Record<string, string> | un
     QueueEditorPanel,
     ReceivePanel,
     ScalingPanel,
+    manageKeys,
     openSample,
     writeStorageReport,
   };

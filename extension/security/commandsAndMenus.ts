@@ -1,10 +1,15 @@
 import { BROKER_RUNS } from '../broker/conditions.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS, IN_TRUSTED_WORKSPACE } from '../ground/conditions.ts';
 import { RUNNING, inSubmenu } from '../ground/whenClauses.ts';
 import { explainDenial } from './explainDenial.ts';
-import { manageKeys } from './manageKeys.ts';
+import type { manageKeys } from './manageKeys.ts';
 import { manageUsers } from './manageUsers.ts';
+
+interface KeyNeeds extends WithSession {
+  readonly loadPages: () => { readonly manageKeys: typeof manageKeys };
+}
 
 export const SECURITY_COMMANDS = {
   manageKeys: {
@@ -12,7 +17,7 @@ export const SECURITY_COMMANDS = {
     icon: 'key',
     enabled: ALWAYS,
     menus: [inSubmenu('security', '1_keys@1', RUNNING)],
-    run: manageKeys,
+    run: (services: KeyNeeds) => services.loadPages().manageKeys(services),
   },
   manageUsers: {
     title: 'Manage Users and Policies…',

@@ -138,6 +138,9 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     imports: ['extension/functions', 'extension/pools', 'extension/processes'],
     typesOf: ['broker/programs'],
   }),
+  'extension/remote': subject('connections to Amazon SQS and other endpoints, in a bundle of its own', {
+    imports: ['broker/connections', 'broker/protection'],
+  }),
   'extension/templates': subject(
     'templates of SAM, CloudFormation, the CDK and the Serverless Framework, in a bundle of its own',
     {
@@ -155,6 +158,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'extension/queues/editor',
       'extension/receive',
       'extension/scaling',
+      'extension/security',
       'extension/storage',
     ],
     packages: HOST,
