@@ -35,6 +35,14 @@ ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEAL
 /** Packages that name the MIT license and their author in package.json, and bring no file with its text. */
 const AUTHORS_WITHOUT_TEXT = new Map([['@vscode/l10n', 'Microsoft Corporation']]);
 
+/** Packages that bring no file with their licence, and one of the same repository, published together with them, that does. */
+const SAME_REPOSITORY = new Map(
+  ['credential-provider-http', 'credential-provider-login', 'nested-clients'].map((name) => [
+    `@aws-sdk/${name}`,
+    '../core',
+  ]),
+);
+
 /**
  * The folders of the packages of which code, styles or fonts are in a bundle.
  * @param {Metafile} metafile
@@ -76,7 +84,8 @@ export function describeNotices(root, metafile) {
  */
 function readPackage(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const files = readdirSync(folder)
+  const source = join(folder, SAME_REPOSITORY.get(name) ?? '.');
+  const files = readdirSync(source)
     .filter((file) => LICENCE_FILE.test(file))
     .sort();
   const author = AUTHORS_WITHOUT_TEXT.get(name);
@@ -84,7 +93,7 @@ function readPackage(folder) {
     return { name, version, license, texts: `MIT License\n\nCopyright (c) ${author}\n\n${MIT_TEXT}` };
   if (files.length === 0 || typeof license !== 'string')
     throw new Error(`${name} ${version} is in a bundle and has no license text: do not ship it`);
-  const texts = files.map((file) => readText(join(folder, file))).join('\n\n');
+  const texts = files.map((file) => readText(join(source, file))).join('\n\n');
   return { name, version, license, texts };
 }
 
