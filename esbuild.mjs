@@ -250,6 +250,12 @@ function bundles() {
       plugins: [sharedReaders],
     }),
     nodeBundle({
+      entryPoints: { remote: 'extension/remote/remote.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+    }),
+    nodeBundle({ entryPoints: { aws: 'broker/connections/client/gates.ts' }, outdir: 'dist' }),
+    nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',
       external: ['vscode'],

@@ -55,6 +55,7 @@ import { createLocalUndo } from './queues/undo/localUndo.ts';
 import { RecentImports } from './queues/undo/recentImports.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
 import { SqsReceiver } from './receive/sqsReceiver.ts';
+import { type LoadRemote, registerRemote } from './remote/registerRemote.ts';
 import { registerScalingPanels, type ScalingPanels } from './scaling/scalingPanels.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
@@ -101,6 +102,8 @@ export interface Services extends BrokerStores {
   readonly loadPages: LoadPages;
   /** Loads what is done with templates. */
   readonly loadTemplates: LoadTemplates;
+  /** Loads what is done with connections to other endpoints. */
+  readonly loadRemote: LoadRemote;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -333,6 +336,7 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
+    loadRemote: registerRemote({ context, connections, log }),
     loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
     loadPages,
     loadTemplates: registerTemplates(shared),

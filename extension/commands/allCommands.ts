@@ -19,6 +19,7 @@ import { QUEUE_COMMANDS } from '../queues/commandsAndMenus.ts';
 import { MESSAGE_COMMANDS } from '../queues/messages/commandsAndMenus.ts';
 import { QUEUE_EDITOR_COMMANDS } from '../queues/editor/commandsAndMenus.ts';
 import { RECEIVE_COMMANDS } from '../receive/commandsAndMenus.ts';
+import { REMOTE_COMMANDS } from '../remote/commandsAndMenus.ts';
 import { SCALING_COMMANDS } from '../scaling/commandsAndMenus.ts';
 import { SECURITY_COMMANDS } from '../security/commandsAndMenus.ts';
 import type { Services } from '../services.ts';
@@ -35,6 +36,7 @@ import { WALKTHROUGH_COMMANDS } from '../walkthrough/commandsAndMenus.ts';
 export const CATEGORIES = {
   queueside: 'Queueside',
   broker: 'Queueside Broker',
+  connections: 'Queueside Connections',
   trace: 'Queueside Trace',
   findings: 'Queueside Findings',
   alarms: 'Queueside Alarms',
@@ -81,6 +83,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['functions', FUNCTION_COMMANDS],
   ['storage', STORAGE_COMMANDS],
   ['security', SECURITY_COMMANDS],
+  ['connections', REMOTE_COMMANDS],
   ['cost', BILLING_COMMANDS],
   ['help', WALKTHROUGH_COMMANDS],
 ];

@@ -11,14 +11,49 @@ export interface QueuesDifference {
   readonly changed: readonly string[];
 }
 
+/** A queue as its connection lists it. */
+export interface ListedQueue extends QueueSummary {
+  /** Its counts are 0 because they were not read yet: each read is a call. */
+  readonly isUncounted?: boolean;
+}
+
 /** The queues of a connection with their counts, as last read, sorted by name; none while it is closed. */
 export interface QueueList {
   readonly onDidChange: Event<QueuesDifference>;
-  readonly queues: readonly QueueSummary[];
-  findByArn(arn: string): QueueSummary | undefined;
-  findByName(name: string): QueueSummary | undefined;
-  /** Reads the queues now; opens the connection when needed. */
+  readonly queues: readonly ListedQueue[];
+  findByArn(arn: string): ListedQueue | undefined;
+  findByName(name: string): ListedQueue | undefined;
+  /** Reads the queues now. Starts the local broker when needed; of another endpoint that is not connected, nothing. */
   refresh(): Promise<void>;
+}
+
+/** What there is to say and to do about a place that calls leave this machine for, or that others use. */
+export interface RemotePlace {
+  readonly state: 'closed' | 'opening' | 'open' | 'failed';
+  /** Beside the name: the account, the region and the protection level, or what it is doing. */
+  readonly description: string;
+  /** Lines that show when the pointer rests on the row: endpoint, ARN of the caller, calls and their cost. */
+  readonly details: readonly string[];
+  /** Why it failed, or why its queues cannot be listed; one line. */
+  readonly problem: string | undefined;
+  /** Of its icon, by the name of a colour of charts. */
+  readonly color?: string;
+  /** There are queues that were not listed yet. */
+  readonly hasMore: boolean;
+  /** Connects if it is not connected. What goes wrong is in {@link problem}. */
+  open(): Promise<void>;
+  /** Lists the next 1,000 queues. */
+  readMore(): Promise<void>;
+  /** Lists also those whose names begin with this. */
+  search(prefix: string): void;
+  /** The queues whose rows were listed last, in their order: only their counts are read. */
+  watch(arns: readonly string[]): void;
+  /** Nothing is read for a view that no user can see. */
+  setVisible(isVisible: boolean): void;
+  /** Shows a queue that cannot be listed, by its URL. @returns what is wrong with it; undefined: it was added */
+  addQueue(url: string): Promise<string | undefined>;
+  /** Removes the connection from the settings, and its keys from the secret storage. */
+  remove(): Promise<void>;
 }
 
 /** A place with queues: the broker of this workspace, or another one. */
@@ -34,6 +69,8 @@ export interface Connection {
   readonly queues: QueueList;
   /** What it can do. What it cannot do is not there, and is offered nowhere. */
   readonly can: Partial<Capabilities>;
+  /** Absent for the local broker. */
+  readonly remote?: RemotePlace;
 }
 
 /** A connection that can do all of these. */
@@ -42,7 +79,7 @@ export type Able<C extends Capability> = Connection & { readonly can: Capabiliti
 /** A queue with the connection that it is on, which can do what was asked for. */
 export interface PlacedQueue<C extends Capability = never> {
   readonly connection: Able<C>;
-  readonly queue: QueueSummary;
+  readonly queue: ListedQueue;
 }
 
 export function refOf({

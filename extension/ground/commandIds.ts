@@ -115,6 +115,11 @@ const NAMES = [
   'manageKeys',
   'manageUsers',
   'explainDenial',
+  'addConnection',
+  'openConnection',
+  'addQueueByUrl',
+  'removeConnection',
+  'loadMoreQueues',
   'resetBilling',
   'openWalkthrough',
 ] as const;

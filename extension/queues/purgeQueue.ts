@@ -5,7 +5,7 @@ import type { SettingsReader } from '../settings/allSettings.ts';
 import { changeEach } from '../ground/changeEach.ts';
 import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
 import { listQueueLines } from './queueLines.ts';
-import { countMessages } from './queueText.ts';
+import { countMessages, mayHaveMessages } from './queueText.ts';
 import { tellLoss } from './undo/tellLoss.ts';
 import { warnOfDeletedMessages } from '../ground/counts.ts';
 
@@ -18,7 +18,7 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
   const picked = await pickQueues(services, target, selection, {
     title: l10n.t('Purge Queue'),
     needs: ['purge'],
-    accepts: ({ counts }) => countMessages(counts) > 0,
+    accepts: mayHaveMessages,
     none: { text: l10n.t('Nothing to purge: every queue is empty.') },
   });
   const all = picked.map(({ queue }) => queue);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { QueueCounts, QueueSummary } from '../../broker/protocol/queue.ts';
+import type { ListedQueue } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
 import { formatCount } from '../ground/text.ts';
 
@@ -17,17 +18,31 @@ export function countMessages({ visible, inFlight, delayed }: QueueCounts): numb
   return visible + inFlight + delayed;
 }
 
+/** Whether the counts of a queue were not read yet, so that they say nothing. */
+export function isUncounted(queue: ListedQueue): boolean {
+  return queue.isUncounted === true;
+}
+
+/** Whether a queue has messages, as far as that is known. */
+export function mayHaveMessages(queue: ListedQueue): boolean {
+  return isUncounted(queue) || countMessages(queue.counts) > 0;
+}
+
 /** Whether a dead-letter queue has messages. */
 export function hasDeadLetters({ deadLetterSources, counts }: QueueSummary): boolean {
   return deadLetterSources.length > 0 && countMessages(counts) > 0;
 }
 
 /** The screen reader text of a queue. */
-export function describeQueueForScreenReader(queue: QueueSummary): string {
+export function describeQueueForScreenReader(queue: ListedQueue): string {
   const parts = [queue.name, queue.kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('standard queue')];
   if (queue.deadLetterSources.length > 0) parts.push(l10n.t('dead-letter queue'));
   if (queue.hasFaults === true) parts.push(l10n.t('faults on'));
-  parts.push(describeCounts(queue.counts, queue.heldCount).replaceAll(' · ', ', ') || l10n.t('empty'));
+  parts.push(
+    isUncounted(queue)
+      ? l10n.t('not counted')
+      : describeCounts(queue.counts, queue.heldCount).replaceAll(' · ', ', ') || l10n.t('empty'),
+  );
   return parts.join(', ');
 }
 
@@ -67,6 +82,6 @@ export function encodeQueueContext(queue: QueueSummary): string {
   if (queue.deadLetterSources.length > 0) words.push('dlq');
   if (queue.deadLetterTarget !== undefined) words.push('redrives');
   if (queue.hasFaults === true) words.push('faults');
-  words.push(countMessages(queue.counts) > 0 ? 'nonempty' : 'empty');
+  words.push(mayHaveMessages(queue) ? 'nonempty' : 'empty');
   return words.join(';');
 }

@@ -1,6 +1,7 @@
 import type { WorkspaceConfiguration } from 'vscode';
 import {
   listOf,
+  listOfObjects,
   oneOf,
   onOrOff,
   type SettingRow,
@@ -260,6 +261,29 @@ const SECURITY = {
   }),
 } as const;
 
+const TEXT = { type: 'string' };
+
+const CONNECTIONS = {
+  connections: listOfObjects(
+    {
+      name: TEXT,
+      kind: { enum: ['endpoint', 'profile', 'environment'] },
+      endpoint: TEXT,
+      profile: TEXT,
+      region: TEXT,
+      protection: { enum: ['readOnly', 'confirm', 'open'] },
+      color: { enum: ['red', 'orange', 'yellow', 'green', 'blue', 'purple'] },
+      queues: { type: 'array', items: TEXT },
+      refreshSeconds: { type: 'integer', minimum: 10, maximum: 86_400 },
+    },
+    {
+      default: [],
+      text: 'Connections to Amazon SQS and to other endpoints, beside the local broker. To add one, run *Add Connection…*. No secret is ever in this setting: keys are in the secret storage of the editor.',
+      scope: 'application',
+    },
+  ),
+} as const;
+
 /** The sections of the Settings editor, in their order, and the settings of each in theirs. */
 export const SECTIONS = {
   broker: { title: 'Broker', settings: BROKER },
@@ -267,13 +291,21 @@ export const SECTIONS = {
   debugging: { title: 'Debugging', settings: DEBUGGING },
   storage: { title: 'Stored Messages', settings: STORAGE },
   security: { title: 'Security', settings: SECURITY },
+  connections: { title: 'Connections', settings: CONNECTIONS },
 } as const;
 
 /**
  * The settings by their key below `queueside.`. `npm run manifest` writes them into package.json, package.nls.json and
  * docs/settings.md.
  */
-export const SETTINGS = { ...BROKER, ...QUEUES, ...DEBUGGING, ...STORAGE, ...SECURITY } as const;
+export const SETTINGS = {
+  ...BROKER,
+  ...QUEUES,
+  ...DEBUGGING,
+  ...STORAGE,
+  ...SECURITY,
+  ...CONNECTIONS,
+} as const;
 
 export type SettingKey = keyof typeof SETTINGS;
 

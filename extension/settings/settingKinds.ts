@@ -90,6 +90,18 @@ export function listOf(
   };
 }
 
+/** What reads it says in words which of them it cannot use: see `broker/connections/readDefinitions.ts`. */
+export function listOfObjects(
+  properties: Readonly<Record<string, object>>,
+  description: Description<readonly object[]>,
+): SettingRow<readonly object[]> {
+  return {
+    ...description,
+    schema: { type: 'array', items: { type: 'object', properties, additionalProperties: false } },
+    accepts: Array.isArray,
+  };
+}
+
 function isLike(pattern: string): (value: unknown) => boolean {
   const expression = new RegExp(pattern);
   return (value) => typeof value === 'string' && expression.test(value);

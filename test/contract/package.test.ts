@@ -6,7 +6,8 @@ import { packExtension } from '../support/packExtension.mjs';
 import { findProjectRoot } from '../support/project.mjs';
 import { listZipEntries, readZipEntry } from '../support/zipEntries.ts';
 
-const LIMIT_BYTES = 1.75 * 1024 * 1024;
+/** A tenth of it is the AWS SDK, which is loaded for the first connection to another endpoint. */
+const LIMIT_BYTES = 1.9 * 1024 * 1024;
 /** What VS Code reads when it activates the extension, in every window. */
 const ACTIVATION_LIMIT_BYTES = 350_000;
 
@@ -20,7 +21,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
-  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|lambda|runtimeApi|bodyEncryption|fileFormats|userKeys|exportImport|pages|consumers|programs|templateFiles|templates)\.js$/,
+  /^extension\/dist\/(extension|controlClient|broker|certificate|exporter|cloudWatch|lambda|runtimeApi|bodyEncryption|fileFormats|userKeys|exportImport|pages|consumers|programs|templateFiles|templates|remote|aws)\.js$/,
   /^extension\/dist\/runtimes\/(node\.mjs|python\.py|Loop\.java)$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/dist\/webview\/\w+\.texts\.json$/,
@@ -57,6 +58,8 @@ const REQUIRED = [
   'extension/dist/exportImport.js',
   'extension/dist/pages.js',
   'extension/dist/consumers.js',
+  'extension/dist/remote.js',
+  'extension/dist/aws.js',
   'extension/dist/templateFiles.js',
   'extension/dist/runtimes/node.mjs',
   'extension/dist/runtimes/python.py',
@@ -140,7 +143,7 @@ describe('the package', () => {
     );
   });
 
-  it('is at most 1.75 MiB', () => {
+  it('is at most 1.9 MiB', () => {
     assert.ok(bytes <= LIMIT_BYTES, `${bytes} bytes`);
   });
 

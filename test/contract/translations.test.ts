@@ -73,10 +73,12 @@ describe('the texts of the product', () => {
       Object.keys(outputs[bundle]?.inputs ?? {}).some((input) => input.includes('@vscode/l10n/')),
     );
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
+      'dist/aws.js',
       'dist/broker.js',
       'dist/consumers.js',
       'dist/extension.js',
       'dist/pages.js',
+      'dist/remote.js',
       'dist/templates.js',
       ...[
         'alarmForm',

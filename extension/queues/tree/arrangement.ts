@@ -1,6 +1,6 @@
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { compareNames } from '../../ground/nameOrder.ts';
-import { countMessages, matchesFilter } from '../queueText.ts';
+import { countMessages, matchesFilter, mayHaveMessages } from '../queueText.ts';
 
 export const SORTINGS = ['name', 'messages', 'age'] as const;
 export const GROUPINGS = ['none', 'prefix', 'deadLetters'] as const;
@@ -63,7 +63,7 @@ export function arrangeQueues(
   const pinned = matching.filter(({ arn }) => isPinned(arn));
   const others = pinned.length === 0 ? matching : matching.filter(({ arn }) => !isPinned(arn));
   const shown = hidesEmpty
-    ? others.filter(({ arn, counts }) => countMessages(counts) > 0 || isRevealed(arn))
+    ? others.filter((queue) => mayHaveMessages(queue) || isRevealed(queue.arn))
     : others;
   const rows = groupQueues(shown, grouping).map((row) =>
     isGroup(row) ? { ...row, queues: sortQueues(row.queues, sorting) } : row,

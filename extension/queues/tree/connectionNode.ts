@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import type { Connection } from '../../connections/connection.ts';
@@ -8,6 +8,7 @@ import { formatQueueRef } from '../../connections/queueRef.ts';
 import { type ArrangedQueues, arrangeQueues, isGroup } from './arrangement.ts';
 import { AlarmNode } from './alarmNode.ts';
 import { GroupNode } from './groupNode.ts';
+import { MoreQueuesNode, ProblemNode } from './connectionNotes.ts';
 import { QueueNode } from './queueNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
@@ -30,17 +31,48 @@ export class ConnectionNode implements TreeNode {
   }
 
   toItem(): TreeItem {
-    const { name, isOpen, queues, can } = this.connection;
-    const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+    const { name, isOpen, queues, can, remote } = this.connection;
+    const isShut = remote !== undefined && !isOpen;
+    const item = new TreeItem(
+      name,
+      isShut ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
+    );
     const count = queues.queues.length;
     item.id = this.id;
     item.description = isOpen
       ? forCount(count, l10n.t('1 queue'), l10n.t('{0} queues', count))
       : l10n.t('not connected');
-    item.iconPath = new ThemeIcon('server');
-    item.contextValue = ['connection', ...listCapabilityWords(can)].join(';');
+    if (remote !== undefined) item.description = remote.description;
+    item.iconPath =
+      remote?.color === undefined
+        ? new ThemeIcon(remote ? 'cloud' : 'server')
+        : new ThemeIcon('cloud', new ThemeColor(`charts.${remote.color}`));
+    if (remote) item.tooltip = [name, remote.description, ...remote.details].join('\n');
+    item.contextValue = ['connection', ...(remote ? ['remote'] : []), ...listCapabilityWords(can)].join(';');
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
     return item;
+  }
+
+  /** Connects, if the row of another endpoint was expanded for the first time: after a failure, the user says when to try again. */
+  async open(): Promise<void> {
+    const { remote } = this.connection;
+    if (remote?.state === 'closed' || remote?.state === 'opening') await remote.open();
+  }
+
+  /** Whether its queues can be listed without connecting. */
+  get isListable(): boolean {
+    const { remote, isOpen } = this.connection;
+    return remote === undefined || isOpen;
+  }
+
+  /** Below the queues of another endpoint: why there are none, or that there are more. */
+  listNotes(): TreeNode[] {
+    const { remote } = this.connection;
+    if (remote === undefined) return [];
+    return [
+      ...(remote.problem === undefined ? [] : [new ProblemNode(this, remote.problem)]),
+      ...(remote.hasMore ? [new MoreQueuesNode(this)] : []),
+    ];
   }
 
   getChildren(): readonly TreeNode[] {
@@ -66,6 +98,7 @@ export class ConnectionNode implements TreeNode {
       return group;
     });
     this.#groups = groups;
+    this.connection.remote?.watch([...this.#shown.keys()]);
     return nodes;
   }
 

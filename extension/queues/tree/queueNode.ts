@@ -13,6 +13,7 @@ import {
   encodeQueueContext,
   describeQueueForScreenReader,
   hasDeadLetters,
+  isUncounted,
 } from '../queueText.ts';
 import { describeAlarmState } from '../alarmText.ts';
 import { AlarmNode } from './alarmNode.ts';
@@ -68,6 +69,7 @@ export class QueueNode implements QueueRow {
     item.id = this.id;
     const breaks = can.arrivals?.has(queue.arn) === true;
     const marks = [describeCounts(queue.counts, queue.heldCount)];
+    if (isUncounted(queue)) marks.push(l10n.t('not counted'));
     if (queue.hasFaults === true) marks.push(l10n.t('faults on'));
     if (breaks) marks.push(l10n.t('breaks on arrival'));
     if (this.#isInAlarm) marks.push(describeAlarmState('ALARM'));

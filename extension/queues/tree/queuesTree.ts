@@ -60,6 +60,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
 
   set filter(text: string) {
     this.#filter = text;
+    for (const { connection } of this.#roots) connection.remote?.search(text);
     this.refresh();
   }
 
@@ -76,7 +77,7 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
 
   /** Makes the rows of all queues. */
   async listAll(): Promise<void> {
-    for (const root of this.#roots) await this.getChildren(root);
+    for (const root of this.#roots) if (root.isListable) await this.getChildren(root);
   }
 
   /** Redraws one branch, or everything. */
@@ -111,8 +112,12 @@ export class QueuesTree implements TreeDataProvider<TreeNode>, Disposable {
     const listRows = (root: ConnectionNode): TreeNode[] => [
       ...root.listRows(this.#filter),
       ...root.listLooseAlarms(this.#filter),
+      ...root.listNotes(),
     ];
-    if (node instanceof ConnectionNode) return listRows(node);
+    if (node instanceof ConnectionNode) {
+      await node.open();
+      return listRows(node);
+    }
     if (node) return [...(await node.getChildren())];
     return this.#hasRoots ? this.#roots : this.#roots.flatMap(listRows);
   }

@@ -57,6 +57,8 @@ export class QueuesView implements Disposable {
       this.#view.onDidChangeSelection(({ selection }) => this.#showSelection(selection)),
       options.session.onDidChangeState(() => this.#showState()),
       options.connections.onDidChangeQueues(() => this.#showQueues()),
+      options.connections.onDidChange(() => this.#tellRemote()),
+      window.onDidChangeWindowState(() => this.#tellRemote()),
       options.sources.arrangement.onDidChange(() => this.#showArrangement()),
       decorateRows(),
     ];
@@ -107,9 +109,16 @@ export class QueuesView implements Disposable {
 
   #onVisibility(): void {
     this.#showQueues();
+    this.#tellRemote();
     clearInterval(this.#ticker);
     if (this.#view.visible) this.#ticker = setInterval(() => this.tree.tick(), TICK_MS);
     if (this.#view.visible) this.#options.onShown();
+  }
+
+  /** Counts of other endpoints cost: they are read only while a user can see them. */
+  #tellRemote(): void {
+    const isSeen = this.#view.visible && window.state.focused;
+    for (const { remote } of this.#options.connections.all) remote?.setVisible(isSeen);
   }
 
   #showState(): void {

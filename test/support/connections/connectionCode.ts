@@ -10,6 +10,12 @@ export { LocalConnection } from '../../../extension/connections/localConnection.
 export { MessagePanel } from '../../../extension/messageEditor/messagePanel.ts';
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
 export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
+export {
+  openConnection,
+  readMoreQueues,
+  removeConnection,
+} from '../../../extension/remote/connectionCommands.ts';
+export { ConnectionLevels } from '../../../extension/remote/levels.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
 export { registerTemplates } from '../../../extension/templates/registerTemplates.ts';

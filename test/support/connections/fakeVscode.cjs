@@ -131,6 +131,8 @@ const window = {
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
+  state: { focused: true },
+  onDidChangeWindowState: () => ({ dispose: () => undefined }),
   /** What progress was reported of the last thing that showed some. */
   reported: [],
   cancelAfter: Infinity,

@@ -76,6 +76,9 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   clearStorage: ['Cleared the stored messages of this workspace'],
   rotateMasterKey: ['The master key of the data folder was changed.'],
   resetBilling: ['Reset the cost estimate.'],
+  addConnection: ['Added the connection {0}.'],
+  addQueueByUrl: ['Added {0} to {1}.'],
+  removeConnection: ['Removed the connection {0}.'],
 };
 
 /** These change something, and what they change is in sight: the status item, a list that stays, a panel or a report. */

@@ -170,7 +170,7 @@ describe('the commands of the manifest', () => {
       const words = text
         .replace(/[…?]$/, '')
         .split(' ')
-        .filter((word) => !['a', 'and', 'as', 'at', 'from', 'in', 'of', 'on', 'to', 'with'].includes(word));
+        .filter((word) => !/^(?:a|and|as|at|by|from|in|of|on|to|with)$/.test(word));
       assert.ok(
         words.every((word) => /^[A-Z]/.test(word)),
         `${command}: ${text}`,
@@ -179,9 +179,9 @@ describe('the commands of the manifest', () => {
   });
 
   it('are hidden from the palette only when they need a row', () => {
-    const hidden = menus.commandPalette?.filter(({ when }) => when === 'false').map(({ command }) => command);
-    const { editAttribute, copyAttributeValue, openMessage, loadMoreMessages } = COMMANDS;
-    assert.deepEqual(hidden, [editAttribute, copyAttributeValue, openMessage, loadMoreMessages]);
+    const hidden = menus.commandPalette?.flatMap(({ when, command }) => (when === 'false' ? command : []));
+    const names = 'editAttribute copyAttributeValue openMessage loadMoreMessages loadMoreQueues';
+    assert.equal(hidden?.join(' ').replaceAll('queueside.', ''), names);
   });
 
   it('are in menus, welcome texts, keys and steps only when they exist', () => {

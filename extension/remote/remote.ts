@@ -1,0 +1,47 @@
+import * as l10n from '@vscode/l10n';
+import type { Connections } from '../connections/connections.ts';
+import { setLanguage } from '../ground/language.ts';
+import { tellChange } from '../ground/tellChange.ts';
+import { addConnection } from './addConnection.ts';
+import { addQueueByUrl, openConnection, readMoreQueues, removeConnection } from './connectionCommands.ts';
+import { RemoteConnections, type RemoteConnectionsPorts } from './remoteConnections.ts';
+
+// Begins a bundle of its own: see registerRemote.ts.
+
+/** What the window asks of the bundle. Targets are rows of the tree; without one, the user is asked. */
+export interface Remote {
+  readonly connections: RemoteConnections;
+  add(all: Connections): Promise<void>;
+  open(all: Connections, target: unknown): Promise<void>;
+  addQueue(all: Connections, target: unknown): Promise<void>;
+  remove(all: Connections, target: unknown): Promise<void>;
+  readMore(target: unknown): Promise<void>;
+}
+
+/**
+ * @param language of numbers: the bundle has its own copy of what remembers it, and of the texts
+ * @param texts in that language, by their English; undefined: English
+ */
+export function createRemote(
+  language: string,
+  texts: Record<string, string> | undefined,
+  ports: RemoteConnectionsPorts,
+): Remote {
+  setLanguage(language);
+  if (texts !== undefined) l10n.config({ contents: texts });
+  const connections = new RemoteConnections(ports);
+  return {
+    connections,
+    add: async (all) => {
+      const names = all.all.map(({ name }) => name);
+      const added = await addConnection(connections, names);
+      if (added === undefined) return;
+      tellChange({ text: l10n.t('Added the connection {0}.', added.name) });
+      await added.open();
+    },
+    open: openConnection,
+    addQueue: addQueueByUrl,
+    remove: removeConnection,
+    readMore: readMoreQueues,
+  };
+}

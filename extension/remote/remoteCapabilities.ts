@@ -1,0 +1,134 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
+import type { InputOf } from '../../broker/connections/client/commands.ts';
+import type { SendMessageParams, SendMessageResult } from '../../broker/protocol/message.ts';
+import type { Capabilities } from '../connections/capabilities.ts';
+import type { ListedQueue } from '../connections/connection.ts';
+import type { RemoteQueues } from './remoteQueues.ts';
+
+/** Of Amazon SQS; an endpoint that takes less says so itself. */
+const MAXIMUM_MESSAGE_BYTES = 1_048_576;
+const CHUNK_BYTES = 65_536;
+/** Of one call, which the user is asked about once. */
+const MAXIMUM_COPIES = 10;
+
+type Entry = NonNullable<InputOf<'SendMessageBatch'>['Entries']>[number];
+
+/** What the gate to another endpoint makes possible; peeking, clock, trace and faults are not. */
+export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): Partial<Capabilities> {
+  const find = (arn: string): ListedQueue => {
+    const queue = queues.findByArn(arn);
+    if (queue === undefined) throw new Error(l10n.t('The queue no longer exists: {0}', arn));
+    return queue;
+  };
+  return {
+    attributes: async (arn) => {
+      const { url } = find(arn);
+      const gate = getGate();
+      const attributes = unwrap(
+        await gate.call('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] }),
+      );
+      const tags = await gate.call('ListQueueTags', { QueueUrl: url });
+      // Emulators without tags, and users who may not read them, have attributes all the same.
+      return {
+        ...find(arn),
+        attributes: toTexts(attributes.Attributes),
+        tags: tags.ok ? toTexts(tags.value.Tags) : {},
+      };
+    },
+    send: {
+      maximumMessageBytes: MAXIMUM_MESSAGE_BYTES,
+      message: async (params) => {
+        const result = await send(getGate(), find(params.queueArn), params);
+        void queues.countOne(params.queueArn);
+        return result;
+      },
+    },
+    purge: async (arn) => {
+      const { url, counts } = find(arn);
+      unwrap(await getGate().call('PurgeQueue', { QueueUrl: url }));
+      void queues.countOne(arn);
+      return counts.visible + counts.inFlight + counts.delayed;
+    },
+    delete: async (arn) => {
+      unwrap(await getGate().call('DeleteQueue', { QueueUrl: find(arn).url }));
+      queues.remove(arn);
+    },
+  };
+}
+
+async function send(gate: Gate, queue: ListedQueue, params: SendMessageParams): Promise<SendMessageResult> {
+  const { body, count = 1 } = params;
+  if (count > MAXIMUM_COPIES) {
+    throw new Error(l10n.t('You can send at most {0} copies at a time to another endpoint.', MAXIMUM_COPIES));
+  }
+  const sizeBytes = Buffer.byteLength(body);
+  const common = {
+    bodyMd5: createHash('md5').update(body).digest('hex'),
+    sizeBytes,
+    chunks: Math.max(1, Math.ceil(sizeBytes / CHUNK_BYTES)),
+    duplicateCount: 0,
+  };
+  const entry = describeEntry(queue, params);
+  if (count === 1) {
+    const { MessageId = '', SequenceNumber } = unwrap(
+      await gate.call('SendMessage', { QueueUrl: queue.url, ...entry }),
+    );
+    return {
+      ...common,
+      messageId: MessageId,
+      sentCount: 1,
+      ...(SequenceNumber !== undefined && { sequenceNumber: SequenceNumber }),
+    };
+  }
+  const Entries = Array.from({ length: count }, (_, index) => ({
+    ...entry,
+    // Copies are other messages, not duplicates of the first.
+    ...(entry.MessageDeduplicationId !== undefined && { MessageDeduplicationId: randomUUID() }),
+    Id: String(index),
+  }));
+  const { Successful = [], Failed = [] } = unwrap(
+    await gate.call('SendMessageBatch', { QueueUrl: queue.url, Entries }),
+  );
+  const [first] = Successful;
+  if (first === undefined) throw new Error(Failed[0]?.Message ?? Failed[0]?.Code ?? '');
+  return { ...common, messageId: first.MessageId ?? '', sentCount: Successful.length };
+}
+
+function describeEntry(
+  queue: ListedQueue,
+  params: SendMessageParams,
+): Omit<Entry, 'Id'> & { MessageBody: string } {
+  const { body, attributes = [], delaySeconds, groupId, deduplicationId } = params;
+  return {
+    MessageBody: body,
+    ...(attributes.length > 0 && {
+      MessageAttributes: Object.fromEntries(
+        attributes.map(({ name, type, value }) => [
+          name,
+          type.startsWith('Binary')
+            ? { DataType: type, BinaryValue: Buffer.from(value, 'base64') }
+            : { DataType: type, StringValue: value },
+        ]),
+      ),
+    }),
+    // FIFO queues have no delay of a message.
+    ...(delaySeconds !== undefined && queue.kind !== 'fifo' && { DelaySeconds: delaySeconds }),
+    ...(groupId !== undefined && { MessageGroupId: groupId }),
+    ...(deduplicationId !== undefined && { MessageDeduplicationId: deduplicationId }),
+  };
+}
+
+function unwrap<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new Error(answer.failure.message);
+}
+
+function toTexts(values: Readonly<Partial<Record<string, string>>> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}

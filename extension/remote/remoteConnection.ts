@@ -1,0 +1,203 @@
+import type { Event } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { Gate } from '../../broker/connections/client/gate.ts';
+import type { Failure } from '../../broker/connections/client/failures.ts';
+import type { Identity } from '../../broker/connections/client/identity.ts';
+import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
+import type { Place } from '../../broker/connections/place.ts';
+import { readQueueUrl } from '../../broker/connections/queueAddress.ts';
+import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { Capabilities } from '../connections/capabilities.ts';
+import type { Connection, RemotePlace } from '../connections/connection.ts';
+import type { Schedule } from '../ground/schedule.ts';
+import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
+import { createCapabilities } from './remoteCapabilities.ts';
+import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
+
+/** What a connection asks of the window that it is in. */
+export interface RemotePorts {
+  readonly createEmitter: <T>() => EventSource<T>;
+  readonly schedule: Schedule;
+  readonly readNow: () => number;
+  /** Works out where calls go, and opens the gate to it. @returns what is missing if it is a text */
+  readonly openGate: (
+    definition: ConnectionDefinition,
+  ) => Promise<{ readonly gate: Gate; readonly place: Place } | string>;
+  readonly readLevel: (definition: ConnectionDefinition) => ProtectionLevel;
+  /** Offers what helps after a failure, such as signing in. Does not wait for it. */
+  readonly offerHelp: (failure: Failure, connection: RemoteConnection) => void;
+  /** Keeps a queue that was added in the settings. */
+  readonly saveQueue: (definition: ConnectionDefinition, url: string) => Promise<void>;
+  readonly remove: (definition: ConnectionDefinition) => Promise<void>;
+}
+
+type State =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'failed'; readonly problem: string }
+  | {
+      readonly kind: 'open';
+      readonly gate: Gate;
+      readonly place: Place;
+      readonly identity: Identity | undefined;
+    };
+
+/** Amazon SQS, or another endpoint that speaks it. Nothing leaves for it before the user connects. */
+export class RemoteConnection implements Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly definition: ConnectionDefinition;
+  readonly onDidChangeState: Event<unknown>;
+  readonly queues: RemoteQueues;
+  readonly can: Partial<Capabilities>;
+  readonly remote: RemotePlace;
+  readonly #ports: RemotePorts;
+  readonly #emitter: EventSource<unknown>;
+  #state: State = { kind: 'closed' };
+  #opening: Promise<void> | undefined;
+
+  constructor(definition: ConnectionDefinition, ports: RemotePorts) {
+    const { id, name, refreshSeconds, queues: added } = definition;
+    this.id = id;
+    this.name = name;
+    this.definition = definition;
+    this.#ports = ports;
+    this.#emitter = ports.createEmitter<unknown>();
+    this.onDidChangeState = this.#emitter.event;
+    this.queues = new RemoteQueues({
+      emitter: ports.createEmitter(),
+      budget: new CallBudget(COUNT_CALLS_PER_MINUTE, ports.readNow),
+      schedule: ports.schedule,
+      refreshMs: refreshSeconds * 1_000,
+      added,
+    });
+    this.can = createCapabilities(this.queues, () => this.#getGate());
+    this.remote = this.#describe();
+  }
+
+  get isOpen(): boolean {
+    return this.#state.kind === 'open';
+  }
+
+  open(): Promise<void> {
+    if (this.isOpen) return Promise.resolve();
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  dispose(): void {
+    this.#close({ kind: 'closed' });
+    this.#emitter.dispose();
+  }
+
+  async #open(): Promise<void> {
+    this.#become({ kind: 'opening' });
+    const opened = await this.#ports.openGate(this.definition).catch((error: unknown) => String(error));
+    if (typeof opened === 'string') return this.#close({ kind: 'failed', problem: opened });
+    const { gate, place } = opened;
+    const identified = await gate.identify();
+    if (!identified.ok) {
+      gate.close();
+      this.#close({ kind: 'failed', problem: identified.failure.message });
+      this.#ports.offerHelp(identified.failure, this);
+      return undefined;
+    }
+    this.#become({ kind: 'open', gate, place, identity: identified.value });
+    await this.queues.open(gate, place);
+    const { problem } = this.queues;
+    // Who may not list can add queues; everything else is no connection.
+    if (problem !== undefined && problem.kind !== 'denied') {
+      this.#close({ kind: 'failed', problem: problem.message });
+      this.#ports.offerHelp(problem, this);
+      return undefined;
+    }
+    this.#emitter.fire(undefined);
+    return undefined;
+  }
+
+  #close(state: State): undefined {
+    if (this.#state.kind === 'open') this.#state.gate.close();
+    this.queues.close();
+    this.#become(state);
+    return undefined;
+  }
+
+  #become(state: State): void {
+    this.#state = state;
+    this.#emitter.fire(undefined);
+  }
+
+  #getGate(): Gate {
+    if (this.#state.kind !== 'open')
+      throw new Error(l10n.t('“{0}” is not connected. Connect it first.', this.name));
+    return this.#state.gate;
+  }
+
+  #describe(): RemotePlace {
+    const read = () => this.#state;
+    const { definition, queues } = this;
+    const ports = this.#ports;
+    return {
+      get state() {
+        return read().kind;
+      },
+      get description() {
+        const state = read();
+        const level = ports.readLevel(definition);
+        if (state.kind === 'opening') return l10n.t('connecting…');
+        if (state.kind === 'failed') return l10n.t('failed');
+        if (state.kind === 'closed') return l10n.t('not connected');
+        return [state.identity?.account, state.place.region, level]
+          .filter((part) => part !== undefined)
+          .join(' · ');
+      },
+      get details() {
+        const state = read();
+        if (state.kind === 'failed') return [state.problem];
+        if (state.kind !== 'open') return [];
+        return [
+          state.place.endpoint,
+          ...(state.identity ? [state.identity.arn] : []),
+          describeCalls(definition.refreshSeconds),
+        ];
+      },
+      get problem() {
+        const state = read();
+        return state.kind === 'failed' ? state.problem : queues.problem?.message;
+      },
+      ...(definition.color !== undefined && { color: definition.color }),
+      get hasMore() {
+        return queues.hasMore;
+      },
+      open: () => this.open(),
+      readMore: () => queues.readMore(),
+      search: (prefix) => queues.search(prefix),
+      watch: (arns) => queues.watch(arns),
+      setVisible: (isVisible) => queues.setVisible(isVisible),
+      addQueue: (url) => this.#addQueue(url),
+      remove: () => ports.remove(definition),
+    };
+  }
+
+  async #addQueue(url: string): Promise<string | undefined> {
+    this.#getGate();
+    if (readQueueUrl(url) === undefined) return l10n.t('This is not the URL of a queue: {0}', url);
+    const failure = await this.queues.add(url);
+    if (failure !== undefined && failure.kind !== 'denied') return failure.message;
+    await this.#ports.saveQueue(this.definition, url);
+    return undefined;
+  }
+}
+
+/** What reading the counts comes to at most. */
+function describeCalls(refreshSeconds: number): string {
+  const perMinute = Math.min(COUNT_CALLS_PER_MINUTE, (WATCHED_QUEUES * 60) / refreshSeconds);
+  return l10n.t(
+    'Counts: at most {0} calls a minute, ${1} a day, while the view is visible.',
+    Math.ceil(perMinute),
+    estimateDailyCost(perMinute).toFixed(2),
+  );
+}

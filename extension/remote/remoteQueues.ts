@@ -1,0 +1,283 @@
+import type { Event } from 'vscode';
+import type { Gate } from '../../broker/connections/client/gate.ts';
+import type { Failure } from '../../broker/connections/client/failures.ts';
+import type { Place } from '../../broker/connections/place.ts';
+import { readQueueUrl, writeQueueUrl } from '../../broker/connections/queueAddress.ts';
+import type { EventSource } from '../broker/supervisedClient.ts';
+import type { ListedQueue, QueueList, QueuesDifference } from '../connections/connection.ts';
+import { compareNames } from '../ground/nameOrder.ts';
+import type { Schedule } from '../ground/schedule.ts';
+import type { CallBudget } from './callBudget.ts';
+import { COUNT_ATTRIBUTES, countQueue, describeListed, linkDeadLetters } from './remoteQueue.ts';
+
+/** The service gives a token for the next page only to those who ask for a number. */
+const PAGE_QUEUES = 1_000;
+/** What a peer can make this window remember. */
+const MAXIMUM_QUEUES = 20_000;
+/** Queues in sight whose counts are read. */
+export const WATCHED_QUEUES = 100;
+const CALLS_AT_ONCE = 4;
+/** The user still types. */
+const SEARCH_DELAY_MS = 300;
+
+export interface RemoteQueuesOptions {
+  readonly emitter: EventSource<QueuesDifference>;
+  readonly budget: CallBudget;
+  readonly schedule: Schedule;
+  readonly refreshMs: number;
+  /** URLs of queues that the user added. */
+  readonly added: readonly string[];
+}
+
+interface Link {
+  readonly gate: Gate;
+  readonly place: Place;
+}
+
+/** The queues of another endpoint, as far as they were listed, with the counts of those in sight. */
+export class RemoteQueues implements QueueList {
+  readonly onDidChange: Event<QueuesDifference>;
+  readonly #options: RemoteQueuesOptions;
+  #link: Link | undefined;
+  #queues: readonly ListedQueue[] = [];
+  #byArn = new Map<string, ListedQueue>();
+  #nextToken: string | undefined;
+  #problem: Failure | undefined;
+  #watched: readonly string[] = [];
+  #isVisible = false;
+  /** Of counts, at the moment. */
+  #round: Promise<void> | undefined;
+  #stopTimer: () => void = () => undefined;
+  #stopSearch: () => void = () => undefined;
+
+  constructor(options: RemoteQueuesOptions) {
+    this.#options = options;
+    this.onDidChange = options.emitter.event;
+  }
+
+  get queues(): readonly ListedQueue[] {
+    return this.#queues;
+  }
+
+  get hasMore(): boolean {
+    return this.#nextToken !== undefined && this.#queues.length < MAXIMUM_QUEUES;
+  }
+
+  /** Why the queues cannot be listed. */
+  get problem(): Failure | undefined {
+    return this.#problem;
+  }
+
+  findByArn(arn: string): ListedQueue | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  findByName(name: string): ListedQueue | undefined {
+    return this.#queues.find((queue) => queue.name === name);
+  }
+
+  /** Lists the queues from the beginning. */
+  async open(gate: Gate, place: Place): Promise<void> {
+    this.#link = { gate, place };
+    await this.refresh();
+    this.#followTime();
+  }
+
+  close(): void {
+    this.#link = undefined;
+    this.#nextToken = undefined;
+    this.#problem = undefined;
+    this.#stopTimer();
+    this.#stopSearch();
+    this.#replace([]);
+  }
+
+  async refresh(): Promise<void> {
+    const link = this.#link;
+    if (link === undefined) return;
+    const { place } = link;
+    const added = this.#options.added.flatMap((url) => describeAdded(url, place) ?? []);
+    const page = await this.#list(link, {});
+    if (this.#link !== link) return;
+    this.#nextToken = page.nextToken;
+    this.#problem = page.failure;
+    this.#merge([...added, ...page.queues], page.failure === undefined && page.nextToken === undefined);
+    await this.count();
+  }
+
+  async readMore(): Promise<void> {
+    const link = this.#link;
+    if (link === undefined || this.#nextToken === undefined) return;
+    const page = await this.#list(link, { NextToken: this.#nextToken });
+    if (this.#link !== link) return;
+    this.#nextToken = page.nextToken;
+    this.#problem = page.failure;
+    this.#merge(page.queues, false);
+  }
+
+  /** Does nothing if all queues are known. */
+  search(prefix: string): void {
+    this.#stopSearch();
+    if (prefix === '' || this.#nextToken === undefined) return;
+    this.#stopSearch = this.#options.schedule(SEARCH_DELAY_MS, () => void this.#search(prefix));
+  }
+
+  async #search(prefix: string): Promise<void> {
+    const link = this.#link;
+    // The service would reject it.
+    if (link === undefined || !/^[A-Za-z0-9_-]{1,80}$/.test(prefix)) return;
+    const page = await this.#list(link, { QueueNamePrefix: prefix });
+    if (this.#link === link) this.#merge(page.queues, false);
+  }
+
+  /** @returns whether it is shown now */
+  async add(url: string): Promise<Failure | undefined> {
+    const link = this.#link;
+    const queue = link && describeAdded(url, link.place);
+    if (link === undefined || queue === undefined) return undefined;
+    const failure = await this.#count(link, queue);
+    if (failure === undefined || failure.kind === 'denied')
+      this.#merge([this.findByArn(queue.arn) ?? queue], false);
+    return failure;
+  }
+
+  /** After a queue was deleted. */
+  remove(arn: string): void {
+    this.#replace(this.#queues.filter((queue) => queue.arn !== arn));
+  }
+
+  watch(arns: readonly string[]): void {
+    this.#watched = arns.slice(0, WATCHED_QUEUES);
+    const isNew = this.#watched.some((arn) => this.findByArn(arn)?.isUncounted === true);
+    // A round that runs has the rows of before.
+    if (isNew) void Promise.resolve(this.#round).then(() => this.count());
+  }
+
+  setVisible(isVisible: boolean): void {
+    if (this.#isVisible === isVisible) return;
+    this.#isVisible = isVisible;
+    this.#followTime();
+    if (isVisible) void this.count();
+  }
+
+  /** Reads the counts of the queues in sight, as far as the budget allows. */
+  count(): Promise<void> {
+    this.#round ??= this.#countRound().finally(() => {
+      this.#round = undefined;
+    });
+    return this.#round;
+  }
+
+  /** Of one queue, after a change of it. */
+  async countOne(arn: string): Promise<void> {
+    const queue = this.findByArn(arn);
+    if (this.#link !== undefined && queue) await this.#count(this.#link, queue);
+  }
+
+  async #countRound(): Promise<void> {
+    const link = this.#link;
+    if (link === undefined || !this.#isVisible) return;
+    // Those that were never counted come first.
+    const waiting = this.#watched
+      .flatMap((arn) => this.findByArn(arn) ?? [])
+      .toSorted((one, other) => Number(other.isUncounted === true) - Number(one.isUncounted === true));
+    const work = async (): Promise<void> => {
+      for (;;) {
+        const queue = waiting.shift();
+        if (queue === undefined || this.#link !== link || !this.#isVisible) return;
+        if (!this.#options.budget.take()) return;
+        const failure = await this.#count(link, queue);
+        // More of the same would make it worse.
+        if (failure !== undefined && failure.kind !== 'denied' && failure.kind !== 'missing')
+          waiting.length = 0;
+      }
+    };
+    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+  }
+
+  async #count({ gate }: Link, queue: ListedQueue): Promise<Failure | undefined> {
+    const answer = await gate.call('GetQueueAttributes', {
+      QueueUrl: queue.url,
+      AttributeNames: [...COUNT_ATTRIBUTES],
+    });
+    if (!answer.ok) {
+      if (answer.failure.kind === 'missing') this.remove(queue.arn);
+      return answer.failure;
+    }
+    const counted = countQueue(this.findByArn(queue.arn) ?? queue, answer.value.Attributes ?? {});
+    this.#put(counted);
+    return undefined;
+  }
+
+  async #list(
+    { gate, place }: Link,
+    input: { readonly QueueNamePrefix?: string; readonly NextToken?: string },
+  ): Promise<{
+    readonly queues: readonly ListedQueue[];
+    readonly nextToken?: string;
+    readonly failure?: Failure;
+  }> {
+    const answer = await gate.call('ListQueues', { MaxResults: PAGE_QUEUES, ...input });
+    if (!answer.ok) return { queues: [], failure: answer.failure };
+    const { QueueUrls = [], NextToken } = answer.value;
+    const queues = QueueUrls.slice(0, MAXIMUM_QUEUES).flatMap((url) => describeListed(url, place) ?? []);
+    return { queues, ...(NextToken !== undefined && { nextToken: NextToken }) };
+  }
+
+  /** @param isAll the others no longer exist */
+  #merge(found: readonly ListedQueue[], isAll: boolean): void {
+    const merged = new Map(isAll ? [] : this.#queues.map((queue) => [queue.arn, queue]));
+    for (const queue of found) {
+      const known = this.findByArn(queue.arn);
+      if (merged.size < MAXIMUM_QUEUES || known !== undefined) merged.set(queue.arn, known ?? queue);
+    }
+    this.#replace([...merged.values()]);
+  }
+
+  /** One that is listed: a count must not cost the time of a list of 20,000. */
+  #put(queue: ListedQueue): void {
+    const before = this.#byArn.get(queue.arn);
+    const index = before === undefined ? -1 : this.#queues.indexOf(before);
+    if (index === -1) return;
+    const queues = this.#queues.with(index, queue);
+    if (before?.deadLetterTarget !== queue.deadLetterTarget) {
+      this.#replace(queues);
+      return;
+    }
+    this.#queues = queues;
+    this.#byArn.set(queue.arn, queue);
+    if (!isSame(before, queue)) this.#options.emitter.fire({ membership: false, changed: [queue.arn] });
+  }
+
+  #replace(queues: readonly ListedQueue[]): void {
+    const before = this.#queues;
+    const known = this.#byArn;
+    this.#queues = linkDeadLetters(queues).toSorted((one, other) => compareNames(one.name, other.name));
+    this.#byArn = new Map(this.#queues.map((queue) => [queue.arn, queue]));
+    const membership =
+      before.length !== this.#queues.length ||
+      this.#queues.some(({ arn }, index) => before[index]?.arn !== arn);
+    const changed = this.#queues
+      .filter((queue) => known.has(queue.arn) && !isSame(known.get(queue.arn), queue))
+      .map(({ arn }) => arn);
+    if (membership || changed.length > 0) this.#options.emitter.fire({ membership, changed });
+  }
+
+  #followTime(): void {
+    this.#stopTimer();
+    if (this.#link === undefined || !this.#isVisible) return;
+    this.#stopTimer = this.#options.schedule(this.#options.refreshMs, () => {
+      void this.count().finally(() => this.#followTime());
+    });
+  }
+}
+
+/** The URL of a queue that was added is made from the endpoint: no URL decides where a call goes. */
+function describeAdded(url: string, place: Place): ListedQueue | undefined {
+  const address = readQueueUrl(url);
+  return address && describeListed(writeQueueUrl(place.endpoint, address), place);
+}
+
+function isSame(one: ListedQueue | undefined, other: ListedQueue): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

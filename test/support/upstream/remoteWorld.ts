@@ -1,0 +1,84 @@
+import { after } from 'mocha';
+import type { ConnectionDefinition } from '../../../broker/connections/definition.ts';
+import type { Failure } from '../../../broker/connections/client/failures.ts';
+import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
+import { RemoteConnection, type RemotePorts } from '../../../extension/remote/remoteConnection.ts';
+import { defineEndpoint, openTestGate, placeOf, ScriptedConsent } from './testGate.ts';
+
+function createEmitter<T>() {
+  const listeners = new Set<(value: T) => unknown>();
+  return {
+    event: (listener: (value: T) => unknown) => {
+      listeners.add(listener);
+      return { dispose: () => listeners.delete(listener) };
+    },
+    fire: (value: T) => {
+      for (const listener of listeners) listener(value);
+    },
+    dispose: () => listeners.clear(),
+  };
+}
+
+/** A connection to an endpoint, without a window; its time stands still. */
+export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefinition> = {}) {
+  const definition = { ...defineEndpoint(endpoint), ...more } as ConnectionDefinition;
+  const consent = new ScriptedConsent();
+  const helped: Failure[] = [];
+  const savedQueues: string[] = [];
+  const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
+  let level: ProtectionLevel = 'open';
+  let now = 0;
+  let gates = 0;
+  const ports: RemotePorts = {
+    createEmitter,
+    schedule: (delayMs, callback) => {
+      const timer = { delayMs, callback };
+      timers.push(timer);
+      return () => {
+        const index = timers.indexOf(timer);
+        if (index !== -1) timers.splice(index, 1);
+      };
+    },
+    readNow: () => now,
+    openGate: (wanted) => {
+      gates += 1;
+      return Promise.resolve({
+        gate: openTestGate(endpoint, { definition: wanted, consent, readLevel: () => level }),
+        place: placeOf(endpoint),
+      });
+    },
+    readLevel: () => level,
+    offerHelp: (failure) => helped.push(failure),
+    saveQueue: (_, url) => Promise.resolve(void savedQueues.push(url)),
+    remove: () => Promise.resolve(),
+  };
+  const connection = new RemoteConnection(definition, ports);
+  after(() => connection.dispose());
+  return {
+    connection,
+    consent,
+    helped,
+    savedQueues,
+    timers,
+    /** How many gates were opened. */
+    countGates: () => gates,
+    setLevel: (next: ProtectionLevel) => {
+      level = next;
+    },
+    setNow: (next: number) => {
+      now = next;
+    },
+  };
+}
+
+/** Resolves when the queues of a connection are as expected, now or after one of their changes. */
+export function untilQueues(connection: RemoteConnection, holds: () => boolean): Promise<void> {
+  if (holds()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const listener = connection.queues.onDidChange(() => {
+      if (!holds()) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { TreeNode } from '../../../extension/ground/treeNode.ts';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
+import { MemoryMemento } from '../../support/memoryMemento.ts';
+import { defineEndpoint } from '../../support/upstream/testGate.ts';
+import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
+import { replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
+import { readFileSync } from 'node:fs';
+
+const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
+const ACCOUNT = '000000000000';
+
+describe('The row of a connection to another endpoint', () => {
+  let world: ConnectionWorld;
+
+  beforeEach(async () => {
+    world = await createConnectionWorld();
+  });
+
+  async function addRemote(urls: readonly string[], next?: string) {
+    const server = await startRecordingServer((response, { action }) => {
+      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' });
+      const list = { QueueUrls: urls, ...(next !== undefined && { NextToken: next }) };
+      response.end(
+        JSON.stringify(action === 'ListQueues' ? list : { Attributes: { ApproximateNumberOfMessages: '3' } }),
+      );
+    });
+    const remote = createRemoteWorld(server.endpoint);
+    world.connections.add(remote.connection);
+    return { ...remote, server };
+  }
+
+  async function findRoot(): Promise<TreeNode> {
+    const root = (await world.listRows())[1];
+    assert.ok(root);
+    return root;
+  }
+
+  const label = (node: TreeNode): unknown => world.tree.getTreeItem(node).label;
+
+  it('is collapsed, and connects when the user expands it', async () => {
+    const { connection, server } = await addRemote([`http://x/${ACCOUNT}/orders`]);
+    const root = await findRoot();
+    const item = world.tree.getTreeItem(root);
+    assert.deepEqual([item.label, item.description, item.collapsibleState], ['x', 'not connected', 1]);
+    assert.equal(server.requests.length, 0);
+    assert.deepEqual((await world.listRows(root)).map(label), ['orders']);
+    assert.equal(connection.isOpen, true);
+    assert.equal(world.tree.getTreeItem(root).description, 'us-east-1 · open');
+  });
+
+  it('does not connect because the tree looks for a row, or a command asks for a queue', async () => {
+    const { server } = await addRemote([`http://x/${ACCOUNT}/orders`]);
+    await world.tree.listAll();
+    await world.run('copyQueueArn');
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('offers what it can do, and nothing else', async () => {
+    await addRemote([`http://x/${ACCOUNT}/orders`]);
+    const root = await findRoot();
+    const context = String(world.tree.getTreeItem(root).contextValue);
+    assert.match(context, /^connection;remote;/);
+    const offered = listOffered(MANIFEST, context);
+    assert.deepEqual(offered.toSorted(), ['addQueueByUrl', 'openConnection', 'removeConnection']);
+    const [local] = await world.listRows();
+    assert.ok(local);
+    const ofLocal = listOffered(MANIFEST, String(world.tree.getTreeItem(local).contextValue));
+    assert.deepEqual(ofLocal, []);
+  });
+
+  it('says why it failed, and does not try again until the user connects', async () => {
+    const server = await startRecordingServer(replyError(403, 'InvalidClientTokenId'));
+    const { connection } = createRemoteWorld(server.endpoint);
+    world.connections.add(connection);
+    const root = await findRoot();
+    for (let time = 0; time < 3; time += 1) {
+      const [problem] = await world.listRows(root);
+      assert.ok(problem);
+      assert.match(String(label(problem)), /does not know the access key/);
+    }
+    assert.equal(server.requests.length, 1);
+    await world.code.openConnection(world.connections, root);
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('ends with a row that lists more', async () => {
+    const { server } = await addRemote([`http://x/${ACCOUNT}/orders`], 'token');
+    const rows = await world.listRows(await findRoot());
+    const more = rows.at(-1);
+    assert.ok(more);
+    assert.equal(label(more), 'Load more…');
+    await world.code.readMoreQueues(more);
+    assert.equal(JSON.parse(server.requests.at(-1)?.body ?? '').NextToken, 'token');
+  });
+
+  it('shows of a queue that its messages are not counted yet, and does not hide it as empty', async () => {
+    await addRemote([`http://x/${ACCOUNT}/orders`]);
+    const [orders] = await world.listRows(await findRoot());
+    assert.ok(orders);
+    const item = world.tree.getTreeItem(orders);
+    assert.equal(item.description, 'not counted');
+    assert.match(String(item.contextValue), /;nonempty/);
+    assert.match(String(item.accessibilityInformation?.label), /not counted/);
+  });
+});
+
+describe('The protection level of a connection', () => {
+  const production = { ...defineEndpoint('http://127.0.0.1:1'), name: 'orders prod', id: 'orders-prod' };
+
+  async function createLevels() {
+    const { code } = await createConnectionWorld();
+    const { window } = code as unknown as { readonly window: { typed: string } };
+    window.typed = '';
+    return { levels: new code.ConnectionLevels(new MemoryMemento()), window };
+  }
+
+  it('is that of its name if the settings want a lower one, until the user typed the name', async () => {
+    const { levels, window } = await createLevels();
+    const wanted = { ...production, protection: 'open' } as const;
+    assert.equal(levels.read(wanted), 'readOnly');
+    window.typed = 'orders';
+    await levels.settle(wanted);
+    assert.equal(levels.read(wanted), 'readOnly');
+    window.typed = 'orders prod';
+    await levels.settle(wanted);
+    assert.equal(levels.read(wanted), 'open');
+  });
+
+  it('is raised by the settings at once', async () => {
+    const { levels } = await createLevels();
+    const open = defineEndpoint('http://127.0.0.1:1');
+    assert.equal(levels.read(open), 'open');
+    const raised = { ...open, protection: 'readOnly' } as const;
+    assert.equal(levels.read(raised), 'readOnly');
+    await levels.settle(raised);
+    assert.equal(levels.read(open), 'readOnly');
+  });
+});
