@@ -39,6 +39,7 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
   }
 
   const queue = computed(() => queues.value.find((each) => addressOf(each) === chosen.read()));
+  const isOfBroker = computed(() => queue.value?.connection === undefined);
   return {
     broker,
     queues,
@@ -48,8 +49,10 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     isGone: computed(
       () => chosen.read() !== undefined && queue.value === undefined && broker.value?.kind === 'running',
     ),
+    /** Whether the broker matters: the chosen queue is not on another connection. */
+    isOfBroker,
     /** The chosen queue is one of the broker, which does not run. */
-    needsBroker: computed(() => queue.value?.connection === undefined && broker.value?.kind !== 'running'),
+    needsBroker: computed(() => isOfBroker.value && broker.value?.kind !== 'running'),
     selectQueue: (queueArn: QueueAddress) => turnTo(queueArn, 'user'),
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {

@@ -11,7 +11,10 @@ interface QueuePageProps {
   readonly title: string;
   /** While there is no queue: what to create one for. */
   readonly emptyText: string;
-  readonly choice: Pick<QueueChoice, 'broker' | 'queues' | 'createQueue' | 'startBroker' | 'showLog'>;
+  readonly choice: Pick<
+    QueueChoice,
+    'broker' | 'queues' | 'createQueue' | 'startBroker' | 'isOfBroker' | 'showLog'
+  >;
   /** There is something to show that needs no queue. */
   readonly hasContent: boolean;
   /** Ctrl+Enter, or ⌘⏎, from anywhere. */
@@ -27,7 +30,9 @@ export function QueuePage({ name, title, emptyText, choice, hasContent, onRun, c
   return (
     <main class={`form-page ${name}`} onKeyDownCapture={onRunKeys(onRun)}>
       <h1 class="visually-hidden">{title}</h1>
-      <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
+      {choice.isOfBroker.value && (
+        <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
+      )}
       {hasNoQueue ? (
         <div class="empty-state">
           <p>{emptyText}</p>
