@@ -159,11 +159,11 @@ export class RemoteConnections implements Disposable {
 
   async #offerHelp(failure: Failure, connection: RemoteConnection): Promise<void> {
     this.#ports.log.warn(`${connection.name}: ${failure.message}`);
-    if (failure.kind !== 'signedOut') {
+    if (failure.signIn === undefined) {
       void showWarning(failure.message);
       return;
     }
-    if (await offerSignIn(failure.message, connection.definition)) await connection.open();
+    if (await offerSignIn(failure.message, failure.signIn)) await connection.open();
   }
 
   #sayProblems(problems: readonly string[]): void {

@@ -1,29 +1,35 @@
 import * as l10n from '@vscode/l10n';
-import { ShellExecution, ShellQuoting, Task, tasks, TaskRevealKind, TaskScope, window } from 'vscode';
-import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
+import { ProcessExecution, Task, tasks, TaskRevealKind, TaskScope, window } from 'vscode';
+import type { SignIn } from '../../broker/connections/client/failures.ts';
+import { showWarning } from '../ground/notices.ts';
+
+/** What shells, and the variables of VS Code's tasks (`${command:…}`), could take for more than a name. */
+const UNSAFE = /['"`$%;&|<>^\p{Cc}]|^-/u;
 
 /**
  * Offers to run the command of the AWS CLI that signs in, in a terminal, and waits for its end.
- * @param message why, with the command
+ * @param message why
  * @returns whether the command succeeded
  */
-export async function offerSignIn(message: string, definition: ConnectionDefinition): Promise<boolean> {
-  const [, words] = /“aws ((?:sso )?login) --profile/.exec(message) ?? [];
-  const profile =
-    definition.kind === 'profile' ? definition.profile : (process.env['AWS_PROFILE'] ?? 'default');
+export async function offerSignIn(message: string, { command, profile }: SignIn): Promise<boolean> {
   const action = l10n.t('Sign In');
   if ((await window.showWarningMessage(message, action)) !== action) return false;
-  const command = [...(words ?? 'sso login').split(' '), '--profile', profile];
+  if (UNSAFE.test(profile)) {
+    void showWarning(
+      l10n.t(
+        'The name of the AWS profile has characters that a terminal could run as a command: {0}. Sign in with it in your own terminal, or rename the profile.',
+        profile.replaceAll(/\p{Cc}/gu, '�'),
+      ),
+    );
+    return false;
+  }
   const task = new Task(
-    { type: 'shell' },
+    { type: 'process' },
     TaskScope.Workspace,
     l10n.t('Sign in with {0}', profile),
     'Queueside',
-    // As arguments, each of which the shell gets quoted: a file decides how a profile is called.
-    new ShellExecution(
-      'aws',
-      command.map((value) => ({ value, quoting: ShellQuoting.Strong })),
-    ),
+    // Without a shell: a file decides how a profile is called, and VS Code does not escape what it quotes.
+    new ProcessExecution('aws', [...command.split(' '), '--profile', profile]),
   );
   task.presentationOptions = { reveal: TaskRevealKind.Always };
   return new Promise((resolve, reject) => {

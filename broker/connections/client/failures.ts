@@ -24,13 +24,22 @@ export type FailureKind =
   | 'cancelled'
   | 'call';
 
+/** How a user signs in again. */
+export interface SignIn {
+  /** Of the AWS CLI, without the profile. */
+  readonly command: 'sso login' | 'login';
+  readonly profile: string;
+}
+
 /** Why a call has no result. */
 export interface Failure {
   readonly kind: FailureKind;
   /** One line: what happened, and what to do. */
   readonly message: string;
-  /** That the service answered with, if it did. */
+  /** In the response of the service, if there was one. */
   readonly code?: string;
+  /** Of the kind `signedOut`. */
+  readonly signIn?: SignIn;
 }
 
 export interface FailureContext {
@@ -110,7 +119,7 @@ export function explainFailure(error: unknown, action: string, context: FailureC
 }
 
 function explainSignIn(
-  { name, message }: CallError,
+  { name, message, status }: CallError,
   { definition, place }: FailureContext,
 ): Failure | undefined {
   const { profile = '' } = place;
@@ -130,10 +139,21 @@ function explainSignIn(
       ),
     };
   }
+  // What Node.js says of a program that fails is its whole command line and its output: both can have secrets.
+  if (status === 0 && /^Command failed\b/.test(message)) {
+    return {
+      kind: 'keys',
+      message: l10n.t(
+        'The program of the AWS profile “{0}” (credential_process) failed. Run it in a terminal to see why.',
+        profile,
+      ),
+    };
+  }
   if (!/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) return undefined;
   if (/aws sso login|SSO session|SSO token|UnauthorizedException/i.test(message)) {
     return {
       kind: 'signedOut',
+      signIn: { command: 'sso login', profile },
       message: l10n.t(
         'Your sign-in with the AWS profile “{0}” has expired. Run “aws sso login --profile {0}”, then try again.',
         profile,
@@ -143,6 +163,7 @@ function explainSignIn(
   if (/aws login|login session|re-?authenticate/i.test(message)) {
     return {
       kind: 'signedOut',
+      signIn: { command: 'login', profile },
       message: l10n.t(
         'Your sign-in with the AWS profile “{0}” has expired. Run “aws login --profile {0}”, then try again.',
         profile,

@@ -15,6 +15,7 @@ export {
   readMoreQueues,
   removeConnection,
 } from '../../../extension/remote/connectionCommands.ts';
+export { offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
@@ -61,6 +62,7 @@ export {
   extensions,
   languages,
   Range,
+  tasks,
   TreeItemCollapsibleState,
   Uri,
   window,

@@ -311,6 +311,28 @@ const commands = {
   },
 };
 
+function Task(definition, scope, name, source, execution) {
+  Object.assign(this, { definition, scope, name, source, execution });
+}
+
+function ProcessExecution(process, args) {
+  Object.assign(this, { process, args });
+}
+
+const taskEnded = new EventEmitter();
+
+const tasks = {
+  /** What was run: each ends at once, with this code. */
+  executed: [],
+  exitCode: 0,
+  onDidEndTaskProcess: taskEnded.event,
+  executeTask: (task) => {
+    tasks.executed.push(task);
+    queueMicrotask(() => taskEnded.fire({ execution: { task }, exitCode: tasks.exitCode }));
+    return Promise.resolve({ task });
+  },
+};
+
 /** `text` is what was copied last. */
 const clipboard = {
   text: '',
@@ -476,6 +498,9 @@ const own = {
   /** Those that are installed. */
   extensions: { all: [] },
   commands,
+  Task,
+  ProcessExecution,
+  tasks,
   debug,
   CodeAction,
   CodeLens,

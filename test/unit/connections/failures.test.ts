@@ -252,6 +252,16 @@ describe('An error on the way', () => {
     });
   }
 
+  for (const [text, command] of [
+    ['The SSO session associated with this profile has expired.', 'sso login'],
+    ['Your session has expired. Please reauthenticate.', 'login'],
+  ] as const) {
+    it(`says with which command to sign in, whatever the language: ${command}`, () => {
+      const failure = explainFailure(named('CredentialsProviderError', text), 'ListQueues', context);
+      assert.deepEqual([failure.kind, failure.signIn], ['signedOut', { command, profile: 'p' }]);
+    });
+  }
+
   for (const thrown of [undefined, null, 'x', 7, {}, { name: 7, message: null }]) {
     it(`can be ${JSON.stringify(thrown)}`, () => {
       assert.equal(explainFailure(thrown, 'ListQueues', context).kind, 'call');
@@ -293,7 +303,12 @@ describe('A profile without keys', () => {
       /Run “aws sso login --profile p”/,
     ],
     ['that is empty', 'region = eu-west-1\n', 'keys', /gives no keys/],
-    ['whose program fails', 'credential_process = false\n', 'keys', /gives no keys/],
+    [
+      'whose program fails, without its command line and its output',
+      `credential_process = sh -c "echo s3cret sso login >&2; exit 1" --token s3cret\n`,
+      'keys',
+      /^The program of the AWS profile “p” \(credential_process\) failed\. Run it in a terminal to see why\.$/,
+    ],
     [
       'of a source that does not exist',
       'role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = gone\n',
