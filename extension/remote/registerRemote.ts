@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { l10n, workspace } from 'vscode';
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
+import { showWarning } from '../ground/notices.ts';
 import type * as Bundle from './remote.ts';
 import type { RemoteConnectionsPorts } from './remoteConnections.ts';
 
@@ -24,10 +25,15 @@ export function registerRemote(ports: RemoteConnectionsPorts): LoadRemote {
     return remote;
   };
   const follow = () => {
-    const setting = workspace.getConfiguration('queueside').get<readonly unknown[]>('connections', []);
-    if (!workspace.isTrusted || (remote === undefined && setting.length === 0)) return;
-    if (remote) remote.connections.update();
-    else load();
+    if (!workspace.isTrusted || (remote === undefined && isEmpty(readSetting()))) return;
+    try {
+      if (remote) remote.connections.update();
+      else load();
+    } catch (error) {
+      // The local broker has to work without them.
+      ports.log.error(error as Error);
+      void showWarning(l10n.t('The connections of the settings cannot be used. The log has the reason.'));
+    }
   };
   context.subscriptions.push(
     workspace.onDidChangeConfiguration((event) => {
@@ -37,4 +43,14 @@ export function registerRemote(ports: RemoteConnectionsPorts): LoadRemote {
   );
   follow();
   return load;
+}
+
+/** As the user wrote it, which may be anything. */
+function readSetting(): unknown {
+  return workspace.getConfiguration('queueside').get<unknown>('connections', []);
+}
+
+/** What is no list is a mistake, which the bundle explains. */
+function isEmpty(setting: unknown): boolean {
+  return Array.isArray(setting) && setting.length === 0;
 }

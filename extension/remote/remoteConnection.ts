@@ -56,6 +56,8 @@ export class RemoteConnection implements Connection {
   readonly #emitter: EventSource<unknown>;
   #state: State = { kind: 'closed' };
   #opening: Promise<void> | undefined;
+  /** It was removed or changed: what waits for it must not call any more. */
+  #isDisposed = false;
 
   constructor(definition: ConnectionDefinition, ports: RemotePorts) {
     const { id, name, refreshSeconds, queues: added } = definition;
@@ -81,7 +83,7 @@ export class RemoteConnection implements Connection {
   }
 
   open(): Promise<void> {
-    if (this.isOpen) return Promise.resolve();
+    if (this.isOpen || this.#isDisposed) return Promise.resolve();
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -89,6 +91,7 @@ export class RemoteConnection implements Connection {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#close({ kind: 'closed' });
     this.#emitter.dispose();
   }
@@ -96,9 +99,15 @@ export class RemoteConnection implements Connection {
   async #open(): Promise<void> {
     this.#become({ kind: 'opening' });
     const opened = await this.#ports.openGate(this.definition).catch((error: unknown) => String(error));
-    if (typeof opened === 'string') return this.#close({ kind: 'failed', problem: opened });
+    if (typeof opened === 'string') {
+      if (!this.#isDisposed) this.#close({ kind: 'failed', problem: opened });
+      return undefined;
+    }
     const { gate, place } = opened;
+    // The user may remove the connection meanwhile.
+    if (this.#isDisposed) return gate.close();
     const identified = await gate.identify();
+    if (this.#isDisposed) return gate.close();
     if (!identified.ok) {
       gate.close();
       this.#close({ kind: 'failed', problem: identified.failure.message });
@@ -107,6 +116,7 @@ export class RemoteConnection implements Connection {
     }
     this.#become({ kind: 'open', gate, place, identity: identified.value });
     await this.queues.open(gate, place);
+    if (this.#isDisposed) return undefined;
     const { problem } = this.queues;
     // Who may not list can add queues; everything else is no connection.
     if (problem !== undefined && problem.kind !== 'denied') {

@@ -69,7 +69,7 @@ export class RemoteConnections implements Disposable {
     keys: Keys | undefined,
   ): Promise<RemoteConnection> {
     if (keys !== undefined) await this.#ports.context.secrets.store(nameSecret(id), JSON.stringify(keys));
-    await writeSetting([...readSetting(), entry]);
+    await writeSetting([...readEntries(), entry]);
     this.update();
     const added = this.#added.get(id);
     if (added === undefined) throw new Error(l10n.t('The connection could not be added to the settings.'));
@@ -105,7 +105,7 @@ export class RemoteConnections implements Disposable {
       remove: async (definition) => {
         await this.#ports.context.secrets.delete(nameSecret(definition.id));
         await this.levels.forget(definition);
-        await writeSetting(readSetting().filter((entry) => nameOf(entry) !== definition.name));
+        await writeSetting(readEntries().filter((entry) => nameOf(entry) !== definition.name));
         this.update();
       },
     };
@@ -173,9 +173,16 @@ export class RemoteConnections implements Disposable {
   }
 }
 
-function readSetting(): readonly unknown[] {
-  const value = workspace.getConfiguration('queueside').get<unknown>(SETTING);
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+/** As the user wrote it, which may be anything. */
+function readSetting(): unknown {
+  return workspace.getConfiguration('queueside').get<unknown>(SETTING, []);
+}
+
+/** @throws Error if the setting is no list: what the user wrote there would be lost */
+function readEntries(): readonly unknown[] {
+  const value = readSetting();
+  if (!Array.isArray(value)) throw new Error(readDefinitions(value).problems.join(' '));
+  return value as readonly unknown[];
 }
 
 async function writeSetting(entries: readonly unknown[]): Promise<void> {
@@ -185,7 +192,7 @@ async function writeSetting(entries: readonly unknown[]): Promise<void> {
 
 async function changeEntry(name: string, change: (entry: object) => object): Promise<void> {
   await writeSetting(
-    readSetting().map((entry) => (nameOf(entry) === name ? change(entry as object) : entry)),
+    readEntries().map((entry) => (nameOf(entry) === name ? change(entry as object) : entry)),
   );
 }
 

@@ -76,11 +76,11 @@ export async function sendCommand<A extends ActionName>(
   client: SQSClient,
   action: A,
   input: InputOf<A>,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<OutputOf<A>> {
   const Command = COMMANDS[action] as unknown as new (
     members: InputOf<A>,
   ) => Parameters<SQSClient['send']>[0];
-  const output: unknown = await client.send(new Command(input), { ...(signal && { abortSignal: signal }) });
+  const output: unknown = await client.send(new Command(input), { abortSignal: signal });
   return output as OutputOf<A>;
 }

@@ -47,7 +47,7 @@ export interface FailureContext {
   readonly place: Place;
 }
 
-export type Refusal = 'unknownAction' | 'untrusted' | 'level' | 'declined' | 'wrongName';
+export type Refusal = 'unknownAction' | 'untrusted' | 'closed' | 'level' | 'declined' | 'wrongName';
 
 export function explainRefusal(
   refusal: Refusal,
@@ -65,6 +65,8 @@ export function explainRefusal(
         kind: 'protected',
         message: l10n.t('Connections do not work in Restricted Mode. Trust the folder to use “{0}”.', name),
       };
+    case 'closed':
+      return { kind: 'cancelled', message: l10n.t('“{0}” is not connected. Connect it first.', name) };
     case 'level':
       return {
         kind: 'protected',

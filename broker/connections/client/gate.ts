@@ -1,11 +1,11 @@
 import type { ActionName } from '../../api/actions.ts';
-import type { ProtectionLevel } from '../../protection/protectionLevel.ts';
+import { isStricter, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
 import { COMMANDS, type InputOf, type OutputOf, sendCommand } from './commands.ts';
 import { createClient } from './createClient.ts';
 import type { CredentialsContext } from './credentials.ts';
-import { explainFailure, explainRefusal, type Failure } from './failures.ts';
+import { explainFailure, explainRefusal, type Failure, type Refusal } from './failures.ts';
 import { askIdentity, type Identity } from './identity.ts';
 import { type Consent, type Launch, Safeguards } from './safeguards.ts';
 
@@ -41,30 +41,49 @@ export interface Gate {
   ): Promise<Answer<OutputOf<A>>>;
   /** Whose the keys are; undefined for endpoints that are not AWS. Never rejects. */
   identify(): Promise<Answer<Identity | undefined>>;
+  /** Cancels what is on its way; nothing leaves afterwards. */
   close(): void;
 }
 
 export function openGate(options: GateOptions): Gate {
-  const { definition, place, isTrusted } = options;
+  const { definition, place, isTrusted, readLevel } = options;
   // In no member of the gate, so that nothing reaches it but what is below.
   const client = createClient(definition, place, options);
   const safeguards = new Safeguards(options);
+  const closed = new AbortController();
+  const pass = async (
+    action: ActionName,
+    members: object,
+    launch: Launch | undefined,
+  ): Promise<Refusal | undefined> => {
+    for (;;) {
+      if (closed.signal.aborted) return 'closed';
+      if (!isTrusted()) return 'untrusted';
+      const level = readLevel();
+      const refusal = await safeguards.pass(action, members, launch);
+      if (refusal !== undefined) return refusal;
+      // A question takes as long as the user thinks: what counts is what holds when the call leaves.
+      if (!closed.signal.aborted && isTrusted() && !isStricter(readLevel(), level)) return undefined;
+    }
+  };
   return {
     async call(action, input, { launch, signal } = {}) {
       // A message from a webview or an argument of a command can have any name.
       if (!Object.hasOwn(COMMANDS, action)) return refuse(explainRefusal('unknownAction', action, options));
-      if (!isTrusted()) return refuse(explainRefusal('untrusted', action, options));
       try {
         // What is asked about is what is sent, even if the caller changes it while the user thinks.
         const members = structuredClone(input);
-        const refusal = await safeguards.pass(action, members, launch);
+        const refusal = await pass(action, members, launch);
         if (refusal !== undefined) return refuse(explainRefusal(refusal, action, options));
-        return { ok: true, value: await sendCommand(client, action, members, signal) };
+        // Without it, the client would try a call again whose socket was closed.
+        const either = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
+        return { ok: true, value: await sendCommand(client, action, members, either) };
       } catch (error) {
         return refuse(explainFailure(error, action, options));
       }
     },
     async identify() {
+      if (closed.signal.aborted) return refuse(explainRefusal('closed', 'GetCallerIdentity', options));
       if (!isTrusted()) return refuse(explainRefusal('untrusted', 'GetCallerIdentity', options));
       try {
         return { ok: true, value: await askIdentity(client, place) };
@@ -72,7 +91,10 @@ export function openGate(options: GateOptions): Gate {
         return refuse(explainFailure(error, 'GetCallerIdentity', options));
       }
     },
-    close: () => client.destroy(),
+    close: () => {
+      closed.abort();
+      client.destroy();
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export {
 } from '../../../extension/remote/connectionCommands.ts';
 export { offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';
+export { registerRemote } from '../../../extension/remote/registerRemote.ts';
+export { RemoteConnections } from '../../../extension/remote/remoteConnections.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';
 export { registerTemplates } from '../../../extension/templates/registerTemplates.ts';

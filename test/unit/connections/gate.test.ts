@@ -192,6 +192,45 @@ describe('The gate to a connection', () => {
     assert.deepEqual(JSON.parse(server.requests[0]?.body ?? ''), { QueueUrl: QUEUE });
   });
 
+  describe('after a question, while which', () => {
+    let level: ProtectionLevel;
+    let isTrusted: boolean;
+    let gate: Gate;
+
+    /** What changes while the user reads the question, and why nothing is called then. */
+    const CHANGES: readonly (readonly [string, () => void, RegExp])[] = [
+      ['the level was raised', () => (level = 'readOnly'), /readOnly, which does not allow SendMessage/],
+      ['the folder is no longer trusted', () => (isTrusted = false), /Restricted Mode/],
+      ['the connection was closed', () => gate.close(), /is not connected/],
+    ];
+
+    for (const [what, change, reason] of CHANGES) {
+      it(`${what}, calls nothing`, async () => {
+        level = 'confirm';
+        isTrusted = true;
+        consent.agree = () => {
+          change();
+          return Promise.resolve(true);
+        };
+        gate = open('confirm', { readLevel: () => level, isTrusted: () => isTrusted });
+        const answer = await gate.call('SendMessage', { QueueUrl: QUEUE, MessageBody: 'x' });
+        assert.ok(!answer.ok);
+        assert.match(answer.failure.message, reason);
+        assert.deepEqual(listSent(), []);
+      });
+    }
+  });
+
+  it('calls nothing once it is closed, not even what only reads', async () => {
+    const gate = open('open');
+    gate.close();
+    for (const answer of [await gate.call('ListQueues', {}), await gate.identify()]) {
+      assert.ok(!answer.ok);
+      assert.match(answer.failure.message, /is not connected/);
+    }
+    assert.deepEqual(listSent(), []);
+  });
+
   it('calls nothing in Restricted Mode, not even what only reads', async () => {
     const gate = open('open', { isTrusted: () => false });
     for (const answer of [await gate.call('ListQueues', {}), await gate.identify()]) {

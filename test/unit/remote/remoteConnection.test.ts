@@ -4,7 +4,7 @@ import { COUNT_CALLS_PER_MINUTE } from '../../../extension/remote/callBudget.ts'
 import { WATCHED_QUEUES } from '../../../extension/remote/remoteQueues.ts';
 import { type LocalBroker, startLocalBroker } from '../../conformance/support/broker.ts';
 import { createRemoteWorld, untilQueues } from '../../support/upstream/remoteWorld.ts';
-import { replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
+import { replyEmpty, replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 
 const ACCOUNT = '000000000000';
 
@@ -242,6 +242,41 @@ describe('A connection with 5,000 queues', () => {
     while (connection.remote.hasMore) await connection.remote.readMore();
     assert.equal(connection.queues.queues.length, 20_000);
   }).timeout(20_000);
+});
+
+describe('A connection that is removed', () => {
+  const NEXT: Readonly<Record<string, string>> = {
+    gate: 'before its gate is open',
+    ListQueues: 'while it lists',
+  };
+
+  for (const [moment, when] of Object.entries(NEXT)) {
+    it(`${when} calls nothing afterwards, and stays closed`, async () => {
+      const server = await startRecordingServer((response, request) => {
+        if (request.action === moment) connection.dispose();
+        replyEmpty(response, request);
+      });
+      const { connection, helped, timers } = createRemoteWorld(server.endpoint);
+      const opening = connection.open();
+      if (moment === 'gate') connection.dispose();
+      await opening;
+      connection.remote.setVisible(true);
+      connection.remote.watch([`arn:aws:sqs:us-east-1:${ACCOUNT}:orders`]);
+      const expected = moment === 'gate' ? 0 : 1;
+      assert.deepEqual(
+        [connection.isOpen, server.requests.length, helped.length, timers.length],
+        [false, expected, 0, 0],
+      );
+    });
+  }
+
+  it('is not opened again, as after a sign-in that took long', async () => {
+    const server = await startRecordingServer();
+    const { connection, countGates } = createRemoteWorld(server.endpoint);
+    connection.dispose();
+    await connection.open();
+    assert.deepEqual([connection.isOpen, countGates(), server.requests.length], [false, 0, 0]);
+  });
 });
 
 describe('A connection that fails', () => {
