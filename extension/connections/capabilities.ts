@@ -114,8 +114,8 @@ export interface Capabilities {
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
   readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
   readonly delete: (queueArn: string) => Promise<void>;
-  /** Deletes all messages of a queue. @returns how many they were */
-  readonly purge: (queueArn: string) => Promise<number>;
+  /** Deletes all messages of a queue. @returns how many they were; undefined: its place does not say */
+  readonly purge: (queueArn: string) => Promise<number | undefined>;
   /** Taking back what was done to messages and queues. */
   readonly undo: {
     /** What can still be taken back, newest first. */

@@ -52,6 +52,8 @@ export interface RemotePlace {
   setVisible(isVisible: boolean): void;
   /** Shows a queue that cannot be listed, by its URL. @returns what is wrong with it; undefined: it was added */
   addQueue(url: string): Promise<string | undefined>;
+  /** Why the protection level rejects what a capability does, to say so before the user is asked anything; undefined: it does not. */
+  findRefusal(capability: Capability): string | undefined;
   /** Removes the connection from the settings, and its keys from the secret storage. */
   remove(): Promise<void>;
 }

@@ -1,11 +1,9 @@
 import { l10n, window } from 'vscode';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { PlacedQueue } from '../connections/connection.ts';
 import { changeEach } from '../ground/changeEach.ts';
 import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
-import { joinNames, listLosers, listQueueLines } from './queueLines.ts';
-import { warnOfDeletedMessages } from '../ground/counts.ts';
+import { joinNames, listLosers, listQueueLines, nameQueue, warnOfLoss } from './queueLines.ts';
 import { forCount } from '../ground/forCount.ts';
-import { countMessages } from './queueText.ts';
 import { tellLoss } from './undo/tellLoss.ts';
 
 /** Deletes queues after saying what goes with them. */
@@ -18,21 +16,18 @@ export async function deleteQueues(
     title: l10n.t('Delete Queue'),
     needs: ['delete'],
   });
-  if (picked.length === 0 || !(await confirmDelete(picked.map(({ queue }) => queue)))) return;
-  const { done, problem } = await changeEach(
-    picked,
-    ({ queue }) => queue.name,
-    ({ connection, queue }) => connection.can.delete(queue.arn),
+  if (picked.length === 0 || !(await confirmDelete(picked))) return;
+  const { done, problem } = await changeEach(picked, nameQueue, ({ connection, queue }) =>
+    connection.can.delete(queue.arn),
   );
   const deleted = done.map(({ item }) => item);
-  const names = joinNames(deleted.map(({ queue }) => queue.name));
+  const names = joinNames(deleted.map(nameQueue));
   await tellLoss('delete', deleted, { text: l10n.t('Deleted {0}.', names), problem });
 }
 
-async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> {
-  const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
-  const losers = listLosers(queues);
-  const lines = [warnOfDeletedMessages(messages)];
+async function confirmDelete(queues: readonly PlacedQueue[]): Promise<boolean> {
+  const losers = listLosers(queues.map(({ queue }) => queue));
+  const lines = warnOfLoss(queues);
   if (queues.length > 1) lines.unshift(...listQueueLines(queues));
   if (losers.length > 0) {
     lines.push(
@@ -44,9 +39,10 @@ async function confirmDelete(queues: readonly QueueSummary[]): Promise<boolean> 
     );
   }
   const action = l10n.t('Delete');
+  const [first] = queues;
   const choice = await window.showWarningMessage(
-    queues.length === 1
-      ? l10n.t('Delete the queue {0}?', queues[0]?.name ?? '')
+    queues.length === 1 && first !== undefined
+      ? l10n.t('Delete the queue {0}?', nameQueue(first))
       : l10n.t('Delete {0} queues?', queues.length),
     { modal: true, detail: lines.join('\n') },
     action,

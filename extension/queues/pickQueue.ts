@@ -11,7 +11,7 @@ import { showMissing } from '../ground/missing.ts';
 import { pick } from '../ground/pick.ts';
 import type { TreeNode } from '../ground/treeNode.ts';
 import { describeNoQueue } from './conditions.ts';
-import { describeCounts } from './queueText.ts';
+import { describeCounts, isUncounted } from './queueText.ts';
 import { QueueNode } from './tree/queueNode.ts';
 import { kindOfSelection } from './tree/selectedKind.ts';
 
@@ -50,7 +50,10 @@ export async function pickQueue<C extends Capability>(
   question: QueueQuestion<C>,
 ): Promise<PlacedQueue<C> | undefined> {
   const found = findQueue(services, target);
-  if (!found) return askForQueue(services, question);
+  if (!found) {
+    const chosen = await askForQueue(services, question);
+    return chosen && narrow(chosen, question.needs);
+  }
   const { accepts, refuse, needs } = question;
   if (refuse && accepts && !accepts(found.queue, found.connection)) {
     void showMissing({ text: refuse(found.queue) });
@@ -78,6 +81,7 @@ export async function pickQueues<C extends Capability>(
       sayRefusal(refused.connection);
       return [];
     }
+    if (!nodes.every(({ connection }) => allows(connection, question.needs))) return [];
     if (nodes.length > 0) {
       return nodes.flatMap(({ connection, queue }) =>
         isAble(connection, question.needs) ? [{ connection, queue }] : [],
@@ -99,14 +103,23 @@ export function findQueue({ connections }: FindQueueNeeds, target: unknown): Pla
   return node && placeOf(node);
 }
 
-/** @returns undefined when the connection cannot do it, which is said. */
+/** @returns undefined when the connection cannot do it or its protection level does not allow it, which is said. */
 export function narrow<C extends Capability>(
   { connection, queue }: PlacedQueue,
   needs: readonly C[],
 ): PlacedQueue<C> | undefined {
-  if (isAble(connection, needs)) return { connection, queue };
+  if (isAble(connection, needs)) return allows(connection, needs) ? { connection, queue } : undefined;
   sayRefusal(connection);
   return undefined;
+}
+
+/** Whether the protection level of a connection allows it. That it does not is said now, not after the user has agreed. */
+function allows({ remote }: Connection, needs: readonly Capability[]): boolean {
+  const refusal = needs
+    .map((capability) => remote?.findRefusal(capability))
+    .find((text) => text !== undefined);
+  if (refusal !== undefined) void showMissing({ text: refusal });
+  return refusal === undefined;
 }
 
 function sayRefusal({ name }: Connection): void {
@@ -138,7 +151,7 @@ async function askForQueue<C extends Capability>(
       const { name, counts, heldCount, arn } = each.queue;
       return {
         label: name,
-        description: describeCounts(counts, heldCount),
+        description: isUncounted(each.queue) ? l10n.t('not counted') : describeCounts(counts, heldCount),
         detail: hasSeveral ? l10n.t('{0} on {1}', arn, each.connection.name) : arn,
         value: each,
       };

@@ -1,13 +1,12 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
-import type { QueueSummary } from '../../broker/protocol/queue.ts';
+import type { PlacedQueue } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
 import { changeEach } from '../ground/changeEach.ts';
 import { pickQueues, type PickQueueNeeds } from './pickQueue.ts';
-import { listQueueLines } from './queueLines.ts';
-import { countMessages, mayHaveMessages } from './queueText.ts';
+import { joinNames, listQueueLines, nameQueue, warnOfLoss } from './queueLines.ts';
+import { mayHaveMessages } from './queueText.ts';
 import { tellLoss } from './undo/tellLoss.ts';
-import { warnOfDeletedMessages } from '../ground/counts.ts';
 
 interface Needs extends PickQueueNeeds {
   readonly settings: SettingsReader;
@@ -21,15 +20,14 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
     accepts: mayHaveMessages,
     none: { text: l10n.t('Nothing to purge: every queue is empty.') },
   });
-  const all = picked.map(({ queue }) => queue);
-  if (all.length === 0 || !(await confirmPurge(services, all))) return;
-  const { done, problem } = await changeEach(
-    picked,
-    ({ queue }) => queue.name,
-    ({ connection, queue }) => connection.can.purge(queue.arn),
+  if (picked.length === 0 || !(await confirmPurge(services, picked))) return;
+  const { done, problem } = await changeEach(picked, nameQueue, ({ connection, queue }) =>
+    connection.can.purge(queue.arn),
   );
-  const lost = done.reduce((sum, { result }) => sum + result, 0);
-  const text = forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost));
+  const lost = done.reduce((sum, { result = 0 }) => sum + result, 0);
+  const text = done.every(({ result }) => result !== undefined)
+    ? forCount(lost, l10n.t('Purged 1 message.'), l10n.t('Purged {0} messages.', lost))
+    : l10n.t('Purged {0}.', joinNames(done.map(({ item }) => nameQueue(item))));
   await tellLoss(
     'purge',
     done.map(({ item }) => item),
@@ -37,18 +35,18 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
   );
 }
 
-async function confirmPurge(services: Needs, queues: readonly QueueSummary[]): Promise<boolean> {
+async function confirmPurge(services: Needs, queues: readonly PlacedQueue[]): Promise<boolean> {
   if (!services.settings.read('confirmPurge')) return true;
-  const messages = queues.reduce((sum, { counts }) => sum + countMessages(counts), 0);
+  const [first] = queues;
   const action = l10n.t('Purge');
   const always = l10n.t('Purge, Don’t Ask Again');
   const choice = await window.showWarningMessage(
-    queues.length === 1
-      ? l10n.t('Delete all messages from {0}?', queues[0]?.name ?? '')
+    queues.length === 1 && first !== undefined
+      ? l10n.t('Delete all messages from {0}?', nameQueue(first))
       : l10n.t('Delete all messages from {0} queues?', queues.length),
     {
       modal: true,
-      detail: [...listQueueLines(queues), warnOfDeletedMessages(messages)].join('\n'),
+      detail: [...listQueueLines(queues), ...warnOfLoss(queues)].join('\n'),
     },
     action,
     always,

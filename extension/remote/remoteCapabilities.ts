@@ -1,9 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
+import type { ActionName } from '../../broker/api/actions.ts';
+import { explainRefusal } from '../../broker/connections/client/failures.ts';
 import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
 import type { InputOf } from '../../broker/connections/client/commands.ts';
+import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
+import { findSafeguard, type ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { SendMessageParams, SendMessageResult } from '../../broker/protocol/message.ts';
-import type { Capabilities } from '../connections/capabilities.ts';
+import type { Capabilities, Capability } from '../connections/capabilities.ts';
 import type { ListedQueue } from '../connections/connection.ts';
 import type { RemoteQueues } from './remoteQueues.ts';
 
@@ -14,6 +18,24 @@ const CHUNK_BYTES = 65_536;
 const MAXIMUM_COPIES = 10;
 
 type Entry = NonNullable<InputOf<'SendMessageBatch'>['Entries']>[number];
+
+/** What is called for capabilities that change something. */
+const ACTIONS: Partial<Record<Capability, ActionName>> = {
+  send: 'SendMessage',
+  purge: 'PurgeQueue',
+  delete: 'DeleteQueue',
+};
+
+/** Why the level of a connection rejects what a capability does; undefined: it does not. */
+export function findRefusal(
+  capability: Capability,
+  definition: ConnectionDefinition,
+  readLevel: () => ProtectionLevel,
+): string | undefined {
+  const action = ACTIONS[capability];
+  if (action === undefined || findSafeguard(readLevel(), action) !== 'refusal') return undefined;
+  return explainRefusal('level', action, { definition, readLevel }).message;
+}
 
 /** What the gate to another endpoint makes possible; peeking, clock, trace and faults are not. */
 export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): Partial<Capabilities> {
@@ -46,10 +68,10 @@ export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): P
       },
     },
     purge: async (arn) => {
-      const { url, counts } = find(arn);
-      unwrap(await getGate().call('PurgeQueue', { QueueUrl: url }));
+      unwrap(await getGate().call('PurgeQueue', { QueueUrl: find(arn).url }));
       void queues.countOne(arn);
-      return counts.visible + counts.inFlight + counts.delayed;
+      // The service does not say it, and its counts are approximate.
+      return undefined;
     },
     delete: async (arn) => {
       unwrap(await getGate().call('DeleteQueue', { QueueUrl: find(arn).url }));

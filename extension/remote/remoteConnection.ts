@@ -12,7 +12,7 @@ import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection, RemotePlace } from '../connections/connection.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
-import { createCapabilities } from './remoteCapabilities.ts';
+import { createCapabilities, findRefusal } from './remoteCapabilities.ts';
 import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
 
 /** What a connection asks of the window that it is in. */
@@ -188,6 +188,7 @@ export class RemoteConnection implements Connection {
       watch: (arns) => queues.watch(arns),
       setVisible: (isVisible) => queues.setVisible(isVisible),
       addQueue: (url) => this.#addQueue(url),
+      findRefusal: (capability) => findRefusal(capability, definition, () => ports.readLevel(definition)),
       remove: () => ports.remove(definition),
     };
   }

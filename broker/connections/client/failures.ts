@@ -52,7 +52,10 @@ export type Refusal = 'unknownAction' | 'untrusted' | 'closed' | 'level' | 'decl
 export function explainRefusal(
   refusal: Refusal,
   action: string,
-  { definition: { name }, readLevel }: FailureContext & { readonly readLevel: () => ProtectionLevel },
+  {
+    definition: { name },
+    readLevel,
+  }: Pick<FailureContext, 'definition'> & { readonly readLevel: () => ProtectionLevel },
 ): Failure {
   switch (refusal) {
     case 'unknownAction':

@@ -12,6 +12,7 @@ import {
   looksLikeJson,
   parseMessagePath,
 } from '../../../extension/queues/messages/messageUri.ts';
+import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
 import { makeQueue } from '../../support/webviewSamples.ts';
 
 describe('the name of a new queue', () => {
@@ -50,7 +51,11 @@ describe('the name of a new queue', () => {
 
 describe('the queues of a question', () => {
   it('are named with what is in them, and counted where they are too many', () => {
-    const queues = Array.from({ length: 40 }, (_, index) => makeQueue(`q${index}`, index));
+    const connection = new MemoryConnection('memory', []);
+    const queues = Array.from({ length: 40 }, (_, index) => ({
+      connection,
+      queue: makeQueue(`q${index}`, index),
+    }));
     const lines = listQueueLines(queues.slice(0, 2));
     assert.deepEqual(lines, ['q0: 1 in flight', 'q1: 1 visible · 1 in flight']);
     assert.equal(listQueueLines(queues.slice(0, 16)).length, 16);

@@ -8,6 +8,7 @@ import { defineEndpoint } from '../../support/upstream/testGate.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
 import { replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 import { readFileSync } from 'node:fs';
+import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
 
 const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
 const ACCOUNT = '000000000000';
@@ -104,6 +105,85 @@ describe('The row of a connection to another endpoint', () => {
     assert.equal(item.description, 'not counted');
     assert.match(String(item.contextValue), /;nonempty/);
     assert.match(String(item.accessibilityInformation?.label), /not counted/);
+  });
+});
+
+describe('What is purged or deleted on another endpoint', () => {
+  const URLS = ['orders', 'bills'].map((name) => `http://x/${ACCOUNT}/${name}`);
+  let world: ConnectionWorld;
+
+  /** A connection to these queues, each with so many messages. */
+  async function addPlace(level: ProtectionLevel, visible: number | undefined) {
+    world = await createConnectionWorld();
+    Object.assign(world.services.settings, { read: () => true });
+    const Attributes = { ApproximateNumberOfMessages: String(visible) };
+    const server = await startRecordingServer((response, { action }) => {
+      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(action === 'ListQueues' ? { QueueUrls: URLS } : { Attributes }));
+    });
+    const { connection, setLevel } = createRemoteWorld(server.endpoint);
+    world.connections.add(connection);
+    setLevel(level);
+    await connection.open();
+    const rows = await Promise.all(['orders', 'bills'].map((name) => world.findRow(1, name)));
+    if (visible !== undefined) {
+      connection.remote.setVisible(true);
+      await connection.queues.count();
+    }
+    return { rows, calls: () => server.requests.map(({ action }) => action) };
+  }
+
+  const ROWS: readonly (readonly [number | undefined, string, string])[] = [
+    [undefined, 'not counted', 'This deletes all messages; not all of them are counted.'],
+    [0, 'empty when it was counted', 'This deletes about 0 messages.'],
+    [1, 'about 1 visible', 'This deletes about 1 message.'],
+    [3, 'about 3 visible', 'This deletes about 3 messages.'],
+  ];
+  for (const [visible, contents, loss] of ROWS) {
+    it(`is said with its connection, and that it cannot be undone: ${contents}`, async () => {
+      const { rows } = await addPlace('open', visible);
+      await world.run('purgeQueue', rows[0]);
+      assert.deepEqual(world.window.details, [
+        `orders on x: ${contents}\n${loss}\nThis cannot be undone on x.`,
+      ]);
+      assert.deepEqual(world.window.said, ['Delete all messages from orders on x?', 'Purged orders on x.']);
+      world.window.details.length = 0;
+      world.window.said.length = 0;
+      await world.run('deleteQueue', rows[1]);
+      assert.deepEqual(world.window.details, [`${loss}\nThis cannot be undone on x.`]);
+      assert.deepEqual(world.window.said, ['Delete the queue bills on x?', 'Deleted bills on x.']);
+    });
+  }
+
+  it('names the connection of each queue beside those of the local broker', async () => {
+    const { rows } = await addPlace('open', 3);
+    const local = await world.findRow(0, 'orders');
+    await world.run('deleteQueue', local, [local, ...rows]);
+    const [lines] = world.window.details;
+    assert.match(String(lines), /^orders: .*\norders on x: about 3 visible\nbills on x: about 3 visible\n/);
+  });
+
+  it('is rejected before any question where the level is readOnly', async () => {
+    const { rows, calls } = await addPlace('readOnly', undefined);
+    world.window.choose = (items) => items.at(-1);
+    for (const [command, action] of [
+      ['purgeQueue', 'PurgeQueue'],
+      ['deleteQueue', 'DeleteQueue'],
+      ['sendFiles', 'SendMessage'],
+      ['sendMessage', 'SendMessage'],
+    ] as const) {
+      // Without a row, the composer opens, and asks for the queue itself.
+      const choice = command === 'sendMessage' ? [] : [[]];
+      for (const args of [[rows[0]], [rows[0], rows], ...choice]) {
+        world.window.said.length = 0;
+        await world.run(command, ...args);
+        assert.deepEqual(world.window.said, [
+          `“x” has the protection level readOnly, which does not allow ${action}. Nothing was changed.`,
+        ]);
+      }
+    }
+    assert.deepEqual(world.window.details, []);
+    assert.deepEqual(new Set(calls()), new Set(['ListQueues']));
   });
 });
 
