@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import type { ActionName } from '../../broker/api/actions.ts';
 import { explainRefusal } from '../../broker/connections/client/failures.ts';
 import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
 import type { InputOf } from '../../broker/connections/client/commands.ts';
@@ -20,7 +19,7 @@ const MAXIMUM_COPIES = 10;
 type Entry = NonNullable<InputOf<'SendMessageBatch'>['Entries']>[number];
 
 /** What is called for capabilities that change something. */
-const ACTIONS: Partial<Record<Capability, ActionName>> = {
+const ACTIONS: Partial<Record<Capability, Parameters<Gate['call']>[0]>> = {
   send: 'SendMessage',
   purge: 'PurgeQueue',
   delete: 'DeleteQueue',
