@@ -1,13 +1,13 @@
 import { isLoopbackName } from '../addresses/loopback.ts';
 import type { ProtectionLevel } from './protectionLevel.ts';
 
-/** Words in the name of a profile, an account or a connection by which people mark what others depend on. */
+/** Words in the name of a profile or a connection by which people mark what others depend on. */
 const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
 
 /**
  * The level of a connection whose level no user has chosen yet.
  * @param endpoint its URL
- * @param names of the connection, its profile and its account, as far as they are known
+ * @param names of the connection and its profile, as far as they are known
  */
 export function chooseDefaultLevel(endpoint: string, names: readonly string[]): ProtectionLevel {
   if (names.some(soundsLikeProduction)) return 'readOnly';

@@ -54,10 +54,10 @@ export async function addConnection(
     void showWarning(definition);
     return undefined;
   }
-  const level = await pickLevel(title, definition);
+  const usual = findDefaultLevel(definition, await remote.findTarget(definition));
+  const level = await pickLevel(title, name, usual);
   if (level === undefined) return undefined;
-  await remote.levels.agree(definition, level);
-  return remote.save({ ...entry, protection: level }, definition.id, wanted.keys);
+  return remote.save({ ...entry, protection: level }, definition, level, wanted.keys);
 }
 
 async function pickKind(title: string): Promise<Kind | undefined> {
@@ -111,6 +111,7 @@ async function askForEndpoint(title: string): Promise<Wanted | undefined> {
     prompt: l10n.t('Secret access key. It is kept in the secret storage, not in the settings.'),
     password: true,
     ignoreFocusOut: true,
+    validateInput: (text) => (text === '' ? l10n.t('Enter the secret access key.') : undefined),
   });
   return secretAccessKey === undefined
     ? undefined
@@ -170,9 +171,9 @@ function askForRegion(title: string, value: string): Thenable<string | undefined
 
 async function pickLevel(
   title: string,
-  definition: ConnectionDefinition,
+  name: string,
+  usual: ProtectionLevel,
 ): Promise<ProtectionLevel | undefined> {
-  const usual = findDefaultLevel(definition);
   const meanings: Readonly<Record<ProtectionLevel, string>> = {
     readOnly: l10n.t('Only calls that change nothing: listing, counts, attributes'),
     confirm: l10n.t('Asks before each change; to purge or delete, you type the name of the queue'),
@@ -184,7 +185,7 @@ async function pickLevel(
   const placeHolder = l10n.t('Protection level');
   const level = (await window.showQuickPick(items, { title, ignoreFocusOut: true, placeHolder }))?.level;
   if (level === undefined || !isStricter(usual, level)) return level;
-  return (await askToLower(definition.name, level)) ? level : undefined;
+  return (await askToLower(name, level)) ? level : undefined;
 }
 
 function findProblem(entry: object): string | undefined {

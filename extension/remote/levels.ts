@@ -8,18 +8,28 @@ import {
   type ProtectionLevel,
 } from '../../broker/protection/protectionLevel.ts';
 import { guessAddress } from './dialogConsent.ts';
+import { LEVELS_KEY } from './levelsKey.ts';
+import { isSameTarget, type Target } from './target.ts';
 
-const KEY = 'queueside.connectionLevels';
+/**
+ * The level that a connection has if the user does not lower it.
+ * @param target as far as it is known: the environment may name a profile, too
+ */
+export function findDefaultLevel(definition: ConnectionDefinition, target?: Target): ProtectionLevel {
+  const ofDefinition = definition.kind === 'profile' ? definition.profile : undefined;
+  const names = [definition.name, target?.profile ?? ofDefinition].filter((name) => name !== undefined);
+  return chooseDefaultLevel(target?.endpoint ?? guessAddress(definition), names);
+}
 
-/** The level that a connection has if the user does not lower it. */
-export function findDefaultLevel(definition: ConnectionDefinition): ProtectionLevel {
-  const names = [definition.name, ...(definition.kind === 'profile' ? [definition.profile] : [])];
-  return chooseDefaultLevel(guessAddress(definition), names);
+interface Agreed {
+  readonly level: ProtectionLevel;
+  readonly target: Target;
 }
 
 /**
  * The protection levels of this machine's connections. The settings may raise one at any time. One is lowered, by the settings, by
- * the default, or by both, only after the user typed the name of the connection.
+ * the default, or by both, only after the user typed the name of the connection. What was agreed to counts for the target that
+ * the connection had then: with another one, the default applies again.
  */
 export class ConnectionLevels {
   readonly #memory: Memento;
@@ -28,34 +38,58 @@ export class ConnectionLevels {
     this.#memory = memory;
   }
 
-  /** That applies now, whatever the settings want. */
-  read(definition: ConnectionDefinition): ProtectionLevel {
-    const wanted = definition.protection ?? findDefaultLevel(definition);
-    const agreed = this.#readAgreed(definition);
+  /** Of connections for which a level is remembered. */
+  get ids(): readonly string[] {
+    return Object.keys(this.#readAll());
+  }
+
+  /** That applies now, whatever the settings want. @param target undefined as long as it is not known */
+  read(definition: ConnectionDefinition, target: Target | undefined): ProtectionLevel {
+    const wanted = definition.protection ?? findDefaultLevel(definition, target);
+    const agreed = this.#findAgreed(definition, target);
     return isStricter(agreed, wanted) ? agreed : wanted;
   }
 
-  /** Asks, if the settings want a lower level than before; remembers one that is higher. */
-  async settle(definition: ConnectionDefinition): Promise<void> {
-    const wanted = definition.protection ?? findDefaultLevel(definition);
-    const agreed = this.#readAgreed(definition);
-    if (isStricter(wanted, agreed)) return this.agree(definition, wanted);
-    if (!isStricter(agreed, wanted)) return;
-    if (await askToLower(definition.name, wanted)) await this.agree(definition, wanted);
+  /** Asks, if the settings want a lower level than before; remembers the level with what it is for. */
+  async settle(definition: ConnectionDefinition, target: Target): Promise<void> {
+    const wanted = definition.protection ?? findDefaultLevel(definition, target);
+    const agreed = this.#findAgreed(definition, target);
+    const isRefused = isStricter(agreed, wanted) && !(await askToLower(definition.name, wanted));
+    await this.agree(definition, isRefused ? agreed : wanted, target);
   }
 
-  async agree({ id }: ConnectionDefinition, level: ProtectionLevel): Promise<void> {
-    await this.#memory.update(KEY, { ...this.#memory.get<object>(KEY), [id]: level });
+  /** Remembers a level that the settings raised, so that lowering it again is asked about. */
+  async raise({ id, protection }: ConnectionDefinition): Promise<void> {
+    const agreed = this.#readOne(id);
+    if (agreed === undefined || protection === undefined || !isStricter(protection, agreed.level)) return;
+    await this.#memory.update(LEVELS_KEY, { ...this.#readAll(), [id]: { ...agreed, level: protection } });
   }
 
-  async forget({ id }: ConnectionDefinition): Promise<void> {
-    const { [id]: _, ...others } = this.#memory.get<Record<string, unknown>>(KEY) ?? {};
-    await this.#memory.update(KEY, others);
+  async agree({ id }: ConnectionDefinition, level: ProtectionLevel, target: Target): Promise<void> {
+    const agreed: Agreed = { level, target };
+    await this.#memory.update(LEVELS_KEY, { ...this.#readAll(), [id]: agreed });
   }
 
-  #readAgreed(definition: ConnectionDefinition): ProtectionLevel {
-    const agreed = this.#memory.get<Record<string, unknown>>(KEY)?.[definition.id];
-    return PROTECTION_LEVELS.find((level) => level === agreed) ?? findDefaultLevel(definition);
+  async forget(id: string): Promise<void> {
+    const { [id]: _, ...others } = this.#readAll();
+    await this.#memory.update(LEVELS_KEY, others);
+  }
+
+  #findAgreed(definition: ConnectionDefinition, target: Target | undefined): ProtectionLevel {
+    const agreed = this.#readOne(definition.id);
+    return agreed !== undefined && isSameTarget(agreed.target, target)
+      ? agreed.level
+      : findDefaultLevel(definition, target);
+  }
+
+  #readOne(id: string): Agreed | undefined {
+    const agreed = this.#readAll()[id] as Partial<Agreed> | undefined;
+    const level = PROTECTION_LEVELS.find((each) => each === agreed?.level);
+    return level === undefined || agreed?.target === undefined ? undefined : { level, target: agreed.target };
+  }
+
+  #readAll(): Readonly<Record<string, unknown>> {
+    return this.#memory.get<Record<string, unknown>>(LEVELS_KEY) ?? {};
   }
 }
 

@@ -3,6 +3,7 @@ import { l10n, workspace } from 'vscode';
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { showWarning } from '../ground/notices.ts';
+import { LEVELS_KEY } from './levelsKey.ts';
 import type * as Bundle from './remote.ts';
 import type { RemoteConnectionsPorts } from './remoteConnections.ts';
 
@@ -24,8 +25,11 @@ export function registerRemote(ports: RemoteConnectionsPorts): LoadRemote {
     }
     return remote;
   };
+  /** Of connections that disappeared from the settings while no window looked: what was agreed to must not outlive them. */
+  const remembersLevels = () => Object.keys(context.globalState.get<object>(LEVELS_KEY, {})).length > 0;
   const follow = () => {
-    if (!workspace.isTrusted || (remote === undefined && isEmpty(readSetting()))) return;
+    if (!workspace.isTrusted || (remote === undefined && isEmpty(readSetting()) && !remembersLevels()))
+      return;
     try {
       if (remote) remote.connections.update();
       else load();

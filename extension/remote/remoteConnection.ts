@@ -24,6 +24,8 @@ export interface RemotePorts {
   readonly openGate: (
     definition: ConnectionDefinition,
   ) => Promise<{ readonly gate: Gate; readonly place: Place } | string>;
+  /** Settles the protection level before anything but the list is called, now that it is known whose the keys are. */
+  readonly settle: (definition: ConnectionDefinition, identity: Identity | undefined) => Promise<void>;
   readonly readLevel: (definition: ConnectionDefinition) => ProtectionLevel;
   /** Offers what helps after a failure, such as signing in. Does not wait for it. */
   readonly offerHelp: (failure: Failure, connection: RemoteConnection) => void;
@@ -114,6 +116,9 @@ export class RemoteConnection implements Connection {
       this.#ports.offerHelp(identified.failure, this);
       return undefined;
     }
+    await this.#ports.settle(this.definition, identified.value);
+    // The question may wait for long.
+    if (this.#isDisposed) return gate.close();
     this.#become({ kind: 'open', gate, place, identity: identified.value });
     await this.queues.open(gate, place);
     if (this.#isDisposed) return undefined;

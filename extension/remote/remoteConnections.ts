@@ -14,17 +14,21 @@ import type * as AwsBundle from '../../broker/connections/client/gates.ts';
 import type { Keys } from '../../broker/connections/client/credentials.ts';
 import type { Failure } from '../../broker/connections/client/failures.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
-import { findPlace } from '../../broker/connections/place.ts';
+import { findPlace, type Place } from '../../broker/connections/place.ts';
 import { readProfiles } from '../../broker/connections/profiles.ts';
 import { readDefinitions } from '../../broker/connections/readDefinitions.ts';
+import { nameConnectionId } from '../../broker/connections/connectionId.ts';
+import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { Connections } from '../connections/connections.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { showWarning } from '../ground/notices.ts';
 import { systemSchedule } from '../ground/schedule.ts';
+import { ConnectionKeys } from './connectionKeys.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
 import { RemoteConnection, type RemotePorts } from './remoteConnection.ts';
 import { offerSignIn } from './signIn.ts';
+import { describeTarget, type Target } from './target.ts';
 
 export interface RemoteConnectionsPorts {
   readonly context: ExtensionContext;
@@ -38,6 +42,9 @@ const SETTING = 'connections';
 export class RemoteConnections implements Disposable {
   readonly levels: ConnectionLevels;
   readonly #ports: RemoteConnectionsPorts;
+  readonly #keys: ConnectionKeys;
+  /** What calls go to, as far as it was found. */
+  readonly #targets = new WeakMap<ConnectionDefinition, Target>();
   readonly #added = new Map<string, { readonly connection: RemoteConnection; readonly entry: Disposable }>();
   #gates: AwsBundle.Gates | undefined;
   #saidProblems = '';
@@ -45,13 +52,16 @@ export class RemoteConnections implements Disposable {
   constructor(ports: RemoteConnectionsPorts) {
     this.#ports = ports;
     this.levels = new ConnectionLevels(ports.context.globalState);
+    this.#keys = new ConnectionKeys(ports.context.secrets);
     this.update();
   }
 
   /** Reads the setting. A connection that is as it was stays connected. */
   update(): void {
-    const { definitions, problems } = readDefinitions(readSetting());
+    const setting = readSetting();
+    const { definitions, problems } = readDefinitions(setting);
     this.#sayProblems(problems);
+    void this.#followLevels(definitions, setting).catch(this.#report);
     const wanted = new Map(definitions.map((definition) => [definition.id, definition]));
     for (const [id, { connection }] of this.#added) {
       const { queues: _before, ...before } = connection.definition;
@@ -62,18 +72,38 @@ export class RemoteConnections implements Disposable {
     for (const [id, definition] of wanted) if (!this.#added.has(id)) this.#add(definition);
   }
 
-  /** Adds one to the settings. @param keys for the secret storage */
+  /**
+   * Adds one to the settings, with the level that the user agreed to.
+   * @param keys for the secret storage
+   */
   async save(
     entry: Readonly<Record<string, unknown>>,
-    id: string,
+    definition: ConnectionDefinition,
+    level: ProtectionLevel,
     keys: Keys | undefined,
   ): Promise<RemoteConnection> {
-    if (keys !== undefined) await this.#ports.context.secrets.store(nameSecret(id), JSON.stringify(keys));
+    const { id } = definition;
+    const target = await this.findTarget(definition);
+    // First, because it fails if the file cannot be written, and nothing must be left behind then.
     await writeSetting([...readEntries(), entry]);
+    try {
+      // Without a target, such as a region, the level is asked for on connecting.
+      if (target !== undefined) await this.levels.agree(definition, level, target);
+      if (target !== undefined && keys !== undefined) await this.#keys.store(id, keys, target);
+    } catch (error) {
+      await this.#remove(definition);
+      throw error;
+    }
     this.update();
     const added = this.#added.get(id);
     if (added === undefined) throw new Error(l10n.t('The connection could not be added to the settings.'));
     return added.connection;
+  }
+
+  /** @returns undefined if something is missing to connect */
+  async findTarget(definition: ConnectionDefinition): Promise<Target | undefined> {
+    const place = await locate(definition);
+    return typeof place === 'string' ? undefined : describeTarget(definition, place);
   }
 
   dispose(): void {
@@ -98,17 +128,47 @@ export class RemoteConnections implements Disposable {
       schedule: systemSchedule,
       readNow: () => Date.now(),
       openGate: (definition) => this.#openGate(definition),
-      readLevel: (definition) => this.levels.read(definition),
+      settle: async (definition, identity) => {
+        const target = this.#targets.get(definition);
+        if (target === undefined) return;
+        const { account: _, ...others } = target;
+        const identified = { ...others, ...(identity && { account: identity.account }) };
+        this.#targets.set(definition, identified);
+        // What cannot be remembered is not agreed to: the default applies.
+        await this.levels.settle(definition, identified).catch(this.#report);
+      },
+      readLevel: (definition) => this.#readLevel(definition),
       offerHelp: (failure, connection) => void this.#offerHelp(failure, connection),
       saveQueue: ({ name }, url) =>
         changeEntry(name, (entry) => ({ ...entry, queues: [...new Set([...listQueues(entry), url])] })),
-      remove: async (definition) => {
-        await this.#ports.context.secrets.delete(nameSecret(definition.id));
-        await this.levels.forget(definition);
-        await writeSetting(readEntries().filter((entry) => nameOf(entry) !== definition.name));
-        this.update();
-      },
+      remove: (definition) => this.#remove(definition),
     };
+  }
+
+  async #remove(definition: ConnectionDefinition): Promise<void> {
+    await writeSetting(readEntries().filter((entry) => nameOf(entry) !== definition.name));
+    await this.#forget(definition.id);
+    this.update();
+  }
+
+  async #forget(id: string): Promise<void> {
+    await this.#keys.forget(id);
+    await this.levels.forget(id);
+  }
+
+  readonly #report = (error: unknown): void => this.#ports.log.error(error as Error);
+
+  #readLevel(definition: ConnectionDefinition): ProtectionLevel {
+    return this.levels.read(definition, this.#targets.get(definition));
+  }
+
+  /** Of entries that disappeared, nothing is kept that the next one of that name would have; one with a mistake is still there. */
+  async #followLevels(definitions: readonly ConnectionDefinition[], setting: unknown): Promise<void> {
+    for (const definition of definitions) await this.levels.raise(definition);
+    if (!Array.isArray(setting)) return;
+    const names = setting.map(nameOf).filter((name) => typeof name === 'string');
+    const kept = new Set(names.map(nameConnectionId));
+    for (const id of this.levels.ids) if (!kept.has(id)) await this.#forget(id);
   }
 
   async #openGate(definition: ConnectionDefinition): ReturnType<RemotePorts['openGate']> {
@@ -117,19 +177,27 @@ export class RemoteConnections implements Disposable {
         'Connections do not work in Restricted Mode. Trust the folder to use “{0}”.',
         definition.name,
       );
-    const profiles = definition.kind === 'endpoint' ? [] : await readProfiles();
-    const place = findPlace(definition, profiles, process.env);
+    const place = await locate(definition);
     if (typeof place === 'string') return place;
-    await this.levels.settle(definition);
+    const target = describeTarget(definition, place);
+    if ((await this.#keys.read(definition.id, target)) === 'otherTarget')
+      return l10n.t(
+        'The access key of “{0}” was entered for another endpoint or region, and is not used for this one. Remove the connection, and add it again.',
+        definition.name,
+      );
+    this.#targets.set(definition, target);
     const { openGate, MfaCancelledError } = this.#loadGates();
     const gate = openGate({
       definition,
       place,
-      readLevel: () => this.levels.read(definition),
+      readLevel: () => this.#readLevel(definition),
       isTrusted: () => workspace.isTrusted,
       consent: DIALOG_CONSENT,
       environment: process.env,
-      readKeys: () => this.#readKeys(definition.id),
+      readKeys: async () => {
+        const keys = await this.#keys.read(definition.id, target);
+        return keys === 'otherTarget' ? undefined : keys;
+      },
       askMfaCode: async (device) => {
         const code = await window.showInputBox({
           title: l10n.t('{0}: Multi-Factor Authentication', definition.name),
@@ -150,11 +218,6 @@ export class RemoteConnections implements Disposable {
       this.#gates = bundle.createGates(editorTexts.bundle);
     }
     return this.#gates;
-  }
-
-  async #readKeys(id: string): Promise<Keys | undefined> {
-    const text = await this.#ports.context.secrets.get(nameSecret(id));
-    return text === undefined ? undefined : (JSON.parse(text) as Keys);
   }
 
   async #offerHelp(failure: Failure, connection: RemoteConnection): Promise<void> {
@@ -204,6 +267,7 @@ function listQueues(entry: object): readonly unknown[] {
   return 'queues' in entry && Array.isArray(entry.queues) ? (entry.queues as readonly unknown[]) : [];
 }
 
-function nameSecret(id: string): string {
-  return `queueside.connectionKeys.${id}`;
+async function locate(definition: ConnectionDefinition): Promise<Place | string> {
+  const profiles = definition.kind === 'endpoint' ? [] : await readProfiles();
+  return findPlace(definition, profiles, process.env);
 }

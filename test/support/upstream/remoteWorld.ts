@@ -29,6 +29,7 @@ export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefi
   let level: ProtectionLevel = 'open';
   let now = 0;
   let gates = 0;
+  let settling: (opened: RemoteConnection) => void = () => undefined;
   const ports: RemotePorts = {
     createEmitter,
     schedule: (delayMs, callback) => {
@@ -47,6 +48,7 @@ export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefi
         place: placeOf(endpoint),
       });
     },
+    settle: () => Promise.resolve(settling(connection)),
     readLevel: () => level,
     offerHelp: (failure) => helped.push(failure),
     saveQueue: (_, url) => Promise.resolve(void savedQueues.push(url)),
@@ -64,6 +66,10 @@ export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefi
     countGates: () => gates,
     setLevel: (next: ProtectionLevel) => {
       level = next;
+    },
+    /** Called when the level is settled, which may be a question to the user. */
+    onSettle: (next: (opened: RemoteConnection) => void) => {
+      settling = next;
     },
     setNow: (next: number) => {
       now = next;

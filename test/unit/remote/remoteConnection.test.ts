@@ -270,6 +270,14 @@ describe('A connection that is removed', () => {
     });
   }
 
+  it('while the user is asked about its level calls nothing afterwards', async () => {
+    const server = await startRecordingServer();
+    const { connection, onSettle } = createRemoteWorld(server.endpoint);
+    onSettle((opened) => opened.dispose());
+    await connection.open();
+    assert.deepEqual([connection.isOpen, server.requests.length], [false, 0]);
+  });
+
   it('is not opened again, as after a sign-in that took long', async () => {
     const server = await startRecordingServer();
     const { connection, countGates } = createRemoteWorld(server.endpoint);

@@ -3,8 +3,6 @@ import { describe, it } from 'mocha';
 import type { TreeNode } from '../../../extension/ground/treeNode.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
-import { MemoryMemento } from '../../support/memoryMemento.ts';
-import { defineEndpoint } from '../../support/upstream/testGate.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
 import { replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 import { readFileSync } from 'node:fs';
@@ -184,38 +182,5 @@ describe('What is purged or deleted on another endpoint', () => {
     }
     assert.deepEqual(world.window.details, []);
     assert.deepEqual(new Set(calls()), new Set(['ListQueues']));
-  });
-});
-
-describe('The protection level of a connection', () => {
-  const production = { ...defineEndpoint('http://127.0.0.1:1'), name: 'orders prod', id: 'orders-prod' };
-
-  async function createLevels() {
-    const { code } = await createConnectionWorld();
-    const { window } = code as unknown as { readonly window: { typed: string } };
-    window.typed = '';
-    return { levels: new code.ConnectionLevels(new MemoryMemento()), window };
-  }
-
-  it('is that of its name if the settings want a lower one, until the user typed the name', async () => {
-    const { levels, window } = await createLevels();
-    const wanted = { ...production, protection: 'open' } as const;
-    assert.equal(levels.read(wanted), 'readOnly');
-    window.typed = 'orders';
-    await levels.settle(wanted);
-    assert.equal(levels.read(wanted), 'readOnly');
-    window.typed = 'orders prod';
-    await levels.settle(wanted);
-    assert.equal(levels.read(wanted), 'open');
-  });
-
-  it('is raised by the settings at once', async () => {
-    const { levels } = await createLevels();
-    const open = defineEndpoint('http://127.0.0.1:1');
-    assert.equal(levels.read(open), 'open');
-    const raised = { ...open, protection: 'readOnly' } as const;
-    assert.equal(levels.read(raised), 'readOnly');
-    await levels.settle(raised);
-    assert.equal(levels.read(open), 'readOnly');
   });
 });
