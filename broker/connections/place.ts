@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionDefinition } from './definition.ts';
 import type { Profile } from './profiles.ts';
-import { findPartition, findServiceAddress, isAwsHost, isRegion } from './regions.ts';
+import { type AddressOptions, findPartition, findServiceAddress, isAwsHost, isRegion } from './regions.ts';
 
 /** Where the calls of a connection go, and nowhere else. */
 export interface Place {
@@ -82,17 +82,18 @@ export function findPlace(
         dualStack: isOn(environment['AWS_USE_DUALSTACK_ENDPOINT'], profile?.dualStack),
       };
   const endpoint = definition.endpoint ?? findServiceAddress('sqs', region, options);
+  return { ...placeAt(endpoint, region, options), ...(profile && { profile: profile.name }) };
+}
+
+function placeAt(endpoint: string, region: string, options?: AddressOptions): Place {
   return {
-    ...placeAt(endpoint, region),
-    ...(profile && { profile: profile.name }),
+    endpoint: endpoint.replace(/\/+$/, ''),
+    region,
+    partition: findPartition(region).id,
     ...(isAwsHost(new URL(endpoint).hostname) && {
       identityEndpoint: findServiceAddress('sts', region, options),
     }),
   };
-}
-
-function placeAt(endpoint: string, region: string): Place {
-  return { endpoint: endpoint.replace(/\/+$/, ''), region, partition: findPartition(region).id };
 }
 
 function isOn(variable: string | undefined, ofProfile = false): boolean {

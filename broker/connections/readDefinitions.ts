@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isLoopbackName } from '../addresses/loopback.ts';
 import { PROTECTION_LEVELS } from '../protection/protectionLevel.ts';
 import {
   CONNECTION_COLORS,
@@ -11,7 +12,7 @@ import {
 } from './definition.ts';
 import { nameConnectionId } from './connectionId.ts';
 import { readQueueUrl } from './queueAddress.ts';
-import { isRegion } from './regions.ts';
+import { isAwsHost, isRegion } from './regions.ts';
 
 export interface DefinitionsRead {
   /** Those without a mistake, in the order of the setting. */
@@ -64,7 +65,7 @@ export function readDefinition(entry: unknown): ConnectionDefinition | string {
   const secret = Object.keys(entry).find((name) => SECRET_MEMBER.test(name));
   if (secret !== undefined) {
     return l10n.t(
-      'remove “{0}”: settings are no place for secrets. Queueside asks for keys, and keeps them in the secret storage.',
+      'remove “{0}”: settings are no place for secrets. Run “Add Connection…”, which asks for keys of an endpoint and keeps them in the secret storage.',
       secret,
     );
   }
@@ -87,6 +88,10 @@ export function readDefinition(entry: unknown): ConnectionDefinition | string {
   if (typeof common === 'string') return common;
   const place = readPlace(entry);
   if (typeof place === 'string') return place;
+  if (place.endpoint !== undefined && isLegible(place.endpoint, kind))
+    return l10n.t(
+      '“endpoint” must begin with https:// here: keys of AWS must not leave this machine unencrypted.',
+    );
   if (kind === 'environment') return { ...common, ...place, kind };
   if (kind === 'endpoint') {
     if (place.endpoint === undefined)
@@ -146,6 +151,13 @@ function readPlace({ region, endpoint }: Members): { region?: string; endpoint?:
   const problem = endpoint === undefined ? undefined : findEndpointProblem(endpoint);
   if (problem !== undefined) return problem;
   return { ...(region !== undefined && { region }), ...(typeof endpoint === 'string' && { endpoint }) };
+}
+
+/** Whether keys of AWS, with their session token, would leave this machine in the clear. */
+function isLegible(endpoint: string, kind: ConnectionDefinition['kind']): boolean {
+  const { protocol, hostname } = new URL(endpoint);
+  const hasAwsKeys = kind !== 'endpoint' || isAwsHost(hostname);
+  return hasAwsKeys && protocol === 'http:' && !isLoopbackName(hostname);
 }
 
 /** @returns what is wrong with the URL of an endpoint; undefined if it can be used */

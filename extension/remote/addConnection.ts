@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { env, window } from 'vscode';
 import type { Keys } from '../../broker/connections/client/credentials.ts';
 import { readProfiles } from '../../broker/connections/profiles.ts';
-import { findEndpointProblem, readDefinition } from '../../broker/connections/readDefinitions.ts';
+import { readDefinition } from '../../broker/connections/readDefinitions.ts';
 import { isRegion } from '../../broker/connections/regions.ts';
 import {
   isStricter,
@@ -93,7 +93,7 @@ async function askForEndpoint(title: string): Promise<Wanted | undefined> {
     prompt: l10n.t('URL of the endpoint'),
     value: 'http://127.0.0.1:4566',
     ignoreFocusOut: true,
-    validateInput: (text) => findEndpointProblem(text),
+    validateInput: (text) => findProblem({ name: title, kind: 'endpoint', endpoint: text }),
   });
   if (endpoint === undefined) return undefined;
   const region = await askForRegion(title, 'us-east-1');

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Gate } from '../../broker/connections/client/gate.ts';
 import type { Failure } from '../../broker/connections/client/failures.ts';
 import type { Identity } from '../../broker/connections/client/identity.ts';
-import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
+import { type ConnectionDefinition, MAXIMUM_ADDED_QUEUES } from '../../broker/connections/definition.ts';
 import type { Place } from '../../broker/connections/place.ts';
 import { readQueueUrl } from '../../broker/connections/queueAddress.ts';
 import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
@@ -11,6 +11,7 @@ import type { EventSource } from '../broker/supervisedClient.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection, RemotePlace } from '../connections/connection.ts';
 import type { Schedule } from '../ground/schedule.ts';
+import { formatCount } from '../ground/text.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
 import { createCapabilities, findRefusal } from './remoteCapabilities.ts';
 import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
@@ -58,14 +59,17 @@ export class RemoteConnection implements Connection {
   readonly #emitter: EventSource<unknown>;
   #state: State = { kind: 'closed' };
   #opening: Promise<void> | undefined;
+  /** URLs of queues that the user added, in the settings of now. */
+  #added: readonly string[];
   /** It was removed or changed: what waits for it must not call any more. */
   #isDisposed = false;
 
   constructor(definition: ConnectionDefinition, ports: RemotePorts) {
-    const { id, name, refreshSeconds, queues: added } = definition;
+    const { id, name, refreshSeconds, queues } = definition;
     this.id = id;
     this.name = name;
     this.definition = definition;
+    this.#added = queues;
     this.#ports = ports;
     this.#emitter = ports.createEmitter<unknown>();
     this.onDidChangeState = this.#emitter.event;
@@ -74,7 +78,7 @@ export class RemoteConnection implements Connection {
       budget: new CallBudget(COUNT_CALLS_PER_MINUTE, ports.readNow),
       schedule: ports.schedule,
       refreshMs: refreshSeconds * 1_000,
-      added,
+      readAdded: () => this.#added,
     });
     this.can = createCapabilities(this.queues, () => this.#getGate());
     this.remote = this.#describe();
@@ -90,6 +94,11 @@ export class RemoteConnection implements Connection {
       this.#opening = undefined;
     });
     return this.#opening;
+  }
+
+  /** Takes over the queues that were added to the settings, by this window or another; the next list has them. */
+  setAdded(urls: readonly string[]): void {
+    this.#added = urls;
   }
 
   dispose(): void {
@@ -201,6 +210,13 @@ export class RemoteConnection implements Connection {
   async #addQueue(url: string): Promise<string | undefined> {
     this.#getGate();
     if (readQueueUrl(url) === undefined) return l10n.t('This is not the URL of a queue: {0}', url);
+    if (!this.#added.includes(url) && this.#added.length >= MAXIMUM_ADDED_QUEUES) {
+      return l10n.t(
+        'The list “queues” of “{0}” is full: it takes at most {1} URLs. Remove one of them in the settings first.',
+        this.name,
+        formatCount(MAXIMUM_ADDED_QUEUES),
+      );
+    }
     const failure = await this.queues.add(url);
     if (failure !== undefined && failure.kind !== 'denied') return failure.message;
     await this.#ports.saveQueue(this.definition, url);

@@ -65,9 +65,10 @@ export class RemoteConnections implements Disposable {
     const wanted = new Map(definitions.map((definition) => [definition.id, definition]));
     for (const [id, { connection }] of this.#added) {
       const { queues: _before, ...before } = connection.definition;
-      const { queues: _after, ...after } = wanted.get(id) ?? { queues: [] };
+      const { queues, ...after } = wanted.get(id) ?? { queues: [] };
       // A queue that was added is listed already.
-      if (JSON.stringify(before) !== JSON.stringify(after)) this.#drop(id);
+      if (JSON.stringify(before) === JSON.stringify(after)) connection.setAdded(queues);
+      else this.#drop(id);
     }
     for (const [id, definition] of wanted) if (!this.#added.has(id)) this.#add(definition);
   }

@@ -25,13 +25,20 @@ export interface RemoteQueuesOptions {
   readonly budget: CallBudget;
   readonly schedule: Schedule;
   readonly refreshMs: number;
-  /** URLs of queues that the user added. */
-  readonly added: readonly string[];
+  /** URLs of queues that the user added, as the settings have them now. */
+  readonly readAdded: () => readonly string[];
 }
 
 interface Link {
   readonly gate: Gate;
   readonly place: Place;
+}
+
+/** Of a list, or why there is none. */
+interface Page {
+  readonly queues: readonly ListedQueue[];
+  readonly nextToken?: string;
+  readonly failure?: Failure;
 }
 
 /** The queues of another endpoint, as far as they were listed, with the counts of those in sight. */
@@ -96,11 +103,10 @@ export class RemoteQueues implements QueueList {
     const link = this.#link;
     if (link === undefined) return;
     const { place } = link;
-    const added = this.#options.added.flatMap((url) => describeAdded(url, place) ?? []);
+    const added = this.#options.readAdded().flatMap((url) => describeAdded(url, place) ?? []);
     const page = await this.#list(link, {});
     if (this.#link !== link) return;
-    this.#nextToken = page.nextToken;
-    this.#problem = page.failure;
+    this.#follow(page);
     this.#merge([...added, ...page.queues], page.failure === undefined && page.nextToken === undefined);
     await this.count();
   }
@@ -110,9 +116,17 @@ export class RemoteQueues implements QueueList {
     if (link === undefined || this.#nextToken === undefined) return;
     const page = await this.#list(link, { NextToken: this.#nextToken });
     if (this.#link !== link) return;
-    this.#nextToken = page.nextToken;
-    this.#problem = page.failure;
+    this.#follow(page);
     this.#merge(page.queues, false);
+  }
+
+  /** After a failure, what was not listed yet can still be listed. */
+  #follow({ nextToken, failure }: Page): void {
+    if (failure === undefined) this.#nextToken = nextToken;
+    if (failure?.message === this.#problem?.message) return;
+    this.#problem = failure;
+    // The row below the queues says it.
+    this.#options.emitter.fire({ membership: true, changed: [] });
   }
 
   /** Does nothing if all queues are known. */
@@ -212,11 +226,7 @@ export class RemoteQueues implements QueueList {
   async #list(
     { gate, place }: Link,
     input: { readonly QueueNamePrefix?: string; readonly NextToken?: string },
-  ): Promise<{
-    readonly queues: readonly ListedQueue[];
-    readonly nextToken?: string;
-    readonly failure?: Failure;
-  }> {
+  ): Promise<Page> {
     const answer = await gate.call('ListQueues', { MaxResults: PAGE_QUEUES, ...input });
     if (!answer.ok) return { queues: [], failure: answer.failure };
     const { QueueUrls = [], NextToken } = answer.value;

@@ -8,7 +8,7 @@ export const CONNECTION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/connections': room('other places with queues: their definitions, profiles, regions and addresses', {
     runs: 'extension host',
-    imports: ['broker/protection'],
+    imports: ['broker/addresses', 'broker/protection'],
     packages: [NODE, TEXTS, '@smithy/core/config'],
   }),
   'broker/connections/client': room('the gate to another place with queues, and the AWS SDK behind it', {

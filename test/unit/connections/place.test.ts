@@ -39,6 +39,17 @@ const PLACES: readonly (readonly [string, Members, NodeJS.ProcessEnv, object])[]
     { endpoint: 'http://127.0.0.1:4566', region: 'us-east-1', partition: 'aws' },
   ],
   [
+    'an endpoint of AWS is asked whose the keys are',
+    { kind: 'endpoint', endpoint: 'https://sqs.eu-central-1.amazonaws.com', region: 'eu-central-1' },
+    {},
+    {
+      endpoint: 'https://sqs.eu-central-1.amazonaws.com',
+      region: 'eu-central-1',
+      partition: 'aws',
+      identityEndpoint: 'https://sts.eu-central-1.amazonaws.com',
+    },
+  ],
+  [
     'a profile is in its region',
     { kind: 'profile', profile: 'eu' },
     ENVIRONMENT,

@@ -57,13 +57,32 @@ const WRONG: readonly (readonly [string, unknown, RegExp])[] = [
   ['has a name that is too long', { ...endpoint, name: 'x'.repeat(81) }, /at most 80 characters/],
   ['has no kind', { name: 'x' }, /“kind” must be one of “endpoint”, “profile”, “environment”/],
   ['has another kind', { ...endpoint, kind: 'aws' }, /“kind”/],
-  ['has a secret key', { ...endpoint, secretAccessKey: 'wJalr' }, /remove “secretAccessKey”/],
+  [
+    'has a secret key',
+    { ...endpoint, secretAccessKey: 'wJalr' },
+    /remove “secretAccessKey”.* Run “Add Connection…”, which asks for keys/,
+  ],
   ['has an access key', { ...endpoint, accessKeyId: 'AKID' }, /remove “accessKeyId”/],
   ['has a session token', { ...endpoint, AWS_SESSION_TOKEN: 'x' }, /remove “AWS_SESSION_TOKEN”/],
   ['has a password', { ...endpoint, password: 'x' }, /remove “password”/],
   ['has a password in its URL', { ...endpoint, endpoint: 'http://me:pw@127.0.0.1' }, /user and the password/],
   ['has a user in its URL', { ...endpoint, endpoint: 'http://me@127.0.0.1' }, /user and the password/],
   ['has a query in its URL', { ...endpoint, endpoint: 'http://127.0.0.1/?x=1' }, /must end before/],
+  [
+    'sends keys of a profile in the clear',
+    { name: 'x', kind: 'profile', profile: 'dev', endpoint: 'http://10.0.0.7:4566' },
+    /must begin with https:/,
+  ],
+  [
+    'sends keys of the environment in the clear',
+    { name: 'x', kind: 'environment', endpoint: 'http://sqs.local' },
+    /must begin with https:/,
+  ],
+  [
+    'sends keys to AWS in the clear',
+    { ...endpoint, endpoint: 'http://sqs.eu-central-1.amazonaws.com' },
+    /must begin with https:/,
+  ],
   ['has no endpoint', { name: 'x', kind: 'endpoint' }, /“endpoint” must be a URL/],
   ['has a file for an endpoint', { ...endpoint, endpoint: 'file:///etc/passwd' }, /“endpoint” must be a URL/],
   ['has no URL for an endpoint', { ...endpoint, endpoint: '127.0.0.1' }, /“endpoint” must be a URL/],
@@ -108,6 +127,17 @@ describe('The setting of connections', () => {
       const read = readDefinition(entry);
       assert.equal(typeof read, 'string', JSON.stringify(read));
       assert.match(read as string, problem);
+    });
+  }
+
+  for (const good of [
+    { name: 'x', kind: 'profile', profile: 'dev', endpoint: 'http://127.0.0.1:4566' },
+    { name: 'x', kind: 'environment', endpoint: 'http://localhost:4566' },
+    { name: 'x', kind: 'profile', profile: 'dev', endpoint: 'https://10.0.0.7:4566' },
+    { name: 'x', kind: 'endpoint', endpoint: 'http://10.0.0.7:4566' },
+  ]) {
+    it(`takes ${good.endpoint} for the kind ${good.kind}: no keys of AWS leave this machine in the clear`, () => {
+      assert.notEqual(typeof readDefinition(good), 'string');
     });
   }
 

@@ -55,6 +55,20 @@ describe('The setting queueside.connections', () => {
     remote.dispose();
   });
 
+  it('gives a connection the queues that were added to it, without closing it', async () => {
+    settings = await createSettingsWorld([ENTRY]);
+    const remote = new settings.world.code.RemoteConnections(settings.ports);
+    const find = () => settings.ports.connections.all.find(({ name }) => name === 'orders');
+    const before = find();
+    const given: unknown[] = [];
+    Object.assign(before ?? {}, { setAdded: (urls: unknown) => given.push(urls) });
+    const queues = ['http://x/000000000000/bills'];
+    settings.change([{ ...ENTRY, queues }]);
+    remote.update();
+    assert.deepEqual([find() === before, given], [true, [queues]]);
+    remote.dispose();
+  });
+
   describe('with a connection that was added with keys and the level open', () => {
     const OTHER = { ...ENTRY, name: 'bills' };
     const remembered = () => [
