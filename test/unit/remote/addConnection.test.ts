@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { InputBoxOptions } from 'vscode';
+import { createSettingsWorld, type SettingsWorld } from '../../support/upstream/settingsWorld.ts';
+
+type Validate = NonNullable<InputBoxOptions['validateInput']>;
+
+describe('Adding a connection to an endpoint', () => {
+  let settings: SettingsWorld;
+  /** What each field says of a text, by a part of its prompt. */
+  let fields: Map<string, Validate>;
+  let restoreWindow: () => void;
+
+  /** Fills in the fields by their prompts, in any order; the level is chosen by its name. */
+  async function add(texts: Readonly<Record<string, string>>, level: string) {
+    settings = await createSettingsWorld([]);
+    const { code } = settings.world;
+    const { window } = code as unknown as { readonly window: Record<string, unknown> };
+    const { showInputBox, showQuickPick } = window;
+    restoreWindow = () => Object.assign(window, { showInputBox, showQuickPick });
+    fields = new Map();
+    Object.assign(window, {
+      showInputBox: ({ prompt = '', validateInput }: InputBoxOptions) => {
+        const found = Object.entries(texts).find(([part]) => prompt.includes(part));
+        if (found && validateInput) fields.set(found[0], validateInput);
+        return Promise.resolve(found?.[1]);
+      },
+      showQuickPick: (items: readonly { readonly value?: string; readonly level?: string }[]) =>
+        Promise.resolve(items.find((item) => item.value === 'endpoint' || item.level === level)),
+    });
+    const remote = new code.RemoteConnections(settings.ports);
+    const added = await code.addConnection(remote, []);
+    remote.dispose();
+    return added;
+  }
+
+  afterEach(() => {
+    restoreWindow();
+    settings.restore();
+  });
+
+  const TEXTS = {
+    'URL of the endpoint': 'http://10.0.0.7:4566',
+    Region: 'us-east-1',
+    'Access key ID': 'AKID',
+    'Secret access key': 'secret',
+    'Name of the connection': 'staging',
+  };
+  const ENTRY = {
+    name: 'staging',
+    kind: 'endpoint',
+    endpoint: 'http://10.0.0.7:4566',
+    region: 'us-east-1',
+  };
+
+  it('writes it to the settings without its keys, which are in the secret storage', async () => {
+    const added = await add(TEXTS, 'confirm');
+    assert.equal(added?.name, 'staging');
+    assert.deepEqual(settings.read(), [{ ...ENTRY, protection: 'confirm' }]);
+    assert.match([...settings.secrets.values()].join(), /AKID.*secret/);
+  });
+
+  it('adds nothing with a level below the usual one unless the user types the name', async () => {
+    assert.equal(await add(TEXTS, 'open'), undefined);
+    assert.deepEqual([settings.read(), settings.secrets.size], [[], 0]);
+    restoreWindow();
+    settings.restore();
+    const added = await add({ ...TEXTS, 'Type the name': 'staging' }, 'open');
+    assert.equal(added?.name, 'staging');
+  });
+
+  it('says at each field what cannot be used', async () => {
+    await add(TEXTS, 'confirm');
+    const problemOf = (field: string, text: string) => String(fields.get(field)?.(text));
+    assert.match(problemOf('Secret access key', ''), /Enter the secret access key/);
+    assert.match(problemOf('URL of the endpoint', 'http://sqs.eu-west-1.amazonaws.com'), /https:/);
+    assert.match(problemOf('URL of the endpoint', '127.0.0.1'), /must be a URL/);
+    assert.equal(fields.get('Secret access key')?.('x'), undefined);
+    assert.equal(fields.get('URL of the endpoint')?.('http://127.0.0.1:4566'), undefined);
+  });
+});
