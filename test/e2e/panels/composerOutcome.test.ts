@@ -47,4 +47,22 @@ describe('what the composer says of a send', () => {
     await page.locator('.cm-placeholder').waitFor();
     assert.equal(await page.getByText('Deduplicated').count(), 0);
   });
+
+  it('says nothing of a broker that a queue of another connection does not need', async () => {
+    const orders = makeQueue('orders');
+    const connection = { id: 'staging', name: 'staging', hasTrace: false };
+    await webview.open({ name: 'composer' });
+    const queues = [{ ...orders, connection }];
+    await webview.send({
+      type: 'initialize',
+      broker: { kind: 'stopped' },
+      queues,
+      queueArn: `staging/${orders.arn}`,
+      draft: { body: 'x' },
+    });
+    await webview.page.getByText('staging').waitFor();
+    assert.equal(await webview.page.getByText('The broker is stopped.').count(), 0);
+    await webview.page.getByRole('button', { name: 'Send', exact: true }).click();
+    assert.equal((await webview.readPosted('send')).length, 1);
+  });
 });

@@ -128,24 +128,6 @@ describe('the composer in a browser', () => {
       assert.equal((await webview.readPosted('startBroker')).length, 1);
     });
 
-  it('says nothing of a broker that a queue of another connection does not need', async () => {
-    const orders = makeQueue('orders');
-    const connection = { id: 'staging', name: 'staging', hasTrace: false };
-    await webview.open({ name: 'composer' });
-    const queues = [{ ...orders, connection }];
-    await webview.send({
-      type: 'initialize',
-      broker: { kind: 'stopped' },
-      queues,
-      queueArn: `staging/${orders.arn}`,
-      draft: { body: 'x' },
-    });
-    await webview.page.getByText('staging').waitFor();
-    assert.equal(await webview.page.getByText('The broker is stopped.').count(), 0);
-    await webview.page.getByRole('button', { name: 'Send', exact: true }).click();
-    assert.equal((await webview.readPosted('send')).length, 1);
-  });
-
   it('offers no number of sends that it would reject', async () => {
     await webview.open({ name: 'composer' });
     const draft = { body: 'x', count: 20_000 };
