@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { InputBoxOptions } from 'vscode';
 import { createSettingsWorld, type SettingsWorld } from '../../support/upstream/settingsWorld.ts';
 
-type Validate = NonNullable<InputBoxOptions['validateInput']>;
+/** As much of the options of a field as the test looks at. */
+interface Field {
+  readonly prompt: string;
+  readonly validateInput?: (text: string) => string | undefined;
+}
 
 describe('Adding a connection to an endpoint', () => {
   let settings: SettingsWorld;
   /** What each field says of a text, by a part of its prompt. */
-  let fields: Map<string, Validate>;
+  let fields: Map<string, NonNullable<Field['validateInput']>>;
   let restoreWindow: () => void;
 
   /** Fills in the fields by their prompts, in any order; the level is chosen by its name. */
@@ -20,7 +23,7 @@ describe('Adding a connection to an endpoint', () => {
     restoreWindow = () => Object.assign(window, { showInputBox, showQuickPick });
     fields = new Map();
     Object.assign(window, {
-      showInputBox: ({ prompt = '', validateInput }: InputBoxOptions) => {
+      showInputBox: ({ prompt, validateInput }: Field) => {
         const found = Object.entries(texts).find(([part]) => prompt.includes(part));
         if (found && validateInput) fields.set(found[0], validateInput);
         return Promise.resolve(found?.[1]);
