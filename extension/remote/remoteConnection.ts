@@ -11,6 +11,7 @@ import type { EventSource } from '../broker/supervisedClient.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection, RemotePlace } from '../connections/connection.ts';
 import type { Schedule } from '../ground/schedule.ts';
+import { formatDuration } from '../ground/durations.ts';
 import { formatCount } from '../ground/text.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
 import { createCapabilities, findRefusal } from './remoteCapabilities.ts';
@@ -24,6 +25,7 @@ export interface RemotePorts {
   /** Works out where calls go, and opens the gate to it. @returns what is missing if it is a text */
   readonly openGate: (
     definition: ConnectionDefinition,
+    onAttempt: () => void,
   ) => Promise<{ readonly gate: Gate; readonly place: Place } | string>;
   /** Settles the protection level before anything but the list is called, now that it is known whose the keys are. */
   readonly settle: (definition: ConnectionDefinition, identity: Identity | undefined) => Promise<void>;
@@ -58,6 +60,7 @@ export class RemoteConnection implements Connection {
   readonly #ports: RemotePorts;
   readonly #emitter: EventSource<unknown>;
   #state: State = { kind: 'closed' };
+  readonly #budget: CallBudget;
   #opening: Promise<void> | undefined;
   /** URLs of queues that the user added, in the settings of now. */
   #added: readonly string[];
@@ -73,9 +76,14 @@ export class RemoteConnection implements Connection {
     this.#ports = ports;
     this.#emitter = ports.createEmitter<unknown>();
     this.onDidChangeState = this.#emitter.event;
+    this.#budget = new CallBudget(COUNT_CALLS_PER_MINUTE, ports.readNow);
     this.queues = new RemoteQueues({
       emitter: ports.createEmitter(),
-      budget: new CallBudget(COUNT_CALLS_PER_MINUTE, ports.readNow),
+      budget: this.#budget,
+      onProblem: (failure) => {
+        this.#emitter.fire(undefined);
+        if (failure !== undefined) ports.offerHelp(failure, this);
+      },
       schedule: ports.schedule,
       refreshMs: refreshSeconds * 1_000,
       readAdded: () => this.#added,
@@ -89,7 +97,8 @@ export class RemoteConnection implements Connection {
   }
 
   open(): Promise<void> {
-    if (this.isOpen || this.#isDisposed) return Promise.resolve();
+    if (this.#isDisposed) return Promise.resolve();
+    if (this.isOpen && this.#opening === undefined) return this.queues.resume();
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -109,7 +118,9 @@ export class RemoteConnection implements Connection {
 
   async #open(): Promise<void> {
     this.#become({ kind: 'opening' });
-    const opened = await this.#ports.openGate(this.definition).catch((error: unknown) => String(error));
+    const opened = await this.#ports
+      .openGate(this.definition, () => this.#budget.note())
+      .catch((error: unknown) => String(error));
     if (typeof opened === 'string') {
       if (!this.#isDisposed) this.#close({ kind: 'failed', problem: opened });
       return undefined;
@@ -131,7 +142,7 @@ export class RemoteConnection implements Connection {
     this.#become({ kind: 'open', gate, place, identity: identified.value });
     await this.queues.open(gate, place);
     if (this.#isDisposed) return undefined;
-    const { problem } = this.queues;
+    const problem = this.queues.problems.ofList;
     // Who may not list can add queues; everything else is no connection.
     if (problem !== undefined && problem.kind !== 'denied') {
       this.#close({ kind: 'failed', problem: problem.message });
@@ -190,7 +201,7 @@ export class RemoteConnection implements Connection {
       },
       get problem() {
         const state = read();
-        return state.kind === 'failed' ? state.problem : queues.problem?.message;
+        return state.kind === 'failed' ? state.problem : queues.problems.current?.message;
       },
       ...(definition.color !== undefined && { color: definition.color }),
       get hasMore() {
@@ -228,8 +239,9 @@ export class RemoteConnection implements Connection {
 function describeCalls(refreshSeconds: number): string {
   const perMinute = Math.min(COUNT_CALLS_PER_MINUTE, (WATCHED_QUEUES * 60) / refreshSeconds);
   return l10n.t(
-    'Counts: at most {0} calls a minute, ${1} a day, while the view is visible.',
-    Math.ceil(perMinute),
+    'Counts: every {0}, about ${1} a day while the view is visible. Calls a minute: at most {2}.',
+    formatDuration(refreshSeconds * 1_000),
     estimateDailyCost(perMinute).toFixed(2),
+    COUNT_CALLS_PER_MINUTE,
   );
 }

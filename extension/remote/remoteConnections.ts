@@ -128,7 +128,7 @@ export class RemoteConnections implements Disposable {
       createEmitter: () => new EventEmitter(),
       schedule: systemSchedule,
       readNow: () => Date.now(),
-      openGate: (definition) => this.#openGate(definition),
+      openGate: (definition, onAttempt) => this.#openGate(definition, onAttempt),
       settle: async (definition, identity) => {
         const target = this.#targets.get(definition);
         if (target === undefined) return;
@@ -172,7 +172,10 @@ export class RemoteConnections implements Disposable {
     for (const id of this.levels.ids) if (!kept.has(id)) await this.#forget(id);
   }
 
-  async #openGate(definition: ConnectionDefinition): ReturnType<RemotePorts['openGate']> {
+  async #openGate(
+    definition: ConnectionDefinition,
+    onAttempt: () => void,
+  ): ReturnType<RemotePorts['openGate']> {
     if (!workspace.isTrusted)
       return l10n.t(
         'Connections do not work in Restricted Mode. Trust the folder to use “{0}”.',
@@ -194,6 +197,7 @@ export class RemoteConnections implements Disposable {
       readLevel: () => this.#readLevel(definition),
       isTrusted: () => workspace.isTrusted,
       consent: DIALOG_CONSENT,
+      onAttempt,
       environment: process.env,
       readKeys: async () => {
         const keys = await this.#keys.read(definition.id, target);

@@ -8,6 +8,7 @@ import type { ListedQueue, QueueList, QueuesDifference } from '../connections/co
 import { compareNames } from '../ground/nameOrder.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import type { CallBudget } from './callBudget.ts';
+import { CallProblems, type OnProblem } from './callProblems.ts';
 import { COUNT_ATTRIBUTES, countQueue, describeListed, linkDeadLetters } from './remoteQueue.ts';
 
 /** The service gives a token for the next page only to those who ask for a number. */
@@ -27,6 +28,7 @@ export interface RemoteQueuesOptions {
   readonly refreshMs: number;
   /** URLs of queues that the user added, as the settings have them now. */
   readonly readAdded: () => readonly string[];
+  readonly onProblem: OnProblem;
 }
 
 interface Link {
@@ -49,7 +51,9 @@ export class RemoteQueues implements QueueList {
   #queues: readonly ListedQueue[] = [];
   #byArn = new Map<string, ListedQueue>();
   #nextToken: string | undefined;
-  #problem: Failure | undefined;
+  readonly problems: CallProblems;
+  /** ARNs of queues whose counts were read or denied. */
+  readonly #tried = new Set<string>();
   #watched: readonly string[] = [];
   #isVisible = false;
   /** Of counts, at the moment. */
@@ -60,6 +64,7 @@ export class RemoteQueues implements QueueList {
   constructor(options: RemoteQueuesOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
+    this.problems = new CallProblems(options.onProblem);
   }
 
   get queues(): readonly ListedQueue[] {
@@ -68,11 +73,6 @@ export class RemoteQueues implements QueueList {
 
   get hasMore(): boolean {
     return this.#nextToken !== undefined && this.#queues.length < MAXIMUM_QUEUES;
-  }
-
-  /** Why the queues cannot be listed. */
-  get problem(): Failure | undefined {
-    return this.#problem;
   }
 
   findByArn(arn: string): ListedQueue | undefined {
@@ -86,14 +86,17 @@ export class RemoteQueues implements QueueList {
   /** Lists the queues from the beginning. */
   async open(gate: Gate, place: Place): Promise<void> {
     this.#link = { gate, place };
-    await this.refresh();
+    this.#forgetProblems();
+    await this.#listAgain(this.#link);
+    const { ofList } = this.problems;
+    if (ofList === undefined || ofList.kind === 'denied') await this.count();
     this.#followTime();
   }
 
   close(): void {
     this.#link = undefined;
     this.#nextToken = undefined;
-    this.#problem = undefined;
+    this.#forgetProblems();
     this.#stopTimer();
     this.#stopSearch();
     this.#replace([]);
@@ -102,13 +105,31 @@ export class RemoteQueues implements QueueList {
   async refresh(): Promise<void> {
     const link = this.#link;
     if (link === undefined) return;
+    this.#forgetProblems();
+    await this.#listAgain(link);
+    if (this.#link !== link) return;
+    this.problems.tellList();
+    await this.count();
+    this.#followTime();
+  }
+
+  /** Lists the queues again, if only the user could help. */
+  resume(): Promise<void> {
+    return this.problems.isPaused ? this.refresh() : Promise.resolve();
+  }
+
+  async #listAgain(link: Link): Promise<void> {
     const { place } = link;
     const added = this.#options.readAdded().flatMap((url) => describeAdded(url, place) ?? []);
     const page = await this.#list(link, {});
     if (this.#link !== link) return;
     this.#follow(page);
     this.#merge([...added, ...page.queues], page.failure === undefined && page.nextToken === undefined);
-    await this.count();
+  }
+
+  #forgetProblems(): void {
+    this.problems.forget();
+    this.#tried.clear();
   }
 
   async readMore(): Promise<void> {
@@ -118,15 +139,13 @@ export class RemoteQueues implements QueueList {
     if (this.#link !== link) return;
     this.#follow(page);
     this.#merge(page.queues, false);
+    this.problems.tellList();
   }
 
   /** After a failure, what was not listed yet can still be listed. */
   #follow({ nextToken, failure }: Page): void {
     if (failure === undefined) this.#nextToken = nextToken;
-    if (failure?.message === this.#problem?.message) return;
-    this.#problem = failure;
-    // The row below the queues says it.
-    this.#options.emitter.fire({ membership: true, changed: [] });
+    this.problems.setList(failure);
   }
 
   /** Does nothing if all queues are known. */
@@ -141,7 +160,11 @@ export class RemoteQueues implements QueueList {
     // The service would reject it.
     if (link === undefined || !/^[A-Za-z0-9_-]{1,80}$/.test(prefix)) return;
     const page = await this.#list(link, { QueueNamePrefix: prefix });
-    if (this.#link === link) this.#merge(page.queues, false);
+    if (this.#link !== link) return;
+    this.#merge(page.queues, false);
+    if (page.failure === undefined) return;
+    this.problems.setList(page.failure);
+    this.problems.tellList();
   }
 
   /** @returns whether it is shown now */
@@ -162,20 +185,23 @@ export class RemoteQueues implements QueueList {
 
   watch(arns: readonly string[]): void {
     this.#watched = arns.slice(0, WATCHED_QUEUES);
-    const isNew = this.#watched.some((arn) => this.findByArn(arn)?.isUncounted === true);
+    const isNew = this.#watched.some(
+      (arn) => this.findByArn(arn)?.isUncounted === true && !this.#tried.has(arn),
+    );
     // A round that runs has the rows of before.
-    if (isNew) void Promise.resolve(this.#round).then(() => this.count());
+    if (isNew && !this.problems.isFailing) void Promise.resolve(this.#round).then(() => this.count());
   }
 
   setVisible(isVisible: boolean): void {
     if (this.#isVisible === isVisible) return;
     this.#isVisible = isVisible;
     this.#followTime();
-    if (isVisible) void this.count();
+    if (isVisible && !this.problems.isFailing) void this.count();
   }
 
   /** Reads the counts of the queues in sight, as far as the budget allows. */
   count(): Promise<void> {
+    if (this.problems.isPaused) return Promise.resolve();
     this.#round ??= this.#countRound().finally(() => {
       this.#round = undefined;
     });
@@ -191,22 +217,32 @@ export class RemoteQueues implements QueueList {
   async #countRound(): Promise<void> {
     const link = this.#link;
     if (link === undefined || !this.#isVisible) return;
-    // Those that were never counted come first.
+    // Those that were never counted come first; one that cannot be counted does not keep coming first.
+    const isNew = ({ arn, isUncounted = false }: ListedQueue) => isUncounted && !this.#tried.has(arn);
     const waiting = this.#watched
       .flatMap((arn) => this.findByArn(arn) ?? [])
-      .toSorted((one, other) => Number(other.isUncounted === true) - Number(one.isUncounted === true));
+      .toSorted((one, other) => Number(isNew(other)) - Number(isNew(one)));
+    let problem: Failure | undefined;
+    let hasCounted = false;
+    const { budget } = this.#options;
     const work = async (): Promise<void> => {
       for (;;) {
         const queue = waiting.shift();
         if (queue === undefined || this.#link !== link || !this.#isVisible) return;
-        if (!this.#options.budget.take()) return;
-        const failure = await this.#count(link, queue);
+        if (!budget.take()) return;
+        const failure = await this.#count(link, queue).finally(() => budget.finish());
+        hasCounted ||= failure === undefined;
         // More of the same would make it worse.
-        if (failure !== undefined && failure.kind !== 'denied' && failure.kind !== 'missing')
+        if (failure !== undefined && failure.kind !== 'denied' && failure.kind !== 'missing') {
           waiting.length = 0;
+          problem ??= failure;
+        }
       }
     };
     await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+    if (this.#link !== link || (problem === undefined && !hasCounted)) return;
+    this.problems.endRound(problem);
+    if (this.problems.isPaused) this.#stopTimer();
   }
 
   async #count({ gate }: Link, queue: ListedQueue): Promise<Failure | undefined> {
@@ -214,6 +250,7 @@ export class RemoteQueues implements QueueList {
       QueueUrl: queue.url,
       AttributeNames: [...COUNT_ATTRIBUTES],
     });
+    this.#tried.add(queue.arn);
     if (!answer.ok) {
       if (answer.failure.kind === 'missing') this.remove(queue.arn);
       return answer.failure;
@@ -275,8 +312,9 @@ export class RemoteQueues implements QueueList {
 
   #followTime(): void {
     this.#stopTimer();
-    if (this.#link === undefined || !this.#isVisible) return;
-    this.#stopTimer = this.#options.schedule(this.#options.refreshMs, () => {
+    if (this.#link === undefined || !this.#isVisible || this.problems.isPaused) return;
+    const { refreshMs, schedule } = this.#options;
+    this.#stopTimer = schedule(this.problems.findWaitMs(refreshMs), () => {
       void this.count().finally(() => this.#followTime());
     });
   }

@@ -12,7 +12,7 @@ import { GuardedHandler } from './guardedHandler.ts';
 export function createClient(
   definition: ConnectionDefinition,
   place: Place,
-  context: CredentialsContext,
+  context: CredentialsContext & { readonly onAttempt?: () => void },
 ): SQSClient {
   const { origin } = new URL(place.endpoint);
   return new SQSClient({
@@ -25,7 +25,11 @@ export function createClient(
     maxAttempts: CALL_LIMITS.attempts,
     retryMode: 'standard',
     defaultsMode: 'standard',
-    requestHandler: new GuardedHandler((url) => url.origin === origin),
+    requestHandler: new GuardedHandler(
+      (url) => url.origin === origin,
+      CALL_LIMITS.answerBytes,
+      context.onAttempt,
+    ),
     customUserAgent: 'queueside',
   });
 }

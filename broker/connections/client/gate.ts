@@ -26,6 +26,8 @@ export interface GateOptions extends CredentialsContext {
   /** Nothing leaves from a window in Restricted Mode. */
   readonly isTrusted: () => boolean;
   readonly consent: Consent;
+  /** Before each request to the endpoint: a call has several if it is tried again. */
+  readonly onAttempt?: () => void;
 }
 
 /**

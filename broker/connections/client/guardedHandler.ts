@@ -27,9 +27,17 @@ export class AnswerTooLargeError extends Error {
 export class GuardedHandler extends NodeHttpHandler {
   private readonly isAllowed: (url: URL) => boolean;
   private readonly answerBytes: number;
+  private readonly onAttempt: () => void;
 
-  /** @param isAllowed of the origin of a call */
-  constructor(isAllowed: (origin: URL) => boolean, answerBytes: number = CALL_LIMITS.answerBytes) {
+  /**
+   * @param isAllowed of the origin of a call
+   * @param onAttempt before each request that leaves
+   */
+  constructor(
+    isAllowed: (origin: URL) => boolean,
+    answerBytes: number = CALL_LIMITS.answerBytes,
+    onAttempt: () => void = () => undefined,
+  ) {
     super({
       connectionTimeout: CALL_LIMITS.connectMs,
       requestTimeout: CALL_LIMITS.answerMs,
@@ -38,12 +46,14 @@ export class GuardedHandler extends NodeHttpHandler {
     });
     this.isAllowed = isAllowed;
     this.answerBytes = answerBytes;
+    this.onAttempt = onAttempt;
   }
 
   override async handle(request: Request, options?: Parameters<Handle>[1]): ReturnType<Handle> {
     const { protocol, hostname, port } = request;
     const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
     if (!URL.canParse(origin) || !this.isAllowed(new URL(origin))) throw new WrongHostError(origin);
+    this.onAttempt();
     const answer = await super.handle(request, options);
     const { response } = answer;
     const body = response.body as Readable;

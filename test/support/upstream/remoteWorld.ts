@@ -41,10 +41,10 @@ export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefi
       };
     },
     readNow: () => now,
-    openGate: (wanted) => {
+    openGate: (wanted, onAttempt) => {
       gates += 1;
       return Promise.resolve({
-        gate: openTestGate(endpoint, { definition: wanted, consent, readLevel: () => level }),
+        gate: openTestGate(endpoint, { definition: wanted, consent, onAttempt, readLevel: () => level }),
         place: placeOf(endpoint),
       });
     },

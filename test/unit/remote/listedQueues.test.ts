@@ -31,7 +31,7 @@ describe('The queues of a connection', () => {
     await connection.open();
     const { queues, remote } = connection;
     let changes = 0;
-    queues.onDidChange(() => {
+    connection.onDidChangeState(() => {
       changes += 1;
     });
     for (const list of [() => remote.readMore(), () => queues.refresh()]) {
