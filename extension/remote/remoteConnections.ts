@@ -85,8 +85,11 @@ export class RemoteConnections implements Disposable {
   ): Promise<RemoteConnection> {
     const { id } = definition;
     const target = await this.findTarget(definition);
+    const entries = [...readEntries(), entry];
+    const { definitions, problems } = readDefinitions(entries);
+    if (!definitions.some((each) => each.id === id)) throw new Error(problems.join(' '));
     // First, because it fails if the file cannot be written, and nothing must be left behind then.
-    await writeSetting([...readEntries(), entry]);
+    await writeSetting(entries);
     try {
       // Without a target, such as a region, the level is asked for on connecting.
       if (target !== undefined) await this.levels.agree(definition, level, target);
@@ -165,11 +168,16 @@ export class RemoteConnections implements Disposable {
 
   /** Of entries that disappeared, nothing is kept that the next one of that name would have; one with a mistake is still there. */
   async #followLevels(definitions: readonly ConnectionDefinition[], setting: unknown): Promise<void> {
+    // Before anything is waited for: what is added meanwhile is not in this setting.
+    const gone = Array.isArray(setting) ? this.#listGone(setting) : [];
+    for (const id of gone) await this.#forget(id);
     for (const definition of definitions) await this.levels.raise(definition);
-    if (!Array.isArray(setting)) return;
-    const names = setting.map(nameOf).filter((name) => typeof name === 'string');
+  }
+
+  #listGone(entries: readonly unknown[]): readonly string[] {
+    const names = entries.map(nameOf).filter((name) => typeof name === 'string');
     const kept = new Set(names.map(nameConnectionId));
-    for (const id of this.levels.ids) if (!kept.has(id)) await this.#forget(id);
+    return this.levels.ids.filter((id) => !kept.has(id));
   }
 
   async #openGate(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Keys } from '../../../broker/connections/client/credentials.ts';
+import { MAXIMUM_CONNECTIONS } from '../../../broker/connections/definition.ts';
 import { readDefinition } from '../../../broker/connections/readDefinitions.ts';
 import { createSettingsWorld, type SettingsWorld } from '../../support/upstream/settingsWorld.ts';
 
@@ -140,6 +141,21 @@ describe('The setting queueside.connections', () => {
         remote.dispose();
       });
     }
+
+    it('writes nothing beyond the number of connections that are read', async () => {
+      const full = Array.from({ length: MAXIMUM_CONNECTIONS }, (_, index) => ({
+        ...ENTRY,
+        name: `x${index}`,
+      }));
+      settings = await createSettingsWorld(full);
+      const remote = new settings.world.code.RemoteConnections(settings.ports);
+      await assert.rejects(
+        async () => remote.save(ENTRY, define(ENTRY), 'open', KEYS),
+        /more than 100 connections/,
+      );
+      assert.deepEqual([remembered(), settings.read()], [[[], []], full]);
+      remote.dispose();
+    });
 
     it('leaves nothing behind if the settings cannot be written', async () => {
       settings = await createSettingsWorld([]);
