@@ -53,6 +53,12 @@ export function findPlace(
           name,
         );
   }
+  if (profile?.asksMachine === true) {
+    return l10n.t(
+      'The AWS profile “{0}” gets its keys from the machine (credential_source), over a connection that is not checked. Choose another profile.',
+      profile.name,
+    );
+  }
   const ofEnvironment = isProfileKind
     ? undefined
     : (environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION']);

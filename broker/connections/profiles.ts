@@ -16,6 +16,8 @@ export interface Profile {
   readonly dualStack: boolean;
   /** Shown when a connection is added, and not used otherwise. */
   readonly endpoint?: string;
+  /** Its keys, or those of a profile that it builds on, come from the metadata service of a machine in AWS. */
+  readonly asksMachine?: boolean;
 }
 
 type Section = Readonly<Record<string, string | undefined>>;
@@ -31,7 +33,10 @@ export async function readProfiles(
   const sections: Readonly<Record<string, Section>> = await parseKnownFiles({ ...files, ignoreCache: true });
   return Object.entries(sections)
     .filter(([name]) => !/^(?:sso-session|services)\./.test(name))
-    .map(([name, section]) => describeProfile(name, section))
+    .map(([name, section]) => ({
+      ...describeProfile(name, section),
+      ...(asksMachine(sections, name) && { asksMachine: true }),
+    }))
     .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -59,6 +64,19 @@ function findKind(section: Section): ProfileKind {
   if (has('credential_process')) return 'process';
   if (has('sso_session') || has('sso_start_url')) return 'sso';
   return has('login_session') ? 'login' : 'none';
+}
+
+/** The SDK calls these services by itself: over HTTP, and through no handler of ours. */
+function asksMachine(sections: Readonly<Record<string, Section>>, name: string): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = name; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    const section: Section = sections[at] ?? {};
+    if (section['role_arn'] === undefined) return false;
+    if (/^(?:EcsContainer|Ec2InstanceMetadata)$/.test(section['credential_source'] ?? '')) return true;
+    at = section['source_profile'];
+  }
+  return false;
 }
 
 function accountOfRole(arn: string | undefined): string | undefined {

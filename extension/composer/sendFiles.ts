@@ -106,6 +106,7 @@ async function sendEach(
   // Each file is a message of its own, so none may be taken for a duplicate.
   const fifo = () => (queue.kind === 'fifo' ? { groupId: 'files', deduplicationId: randomUUID() } : {});
   const all = formatCount(files.length);
+  const batch = { count: files.length };
   for (const [sentCount, file] of files.entries()) {
     const sent = formatCount(sentCount);
     if (cancellation.isCancellationRequested) {
@@ -114,7 +115,7 @@ async function sendEach(
     }
     try {
       const body = decode(await workspace.fs.readFile(file));
-      await connection.can.send.message({ queueArn: queue.arn, body, ...fifo() });
+      await connection.can.send.message({ queueArn: queue.arn, body, ...fifo() }, batch);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return void showError(l10n.t('Sent {0} of {1} files. {2}: {3}', sent, all, nameOf(file), reason));

@@ -44,6 +44,11 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 /** Messages of one queue, and the queue that gets them. */
 export type TransferParams = MessagesParams & { readonly toQueueArn: string };
 
+/** Messages that the user sends by one command, and is asked about once. */
+export interface SendBatch {
+  readonly count: number;
+}
+
 /** What the calls to one queue would cost. */
 export interface QueueCost {
   readonly calls: number;
@@ -80,7 +85,8 @@ export interface Capabilities {
   readonly send: {
     /** Of body and attributes; undefined while it is not known. */
     readonly maximumMessageBytes: number | undefined;
-    message(params: SendMessageParams): Promise<SendMessageResult>;
+    /** @param batch that the message is part of, the same object for each of them */
+    message(params: SendMessageParams, batch?: SendBatch): Promise<SendMessageResult>;
   };
   /** Sends up to 10 messages at a time; each can fail alone. */
   readonly sendBatch: (params: SendMessagesParams) => Promise<{ readonly sends: readonly BatchedSend[] }>;

@@ -3,7 +3,7 @@ import type { EventSource } from '../broker/supervisedClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { Capability } from './capabilities.ts';
 import { type Able, type Connection, isAble, type PlacedQueue } from './connection.ts';
-import { isConnectionId, type QueueRef } from './queueRef.ts';
+import { isConnectionId, LOCAL_CONNECTION, type QueueRef } from './queueRef.ts';
 
 /** The connections of this window: the local broker, which is always there, and those that are added to it. */
 export class Connections implements Disposable {
@@ -63,13 +63,11 @@ export class Connections implements Disposable {
     return connection && queue && { connection, queue };
   }
 
-  /** @param text an ARN or a name; of several queues that have it, the one of the connection that was added first */
+  /** Of the local broker only: a name that is missing there is never taken for a queue that others use. @param text an ARN or a name */
   findQueueByText(text: string): PlacedQueue | undefined {
-    for (const connection of this.#all) {
-      const queue = connection.queues.findByArn(text) ?? connection.queues.findByName(text);
-      if (queue) return { connection, queue };
-    }
-    return undefined;
+    const connection = this.find(LOCAL_CONNECTION);
+    const queue = connection?.queues.findByArn(text) ?? connection?.queues.findByName(text);
+    return connection && queue && { connection, queue };
   }
 
   dispose(): void {

@@ -2,15 +2,27 @@ import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import type { Consent, Question } from '../../broker/connections/client/safeguards.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
+import { forCount } from '../ground/forCount.ts';
+import { formatCount } from '../ground/text.ts';
 import { findServiceAddress } from '../../broker/connections/regions.ts';
 
 /** Asks by dialogs, each of which names the connection. */
 export const DIALOG_CONSENT: Consent = {
-  agree: ({ connection, action, queues }) =>
+  agree: ({ connection, action, queues, count = 1 }) =>
     askToCall(
       queues.length === 0
         ? l10n.t('{0}: call {1}?', connection, action)
-        : l10n.t('{0}: call {1} on {2}?', connection, action, queues.join(', ')),
+        : forCount(
+            count,
+            l10n.t('{0}: call {1} on {2}?', connection, action, queues.join(', ')),
+            l10n.t(
+              '{0}: call {1} on {2}, {3} times?',
+              connection,
+              action,
+              queues.join(', '),
+              formatCount(count),
+            ),
+          ),
     ),
   agreeToLaunch: ({ connection, queues }) =>
     askToCall(l10n.t('{0}: receive and delete messages of {1}?', connection, queues.join(', '))),

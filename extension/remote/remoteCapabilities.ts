@@ -6,8 +6,9 @@ import type { InputOf } from '../../broker/connections/client/commands.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
 import { findSafeguard, type ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { SendMessageParams, SendMessageResult } from '../../broker/protocol/message.ts';
-import type { Capabilities, Capability } from '../connections/capabilities.ts';
+import type { Capabilities, Capability, SendBatch } from '../connections/capabilities.ts';
 import type { ListedQueue } from '../connections/connection.ts';
+import { forCount } from '../ground/forCount.ts';
 import type { RemoteQueues } from './remoteQueues.ts';
 
 /** Of Amazon SQS; an endpoint that takes less says so itself. */
@@ -60,9 +61,10 @@ export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): P
     },
     send: {
       maximumMessageBytes: MAXIMUM_MESSAGE_BYTES,
-      message: async (params) => {
-        const result = await send(getGate(), find(params.queueArn), params);
+      message: async (params, batch) => {
+        const { result, problem } = await send(getGate(), find(params.queueArn), params, batch);
         void queues.countOne(params.queueArn);
+        if (problem !== undefined) throw new Error(problem);
         return result;
       },
     },
@@ -79,7 +81,13 @@ export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): P
   };
 }
 
-async function send(gate: Gate, queue: ListedQueue, params: SendMessageParams): Promise<SendMessageResult> {
+/** @returns `problem`, if only some of the copies were sent */
+async function send(
+  gate: Gate,
+  queue: ListedQueue,
+  params: SendMessageParams,
+  batch: SendBatch | undefined,
+): Promise<{ readonly result: SendMessageResult; readonly problem?: string }> {
   const { body, count = 1 } = params;
   if (count > MAXIMUM_COPIES) {
     throw new Error(l10n.t('You can send at most {0} copies at a time to another endpoint.', MAXIMUM_COPIES));
@@ -94,13 +102,15 @@ async function send(gate: Gate, queue: ListedQueue, params: SendMessageParams): 
   const entry = describeEntry(queue, params);
   if (count === 1) {
     const { MessageId = '', SequenceNumber } = unwrap(
-      await gate.call('SendMessage', { QueueUrl: queue.url, ...entry }),
+      await gate.call('SendMessage', { QueueUrl: queue.url, ...entry }, { ...(batch && { batch }) }),
     );
     return {
-      ...common,
-      messageId: MessageId,
-      sentCount: 1,
-      ...(SequenceNumber !== undefined && { sequenceNumber: SequenceNumber }),
+      result: {
+        ...common,
+        messageId: MessageId,
+        sentCount: 1,
+        ...(SequenceNumber !== undefined && { sequenceNumber: SequenceNumber }),
+      },
     };
   }
   const Entries = Array.from({ length: count }, (_, index) => ({
@@ -113,8 +123,19 @@ async function send(gate: Gate, queue: ListedQueue, params: SendMessageParams): 
     await gate.call('SendMessageBatch', { QueueUrl: queue.url, Entries }),
   );
   const [first] = Successful;
-  if (first === undefined) throw new Error(Failed[0]?.Message ?? Failed[0]?.Code ?? '');
-  return { ...common, messageId: first.MessageId ?? '', sentCount: Successful.length };
+  const reasons = [...new Set(Failed.map(({ Message, Code = '' }) => Message ?? Code))].join('; ');
+  if (first === undefined) throw new Error(reasons);
+  const sentCount = Successful.length;
+  return {
+    result: { ...common, messageId: first.MessageId ?? '', sentCount },
+    ...(sentCount < count && {
+      problem: forCount(
+        sentCount,
+        l10n.t('Sent 1 of {0} copies. The others failed: {1}', count, reasons),
+        l10n.t('Sent {0} of {1} copies. The others failed: {2}', sentCount, count, reasons),
+      ),
+    }),
+  };
 }
 
 function describeEntry(

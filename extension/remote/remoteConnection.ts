@@ -5,7 +5,7 @@ import type { Failure } from '../../broker/connections/client/failures.ts';
 import type { Identity } from '../../broker/connections/client/identity.ts';
 import { type ConnectionDefinition, MAXIMUM_ADDED_QUEUES } from '../../broker/connections/definition.ts';
 import type { Place } from '../../broker/connections/place.ts';
-import { readQueueUrl } from '../../broker/connections/queueAddress.ts';
+import { findRegionOfQueueUrl, readQueueUrl } from '../../broker/connections/queueAddress.ts';
 import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
@@ -221,6 +221,17 @@ export class RemoteConnection implements Connection {
   async #addQueue(url: string): Promise<string | undefined> {
     this.#getGate();
     if (readQueueUrl(url) === undefined) return l10n.t('This is not the URL of a queue: {0}', url);
+    const region = this.#state.kind === 'open' ? this.#state.place.region : '';
+    const other = findRegionOfQueueUrl(url);
+    // The connection would call a queue of that name in its own region.
+    if (other !== undefined && other !== region) {
+      return l10n.t(
+        'This queue is in {0}, and “{1}” calls {2}. Add a connection for {0}.',
+        other,
+        this.name,
+        region,
+      );
+    }
     if (!this.#added.includes(url) && this.#added.length >= MAXIMUM_ADDED_QUEUES) {
       return l10n.t(
         'The list “queues” of “{0}” is full: it takes at most {1} URLs. Remove one of them in the settings first.',

@@ -2,7 +2,7 @@ import type { Event } from 'vscode';
 import type { Gate } from '../../broker/connections/client/gate.ts';
 import type { Failure } from '../../broker/connections/client/failures.ts';
 import type { Place } from '../../broker/connections/place.ts';
-import { readQueueUrl, writeQueueUrl } from '../../broker/connections/queueAddress.ts';
+import { findRegionOfQueueUrl, readQueueUrl, writeQueueUrl } from '../../broker/connections/queueAddress.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { ListedQueue, QueueList, QueuesDifference } from '../connections/connection.ts';
 import { compareNames } from '../ground/nameOrder.ts';
@@ -320,8 +320,12 @@ export class RemoteQueues implements QueueList {
   }
 }
 
-/** The URL of a queue that was added is made from the endpoint: no URL decides where a call goes. */
+/**
+ * The URL of a queue that was added is made from the endpoint: no URL decides where a call goes.
+ * @returns undefined also for one of another region: the same name would be another queue
+ */
 function describeAdded(url: string, place: Place): ListedQueue | undefined {
+  if ((findRegionOfQueueUrl(url) ?? place.region) !== place.region) return undefined;
   const address = readQueueUrl(url);
   return address && describeListed(writeQueueUrl(place.endpoint, address), place);
 }

@@ -7,7 +7,7 @@ import { createClient } from './createClient.ts';
 import type { CredentialsContext } from './credentials.ts';
 import { explainFailure, explainRefusal, type Failure, type Refusal } from './failures.ts';
 import { askIdentity, type Identity } from './identity.ts';
-import { type Consent, type Launch, Safeguards } from './safeguards.ts';
+import { type Batch, type Consent, type Launch, Safeguards } from './safeguards.ts';
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -15,6 +15,7 @@ export type Answer<T> =
 
 export interface CallOptions {
   readonly launch?: Launch;
+  readonly batch?: Batch;
   readonly signal?: AbortSignal;
 }
 
@@ -56,26 +57,26 @@ export function openGate(options: GateOptions): Gate {
   const pass = async (
     action: ActionName,
     members: object,
-    launch: Launch | undefined,
+    agreed: Pick<CallOptions, 'launch' | 'batch'>,
   ): Promise<Refusal | undefined> => {
     for (;;) {
       if (closed.signal.aborted) return 'closed';
       if (!isTrusted()) return 'untrusted';
       const level = readLevel();
-      const refusal = await safeguards.pass(action, members, launch);
+      const refusal = await safeguards.pass(action, members, agreed);
       if (refusal !== undefined) return refusal;
       // A question takes as long as the user thinks: what counts is what holds when the call leaves.
       if (!closed.signal.aborted && isTrusted() && !isStricter(readLevel(), level)) return undefined;
     }
   };
   return {
-    async call(action, input, { launch, signal } = {}) {
+    async call(action, input, { signal, ...agreed } = {}) {
       // A message from a webview or an argument of a command can have any name.
       if (!Object.hasOwn(COMMANDS, action)) return refuse(explainRefusal('unknownAction', action, options));
       try {
         // What is asked about is what is sent, even if the caller changes it while the user thinks.
         const members = structuredClone(input);
-        const refusal = await pass(action, members, launch);
+        const refusal = await pass(action, members, agreed);
         if (refusal !== undefined) return refuse(explainRefusal(refusal, action, options));
         // Without it, the client would try a call again whose socket was closed.
         const either = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;

@@ -24,7 +24,7 @@ export function explainNetwork(
     return fail(
       'network',
       l10n.t(
-        '{0} answered with a web page. Sign in to the network, or check the proxy and the endpoint.',
+        '{0} responded with a web page. Sign in to the network, or check the proxy and the endpoint.',
         endpoint,
       ),
     );
@@ -33,7 +33,7 @@ export function explainNetwork(
     return fail(
       'address',
       l10n.t(
-        '{0} sent more than an answer of Amazon SQS can be. Check the endpoint of “{1}”.',
+        '{0} sent more than a response of Amazon SQS can be. Check the endpoint of “{1}”.',
         endpoint,
         definition.name,
       ),
@@ -101,7 +101,7 @@ export function explainNetwork(
   if (TIMEOUT.test(name) || code === 'ETIMEDOUT') {
     return fail(
       'network',
-      l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy.', endpoint),
+      l10n.t('{0} did not respond in time. Check the network, the VPN and the proxy.', endpoint),
     );
   }
   return undefined;

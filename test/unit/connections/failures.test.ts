@@ -27,17 +27,17 @@ const REPLIES: readonly (readonly [string, Reply, FailureKind, RegExp, number])[
     'a page of a captive portal',
     replyText(200, 'text/html; charset=utf-8', '<html>Log in</html>'),
     'network',
-    /answered with a web page. Sign in to the network/,
+    /responded with a web page. Sign in to the network/,
     1,
   ],
   [
     'a page of a captive portal that calls itself JSON',
     replyText(200, 'application/json', '<html>Log in</html>'),
     'network',
-    /answered with a web page/,
+    /responded with a web page/,
     1,
   ],
-  ['a redirect', replyText(302, 'text/plain', ''), 'network', /answered with a web page/, 1],
+  ['a redirect', replyText(302, 'text/plain', ''), 'network', /responded with a web page/, 1],
   ['a proxy that wants a password', replyText(407, 'text/html', '<html>'), 'network', /check the proxy/, 1],
   [
     '404 of a web server',
@@ -202,7 +202,7 @@ describe('A call that fails', () => {
     });
     const answer = await openTestGate(server.endpoint).call('ListQueues', {});
     assert.ok(!answer.ok);
-    assert.match(answer.failure.message, /sent more than an answer of Amazon SQS can be/);
+    assert.match(answer.failure.message, /sent more than a response of Amazon SQS can be/);
     assert.ok(sent < 2 * CALL_LIMITS.answerBytes, String(sent));
     assert.equal(server.requests.length, 1);
   });
@@ -237,7 +237,7 @@ const ERRORS: readonly (readonly [Error, FailureKind, RegExp])[] = [
   [coded('ENOTFOUND'), 'network', /name in .* is not known. Check the region or the endpoint/],
   [coded('EAI_AGAIN'), 'network', /is not known/],
   [coded('ENETUNREACH'), 'network', /cannot be reached. Check the network, the VPN and the proxy/],
-  [named('TimeoutError'), 'network', /did not answer in time/],
+  [named('TimeoutError'), 'network', /did not respond in time/],
   [coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'network', /NODE_EXTRA_CA_CERTS/],
   [coded('CERT_HAS_EXPIRED'), 'network', /certificate of .* is not trusted \(CERT_HAS_EXPIRED\)/],
   [new MfaCancelledError(), 'declined', /entered no code for the AWS profile “p”/],

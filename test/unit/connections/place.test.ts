@@ -19,6 +19,7 @@ const PROFILES = [
   profile('diverted', { region: 'eu-central-1', endpoint: 'http://evil.example.com' }),
   profile('hostile', { region: 'evil.example.com/' }),
   profile('nowhere'),
+  profile('machine', { region: 'eu-west-1', asksMachine: true }),
   profile('fips', { region: 'us-gov-west-1', fips: true, dualStack: true }),
 ];
 const ENVIRONMENT = {
@@ -146,6 +147,12 @@ const MISSING: readonly (readonly [string, Members, NodeJS.ProcessEnv, RegExp])[
     { kind: 'profile', profile: 'gone' },
     {},
     /no AWS profile “gone”.*aws configure --profile gone/,
+  ],
+  [
+    'a profile whose keys come from the machine, past what checks the host of each call',
+    { kind: 'profile', profile: 'machine' },
+    {},
+    /“machine” gets its keys from the machine \(credential_source\)/,
   ],
   [
     'a profile without a region',

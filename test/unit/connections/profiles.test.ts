@@ -33,6 +33,14 @@ credential_process = /usr/bin/keys
 use_fips_endpoint = true
 use_dualstack_endpoint = true
 
+[profile machine]
+role_arn = arn:aws:iam::222233334444:role/Machine
+credential_source = Ec2InstanceMetadata
+
+[profile onMachine]
+role_arn = arn:aws:iam::222233334444:role/Other
+source_profile = machine
+
 [profile web]
 role_arn = arn:aws:iam::222233334444:role/Web
 web_identity_token_file = /tmp/token
@@ -77,7 +85,9 @@ describe('The AWS profiles of a machine', () => {
       { name: 'console', kind: 'login', ...plain },
       { name: 'default', kind: 'none', region: 'us-east-1', ...plain },
       { name: 'localstack', kind: 'none', ...plain, endpoint: 'http://localhost:4566' },
+      { name: 'machine', kind: 'role', account: '222233334444', ...plain, asksMachine: true },
       { name: 'oldSso', kind: 'sso', ...plain },
+      { name: 'onMachine', kind: 'role', account: '222233334444', ...plain, asksMachine: true },
       { name: 'onlyKeys', kind: 'keys', ...plain },
       { name: 'process', kind: 'process', ...plain, fips: true, dualStack: true },
       { name: 'sso', kind: 'sso', region: 'eu-west-1', account: '333344445555', ...plain },

@@ -220,6 +220,15 @@ describe('with a second connection', () => {
       assert.equal(world.session.asked('queue/purge').length, 2);
     });
 
+    it('asks rather than takes a queue of another connection, if the local broker has none of that name', async () => {
+      const bills = makeQueue('bills');
+      world.connections.add(new MemoryConnection('other', [bills]));
+      for (const target of ['bills', bills.arn]) {
+        assert.equal(world.connections.findQueueByText(target), undefined);
+      }
+      assert.ok(world.connections.findQueueByText(ORDERS));
+    });
+
     it('asks for the queues of those connections that can do it', async () => {
       const ask = async (command: string) => {
         await world.run(command);

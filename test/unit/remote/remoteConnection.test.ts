@@ -189,7 +189,7 @@ describe('A connection to another endpoint', () => {
     await createQueues('orders');
     const { connection, savedQueues } = createRemoteWorld(broker.endpoint);
     await connection.open();
-    const url = `https://sqs.eu-central-1.amazonaws.com/${ACCOUNT}/orders`;
+    const url = `https://sqs.us-east-1.amazonaws.com/${ACCOUNT}/orders`;
     assert.equal(await connection.remote.addQueue(url), undefined);
     assert.deepEqual(savedQueues, [url]);
     assert.match(
@@ -197,6 +197,10 @@ describe('A connection to another endpoint', () => {
       /does not exist/,
     );
     assert.match(String(await connection.remote.addQueue('orders')), /not the URL of a queue/);
+    assert.equal(
+      await connection.remote.addQueue(`https://sqs.eu-central-1.amazonaws.com/${ACCOUNT}/orders`),
+      'This queue is in eu-central-1, and “x” calls us-east-1. Add a connection for eu-central-1.',
+    );
     assert.deepEqual(savedQueues, [url]);
   });
 });
