@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
-import { explainNetwork } from './networkFailures.ts';
+import { explainNetwork, findAddress } from './networkFailures.ts';
 
 /**
  * What the user can do about it. `signedOut`: sign in by `aws sso login`. `keys`: other keys. `denied`: a permission.
@@ -102,6 +102,8 @@ export interface CallError {
   /** HTTP; 0 without a response. */
   readonly status: number;
   readonly hasCode: boolean;
+  /** Origin of the call that failed; absent: the endpoint. */
+  readonly origin?: string;
 }
 
 /** Says in one line why a call failed, and what to do. What is not known here is said in the words of the service. */
@@ -194,7 +196,7 @@ const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OverLim
 const MISSING = /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|NonExistentQueue)$/;
 
 function explainService(
-  { name, message, status, hasCode }: CallError,
+  { name, message, status, hasCode, origin }: CallError,
   action: string,
   { definition, place }: FailureContext,
 ): Failure | undefined {
@@ -292,14 +294,14 @@ function explainService(
         kind: 'address',
         message: l10n.t(
           '{0} does not speak Amazon SQS. Check the endpoint of “{1}”.',
-          place.endpoint,
+          findAddress(origin, place),
           connection,
         ),
       };
 }
 
 function readError(error: unknown): CallError {
-  const { name = '', message = '', code, $metadata } = toMembers(error);
+  const { name = '', message = '', code, $metadata, origin } = toMembers(error);
   const { httpStatusCode } = toMembers($metadata);
   const status = typeof httpStatusCode === 'number' ? httpStatusCode : 0;
   const text = String(name);
@@ -308,6 +310,7 @@ function readError(error: unknown): CallError {
     message: String(message),
     code: typeof code === 'string' ? code : '',
     status,
+    ...(typeof origin === 'string' && { origin }),
     hasCode: status !== 0 && !/^(?:|Error|SyntaxError|TypeError|UnknownError|Unknown)$/.test(text),
   };
 }

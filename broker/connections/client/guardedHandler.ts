@@ -54,7 +54,9 @@ export class GuardedHandler extends NodeHttpHandler {
     const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
     if (!URL.canParse(origin) || !this.isAllowed(new URL(origin))) throw new WrongHostError(origin);
     this.onAttempt();
-    const answer = await super.handle(request, options);
+    const answer = await super.handle(request, options).catch((error: unknown) => {
+      throw nameOrigin(error, origin);
+    });
     const { response } = answer;
     const body = response.body as Readable;
     const type = response.headers['content-type'] ?? '';
@@ -63,11 +65,16 @@ export class GuardedHandler extends NodeHttpHandler {
     // A load balancer that has no server left says so in HTML, too.
     if (isRedirect || (statusCode < 500 && /^text\/html/i.test(type))) {
       body.destroy();
-      throw new WebPageError(response.headers['location'] ?? '');
+      throw nameOrigin(new WebPageError(response.headers['location'] ?? ''), origin);
     }
     response.body = limitBytes(body, this.answerBytes);
     return answer;
   }
+}
+
+/** Calls that get keys, or ask whose they are, go to other hosts than those of queues: a failure names the one that failed. */
+export function nameOrigin(error: unknown, origin: string): unknown {
+  return error instanceof Error && !('origin' in error) ? Object.assign(error, { origin }) : error;
 }
 
 /** @returns the same bytes; fails after the last of those that are allowed */

@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Place } from '../place.ts';
-import { GuardedHandler } from './guardedHandler.ts';
+import { GuardedHandler, nameOrigin } from './guardedHandler.ts';
 
 /** Whose keys a connection calls with, as AWS says it. */
 export interface Identity {
@@ -50,9 +50,13 @@ export async function askIdentity(client: SQSClient, place: Place): Promise<Iden
       body: BODY,
     });
     const { response } = await handler.handle(request as Parameters<GuardedHandler['handle']>[0]);
-    const chunks: Buffer[] = [];
-    for await (const chunk of response.body as AsyncIterable<Buffer>) chunks.push(chunk);
-    return readIdentity(response.statusCode, Buffer.concat(chunks).toString('utf8'));
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of response.body as AsyncIterable<Buffer>) chunks.push(chunk);
+      return readIdentity(response.statusCode, Buffer.concat(chunks).toString('utf8'));
+    } catch (error) {
+      throw nameOrigin(error, url.origin);
+    }
   } finally {
     handler.destroy();
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Place } from '../place.ts';
 import type { CallError, Failure, FailureContext } from './failures.ts';
 
 const CERTIFICATE =
@@ -6,12 +7,17 @@ const CERTIFICATE =
 const NO_TLS = /^(?:ERR_SSL_\w+|EPROTO)$/;
 const TIMEOUT = /^(?:TimeoutError|RequestTimeout)$/;
 
+/** The endpoint of the connection, unless a call to another host failed. */
+export function findAddress(origin: string | undefined, { endpoint }: Place): string {
+  return origin === undefined || origin === new URL(endpoint).origin ? endpoint : origin;
+}
+
 /** Says why a call got no answer of a service that it could read; undefined if it got one. */
 export function explainNetwork(
-  { name, code, message, status }: CallError,
+  { name, code, message, status, origin }: CallError,
   { definition, place }: FailureContext,
 ): Failure | undefined {
-  const { endpoint } = place;
+  const endpoint = findAddress(origin, place);
   const fail = (kind: Failure['kind'], text: string): Failure => ({ kind, message: text });
   if (name === 'AbortError')
     return fail('cancelled', l10n.t('The call on “{0}” was cancelled.', definition.name));

@@ -2,6 +2,7 @@ import { after } from 'mocha';
 import type { ConnectionDefinition } from '../../../broker/connections/definition.ts';
 import type { Failure } from '../../../broker/connections/client/failures.ts';
 import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
+import type { Place } from '../../../broker/connections/place.ts';
 import { RemoteConnection, type RemotePorts } from '../../../extension/remote/remoteConnection.ts';
 import { defineEndpoint, openTestGate, placeOf, ScriptedConsent } from './testGate.ts';
 
@@ -20,7 +21,11 @@ function createEmitter<T>() {
 }
 
 /** A connection to an endpoint, without a window; its time stands still. */
-export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefinition> = {}) {
+export function createRemoteWorld(
+  endpoint: string,
+  more: Partial<ConnectionDefinition> = {},
+  placed: Partial<Place> = {},
+) {
   const definition = { ...defineEndpoint(endpoint), ...more } as ConnectionDefinition;
   const consent = new ScriptedConsent();
   const helped: Failure[] = [];
@@ -43,10 +48,15 @@ export function createRemoteWorld(endpoint: string, more: Partial<ConnectionDefi
     readNow: () => now,
     openGate: (wanted, onAttempt) => {
       gates += 1;
-      return Promise.resolve({
-        gate: openTestGate(endpoint, { definition: wanted, consent, onAttempt, readLevel: () => level }),
-        place: placeOf(endpoint),
+      const place = { ...placeOf(endpoint), ...placed };
+      const gate = openTestGate(endpoint, {
+        definition: wanted,
+        place,
+        consent,
+        onAttempt,
+        readLevel: () => level,
       });
+      return Promise.resolve({ gate, place });
     },
     settle: () => Promise.resolve(settling(connection)),
     readLevel: () => level,

@@ -61,6 +61,35 @@ describe('Whose the keys of a connection are', () => {
     });
   }
 
+  it('is not known if nothing listens there: the failure names that address, and not the endpoint', async function () {
+    this.timeout(10_000);
+    const sqs = await startRecordingServer();
+    const gate = openTestGate(sqs.endpoint, {
+      place: { ...placeOf(sqs.endpoint), identityEndpoint: 'http://127.0.0.1:1' },
+    });
+    const answer = await gate.identify();
+    assert.ok(!answer.ok);
+    assert.equal(answer.failure.kind, 'network');
+    assert.match(answer.failure.message, /^Nothing listens at http:\/\/127\.0\.0\.1:1\./);
+    assert.ok((await gate.call('ListQueues', {})).ok);
+  });
+
+  for (const [what, reply] of [
+    ['a web page', replyXml(302, '')],
+    ['what is no response of it', replyXml(200, '<html>')],
+    ['too much', replyXml(200, 'x'.repeat(70_000))],
+  ] as const) {
+    it(`is not known after ${what}: the failure names the address that sent it`, async () => {
+      const sts = await startRecordingServer(reply);
+      const gate = openTestGate('http://127.0.0.1:1', {
+        place: { ...placeOf('http://127.0.0.1:1'), identityEndpoint: sts.endpoint },
+      });
+      const answer = await gate.identify();
+      assert.ok(!answer.ok);
+      assert.ok(answer.failure.message.startsWith(sts.endpoint), answer.failure.message);
+    });
+  }
+
   it('is not asked of an endpoint that is not AWS', async () => {
     const server = await startRecordingServer();
     assert.deepEqual(await openTestGate(server.endpoint).identify(), { ok: true, value: undefined });
