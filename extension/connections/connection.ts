@@ -42,6 +42,8 @@ export interface RemotePlace {
   readonly hasMore: boolean;
   /** Connects if it is not connected. What goes wrong is in {@link problem}. */
   open(): Promise<void>;
+  /** Connects, or lists the queues again, also after a failure that only the user can mend. */
+  listAgain(): Promise<void>;
   /** Lists the next 1,000 queues. */
   readMore(): Promise<void>;
   /** Lists also those whose names begin with this. */

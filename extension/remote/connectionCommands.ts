@@ -11,8 +11,7 @@ type Remote = Connection & { readonly remote: RemotePlace };
 /** Connects, or lists the queues again. */
 export async function openConnection(connections: Connections, target: unknown): Promise<void> {
   const connection = await pickRemote(connections, target, l10n.t('Connect'));
-  if (connection?.isOpen === true) await connection.queues.refresh();
-  else await connection?.remote.open();
+  await connection?.remote.listAgain();
 }
 
 export async function addQueueByUrl(connections: Connections, target: unknown): Promise<void> {

@@ -98,7 +98,8 @@ export class RemoteConnection implements Connection {
 
   open(): Promise<void> {
     if (this.#isDisposed) return Promise.resolve();
-    if (this.isOpen && this.#opening === undefined) return this.queues.resume();
+    if (this.isOpen && this.#opening === undefined)
+      return this.queues.problems.isPaused ? this.queues.listAgain() : Promise.resolve();
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined;
     });
@@ -210,6 +211,7 @@ export class RemoteConnection implements Connection {
         return queues.hasMore;
       },
       open: () => this.open(),
+      listAgain: () => (this.isOpen ? queues.listAgain() : this.open()),
       readMore: () => queues.readMore(),
       search: (prefix) => queues.search(prefix),
       watch: (arns) => queues.watch(arns),

@@ -87,7 +87,7 @@ export class RemoteQueues implements QueueList {
   async open(gate: Gate, place: Place): Promise<void> {
     this.#link = { gate, place };
     this.#forgetProblems();
-    await this.#listAgain(this.#link);
+    await this.#readList(this.#link);
     const { ofList } = this.problems;
     if (ofList === undefined || ofList.kind === 'denied') await this.count();
     this.#followTime();
@@ -102,23 +102,24 @@ export class RemoteQueues implements QueueList {
     this.#replace([]);
   }
 
-  async refresh(): Promise<void> {
+  /** Nothing, while only the user can help: other commands ask for queues, too. */
+  refresh(): Promise<void> {
+    return this.problems.isPaused ? Promise.resolve() : this.listAgain();
+  }
+
+  /** When the user asks for this connection. */
+  async listAgain(): Promise<void> {
     const link = this.#link;
     if (link === undefined) return;
     this.#forgetProblems();
-    await this.#listAgain(link);
+    await this.#readList(link);
     if (this.#link !== link) return;
     this.problems.tellList();
     await this.count();
     this.#followTime();
   }
 
-  /** Lists the queues again, if only the user could help. */
-  resume(): Promise<void> {
-    return this.problems.isPaused ? this.refresh() : Promise.resolve();
-  }
-
-  async #listAgain(link: Link): Promise<void> {
+  async #readList(link: Link): Promise<void> {
     const { place } = link;
     const added = this.#options.readAdded().flatMap((url) => describeAdded(url, place) ?? []);
     const page = await this.#list(link, {});

@@ -54,6 +54,7 @@ describe('A connection that fails while it is open', () => {
     connection.remote.setVisible(true);
     connection.remote.watch([ORDERS]);
     await connection.queues.count();
+    await connection.queues.refresh();
     assert.deepEqual([server.requests.length, timers], [length, []]);
     assert.equal(connection.queues.findByName('orders')?.counts.visible, 3);
     await connection.open();
@@ -67,7 +68,7 @@ describe('A connection that fails while it is open', () => {
     const { connection, fail, helped, problem } = await openFailing();
     fail('InvalidClientTokenId');
     for (let time = 1; time <= 2; time += 1) {
-      await connection.queues.refresh();
+      await connection.remote.listAgain();
       assert.match(problem(), /does not know the access key/);
       assert.equal(helped.length, time);
     }

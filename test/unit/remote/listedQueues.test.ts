@@ -34,7 +34,7 @@ describe('The queues of a connection', () => {
     connection.onDidChangeState(() => {
       changes += 1;
     });
-    for (const list of [() => remote.readMore(), () => queues.refresh()]) {
+    for (const list of [() => remote.readMore(), () => remote.listAgain()]) {
       isDown = true;
       changes = 0;
       await list();
@@ -42,7 +42,7 @@ describe('The queues of a connection', () => {
       assert.match(String(remote.problem), /clock of this machine/);
       assert.equal(remote.hasMore, true);
       isDown = false;
-      await queues.refresh();
+      await remote.listAgain();
       assert.deepEqual([changes, remote.problem], [2, undefined]);
     }
     await remote.readMore();
