@@ -61,8 +61,9 @@ export class Ledger {
   }
 
   wasSent(fate: Fate, messageId: string): void {
+    // Another program may have received it, and asked for its deletion, before its sender reads the answer.
+    if (!this.labels.has(messageId)) fate.presence = 'must';
     this.labels.set(messageId, fate.label);
-    fate.presence = 'must';
     this.sends++;
     this.answers++;
   }
