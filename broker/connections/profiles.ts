@@ -66,7 +66,7 @@ function findKind(section: Section): ProfileKind {
   return has('login_session') ? 'login' : 'none';
 }
 
-/** The SDK calls these services by itself: over HTTP, and through no handler of ours. */
+/** For keys from these services, the SDK makes HTTP calls of its own, which our request handler cannot check. */
 function asksMachine(sections: Readonly<Record<string, Section>>, name: string): boolean {
   const seen = new Set<string>();
   for (let at: string | undefined = name; at !== undefined && !seen.has(at); ) {

@@ -7,7 +7,10 @@ import type { RunFunctionsNeeds } from './runFunctions.ts';
 
 type Needs = Pick<RunFunctionsNeeds, 'session' | 'source' | 'prepare'>;
 
-/** Launch configurations of all functions that can be debugged; starts the broker if it does not run. None: the user is told why. */
+/**
+ * Launch configurations of all functions that can be debugged. Starts the broker if it does not run. If the list is empty, a message
+ * says why.
+ */
 export async function listFunctionConfigurations({
   session,
   source,

@@ -20,7 +20,7 @@ function createEmitter<T>() {
   };
 }
 
-/** A connection to an endpoint, without a window; its time stands still. */
+/** A connection to an endpoint, without a window, under the manual clock. */
 export function createRemoteWorld(
   endpoint: string,
   more: Partial<ConnectionDefinition> = {},

@@ -141,7 +141,7 @@ describe('Calls of a connection', () => {
     assert.equal(other.requests.length, 0);
   });
 
-  it('do not leave for another host even if the client is told to', async () => {
+  it('do not go to another host, even if the client asks for one', async () => {
     const client = createClient(defineEndpoint(own.endpoint), placeOf(own.endpoint), {
       readKeys: () => Promise.resolve(undefined),
       askMfaCode: () => Promise.reject(new Error()),

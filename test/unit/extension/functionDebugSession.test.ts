@@ -316,7 +316,7 @@ describe('a launch configuration that debugs a function', () => {
       'No function can be debugged: each has a command.',
     ],
   ] as const) {
-    it(`is offered for none if ${when}, and the user is told`, async () => {
+    it(`is offered for no function if ${when}, and a message says so`, async () => {
       world.session.answer('function/list', { functions: listed });
       assert.deepEqual(await world.functions.listConfigurations(), []);
       assert.deepEqual(world.window.said, [says]);

@@ -16,7 +16,7 @@ async function signIn(command: 'sso login' | 'login', profile: string, press = '
 }
 
 describe('The sign-in with an AWS profile', () => {
-  it('runs the command of the failure by itself, without a shell', async () => {
+  it('starts the command of the failure directly, without a shell', async () => {
     for (const [command, words] of [
       ['sso login', ['sso', 'login']],
       ['login', ['login']],

@@ -80,7 +80,7 @@ export class Tree {
   }
 
   /**
-   * Opens the menu of a row and picks an item. Tries again if the menu has closed by itself: VS Code closes it when the focus
+   * Opens the menu of a row and picks an item. Tries again if VS Code has closed the menu, as it does when the focus
    * moves, for example when the document of the row that was selected before opens.
    * @param path the item, behind the names of the menus that it is in
    */
