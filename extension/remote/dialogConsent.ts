@@ -26,6 +26,8 @@ export const DIALOG_CONSENT: Consent = {
     ),
   agreeToLaunch: ({ connection, queues }) =>
     askToCall(l10n.t('{0}: receive and delete messages of {1}?', connection, queues.join(', '))),
+  agreeToPlan: async ({ title, detail, button }) =>
+    (await window.showWarningMessage(title, { modal: true, detail }, button)) === button,
   typeQueueName: ({ connection, action, queues: [name = ''] }: Question) =>
     Promise.resolve(
       window.showInputBox({

@@ -2,6 +2,7 @@ import type { ActionName } from '../../api/actions.ts';
 import { isStricter, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
+import type { CallPlan } from './callPlans.ts';
 import { COMMANDS, type InputOf, type OutputOf, sendCommand } from './commands.ts';
 import { createClient } from './createClient.ts';
 import type { CredentialsContext } from './credentials.ts';
@@ -16,6 +17,8 @@ export type Answer<T> =
 export interface CallOptions {
   readonly launch?: Launch;
   readonly batch?: Batch;
+  /** One that {@link Gate.propose} asked about. */
+  readonly plan?: CallPlan;
   readonly signal?: AbortSignal;
 }
 
@@ -42,6 +45,11 @@ export interface Gate {
     input: InputOf<A>,
     options?: CallOptions,
   ): Promise<Answer<OutputOf<A>>>;
+  /**
+   * Asks the user for all calls of a plan at once, on each level that does not reject one of them. A plan is asked about once: that
+   * for two connections is proposed to the gate of each. Never rejects.
+   */
+  propose(plan: CallPlan): Promise<Answer<undefined>>;
   /** Whose the keys are; undefined for endpoints that are not AWS. Never rejects. */
   identify(): Promise<Answer<Identity | undefined>>;
   /** Cancels what is on its way; nothing leaves afterwards. */
@@ -57,7 +65,7 @@ export function openGate(options: GateOptions): Gate {
   const pass = async (
     action: ActionName,
     members: object,
-    agreed: Pick<CallOptions, 'launch' | 'batch'>,
+    agreed: Omit<CallOptions, 'signal'>,
   ): Promise<Refusal | undefined> => {
     for (;;) {
       if (closed.signal.aborted) return 'closed';
@@ -83,6 +91,18 @@ export function openGate(options: GateOptions): Gate {
         return { ok: true, value: await sendCommand(client, action, members, either) };
       } catch (error) {
         return refuse(explainFailure(error, action, options));
+      }
+    },
+    async propose(plan) {
+      const first = plan.calls[0]?.action ?? '';
+      for (;;) {
+        if (closed.signal.aborted) return refuse(explainRefusal('closed', first, options));
+        if (!isTrusted()) return refuse(explainRefusal('untrusted', first, options));
+        const level = readLevel();
+        const refused = await safeguards.propose(plan);
+        if (refused !== undefined) return refuse(explainRefusal(refused.refusal, refused.action, options));
+        if (!closed.signal.aborted && isTrusted() && !isStricter(readLevel(), level))
+          return { ok: true, value: undefined };
       }
     },
     async identify() {

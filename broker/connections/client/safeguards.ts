@@ -1,6 +1,7 @@
 import type { ActionName } from '../../api/actions.ts';
 import { findSafeguard, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
+import { askOnce, type CallPlan, findAsked, type PlanQuestion, spend } from './callPlans.ts';
 import { listQueueNames } from './queueNames.ts';
 
 /** What a user is asked before a call leaves. */
@@ -26,6 +27,8 @@ export interface Consent {
   agree(question: Question): Promise<boolean>;
   /** Whether all calls that receive, delete or change visibility on these queues may, for one program or panel. */
   agreeToLaunch(question: Question): Promise<boolean>;
+  /** Whether all calls of a plan may leave. It is asked on each level: it also says what the calls do. */
+  agreeToPlan(question: PlanQuestion): Promise<boolean>;
   /** @returns what was typed; the gate compares it with the name of the queue */
   typeQueueName(question: Question): Promise<string | undefined>;
 }
@@ -35,6 +38,9 @@ export interface Launch {
   /** URLs. */
   readonly queues: readonly string[];
 }
+
+/** What no plan brings back: its user types the name of the queue. */
+const DELETING: ReadonlySet<ActionName> = new Set<ActionName>(['DeleteMessage', 'DeleteMessageBatch']);
 
 interface AskedBatch {
   /** Action and URL. */
@@ -50,6 +56,12 @@ interface SafeguardOptions {
   readonly consent: Consent;
 }
 
+export interface ProposalRefusal {
+  readonly refusal: 'level' | 'declined' | 'wrongName';
+  /** The one that it is about. */
+  readonly action: ActionName;
+}
+
 /** Does what the protection level wants done before a call. */
 export class Safeguards {
   private readonly options: SafeguardOptions;
@@ -61,15 +73,38 @@ export class Safeguards {
     this.options = options;
   }
 
+  /** Asks for all calls of a plan, and for the names of the queues whose messages it deletes. @returns why none of them may leave */
+  async propose(plan: CallPlan): Promise<ProposalRefusal | undefined> {
+    const { readLevel, consent, definition } = this.options;
+    const calls = structuredClone(plan.calls).filter(({ connectionId }) => connectionId === definition.id);
+    const refused = calls.find(({ action }) => findSafeguard(readLevel(), action) === 'refusal');
+    if (refused !== undefined) return { refusal: 'level', action: refused.action };
+    const asked = askOnce(plan, (question) => consent.agreeToPlan(question));
+    const action = calls[0]?.action ?? 'ReceiveMessage';
+    if (!(await asked.answer)) return { refusal: 'declined', action };
+    for (const each of calls) {
+      const id = identifyQueue(each.connectionId, each.queueUrl);
+      if (!DELETING.has(each.action) || !this.asksFor(each.action) || asked.named.has(id)) continue;
+      const queues = listQueueNames({ QueueUrl: each.queueUrl });
+      const refusal = await this.askForName({ connection: definition.name, action: each.action, queues });
+      if (refusal !== undefined) return { refusal, action: each.action };
+      asked.named.add(id);
+    }
+    return undefined;
+  }
+
   /** @returns why the call may not leave; undefined if it may */
   async pass(
     action: ActionName,
     input: object,
-    { launch, batch }: { readonly launch?: Launch; readonly batch?: Batch },
+    { launch, batch, plan }: { readonly launch?: Launch; readonly batch?: Batch; readonly plan?: CallPlan },
   ): Promise<'level' | 'declined' | 'wrongName' | undefined> {
-    const { readLevel, consent, definition } = this.options;
+    const { readLevel, definition } = this.options;
     const question = { connection: definition.name, action, queues: listQueueNames(input) };
-    switch (findSafeguard(readLevel(), action)) {
+    const safeguard = findSafeguard(readLevel(), action);
+    const isQuestion = safeguard === 'question' || safeguard === 'questionPerLaunch';
+    if (isQuestion && plan !== undefined && (await this.isPlanned(action, input, plan))) return undefined;
+    switch (safeguard) {
       case 'nothing':
         return undefined;
       case 'refusal':
@@ -78,19 +113,37 @@ export class Safeguards {
         return (await this.askForBatch(question, input, batch)) ? undefined : 'declined';
       case 'questionPerLaunch':
         return (await this.askForLaunch(question, input, launch)) ? undefined : 'declined';
-      case 'typedName': {
-        const [name] = question.queues;
-        const typed = await consent.typeQueueName(question);
-        if (typed === undefined) return 'declined';
-        return name !== undefined && typed === name ? undefined : 'wrongName';
-      }
+      case 'typedName':
+        return this.askForName(question);
     }
+  }
+
+  private async askForName(question: Question): Promise<'declined' | 'wrongName' | undefined> {
+    const [name] = question.queues;
+    const typed = await this.options.consent.typeQueueName(question);
+    if (typed === undefined) return 'declined';
+    return name !== undefined && typed === name ? undefined : 'wrongName';
+  }
+
+  private asksFor(action: ActionName): boolean {
+    return findSafeguard(this.options.readLevel(), action) !== 'nothing';
+  }
+
+  /** Whether the user agreed to the call by a plan that they were asked about. */
+  private async isPlanned(action: ActionName, input: object, plan: CallPlan): Promise<boolean> {
+    const { id } = this.options.definition;
+    const asked = findAsked(plan);
+    const url = readUrl(input);
+    if (asked === undefined || url === undefined || !(await asked.answer)) return false;
+    // The level may have been raised since.
+    if (DELETING.has(action) && !asked.named.has(identifyQueue(id, url))) return false;
+    return spend(asked, id, action, url);
   }
 
   private askForBatch(question: Question, input: object, batch: Batch | undefined): Promise<boolean> {
     const { consent } = this.options;
     if (batch === undefined) return consent.agree(question);
-    const url = 'QueueUrl' in input ? String(input.QueueUrl) : '';
+    const url = readUrl(input) ?? '';
     const about = `${question.action} ${url}`;
     const known = this.batches.get(batch) ?? {
       about,
@@ -106,7 +159,7 @@ export class Safeguards {
 
   private askForLaunch(question: Question, input: object, launch: Launch | undefined): Promise<boolean> {
     const { consent } = this.options;
-    const url = 'QueueUrl' in input ? String(input.QueueUrl) : undefined;
+    const url = readUrl(input);
     // A queue that the user was not asked about is not part of what they agreed to.
     if (launch === undefined || url === undefined || !launch.queues.includes(url))
       return consent.agree(question);
@@ -116,4 +169,12 @@ export class Safeguards {
     this.launches.set(launch, asked);
     return asked;
   }
+}
+
+function readUrl(input: object): string | undefined {
+  return 'QueueUrl' in input ? String(input.QueueUrl) : undefined;
+}
+
+function identifyQueue(connectionId: string, url: string): string {
+  return `${connectionId} ${url}`;
 }

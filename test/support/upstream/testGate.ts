@@ -1,5 +1,6 @@
 import { after } from 'mocha';
 import { type Gate, type GateOptions, openGate } from '../../../broker/connections/client/gate.ts';
+import type { PlanQuestion } from '../../../broker/connections/client/callPlans.ts';
 import type { Consent, Question } from '../../../broker/connections/client/safeguards.ts';
 import type { ConnectionDefinition, EndpointDefinition } from '../../../broker/connections/definition.ts';
 import type { Place } from '../../../broker/connections/place.ts';
@@ -8,6 +9,8 @@ import type { Place } from '../../../broker/connections/place.ts';
 export class ScriptedConsent implements Consent {
   /** In the order of the questions. */
   readonly asked: ({ readonly by: keyof Consent } & Question)[] = [];
+  /** Plans among them. */
+  readonly plans: PlanQuestion[] = [];
   agrees = true;
   /** What the user types for the name of a queue. */
   typed: string | undefined;
@@ -19,6 +22,11 @@ export class ScriptedConsent implements Consent {
 
   agreeToLaunch(question: Question): Promise<boolean> {
     this.asked.push({ by: 'agreeToLaunch', ...question });
+    return Promise.resolve(this.agrees);
+  }
+
+  agreeToPlan(question: PlanQuestion): Promise<boolean> {
+    this.plans.push(question);
     return Promise.resolve(this.agrees);
   }
 

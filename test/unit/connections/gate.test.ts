@@ -241,6 +241,12 @@ describe('The gate to a connection', () => {
   });
 
   it('has no member through which its client is reached', () => {
-    assert.deepEqual(Object.keys(open('readOnly')).toSorted(), ['call', 'close', 'consent', 'identify']);
+    assert.deepEqual(Object.keys(open('readOnly')).toSorted(), [
+      'call',
+      'close',
+      'consent',
+      'identify',
+      'propose',
+    ]);
   });
 });

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { CallPlan } from '../../../broker/connections/client/callPlans.ts';
+import type { Gate } from '../../../broker/connections/client/gate.ts';
+import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
+import { type RecordingServer, startRecordingServer } from '../../support/upstream/recordingServer.ts';
+import { defineEndpoint, openTestGate, ScriptedConsent } from '../../support/upstream/testGate.ts';
+
+const QUEUE = 'http://x/000000000000/orders';
+const OTHER = 'http://x/000000000000/bills';
+const QUESTION = { title: 'Move?', detail: '', button: 'Move' };
+
+function plan(...actions: readonly CallPlan['calls'][number]['action'][]): CallPlan {
+  return {
+    question: QUESTION,
+    calls: actions.map((action) => ({ connectionId: 'x', action, queueUrl: QUEUE, count: 2 })),
+  };
+}
+
+describe('A plan of calls', () => {
+  let server: RecordingServer;
+  let consent: ScriptedConsent;
+
+  before(async () => {
+    server = await startRecordingServer();
+  });
+
+  beforeEach(() => {
+    server.requests.splice(0);
+    consent = new ScriptedConsent();
+  });
+
+  const open = (level: ProtectionLevel | (() => ProtectionLevel), id = 'x') =>
+    openTestGate(server.endpoint, {
+      readLevel: typeof level === 'function' ? level : () => level,
+      consent,
+      definition: { ...defineEndpoint(server.endpoint), id },
+    });
+  const receive = (gate: Gate, agreed: CallPlan, QueueUrl = QUEUE) =>
+    gate.call('ReceiveMessage', { QueueUrl }, { plan: agreed });
+  const remove = (gate: Gate, agreed: CallPlan) =>
+    gate.call('DeleteMessageBatch', { QueueUrl: QUEUE, Entries: [] }, { plan: agreed });
+  const listAsked = () => consent.asked.map(({ by }) => by);
+
+  it('is one question for its calls, and each further call has its own', async () => {
+    const gate = open('confirm');
+    const agreed = plan('ReceiveMessage', 'ChangeMessageVisibilityBatch');
+    assert.ok((await gate.propose(agreed)).ok);
+    assert.deepEqual([consent.plans, listAsked()], [[QUESTION], []]);
+    for (let call = 0; call < 2; call++) assert.ok((await receive(gate, agreed)).ok);
+    assert.deepEqual(listAsked(), []);
+    consent.agrees = false;
+    assert.ok(!(await receive(gate, agreed)).ok);
+    assert.deepEqual([listAsked(), server.requests.length], [['agree'], 2]);
+  });
+
+  it('covers neither another queue, nor another action, nor what nothing brings back', async () => {
+    const gate = open('confirm');
+    const agreed = plan('ReceiveMessage', 'PurgeQueue');
+    await gate.propose(agreed);
+    consent.agrees = false;
+    await receive(gate, agreed, OTHER);
+    await gate.call('SendMessage', { QueueUrl: QUEUE, MessageBody: 'x' }, { plan: agreed });
+    await gate.call('PurgeQueue', { QueueUrl: QUEUE }, { plan: agreed });
+    assert.deepEqual(listAsked(), ['agree', 'agree', 'typeQueueName']);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('covers nothing if it was not proposed, or was declined, which is not asked again', async () => {
+    const gate = open('confirm');
+    const agreed = plan('ReceiveMessage');
+    consent.agrees = false;
+    await receive(gate, agreed);
+    assert.deepEqual(listAsked(), ['agree']);
+    assert.ok(!(await gate.propose(agreed)).ok);
+    consent.agrees = true;
+    const again = await gate.propose(agreed);
+    assert.ok(!again.ok && again.failure.kind === 'declined');
+    assert.equal(consent.plans.length, 1);
+  });
+
+  it('is what the user was asked about, whatever is done to it afterwards', async () => {
+    const gate = open('confirm');
+    const calls = [...plan('ReceiveMessage').calls];
+    const agreed = { question: QUESTION, calls };
+    await gate.propose(agreed);
+    calls.push({ connectionId: 'x', action: 'SendMessage', queueUrl: QUEUE, count: 9 });
+    consent.agrees = false;
+    assert.ok(!(await gate.call('SendMessage', { QueueUrl: QUEUE, MessageBody: 'x' }, { plan: agreed })).ok);
+  });
+
+  for (const [typed, passes] of [
+    ['orders', true],
+    ['Orders', false],
+    [undefined, false],
+  ] as const) {
+    it(`that deletes needs the name of the queue, typed as ${String(typed)}`, async () => {
+      const gate = open('confirm');
+      consent.typed = typed;
+      const agreed = plan('ReceiveMessage', 'DeleteMessageBatch');
+      assert.equal((await gate.propose(agreed)).ok, passes);
+      assert.deepEqual([consent.plans.length, listAsked()], [1, ['typeQueueName']]);
+      consent.agrees = false;
+      assert.equal((await remove(gate, agreed)).ok, passes);
+    });
+  }
+
+  it('is asked on an open connection, too, without a name, and does not count its calls', async () => {
+    const gate = open('open');
+    const agreed = plan('DeleteMessageBatch');
+    assert.ok((await gate.propose(agreed)).ok);
+    for (let call = 0; call < 5; call++) assert.ok((await remove(gate, agreed)).ok);
+    assert.deepEqual([consent.plans.length, listAsked()], [1, []]);
+  });
+
+  it('is rejected before the question if the level allows one of its calls to no user', async () => {
+    const answer = await open('readOnly').propose(plan('ReceiveMessage'));
+    assert.ok(!answer.ok);
+    assert.match(answer.failure.message, /readOnly, which does not allow ReceiveMessage/);
+    assert.deepEqual(consent.plans, []);
+  });
+
+  it('does not outlive a level that is raised: deletes ask, and nothing is called that is not allowed', async () => {
+    let level: ProtectionLevel = 'open';
+    const gate = open(() => level);
+    const agreed = plan('ReceiveMessage', 'DeleteMessageBatch');
+    await gate.propose(agreed);
+    level = 'confirm';
+    consent.agrees = false;
+    assert.ok(!(await remove(gate, agreed)).ok);
+    assert.ok((await receive(gate, agreed)).ok);
+    level = 'readOnly';
+    assert.ok(!(await receive(gate, agreed)).ok);
+  });
+
+  it('about two connections is one question, and counts for the queues of each on its own', async () => {
+    const [source, target] = [open('confirm', 'x'), open('confirm', 'y')];
+    const agreed: CallPlan = {
+      question: QUESTION,
+      calls: [
+        { connectionId: 'x', action: 'ReceiveMessage', queueUrl: QUEUE, count: 1 },
+        { connectionId: 'y', action: 'SendMessageBatch', queueUrl: QUEUE, count: 1 },
+      ],
+    };
+    assert.ok((await source.propose(agreed)).ok);
+    assert.ok((await target.propose(agreed)).ok);
+    assert.equal(consent.plans.length, 1);
+    consent.agrees = false;
+    assert.ok(!(await receive(target, agreed)).ok);
+    assert.ok((await receive(source, agreed)).ok);
+    assert.ok((await target.call('SendMessageBatch', { QueueUrl: QUEUE, Entries: [] }, { plan: agreed })).ok);
+  });
+});
