@@ -171,11 +171,12 @@ export class RemoteQueues implements QueueList {
   /** @returns whether it is shown now */
   async add(url: string): Promise<Failure | undefined> {
     const link = this.#link;
-    const queue = link && describeAdded(url, link.place);
-    if (link === undefined || queue === undefined) return undefined;
-    const failure = await this.#count(link, queue);
-    if (failure === undefined || failure.kind === 'denied')
-      this.#merge([this.findByArn(queue.arn) ?? queue], false);
+    const added = link && describeAdded(url, link.place);
+    if (link === undefined || added === undefined) return undefined;
+    // Some endpoints only know a queue by the URL that they listed.
+    const queue = this.findByArn(added.arn) ?? added;
+    const failure = await this.#count(link, queue, (counted) => this.#merge([counted], false));
+    if (failure?.kind === 'denied') this.#merge([queue], false);
     return failure;
   }
 
@@ -246,7 +247,12 @@ export class RemoteQueues implements QueueList {
     if (this.problems.isPaused) this.#stopTimer();
   }
 
-  async #count({ gate }: Link, queue: ListedQueue): Promise<Failure | undefined> {
+  /** @param show the queue with its counts, before they are shown of one that is listed */
+  async #count(
+    { gate }: Link,
+    queue: ListedQueue,
+    show: (counted: ListedQueue) => void = () => undefined,
+  ): Promise<Failure | undefined> {
     const answer = await gate.call('GetQueueAttributes', {
       QueueUrl: queue.url,
       AttributeNames: [...COUNT_ATTRIBUTES],
@@ -257,6 +263,7 @@ export class RemoteQueues implements QueueList {
       return answer.failure;
     }
     const counted = countQueue(this.findByArn(queue.arn) ?? queue, answer.value.Attributes ?? {});
+    show(counted);
     this.#put(counted);
     return undefined;
   }

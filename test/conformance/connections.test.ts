@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { ACTION_NAMES, type ActionName } from '../../broker/api/actions.ts';
+import { ACTION_NAMES } from '../../broker/api/actions.ts';
 import { createAuthority } from '../../broker/auth/authorize.ts';
 import { parseCredentials } from '../../broker/auth/credentials.ts';
 import type { Gate } from '../../broker/connections/client/gate.ts';
+import { callEveryAction } from '../support/upstream/everyAction.ts';
+import { createRemoteWorld } from '../support/upstream/remoteWorld.ts';
 import { openTestGate } from '../support/upstream/testGate.ts';
 import { startHttpsBroker } from '../support/httpsBroker.ts';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';
@@ -16,12 +18,26 @@ const allow = (...actions: readonly string[]) => ({
 });
 const USERS = [
   { name: 'admin', accessKeyId: 'AKIDADMIN', policies: [allow('sqs:*')] },
+  { name: 'nothing', accessKeyId: 'AKIDNOTHING', policies: [] },
   {
-    name: 'sender',
-    accessKeyId: 'AKIDSENDER',
-    policies: [allow('sqs:SendMessage', 'sqs:GetQueueAttributes')],
+    name: 'reader',
+    accessKeyId: 'AKIDREADER',
+    policies: [
+      {
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Action: 'sqs:GetQueueAttributes',
+          Resource: 'arn:aws:sqs:*:*:orders',
+        },
+      },
+    ],
   },
 ].map((user) => ({ ...user, secretAccessKey: SECRET }));
+
+function keysOf(accessKeyId: string, secretAccessKey: string = SECRET) {
+  return { readKeys: () => Promise.resolve({ accessKeyId, secretAccessKey }) };
+}
 
 describe('A connection to a broker that asks who is calling', () => {
   let broker: LocalBroker;
@@ -46,9 +62,7 @@ describe('A connection to a broker that asks who is calling', () => {
   });
 
   function as(accessKeyId: string, secretAccessKey: string = SECRET): Gate {
-    return openTestGate(broker.endpoint, {
-      readKeys: () => Promise.resolve({ accessKeyId, secretAccessKey }),
-    });
+    return openTestGate(broker.endpoint, keysOf(accessKeyId, secretAccessKey));
   }
 
   async function createQueue(name: string): Promise<string> {
@@ -83,37 +97,48 @@ describe('A connection to a broker that asks who is calling', () => {
     assert.ok((await gate.call('PurgeQueue', { QueueUrl: url })).ok);
   });
 
-  it('says which action is denied, for each that a user may not call', async () => {
-    const QueueUrl = await createQueue('orders');
-    const gate = as('AKIDSENDER');
-    const inputs: Partial<Record<ActionName, object>> = {
-      ListQueues: {},
-      GetQueueUrl: { QueueName: 'orders' },
-      GetQueueAttributes: { QueueUrl, AttributeNames: ['All'] },
-      ListQueueTags: { QueueUrl },
-      ListDeadLetterSourceQueues: { QueueUrl },
-      SendMessage: { QueueUrl, MessageBody: 'x' },
-      ReceiveMessage: { QueueUrl },
-      PurgeQueue: { QueueUrl },
-      DeleteQueue: { QueueUrl },
-      SetQueueAttributes: { QueueUrl, Attributes: { DelaySeconds: '1' } },
-      TagQueue: { QueueUrl, Tags: { a: 'b' } },
-      CreateQueue: { QueueName: 'other' },
-    };
-    const outcomes: Record<string, string> = {};
-    for (const action of ACTION_NAMES) {
-      const input = inputs[action];
-      if (input === undefined) continue;
-      const answer = await gate.call(action as 'ListQueues', input);
-      outcomes[action] = answer.ok ? 'called' : answer.failure.kind;
-    }
-    const allowed = ['SendMessage', 'GetQueueAttributes'];
-    assert.deepEqual(
-      outcomes,
-      Object.fromEntries(
-        Object.keys(inputs).map((name) => [name, allowed.includes(name) ? 'called' : 'denied']),
-      ),
+  it('calls every action with the permissions for it', async () => {
+    assert.deepEqual(await callEveryAction(as('AKIDADMIN')), {});
+  });
+
+  it('says of every action that a user may not call it, and what to ask for', async () => {
+    const expected = ACTION_NAMES.map((action): [string, string] => [
+      action,
+      action === 'ListQueues'
+        ? 'denied: You may not list the queues of “x” (sqs:ListQueues). Add queues by their URLs, or ask for the permission.'
+        : `denied: You may not call ${action} on “x”. Ask for the permission.`,
+    ]);
+    const failures = await callEveryAction(as('AKIDNOTHING'), as('AKIDADMIN'));
+    assert.deepEqual(failures, Object.fromEntries(expected));
+  });
+
+  it('shows a user who may read one queue alone why the others are missing, and counts that one', async () => {
+    const urls = [await createQueue('orders'), await createQueue('bills')];
+    const { connection, savedQueues, helped } = createRemoteWorld(
+      broker.endpoint,
+      {},
+      {},
+      keysOf('AKIDREADER'),
     );
+    await connection.open();
+    assert.equal(connection.isOpen, true);
+    assert.match(connection.remote.problem ?? '', /may not list .* Add queues by their URLs/);
+    assert.equal(connection.queues.queues.length, 0);
+    for (const url of urls) assert.equal(await connection.remote.addQueue(url), undefined);
+    assert.deepEqual(savedQueues, urls);
+    const shown = connection.queues.queues.map(({ name, isUncounted = false }) => [name, isUncounted]);
+    assert.deepEqual(shown, [
+      ['bills', true],
+      ['orders', false],
+    ]);
+    const [ofBills, ofOrders] = connection.queues.queues;
+    const { attributes, tags } = (await connection.can.attributes?.(ofOrders?.arn ?? '')) ?? {};
+    assert.deepEqual([attributes?.['VisibilityTimeout'], tags], ['30', {}]);
+    await assert.rejects(
+      async () => connection.can.attributes?.(ofBills?.arn ?? ''),
+      /You may not call GetQueueAttributes on “x”/,
+    );
+    assert.deepEqual(helped, []);
   });
 
   it('says that the keys are wrong', async () => {

@@ -193,6 +193,8 @@ const EXPIRED = /^(?:ExpiredToken(?:Exception)?)$/;
 const DENIED =
   /^(?:AccessDenied(?:Exception)?|AuthorizationError|UnauthorizedOperation|KMS\.AccessDeniedException|KmsAccessDenied)$/;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OverLimit/;
+/** Other servers lack some actions; one that cannot even list queues is none of Amazon SQS. */
+const NO_ACTION = /^(?:UnknownOperation(?:Exception)?|InvalidAction|NotImplemented)$/;
 const MISSING = /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|NonExistentQueue)$/;
 
 function explainService(
@@ -277,6 +279,13 @@ function explainService(
       message: l10n.t('“{0}” gets too many calls and rejected this one. Try again in a minute.', connection),
     };
   }
+  if (action !== 'ListQueues' && (NO_ACTION.test(name) || status === 501)) {
+    return {
+      kind: 'call',
+      code: name,
+      message: l10n.t('“{0}” does not have the action {1}.', connection, action),
+    };
+  }
   if (status >= 500) {
     return {
       kind: 'busy',
@@ -287,7 +296,7 @@ function explainService(
       ),
     };
   }
-  if (hasCode && name !== 'UnknownOperationException') return undefined;
+  if (hasCode && !NO_ACTION.test(name)) return undefined;
   return status === 0
     ? undefined
     : {

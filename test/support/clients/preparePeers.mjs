@@ -1,4 +1,5 @@
 import { ensureClients } from './build.mjs';
+import { ensureEndpoints } from './endpoints.mjs';
 import { ensureFunctions } from './functions.mjs';
 import { ensureSamples, ensureVideoSample } from './samples.mjs';
 
@@ -13,9 +14,10 @@ export async function preparePeers() {
   const samples = await ensureSamples();
   const video = await ensureVideoSample();
   const functions = await ensureFunctions();
-  const lacking = [...Object.values(samples), video, ...Object.values(functions)].flatMap((built) =>
-    'missing' in built ? [built.missing] : [],
-  );
+  const endpoints = await ensureEndpoints();
+  const lacking = [samples, { video }, functions, endpoints]
+    .flatMap((group) => Object.values(group))
+    .flatMap((built) => ('missing' in built ? [built.missing] : []));
   return {
     env: {
       PEER_PYTHON: python,
@@ -23,6 +25,7 @@ export async function preparePeers() {
       PEER_SAMPLES: JSON.stringify(samples),
       PEER_VIDEO: JSON.stringify(video),
       PEER_FUNCTIONS: JSON.stringify(functions),
+      PEER_ENDPOINTS: JSON.stringify(endpoints),
     },
     missing: [missing, ...lacking].filter(Boolean).join('; '),
   };

@@ -4,6 +4,7 @@ import type { Failure } from '../../../broker/connections/client/failures.ts';
 import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
 import type { Place } from '../../../broker/connections/place.ts';
 import { RemoteConnection, type RemotePorts } from '../../../extension/remote/remoteConnection.ts';
+import type { GateOptions } from '../../../broker/connections/client/gate.ts';
 import { defineEndpoint, openTestGate, placeOf, ScriptedConsent } from './testGate.ts';
 
 function createEmitter<T>() {
@@ -25,6 +26,7 @@ export function createRemoteWorld(
   endpoint: string,
   more: Partial<ConnectionDefinition> = {},
   placed: Partial<Place> = {},
+  gateOptions: Partial<GateOptions> = {},
 ) {
   const definition = { ...defineEndpoint(endpoint), ...more } as ConnectionDefinition;
   const consent = new ScriptedConsent();
@@ -55,6 +57,7 @@ export function createRemoteWorld(
         consent,
         onAttempt,
         readLevel: () => level,
+        ...gateOptions,
       });
       return Promise.resolve({ gate, place });
     },

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { BrokerProcess } from '../support/brokerProcess.ts';
+import {
+  createEndpointStory,
+  type EndpointStory,
+  STORY_STEPS,
+  type StoryDifferences,
+} from '../support/upstream/endpointStory.ts';
+import { type OtherEndpoint, startOtherEndpoint } from '../support/upstream/otherEndpoint.ts';
+import { trustAuthority } from '../support/upstream/trustedAuthority.ts';
+
+/** By name: what starts a server, or why it is not available here. The stage makes this. */
+const starts = JSON.parse(process.env['PEER_ENDPOINTS'] ?? '{}') as Record<
+  string,
+  { readonly argv: readonly string[] } | { readonly missing: string }
+>;
+
+const KEYS = { accessKeyId: 'AKIDOWNER', secretAccessKey: 'secret of the owner' };
+const OWNER = {
+  name: 'owner',
+  ...KEYS,
+  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:*', Resource: '*' } }],
+};
+
+interface Endpoint {
+  readonly name: string;
+  /** What the stage could not build. */
+  readonly missing?: string;
+  start(): Promise<OtherEndpoint>;
+  readonly differences?: StoryDifferences;
+}
+
+function other(name: string, differences: StoryDifferences): Endpoint {
+  const start = starts[name] ?? { missing: `${name} was not built by the stage` };
+  return 'missing' in start
+    ? { name, ...start, start: () => Promise.reject(new Error(start.missing)) }
+    : { name, start: () => startOtherEndpoint(start.argv), differences };
+}
+
+const ENDPOINTS: readonly Endpoint[] = [
+  { name: 'a second broker, over HTTPS and with policies', start: startSecureBroker },
+  other('ElasticMQ', {
+    'the endpoint filters by the beginning of a name, and gives pages': {
+      sees: [2, undefined, 4, 4, undefined],
+      because: 'it lists all queues at once, whatever MaxResults is',
+    },
+  }),
+  other('moto', {
+    'a program calls every action': {
+      sees: {
+        CancelMessageMoveTask:
+          'needs StartMessageMoveTask: “x” failed with status 500, several times in a row. Try again later.',
+        ListMessageMoveTasks: 'busy: “x” failed with status 500, several times in a row. Try again later.',
+        StartMessageMoveTask: 'busy: “x” failed with status 500, several times in a row. Try again later.',
+      },
+      because: 'it has no redrive, and says so with status 500',
+    },
+  }),
+  other('fauxqs', {
+    'queues are created by a program, with attributes and tags': {
+      sees: false,
+      because: 'its URLs have another host, which no call goes to',
+    },
+    'the endpoint filters by the beginning of a name, and gives pages': {
+      sees: [2, undefined, 3, 3, undefined],
+      because: 'it gives the first page without a token for the next',
+    },
+    'a body has characters of all planes of Unicode': {
+      sees: 'SendMessage failed on “x”: Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF and #xE000 to #xFFFD.',
+      because: 'it rejects those above #xFFFF, which the service takes',
+    },
+    'a program calls every action': {
+      sees: {
+        AddPermission: 'call: “x” does not have the action AddPermission.',
+        CancelMessageMoveTask:
+          'needs StartMessageMoveTask: “x” does not have the action StartMessageMoveTask.',
+        ListDeadLetterSourceQueues: 'call: “x” does not have the action ListDeadLetterSourceQueues.',
+        ListMessageMoveTasks: 'call: “x” does not have the action ListMessageMoveTasks.',
+        RemovePermission: 'needs AddPermission: “x” does not have the action AddPermission.',
+        StartMessageMoveTask: 'call: “x” does not have the action StartMessageMoveTask.',
+      },
+      because: 'it has no redrive, permissions and list of sources',
+    },
+  }),
+];
+
+for (const { name, missing, start, differences = {} } of ENDPOINTS) {
+  describe(`A connection to ${name}`, () => {
+    if (missing !== undefined) {
+      it.skip(missing);
+      return;
+    }
+    let server: OtherEndpoint | undefined;
+    let story: EndpointStory;
+
+    before(async () => {
+      server = await start();
+      story = createEndpointStory(server.endpoint, KEYS);
+    });
+
+    after(() => server?.close());
+
+    for (const step of STORY_STEPS) {
+      const difference = differences[step.name];
+      it(`${step.name}${difference === undefined ? '' : `; ${difference.because}`}`, async () => {
+        assert.deepEqual(await step.run(story), difference === undefined ? step.sees : difference.sees);
+      });
+    }
+  });
+}
+
+async function startSecureBroker(): Promise<OtherEndpoint> {
+  const folder = mkdtempSync(join(tmpdir(), 'queueside-second-'));
+  const credentials = join(folder, 'credentials.json');
+  writeFileSync(credentials, JSON.stringify({ users: [OWNER] }), { mode: 0o600 });
+  const tls = ['--tls-port', '0', '--tls-folder', join(folder, 'tls')];
+  const broker = new BrokerProcess([
+    '--port',
+    '0',
+    ...tls,
+    '--auth',
+    'policies',
+    '--credentials',
+    credentials,
+  ]);
+  const { secureEndpoint = '', authorityPath = '' } = await broker.line();
+  const distrust = trustAuthority(readFileSync(authorityPath, 'utf8'));
+  return {
+    endpoint: secureEndpoint,
+    close: async () => {
+      distrust();
+      broker.child.kill('SIGTERM');
+      await broker.exit;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
