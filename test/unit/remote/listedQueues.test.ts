@@ -78,4 +78,31 @@ describe('The queues of a connection', () => {
     assert.deepEqual([savedQueues, server.requests.length], [[], before]);
     assert.equal(await connection.remote.addQueue(urlOf('q7')), undefined);
   });
+
+  it('are shown with the counts that were read when they were added', async () => {
+    const server = await startRecordingServer(
+      replyWith({ Attributes: { ApproximateNumberOfMessages: '7' } }),
+    );
+    const { connection } = createRemoteWorld(server.endpoint);
+    await connection.open();
+    await connection.remote.addQueue(urlOf('orders'));
+    const orders = connection.queues.findByName('orders');
+    assert.deepEqual([orders?.counts.visible, orders?.isUncounted], [7, undefined]);
+  });
+
+  it('keep the URL that the endpoint listed, when they are added by another one', async () => {
+    const listed = `http://orders.queues.example/${ACCOUNT}/orders`;
+    const server = await startRecordingServer((response, { action, body }) => {
+      const isKnown = action === 'ListQueues' || JSON.parse(body).QueueUrl === listed;
+      const reply = isKnown ? replyWith({ QueueUrls: [listed] }) : replyError(400, 'QueueDoesNotExist');
+      reply(response, { action, body, headers: {} });
+    });
+    const { connection } = createRemoteWorld(server.endpoint);
+    await connection.open();
+    assert.equal(await connection.remote.addQueue(urlOf('orders')), undefined);
+    assert.deepEqual(
+      connection.queues.queues.map(({ url }) => url),
+      [listed],
+    );
+  });
 });
