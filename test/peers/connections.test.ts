@@ -30,7 +30,7 @@ interface Endpoint {
   readonly name: string;
   /** What the stage could not build. */
   readonly missing?: string;
-  start(): Promise<OtherEndpoint>;
+  readonly start: () => Promise<OtherEndpoint>;
   readonly differences?: StoryDifferences;
 }
 

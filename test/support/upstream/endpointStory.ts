@@ -11,11 +11,11 @@ import { openTestGate } from './testGate.ts';
 export interface EndpointStory {
   readonly world: ReturnType<typeof createRemoteWorld>;
   readonly endpoint: string;
-  call<A extends ActionName>(action: A, input: InputOf<A>): Promise<OutputOf<A>>;
+  readonly call: <A extends ActionName>(action: A, input: InputOf<A>) => Promise<OutputOf<A>>;
   readonly gate: Gate;
   /** Of a queue that the connection lists. */
-  arnOf(name: string): string;
-  urlOf(name: string): string;
+  readonly arnOf: (name: string) => string;
+  readonly urlOf: (name: string) => string;
 }
 
 export function createEndpointStory(endpoint: string, keys: Keys | undefined): EndpointStory {
