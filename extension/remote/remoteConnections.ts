@@ -27,7 +27,7 @@ import { ConnectionKeys } from './connectionKeys.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
 import { RemoteConnection, type RemotePorts } from './remoteConnection.ts';
-import { offerSignIn } from './signIn.ts';
+import { offerHelp } from './signIn.ts';
 import { describeTarget, type Target } from './target.ts';
 
 export interface RemoteConnectionsPorts {
@@ -235,11 +235,7 @@ export class RemoteConnections implements Disposable {
 
   async #offerHelp(failure: Failure, connection: RemoteConnection): Promise<void> {
     this.#ports.log.warn(`${connection.name}: ${failure.message}`);
-    if (failure.signIn === undefined) {
-      void showWarning(failure.message);
-      return;
-    }
-    if (await offerSignIn(failure.message, failure.signIn)) await connection.open();
+    await offerHelp(failure, connection);
   }
 
   #sayProblems(problems: readonly string[]): void {

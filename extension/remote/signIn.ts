@@ -1,10 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { ProcessExecution, Task, tasks, TaskRevealKind, TaskScope, window } from 'vscode';
-import type { SignIn } from '../../broker/connections/client/failures.ts';
+import type { Failure, SignIn } from '../../broker/connections/client/failures.ts';
 import { showWarning } from '../ground/notices.ts';
 
 /** What shells, and the variables of VS Code's tasks (`${command:…}`), could take for more than a name. */
 const UNSAFE = /['"`$%;&|<>^\p{Cc}]|^-/u;
+
+interface Opens {
+  open(): Promise<void>;
+}
+
+/** Says what failed. If a sign-in helps, offers it, and connects once it succeeded. */
+export async function offerHelp({ message, signIn }: Failure, connection: Opens): Promise<void> {
+  if (signIn === undefined) void showWarning(message);
+  else if (await offerSignIn(message, signIn)) await connection.open();
+}
 
 /**
  * Offers to run the command of the AWS CLI that signs in, in a terminal, and waits for its end.

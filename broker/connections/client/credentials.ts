@@ -54,9 +54,13 @@ export function createCredentials(
   });
 }
 
-/** Roles are assumed and portals are asked on hosts of AWS only. */
 function createSignInHandler(): GuardedHandler {
-  return new GuardedHandler(({ protocol, hostname }) => protocol === 'https:' && isAwsHost(hostname));
+  return new GuardedHandler(isSignInHost);
+}
+
+/** Roles are assumed and portals are asked on hosts of AWS only. */
+export function isSignInHost({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' && isAwsHost(hostname);
 }
 
 function readEnvironment(environment: NodeJS.ProcessEnv): AwsCredentialIdentity {

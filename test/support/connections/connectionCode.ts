@@ -16,7 +16,7 @@ export {
   readMoreQueues,
   removeConnection,
 } from '../../../extension/remote/connectionCommands.ts';
-export { offerSignIn } from '../../../extension/remote/signIn.ts';
+export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';
 export { registerRemote } from '../../../extension/remote/registerRemote.ts';
 export { RemoteConnections } from '../../../extension/remote/remoteConnections.ts';
