@@ -39,7 +39,8 @@ export function createCredentials(
 ): AwsCredentialIdentityProvider {
   if (definition.kind === 'endpoint') return async () => (await context.readKeys()) ?? ANY_KEYS;
   if (place.profile === undefined) return () => Promise.resolve(readEnvironment(context.environment));
-  return fromIni({
+  const handler = context.signInHandler ?? createSignInHandler();
+  const provide = fromIni({
     profile: place.profile,
     // `aws sso login` and other tools change the files while the editor runs.
     ignoreCache: true,
@@ -49,9 +50,22 @@ export function createCredentials(
     clientConfig: {
       // A variable like AWS_ENDPOINT_URL, made for the local broker, would send keys there.
       ignoreConfiguredEndpointUrls: true,
-      requestHandler: context.signInHandler ?? createSignInHandler(),
+      requestHandler: handler,
     },
   });
+  return async (properties) => {
+    handler.trouble = undefined;
+    try {
+      return await provide(properties);
+    } catch (error) {
+      throw markKeys(handler.trouble ?? error);
+    }
+  };
+}
+
+/** The call that failed was not the one that the user made, but one for its keys. */
+function markKeys(error: unknown): unknown {
+  return error instanceof Error ? Object.assign(error, { isOfKeys: true }) : error;
 }
 
 function createSignInHandler(): GuardedHandler {

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
+import { type CallError, DENIED, readError, toLine } from './callError.ts';
 import { explainNetwork, findAddress } from './networkFailures.ts';
+import { explainSignIn } from './signInFailures.ts';
 
 /**
  * What the user can do about it. `signedOut`: sign in by `aws sso login`. `keys`: other keys. `denied`: a permission.
@@ -94,18 +96,6 @@ export function explainRefusal(
   }
 }
 
-/** The parts of an error that the SDK throws, as far as it has them. */
-export interface CallError {
-  readonly name: string;
-  readonly message: string;
-  readonly code: string;
-  /** HTTP; 0 without a response. */
-  readonly status: number;
-  readonly hasCode: boolean;
-  /** Origin of the call that failed; absent: the endpoint. */
-  readonly origin?: string;
-}
-
 /** Says in one line why a call failed, and what to do. What is not known here is said in the words of the service. */
 export function explainFailure(error: unknown, action: string, context: FailureContext): Failure {
   const call = readError(error);
@@ -125,64 +115,6 @@ export function explainFailure(error: unknown, action: string, context: FailureC
   );
 }
 
-function explainSignIn(
-  { name, message, status }: CallError,
-  { definition, place }: FailureContext,
-): Failure | undefined {
-  const { profile = '' } = place;
-  if (name === 'MfaCancelledError') {
-    return {
-      kind: 'declined',
-      message: l10n.t('You entered no code for the AWS profile “{0}”. Connect again to enter one.', profile),
-    };
-  }
-  if (name === 'WrongHostError') {
-    return {
-      kind: 'address',
-      message: l10n.t(
-        'A call of “{0}” would have gone to {1}, which is not its endpoint. It was not sent.',
-        definition.name,
-        toLine(message),
-      ),
-    };
-  }
-  // What Node.js says of a program that fails is its whole command line and its output: both can have secrets.
-  if (status === 0 && /^Command failed\b/.test(message)) {
-    return {
-      kind: 'keys',
-      message: l10n.t(
-        'The program of the AWS profile “{0}” (credential_process) failed. Run it in a terminal to see why.',
-        profile,
-      ),
-    };
-  }
-  if (!/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name)) return undefined;
-  if (/aws sso login|SSO session|SSO token|UnauthorizedException/i.test(message)) {
-    return {
-      kind: 'signedOut',
-      signIn: { command: 'sso login', profile },
-      message: l10n.t(
-        'Your sign-in with the AWS profile “{0}” has expired. Run “aws sso login --profile {0}”, then try again.',
-        profile,
-      ),
-    };
-  }
-  if (/aws login|login session|re-?authenticate/i.test(message)) {
-    return {
-      kind: 'signedOut',
-      signIn: { command: 'login', profile },
-      message: l10n.t(
-        'Your sign-in with the AWS profile “{0}” has expired. Run “aws login --profile {0}”, then try again.',
-        profile,
-      ),
-    };
-  }
-  return {
-    kind: 'keys',
-    message: l10n.t('The AWS profile “{0}” gives no keys: {1}', profile, toLine(message)),
-  };
-}
-
 const CLOCK = /RequestTimeTooSkewed|RequestExpired|RequestInTheFuture/;
 const CLOCK_MESSAGE = /Signature (?:expired|not yet current)|is not within .* of the server time/i;
 const REGION_MESSAGE = /Credential should be scoped to a valid region(?:, not|\.)?\s*'?([\w-]*)/i;
@@ -190,8 +122,6 @@ const SIGNATURE = /^(?:SignatureDoesNotMatch|InvalidSignatureException|Incomplet
 const KEYS =
   /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|MissingAuthenticationToken(?:Exception)?|OptInRequired)$/;
 const EXPIRED = /^(?:ExpiredToken(?:Exception)?)$/;
-const DENIED =
-  /^(?:AccessDenied(?:Exception)?|AuthorizationError|UnauthorizedOperation|KMS\.AccessDeniedException|KmsAccessDenied)$/;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OverLimit/;
 /** Other servers lack some actions; one that cannot even list queues is none of Amazon SQS. */
 const NO_ACTION = /^(?:UnknownOperation(?:Exception)?|InvalidAction|NotImplemented)$/;
@@ -307,31 +237,4 @@ function explainService(
           connection,
         ),
       };
-}
-
-function readError(error: unknown): CallError {
-  const { name = '', message = '', code, $metadata, origin } = toMembers(error);
-  const { httpStatusCode } = toMembers($metadata);
-  const status = typeof httpStatusCode === 'number' ? httpStatusCode : 0;
-  const text = String(name);
-  return {
-    name: text,
-    message: String(message),
-    code: typeof code === 'string' ? code : '',
-    status,
-    ...(typeof origin === 'string' && { origin }),
-    hasCode: status !== 0 && !/^(?:|Error|SyntaxError|TypeError|UnknownError|Unknown)$/.test(text),
-  };
-}
-
-function toMembers(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-const MAXIMUM_LINE_CHARACTERS = 300;
-
-/** What a peer or a file said, fit for one line. */
-function toLine(text: string): string {
-  const line = text.replaceAll(/\p{Cc}+|\s+/gu, ' ').trim();
-  return line.length > MAXIMUM_LINE_CHARACTERS ? `${line.slice(0, MAXIMUM_LINE_CHARACTERS)}…` : line;
 }

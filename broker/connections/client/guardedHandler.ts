@@ -16,6 +16,17 @@ export class WebPageError extends Error {
   override readonly name = 'WebPageError';
 }
 
+/** The peer failed, whatever its words are. */
+export class ServerDownError extends Error {
+  override readonly name = 'ServerDownError';
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(status: number) {
+    super(`Status ${status}`);
+    this.$metadata = { httpStatusCode: status };
+  }
+}
+
 export class AnswerTooLargeError extends Error {
   override readonly name = 'AnswerTooLargeError';
 }
@@ -28,6 +39,8 @@ export class GuardedHandler extends NodeHttpHandler {
   private readonly isAllowed: (url: URL) => boolean;
   private readonly answerBytes: number;
   private readonly onAttempt: () => void;
+  /** What was wrong with the last request or its response: the SDK keeps only the text of it if a portal gives keys. */
+  trouble: unknown;
 
   /**
    * @param isAllowed of the origin of a call
@@ -54,8 +67,10 @@ export class GuardedHandler extends NodeHttpHandler {
     const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
     if (!URL.canParse(origin) || !this.isAllowed(new URL(origin))) throw new WrongHostError(origin);
     this.onAttempt();
+    this.trouble = undefined;
     const answer = await super.handle(request, options).catch((error: unknown) => {
-      throw nameOrigin(error, origin);
+      this.trouble = nameOrigin(error, origin);
+      throw this.trouble;
     });
     const { response } = answer;
     const body = response.body as Readable;
@@ -65,8 +80,10 @@ export class GuardedHandler extends NodeHttpHandler {
     // A load balancer that has no server left says so in HTML, too.
     if (isRedirect || (statusCode < 500 && /^text\/html/i.test(type))) {
       body.destroy();
-      throw nameOrigin(new WebPageError(response.headers['location'] ?? ''), origin);
+      this.trouble = nameOrigin(new WebPageError(response.headers['location'] ?? ''), origin);
+      throw this.trouble;
     }
+    if (statusCode >= 500) this.trouble = nameOrigin(new ServerDownError(statusCode), origin);
     response.body = limitBytes(body, this.answerBytes);
     return answer;
   }

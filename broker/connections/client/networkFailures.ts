@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Place } from '../place.ts';
-import type { CallError, Failure, FailureContext } from './failures.ts';
+import type { CallError } from './callError.ts';
+import type { Failure, FailureContext } from './failures.ts';
 
 const CERTIFICATE =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;

@@ -28,12 +28,17 @@ export class RedirectedHandler extends GuardedHandler {
     const { hostname: toHost, port: toPort } = this.#target;
     const moved = { protocol: 'http:', hostname: toHost, port: Number(toPort) };
     const redirected = Object.assign(Object.create(Object.getPrototypeOf(request) as object), request, moved);
-    return super.handle(redirected as typeof request, options);
+    const name = (error: unknown) => Object.assign(error as Error, { origin: url.origin });
+    const answer = await super.handle(redirected as typeof request, options).catch((error: unknown) => {
+      throw name(error);
+    });
+    if (this.trouble !== undefined) name(this.trouble);
+    return answer;
   }
 }
 
 /** What the portal does with a token that it is shown. */
-export type PortalState = 'knows' | 'revoked' | 'noRole' | 'down';
+export type PortalState = 'knows' | 'revoked' | 'noRole' | 'down' | 'page' | 'cut';
 
 /** The start page of AWS for the users of a company, as far as programs call it: GetRoleCredentials and CreateToken. */
 export async function startPortal() {
@@ -51,7 +56,9 @@ export async function startPortal() {
         })
         .end(JSON.stringify(body));
     request.resume();
-    if (state === 'down') reply(500, { message: 'x' }, 'InternalServerException');
+    if (state === 'cut') response.destroy();
+    else if (state === 'page') response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>');
+    else if (state === 'down') reply(500, { message: 'x' }, 'InternalServerException');
     else if (pathname === '/token') {
       if (renews) reply(200, { accessToken: 'renewed', expiresIn: 28_800, refreshToken: 'next' });
       else reply(400, { error: 'invalid_grant' }, 'InvalidGrantException');

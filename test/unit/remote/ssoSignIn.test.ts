@@ -121,7 +121,30 @@ describe('A connection with the SSO of a company', () => {
     ],
     ['the portal has revoked the token', expiring(8), 'revoked', 'signedOut', /Run “aws sso login/, 1],
     ['the user does not have the role', expiring(8), 'noRole', 'keys', /“p” gives no keys: .*No access/, 1],
-    ['the portal is down', expiring(8), 'down', 'keys', /“p” gives no keys/, 3],
+    [
+      'the portal is down',
+      expiring(8),
+      'down',
+      'busy',
+      /^https:\/\/portal\.sso\.eu-west-1\.amazonaws\.com, which gives “x” its keys, failed with status 500/,
+      3,
+    ],
+    [
+      'a web page responds instead of the portal',
+      expiring(8),
+      'page',
+      'network',
+      /^https:\/\/portal\.sso\.eu-west-1\.amazonaws\.com responded with a web page\./,
+      1,
+    ],
+    [
+      'nothing responds at the portal',
+      expiring(8),
+      'cut',
+      'network',
+      /^https:\/\/portal\.sso\.eu-west-1\.amazonaws\.com closed the connection/,
+      3,
+    ],
   ];
 
   for (const [what, token, state, kind, message, calls] of BAD) {

@@ -1,0 +1,45 @@
+/** The parts of an error that the SDK throws, as far as it has them. */
+export interface CallError {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  /** HTTP; 0 without a response. */
+  readonly status: number;
+  readonly hasCode: boolean;
+  /** Origin of the call that failed; absent: the endpoint. */
+  readonly origin?: string;
+  /** A call for keys failed, such as one that assumes a role, before the one that was asked for. */
+  readonly isOfKeys: boolean;
+}
+
+/** Also of a role that is assumed. */
+export const DENIED =
+  /^(?:AccessDenied(?:Exception)?|AuthorizationError|UnauthorizedOperation|KMS\.AccessDeniedException|KmsAccessDenied)$/;
+
+export function readError(error: unknown): CallError {
+  const { name = '', message = '', code, $metadata, origin, isOfKeys } = toMembers(error);
+  const { httpStatusCode } = toMembers($metadata);
+  const status = typeof httpStatusCode === 'number' ? httpStatusCode : 0;
+  const text = String(name);
+  return {
+    name: text,
+    message: String(message),
+    code: typeof code === 'string' ? code : '',
+    status,
+    ...(typeof origin === 'string' && { origin }),
+    isOfKeys: isOfKeys === true,
+    hasCode: status !== 0 && !/^(?:|Error|SyntaxError|TypeError|UnknownError|Unknown)$/.test(text),
+  };
+}
+
+function toMembers(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+const MAXIMUM_LINE_CHARACTERS = 300;
+
+/** What a peer or a file said, fit for one line. */
+export function toLine(text: string): string {
+  const line = text.replaceAll(/\p{Cc}+|\s+/gu, ' ').trim();
+  return line.length > MAXIMUM_LINE_CHARACTERS ? `${line.slice(0, MAXIMUM_LINE_CHARACTERS)}…` : line;
+}

@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import { type CallError, DENIED, toLine } from './callError.ts';
+import type { Failure, FailureContext } from './failures.ts';
+
+/** Says why there are no keys to call with, or why a call was not sent; undefined if it was. */
+export function explainSignIn(
+  { name, message, status, isOfKeys, origin = '' }: CallError,
+  { definition, place }: FailureContext,
+): Failure | undefined {
+  const { profile = '' } = place;
+  if (name === 'MfaCancelledError') {
+    return {
+      kind: 'declined',
+      message: l10n.t('You entered no code for the AWS profile “{0}”. Connect again to enter one.', profile),
+    };
+  }
+  if (name === 'WrongHostError') {
+    return {
+      kind: 'address',
+      message: l10n.t(
+        'A call of “{0}” would have gone to {1}, which is not its endpoint. It was not sent.',
+        definition.name,
+        toLine(message),
+      ),
+    };
+  }
+  // What Node.js says of a program that fails is its whole command line and its output: both can have secrets.
+  if (status === 0 && /^Command failed\b/.test(message)) {
+    return {
+      kind: 'keys',
+      message: l10n.t(
+        'The program of the AWS profile “{0}” (credential_process) failed. Run it in a terminal to see why.',
+        profile,
+      ),
+    };
+  }
+  if (isOfKeys && status >= 500) {
+    return {
+      kind: 'busy',
+      message: l10n.t(
+        '{0}, which gives “{1}” its keys, failed with status {2}, several times in a row. Try again later.',
+        origin,
+        definition.name,
+        status,
+      ),
+    };
+  }
+  const isDenied = isOfKeys && DENIED.test(name);
+  if (!isDenied && !/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name))
+    return undefined;
+  if (/aws sso login|SSO session|SSO token|UnauthorizedException/i.test(message)) {
+    return {
+      kind: 'signedOut',
+      signIn: { command: 'sso login', profile },
+      message: l10n.t(
+        'Your sign-in with the AWS profile “{0}” has expired. Run “aws sso login --profile {0}”, then try again.',
+        profile,
+      ),
+    };
+  }
+  if (/aws login|login session|re-?authenticate/i.test(message)) {
+    return {
+      kind: 'signedOut',
+      signIn: { command: 'login', profile },
+      message: l10n.t(
+        'Your sign-in with the AWS profile “{0}” has expired. Run “aws login --profile {0}”, then try again.',
+        profile,
+      ),
+    };
+  }
+  return {
+    kind: 'keys',
+    message: l10n.t('The AWS profile “{0}” gives no keys: {1}', profile, toLine(message)),
+  };
+}
