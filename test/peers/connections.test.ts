@@ -10,14 +10,8 @@ import {
   STORY_STEPS,
   type StoryDifferences,
 } from '../support/upstream/endpointStory.ts';
-import { type OtherEndpoint, startOtherEndpoint } from '../support/upstream/otherEndpoint.ts';
+import { findStart, type OtherEndpoint, startOtherEndpoint } from '../support/upstream/otherEndpoint.ts';
 import { trustAuthority } from '../support/upstream/trustedAuthority.ts';
-
-/** By name: what starts a server, or why it is not available here. The stage makes this. */
-const starts = JSON.parse(process.env['PEER_ENDPOINTS'] ?? '{}') as Record<
-  string,
-  { readonly argv: readonly string[] } | { readonly missing: string }
->;
 
 const KEYS = { accessKeyId: 'AKIDOWNER', secretAccessKey: 'secret of the owner' };
 const OWNER = {
@@ -35,7 +29,7 @@ interface Endpoint {
 }
 
 function other(name: string, differences: StoryDifferences): Endpoint {
-  const start = starts[name] ?? { missing: `${name} was not built by the stage` };
+  const start = findStart(name) was not built by the stage` };
   return 'missing' in start
     ? { name, ...start, start: () => Promise.reject(new Error(start.missing)) }
     : { name, start: () => startOtherEndpoint(start.argv), differences };

@@ -11,6 +11,14 @@ export interface OtherEndpoint {
   close(): Promise<void>;
 }
 
+type Start = { readonly argv: readonly string[] } | { readonly missing: string };
+
+/** What starts a server of this name, or why it is not available here. The stage makes this. */
+export function findStart(name: string): Start {
+  const starts = JSON.parse(process.env['PEER_ENDPOINTS'] ?? '{}') as Record<string, Start>;
+  return starts[name] ?? { missing: `${name} was not built by the stage` };
+}
+
 /**
  * Starts one on a free loopback port, and waits until it takes connections.
  * @param argv with `{port}`

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { FailureKind } from '../../../broker/connections/client/failures.ts';
 import type { ConnectionDefinition } from '../../../broker/connections/definition.ts';
 import { createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { type PortalState, RedirectedHandler, startPortal } from '../../support/upstream/awsPortal.ts';
+import { writeAwsFiles } from '../../support/upstream/awsFiles.ts';
 import { changeEnvironment } from '../../support/upstream/changedEnvironment.ts';
 import { type RecordingServer, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
@@ -27,8 +27,9 @@ function expiring(hours: number, more: object = {}): Token {
 }
 
 describe('A connection with the SSO of a company', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'queueside-sso-'));
-  let restore: () => void = () => undefined;
+  let files: ReturnType<typeof writeAwsFiles>;
+  let folder: string;
+  let restorePath: () => void = () => undefined;
   let portal: Awaited<ReturnType<typeof startPortal>>;
   let queues: RecordingServer;
   /** The SDK remembers for how long it did not renew a token of a session. */
@@ -37,16 +38,11 @@ describe('A connection with the SSO of a company', () => {
   before(async () => {
     portal = await startPortal();
     queues = await startRecordingServer();
-    restore = changeEnvironment({
-      HOME: folder,
-      USERPROFILE: folder,
-      AWS_CONFIG_FILE: join(folder, 'config'),
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
-      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
-      AWS_ENDPOINT_URL_SSO: 'http://127.0.0.1:1',
-      PATH: [join(folder, 'bin'), dirname(process.execPath), process.env['PATH']].join(delimiter),
-    });
-    writeFileSync(join(folder, 'credentials'), '');
+    const nowhere = 'http://127.0.0.1:1';
+    files = writeAwsFiles('', '', { AWS_ENDPOINT_URL: nowhere, AWS_ENDPOINT_URL_SSO: nowhere });
+    ({ folder } = files);
+    const path = [join(folder, 'bin'), dirname(process.execPath), process.env['PATH']].join(delimiter);
+    restorePath = changeEnvironment({ PATH: path });
   });
 
   beforeEach(() => {
@@ -56,8 +52,8 @@ describe('A connection with the SSO of a company', () => {
   });
 
   after(() => {
-    restore();
-    rmSync(folder, { recursive: true, force: true });
+    restorePath();
+    files.remove();
   });
 
   /** A profile with this token in the cache of the AWS CLI, and a connection that uses it. */
