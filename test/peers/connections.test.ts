@@ -29,7 +29,7 @@ interface Endpoint {
 }
 
 function other(name: string, differences: StoryDifferences): Endpoint {
-  const start = findStart(name) was not built by the stage` };
+  const start = findStart(name);
   return 'missing' in start
     ? { name, ...start, start: () => Promise.reject(new Error(start.missing)) }
     : { name, start: () => startOtherEndpoint(start.argv), differences };

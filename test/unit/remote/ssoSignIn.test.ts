@@ -182,7 +182,7 @@ describe('A connection with the SSO of a company', () => {
   async function runTasks() {
     const { code, window } = await createConnectionWorld();
     const tasks = code.tasks as unknown as {
-      executeTask(task: { execution: { process: string; args: string[] } }): Promise<unknown>;
+      executeTask: (task: { execution: { process: string; args: string[] } }) => Promise<unknown>;
       exitCode: number;
     };
     const { executeTask, exitCode } = tasks;
