@@ -9,7 +9,6 @@ import {
   workspace,
 } from 'vscode';
 import type { BrokerInfo } from '../broker/protocol/broker.ts';
-import { getQueue } from '../broker/protocol/queue.ts';
 import { type AlarmForms, registerAlarmForms } from './alarms/alarmForms.ts';
 import { notifyOfAlarms } from './alarms/alarmNotices.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
@@ -54,7 +53,7 @@ import { QueuesView } from './queues/tree/queuesView.ts';
 import { createLocalUndo } from './queues/undo/localUndo.ts';
 import { RecentImports } from './queues/undo/recentImports.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
-import { SqsReceiver } from './receive/sqsReceiver.ts';
+import { receiveLater } from './receive/receiveLater.ts';
 import { type LoadRemote, registerRemote } from './remote/registerRemote.ts';
 import { registerScalingPanels, type ScalingPanels } from './scaling/scalingPanels.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
@@ -138,23 +137,14 @@ export function createServices(context: ExtensionContext): Services {
   });
   const { holds, arrivals } = debugging;
   const findKeys = (info: BrokerInfo) => findUserKeys({ context, paths, settings }, info);
-  const receiver = new SqsReceiver({
-    session,
-    findQueueUrl: (arn) => queues.findByArn(arn)?.url,
-    readQueueTimeout: async (queueArn) => {
-      const { attributes } = await session.request(getQueue, { queueArn });
-      return Number(attributes['VisibilityTimeout'] ?? 0);
-    },
-    findKeys,
-    readNow: () => clock.now,
-  });
+  const loadPages = loadPagesLater(context);
   const local = new LocalConnection({
     name: l10n.t('Local broker'),
     session,
     queues,
     clock,
     cost: bills,
-    receive: receiver.capability,
+    receive: receiveLater(() => loadPages().createReceiver({ session, queues, clock, findKeys })),
     arrivals,
     alarms,
     faults,
@@ -240,7 +230,6 @@ export function createServices(context: ExtensionContext): Services {
     showLog,
     createQueue: () => askAndCreateQueue(local),
   });
-  const loadPages = loadPagesLater(context);
   const messageEditors = registerMessageEditors(
     { context, session, connections, settings, view, showLog },
     () => loadPages().MessagePanel,

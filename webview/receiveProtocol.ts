@@ -51,7 +51,27 @@ export interface QueueHandles {
   readonly handles: readonly string[];
 }
 
+/**
+ * Messages of a queue elsewhere, which a look has received: they are hidden from consumers until they are given back, or
+ * visible again by themselves. The page that shows them is another than that of a consumer.
+ */
+export interface SampleState {
+  readonly queueArn: QueueAddress;
+  /** `receiving`: more may come. `stopping`: none may, and one call is not answered yet. `held`: they are hidden. `over`: they are not. */
+  readonly phase: 'receiving' | 'stopping' | 'held' | 'over';
+  /** How many there are, and what the sample is. */
+  readonly summary: string;
+  /** What happens to them now. */
+  readonly status: string;
+  /** What went wrong, one line. */
+  readonly problem?: string;
+  readonly messages: readonly ReceivedMessage[];
+  /** Receipt handles of those that were given back. */
+  readonly givenBack: readonly string[];
+}
+
 export type HostToReceive =
+  | { readonly type: 'sampleTold'; readonly sample: SampleState }
   | HostToQueuePage
   | (QueuePageState & {
       readonly type: 'initialize';
@@ -88,6 +108,10 @@ export type ReceiveToHost =
   | { readonly type: 'receive'; readonly requestId: number; readonly request: ReceiveRequest }
   /** Hangs up while it waits. */
   | { readonly type: 'cancel' }
+  /** The messages of a sample. */
+  | { readonly type: 'giveBack' }
+  /** Asks the user first. */
+  | { readonly type: 'lookAgain' }
   | (QueueHandles & { readonly type: 'deleteHandles' })
   /** Asks the user first. */
   | { readonly type: 'deleteAll'; readonly queues: readonly QueueHandles[] }

@@ -82,6 +82,11 @@ export interface Capabilities {
     /** The message as it is now, with an empty body: for following one whose body is known. */
     follow(queueArn: string, messageId: string): Promise<MessageDetails>;
   };
+  /**
+   * Looking at messages where that means receiving them, which hides them from consumers and counts: asks with the numbers of the
+   * queue, and shows some of them until they are given back.
+   */
+  readonly sample: (queueArn: string) => Promise<void>;
   readonly send: {
     /** Of body and attributes; undefined while it is not known. */
     readonly maximumMessageBytes: number | undefined;

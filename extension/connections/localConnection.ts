@@ -42,19 +42,22 @@ type SubjectCapability =
   | 'forecast'
   | 'alarms';
 
+/** It has a look at messages that changes nothing. */
+type MissingCapability = 'sample';
+
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
   readonly name: string;
   readonly session: BrokerClient;
   readonly queues: QueueList;
 }
 
-/** The broker of this workspace. It can do everything, and starts when something is asked of it. */
+/** The broker of this workspace. It can do everything without side effects, and starts when something is asked of it. */
 export class LocalConnection implements Connection {
   readonly id = LOCAL_CONNECTION;
   readonly name: string;
   readonly onDidChangeState: Event<unknown>;
   readonly queues: QueueList;
-  readonly can: Pick<Capabilities, Capability>;
+  readonly can: Pick<Capabilities, Exclude<Capability, MissingCapability>>;
   readonly #session: BrokerClient;
 
   constructor({ name, session, queues, ...subjects }: LocalConnectionOptions) {
@@ -74,7 +77,7 @@ export class LocalConnection implements Connection {
 const MAXIMUM_EVENTS = 1_000;
 
 /** What one request each of the control protocol does. */
-function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability> {
+function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapability | MissingCapability> {
   const readMaximum = () =>
     session.state.kind === 'running' ? session.state.info.maximumMessageBytes : undefined;
   return {

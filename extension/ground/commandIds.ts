@@ -45,6 +45,7 @@ const NAMES = [
   'moveMessages',
   'redriveMessages',
   'receiveMessages',
+  'sampleMessages',
   'sendMessage',
   'sendFiles',
   'editAndResend',

@@ -5,6 +5,7 @@ import { setLanguage } from '../ground/language.ts';
 import { openSample } from '../launch/openSample.ts';
 import { MessagePanel } from '../messageEditor/messagePanel.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
+import { createReceiver } from '../receive/createReceiver.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
 import { ScalingPanel } from '../scaling/scalingPanel.ts';
 import { manageKeys } from '../security/manageKeys.ts';
@@ -19,6 +20,7 @@ export interface Pages {
   readonly MessagePanel: typeof MessagePanel;
   readonly QueueEditorPanel: typeof QueueEditorPanel;
   readonly ReceivePanel: typeof ReceivePanel;
+  readonly createReceiver: typeof createReceiver;
   readonly ScalingPanel: typeof ScalingPanel;
   readonly manageKeys: typeof manageKeys;
   readonly openSample: typeof openSample;
@@ -38,6 +40,7 @@ export function createPages(language: string, texts: Record<string, string> | un
     MessagePanel,
     QueueEditorPanel,
     ReceivePanel,
+    createReceiver,
     ScalingPanel,
     manageKeys,
     openSample,

@@ -116,6 +116,10 @@ export class ReceivePanel implements Disposable {
         await this.#services.messageEditors.openMessage({ queueRef, messageId: message.messageId });
         return;
       }
+      case 'giveBack':
+      case 'lookAgain':
+        // Of the page of a sample.
+        return;
       case 'copy':
         await copyFromPage(message.text);
         return;

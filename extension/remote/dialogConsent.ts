@@ -26,8 +26,12 @@ export const DIALOG_CONSENT: Consent = {
     ),
   agreeToLaunch: ({ connection, queues }) =>
     askToCall(l10n.t('{0}: receive and delete messages of {1}?', connection, queues.join(', '))),
-  agreeToPlan: async ({ title, detail, button }) =>
-    (await window.showWarningMessage(title, { modal: true, detail }, button)) === button,
+  agreeToPlan: async ({ title, detail, button, alternatives: [first, ...others] = [] }) => {
+    // The first button is the one that Enter chooses.
+    const buttons = [...(first === undefined ? [] : [first]), button, ...others];
+    const choice = await window.showWarningMessage(title, { modal: true, detail }, ...buttons);
+    return choice === button || (choice ?? false);
+  },
   typeQueueName: ({ connection, action, queues: [name = ''] }: Question) =>
     Promise.resolve(
       window.showInputBox({

@@ -19,11 +19,12 @@ const MAXIMUM_COPIES = 10;
 
 type Entry = NonNullable<InputOf<'SendMessageBatch'>['Entries']>[number];
 
-/** What is called for capabilities that change something. */
+/** What is called for capabilities that change something, or may. */
 const ACTIONS: Partial<Record<Capability, Parameters<Gate['call']>[0]>> = {
   send: 'SendMessage',
   purge: 'PurgeQueue',
   delete: 'DeleteQueue',
+  sample: 'ReceiveMessage',
 };
 
 /** Why the level of a connection rejects what a capability does; undefined: it does not. */

@@ -16,6 +16,7 @@ import { formatCount } from '../ground/text.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
 import { createCapabilities, findRefusal } from './remoteCapabilities.ts';
 import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
+import { type SamplePorts, Samples } from './sampling/samples.ts';
 
 /** What a connection asks of the window that it is in. */
 export interface RemotePorts {
@@ -30,6 +31,7 @@ export interface RemotePorts {
   /** Settles the protection level before anything but the list is called, now that it is known whose the keys are. */
   readonly settle: (definition: ConnectionDefinition, identity: Identity | undefined) => Promise<void>;
   readonly readLevel: (definition: ConnectionDefinition) => ProtectionLevel;
+  readonly samples: SamplePorts;
   /** Offers what helps after a failure, such as signing in. Does not wait for it. */
   readonly offerHelp: (failure: Failure, connection: RemoteConnection) => void;
   /** Keeps a queue that was added in the settings. */
@@ -61,6 +63,7 @@ export class RemoteConnection implements Connection {
   readonly #emitter: EventSource<unknown>;
   #state: State = { kind: 'closed' };
   readonly #budget: CallBudget;
+  readonly #samples: Samples;
   #opening: Promise<void> | undefined;
   /** URLs of queues that the user added, in the settings of now. */
   #added: readonly string[];
@@ -88,7 +91,20 @@ export class RemoteConnection implements Connection {
       refreshMs: refreshSeconds * 1_000,
       readAdded: () => this.#added,
     });
-    this.can = createCapabilities(this.queues, () => this.#getGate());
+    this.#samples = new Samples({
+      connection: definition,
+      findQueue: (arn) => this.queues.findByArn(arn),
+      countOne: (arn) => this.queues.countOne(arn),
+      getGate: () => this.#getGate(),
+      isBilled: () => this.#state.kind === 'open' && this.#state.place.identityEndpoint !== undefined,
+      ports: ports.samples,
+      schedule: ports.schedule,
+      readNow: ports.readNow,
+    });
+    this.can = {
+      ...createCapabilities(this.queues, () => this.#getGate()),
+      sample: (arn) => this.#samples.look(arn),
+    };
     this.remote = this.#describe();
   }
 
@@ -157,10 +173,17 @@ export class RemoteConnection implements Connection {
   }
 
   #close(state: State): undefined {
-    if (this.#state.kind === 'open') this.#state.gate.close();
+    if (this.#state.kind === 'open') this.#closeGate(this.#state.gate);
     this.queues.close();
     this.#become(state);
     return undefined;
+  }
+
+  /** Messages that a look holds are given back first. */
+  #closeGate(gate: Gate): void {
+    const released = this.#samples.release();
+    if (released === undefined) gate.close();
+    else void released.finally(() => gate.close());
   }
 
   #become(state: State): void {

@@ -23,10 +23,13 @@ import type { Connections } from '../connections/connections.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { showWarning } from '../ground/notices.ts';
 import { systemSchedule } from '../ground/schedule.ts';
+import { tellChange } from '../ground/tellChange.ts';
 import { ConnectionKeys } from './connectionKeys.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
 import { RemoteConnection, type RemotePorts } from './remoteConnection.ts';
+import { pickPlan } from './sampling/pickPlan.ts';
+import { openSamplePanel } from './sampling/samplePanel.ts';
 import { offerHelp } from './signIn.ts';
 import { describeTarget, type Target } from './target.ts';
 
@@ -142,6 +145,11 @@ export class RemoteConnections implements Disposable {
         await this.levels.settle(definition, identified).catch(this.#report);
       },
       readLevel: (definition) => this.#readLevel(definition),
+      samples: {
+        pickPlan,
+        openView: (...view) => openSamplePanel(this.#ports.context.extensionUri, ...view),
+        tell: (text, problem) => tellChange({ text, problem }),
+      },
       offerHelp: (failure, connection) => void this.#offerHelp(failure, connection),
       saveQueue: ({ name }, url) =>
         changeEntry(name, (entry) => ({ ...entry, queues: [...new Set([...listQueues(entry), url])] })),

@@ -232,6 +232,8 @@ const RECEIVE: MessageShapes<ReceiveToHost> = {
     }),
   }),
   cancel: NOTHING,
+  giveBack: NOTHING,
+  lookAgain: NOTHING,
   deleteHandles: shape({ queueArn: TEXT, handles: HANDLES }),
   deleteAll: shape({ queues: listOf(shape({ queueArn: TEXT, handles: HANDLES })) }),
   changeVisibility: shape({ queueArn: TEXT, handles: HANDLES, seconds: INTEGER }),

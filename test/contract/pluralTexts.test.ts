@@ -47,6 +47,13 @@ const NEVER_ONE: Readonly<Record<string, string>> = {
     'more than three',
   'Too few samples: {0} of {2} messages arrived, and {1} of {2} were handled. Let your consumers work, look further back, or run a load test.':
     'of 200',
+  'Amazon SQS has no peek. Looking at up to {0} messages of “{1}” hides them from its consumers for {2} seconds and raises their receive count.':
+    '10 to 100 messages',
+  'How long to hide {0} messages from consumers': '10 to 100 messages',
+  '{0} of about {1} messages, a sample: the head of each message group that was not blocked.':
+    'from two messages on',
+  '{0} of about {1} messages, a sample: the service chose them, in no particular order.':
+    'from two messages on',
   '{0} days': 'beside “1 day”, in a table of units',
   '{0} hours': 'beside “1 hour”, in a table of units',
   '{0} minutes': 'beside “1 minute”, in a table of units',

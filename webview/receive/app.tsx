@@ -6,10 +6,21 @@ import { countMessages, forCount } from '../shared/quantities.ts';
 import { QueuePage } from '../shared/queuePage.tsx';
 import { ReceivedList, showReceived } from './receivedList.tsx';
 import { ReceiveForm } from './receiveForm.tsx';
+import { SamplePanel } from './samplePanel.tsx';
 import type { ReceiveStore } from './receiveStore.ts';
 
+/** The page of a consumer, or that of a sample. */
+export function ReceivePage({ store }: { readonly store: ReceiveStore }) {
+  const sample = store.sample.value;
+  return sample === undefined ? (
+    <ReceivePanel store={store} />
+  ) : (
+    <SamplePanel store={store} sample={sample} />
+  );
+}
+
 /** What to ask for above, what was received below. */
-export function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
+function ReceivePanel({ store }: { readonly store: ReceiveStore }) {
   const isWaiting = store.pending.value !== undefined;
   return (
     <QueuePage

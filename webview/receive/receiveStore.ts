@@ -1,6 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { RequestFailure } from '../protocol.ts';
-import type { ConnectionClock, HostToReceive, ReceiveToHost } from '../receiveProtocol.ts';
+import type { ConnectionClock, HostToReceive, ReceiveToHost, SampleState } from '../receiveProtocol.ts';
 import { connectionOf } from '../shared/queueAddress.ts';
 import { createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
@@ -45,6 +45,8 @@ export function createReceiveStore(
   const opened = signal<ReadonlySet<string>>(new Set());
   /** Typed for all messages. */
   const timeout = signal(formatSeconds(30));
+  /** The page shows a sample of a queue elsewhere, and receives nothing itself. */
+  const sample = signal<SampleState | undefined>(undefined);
   let lastRequestId = 0;
 
   const choice = createQueueChoice(channel, {
@@ -124,6 +126,9 @@ export function createReceiveStore(
       case 'bodyRead':
         setRows(applyBody(rows.value, message.receiptHandle, message.body));
         return;
+      case 'sampleTold':
+        sample.value = message.sample;
+        return;
       default:
         choice.receive(message);
     }
@@ -150,6 +155,8 @@ export function createReceiveStore(
     problems,
     mistakeCount,
     canReceive,
+    sample,
+    readWall,
     readNow,
     change,
     start: () => {
@@ -166,6 +173,8 @@ export function createReceiveStore(
       pending.value = undefined;
       channel.post({ type: 'cancel' });
     },
+    giveBack: () => channel.post({ type: 'giveBack' }),
+    lookAgain: () => channel.post({ type: 'lookAgain' }),
     listInFlight: () => rows.value.filter(isOpen),
     deleteRows: (chosen: readonly ReceivedRow[]) => {
       for (const [queueArn, handles] of groupByQueue(chosen))

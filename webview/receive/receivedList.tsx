@@ -1,26 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
-import { revealHidden } from '../../broker/protocol/hiddenCharacters.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
 import { BrokerNeeded } from '../shared/brokerNotice.tsx';
 import { countMessages, countReceives } from '../shared/quantities.ts';
-import { cutText, takeStart } from '../shared/cutText.ts';
+import { cutText } from '../shared/cutText.ts';
 import { queueNameOf } from '../shared/queueName.ts';
-import { SeenText } from '../shared/seenText.tsx';
-import { describeSystemAttributes } from '../shared/systemAttributes.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
+import { ReceivedContents } from './receivedContents.tsx';
 import { isInFlight, type ReceivedRow } from './receivedRows.ts';
 import type { ReceiveStore } from './receiveStore.ts';
 import { findTimeoutProblem, readTimeout } from './receiveRules.ts';
 
-/** Of a body; the editor of the message has all of it. */
-const SHOWN_CHARACTERS = 600;
-const SHOWN_LINES = 8;
 const SHOWN_HANDLE = 24;
-/** Of an attribute. */
-const SHOWN_VALUE = 96;
-const SHOWN_TOOLTIP = 1_000;
 const LIST_ID = 'received';
 
 /** The messages that were received, each with its receipt handle and the time that is left. */
@@ -123,7 +115,7 @@ interface RowProps {
 }
 
 function Row({ store, row, seconds }: RowProps) {
-  const { messageId, receiptHandle, attributes, systemAttributes, queueArn, problem } = row;
+  const { messageId, receiptHandle, systemAttributes, queueArn, problem } = row;
   const now = store.readNow(queueArn);
   const isOver = !isInFlight(row, now);
   const facts = [
@@ -178,26 +170,7 @@ function Row({ store, row, seconds }: RowProps) {
           onClick={() => store.copy(receiptHandle)}
         />
       </div>
-      <p class="received-attributes">
-        {describeSystemAttributes(systemAttributes).map(({ name, value, detail }) => (
-          <span key={name} title={detail === '' ? value : detail}>
-            <span class="dim">{name}:</span> {cutText(value, SHOWN_VALUE)}
-          </span>
-        ))}
-      </p>
-      {attributes.length > 0 && (
-        <p class="received-attributes">
-          {attributes.map(({ name, type, value }) => (
-            <span key={name} title={revealHidden(cutText(value, SHOWN_TOOLTIP))}>
-              <span class="dim">
-                {name} ({type}):
-              </span>{' '}
-              <SeenText text={cutText(value, SHOWN_VALUE)} />
-            </span>
-          ))}
-        </p>
-      )}
-      <Body store={store} row={row} />
+      <ReceivedContents store={store} row={row} />
       {isOver && !row.isDeleted && (
         <p class="dim received-note">
           {queueArn.endsWith('.fifo')
@@ -217,40 +190,4 @@ function describeRow(row: ReceivedRow, now: number): string {
   if (row.visibleAt <= now) return l10n.t('Timed out');
   const left = Math.ceil((row.visibleAt - now) / 1_000) * 1_000;
   return l10n.t('In flight, {0} left', formatDuration(left));
-}
-
-/** The start of the body, and the way to all of it; a page that was hidden asks for it again. */
-function Body({ store, row }: Pick<RowProps, 'store' | 'row'>) {
-  const { body, isBodyCut = false, isBodyLost = false } = row;
-  const start = takeStart(body, SHOWN_CHARACTERS).split('\n').slice(0, SHOWN_LINES).join('\n');
-  const isLong = isBodyCut || start.length < body.length;
-  const isOpen = isLong && store.isBodyOpen(row);
-  const shown = isOpen ? body : start;
-  const hasMore = isBodyCut || shown.length < body.length;
-  return (
-    <>
-      <pre
-        class={isOpen ? 'mono received-body whole' : 'mono received-body'}
-        dir="auto"
-        {...(isOpen ? { tabIndex: 0, role: 'region', 'aria-label': l10n.t('Message body') } : {})}
-      >
-        <SeenText text={hasMore ? `${shown}…` : shown} />
-      </pre>
-      {isLong && (
-        <div class="received-line">
-          <button type="button" class="link" onClick={() => store.openBody(row, !isOpen)}>
-            {isOpen ? l10n.t('Show Less of the Body') : l10n.t('Show the Whole Body')}
-          </button>
-          {!isBodyCut && (
-            <button type="button" class="link" onClick={() => store.copy(body)}>
-              {l10n.t('Copy the Body')}
-            </button>
-          )}
-          {isOpen && isBodyLost && (
-            <span class="dim">{l10n.t('The rest of this body is no longer known.')}</span>
-          )}
-        </div>
-      )}
-    </>
-  );
 }

@@ -8,6 +8,8 @@ export interface PlannedCalls {
   readonly queueUrl: string;
   /** At most so many; what is called more often is asked about as if there were no plan. */
   readonly count: number;
+  /** The visibility timeout that each of them sets, in seconds; absent: any. */
+  readonly visibilitySeconds?: number;
 }
 
 /** Says in its own words what the calls do that it asks for. */
@@ -16,7 +18,12 @@ export interface PlanQuestion {
   readonly detail: string;
   /** The one answer that is a yes. */
   readonly button: string;
+  /** What can be done instead: each of them is a no, and the first is the default. */
+  readonly alternatives?: readonly string[];
 }
+
+/** Whether the user agreed; a text: they chose that alternative. */
+export type PlanAnswer = boolean | string;
 
 /** Calls of several actions, on queues of one connection or of two, that the user agrees to by one question before the first of them. */
 export interface CallPlan {
@@ -30,7 +37,7 @@ interface Allowance extends PlannedCalls {
 
 /** What a user was asked about: whatever the plan says later, it is not what they agreed to. */
 export interface AskedPlan {
-  readonly answer: Promise<boolean>;
+  readonly answer: Promise<PlanAnswer>;
   readonly allowances: readonly Allowance[];
   /** Queues whose names the user typed because the plan deletes their messages: connection and URL. */
   readonly named: Set<string>;
@@ -39,7 +46,7 @@ export interface AskedPlan {
 /** By the object that was proposed, for all gates: a plan about two connections is one question. */
 const ASKED = new WeakMap<CallPlan, AskedPlan>();
 
-export function askOnce(plan: CallPlan, ask: (question: PlanQuestion) => Promise<boolean>): AskedPlan {
+export function askOnce(plan: CallPlan, ask: (question: PlanQuestion) => Promise<PlanAnswer>): AskedPlan {
   const known = ASKED.get(plan);
   if (known !== undefined) return known;
   const { question, calls } = structuredClone(plan);
@@ -62,15 +69,25 @@ export function spend(
   connectionId: string,
   action: ActionName,
   queueUrl: string,
+  input: object,
 ): boolean {
   const allowance = allowances.find(
     (each) =>
       each.connectionId === connectionId &&
       each.action === action &&
       each.queueUrl === queueUrl &&
+      hasTimeout(input, each.visibilitySeconds) &&
       each.left > 0,
   );
   if (allowance === undefined) return false;
   allowance.left -= 1;
   return true;
+}
+
+/** Whether a call sets that visibility timeout, for each of its messages. Without one, that of the queue would count. */
+function hasTimeout(input: object, seconds: number | undefined): boolean {
+  if (seconds === undefined) return true;
+  const { VisibilityTimeout: timeout, Entries: entries } = input as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(entries)) return timeout === seconds;
+  return entries.every((entry: Readonly<Record<string, unknown>>) => entry['VisibilityTimeout'] === seconds);
 }

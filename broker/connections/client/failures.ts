@@ -42,6 +42,8 @@ export interface Failure {
   readonly code?: string;
   /** Of the kind `signedOut`. */
   readonly signIn?: SignIn;
+  /** Of the kind `declined`: what the user chose instead. */
+  readonly choice?: string;
 }
 
 export interface FailureContext {

@@ -100,7 +100,11 @@ export function openGate(options: GateOptions): Gate {
         if (!isTrusted()) return refuse(explainRefusal('untrusted', first, options));
         const level = readLevel();
         const refused = await safeguards.propose(plan);
-        if (refused !== undefined) return refuse(explainRefusal(refused.refusal, refused.action, options));
+        if (refused !== undefined) {
+          const { refusal, action, choice } = refused;
+          const failure = explainRefusal(refusal, action, options);
+          return refuse(choice === undefined ? failure : { ...failure, choice });
+        }
         if (!closed.signal.aborted && isTrusted() && !isStricter(readLevel(), level))
           return { ok: true, value: undefined };
       }

@@ -1,7 +1,7 @@
 import type { ActionName } from '../../api/actions.ts';
 import { findSafeguard, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
-import { askOnce, type CallPlan, findAsked, type PlanQuestion, spend } from './callPlans.ts';
+import { askOnce, type CallPlan, findAsked, type PlanAnswer, type PlanQuestion, spend } from './callPlans.ts';
 import { listQueueNames } from './queueNames.ts';
 
 /** What a user is asked before a call leaves. */
@@ -28,7 +28,7 @@ export interface Consent {
   /** Whether all calls that receive, delete or change visibility on these queues may, for one program or panel. */
   agreeToLaunch(question: Question): Promise<boolean>;
   /** Whether all calls of a plan may leave. It is asked on each level: it also says what the calls do. */
-  agreeToPlan(question: PlanQuestion): Promise<boolean>;
+  agreeToPlan(question: PlanQuestion): Promise<PlanAnswer>;
   /** @returns what was typed; the gate compares it with the name of the queue */
   typeQueueName(question: Question): Promise<string | undefined>;
 }
@@ -60,6 +60,8 @@ export interface ProposalRefusal {
   readonly refusal: 'level' | 'declined' | 'wrongName';
   /** The one that it is about. */
   readonly action: ActionName;
+  /** What the user chose instead. */
+  readonly choice?: string;
 }
 
 /** Does what the protection level wants done before a call. */
@@ -81,7 +83,9 @@ export class Safeguards {
     if (refused !== undefined) return { refusal: 'level', action: refused.action };
     const asked = askOnce(plan, (question) => consent.agreeToPlan(question));
     const action = calls[0]?.action ?? 'ReceiveMessage';
-    if (!(await asked.answer)) return { refusal: 'declined', action };
+    const answer = await asked.answer;
+    if (typeof answer === 'string') return { refusal: 'declined', action, choice: answer };
+    if (!answer) return { refusal: 'declined', action };
     for (const each of calls) {
       const id = identifyQueue(each.connectionId, each.queueUrl);
       if (!DELETING.has(each.action) || !this.asksFor(each.action) || asked.named.has(id)) continue;
@@ -134,10 +138,10 @@ export class Safeguards {
     const { id } = this.options.definition;
     const asked = findAsked(plan);
     const url = readUrl(input);
-    if (asked === undefined || url === undefined || !(await asked.answer)) return false;
+    if (asked === undefined || url === undefined || (await asked.answer) !== true) return false;
     // The level may have been raised since.
     if (DELETING.has(action) && !asked.named.has(identifyQueue(id, url))) return false;
-    return spend(asked, id, action, url);
+    return spend(asked, id, action, url, input);
   }
 
   private askForBatch(question: Question, input: object, batch: Batch | undefined): Promise<boolean> {

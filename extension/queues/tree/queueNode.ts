@@ -23,6 +23,7 @@ import { ALARM_URI, DEAD_LETTERS_URI } from './rowDecorations.ts';
 import { GroupNode } from './groupNode.ts';
 import { MessagesNode } from './messagesNode.ts';
 import type { QueueRow } from './queueRow.ts';
+import { SampleNode } from './sampleNode.ts';
 import type { TreeSources } from './treeSources.ts';
 
 export class QueueNode implements QueueRow {
@@ -33,6 +34,8 @@ export class QueueNode implements QueueRow {
   readonly bill: BillNode | undefined;
   /** Absent where messages cannot be looked at. */
   readonly messages: MessagesNode | undefined;
+  /** Absent where messages can be looked at, or not received. */
+  readonly #sample: SampleNode | undefined;
   readonly #attributes: AttributesNode | undefined;
   readonly #sources: TreeSources;
   queue: QueueSummary;
@@ -42,8 +45,9 @@ export class QueueNode implements QueueRow {
     this.parent = parent;
     this.#sources = sources;
     this.queue = queue;
-    const { peek, attributes, cost } = parent.connection.can;
+    const { peek, sample, attributes, cost } = parent.connection.can;
     this.messages = peek && new MessagesNode(this, peek, sources);
+    this.#sample = sample && !peek ? new SampleNode(this) : undefined;
     this.bill = cost && new BillNode(this, cost);
     this.#attributes = attributes && new AttributesNode(this, attributes);
   }
@@ -101,7 +105,9 @@ export class QueueNode implements QueueRow {
   /** What one looks at most often comes first. */
   getChildren(): readonly TreeNode[] {
     const bill = this.#sources.showsCost() ? this.bill : undefined;
-    const others = [this.messages, this.#attributes, bill].filter((child) => child !== undefined);
+    const others = [this.messages, this.#sample, this.#attributes, bill].filter(
+      (child) => child !== undefined,
+    );
     return [...others, ...this.#alarms.map((alarm) => new AlarmNode(this, alarm))];
   }
 

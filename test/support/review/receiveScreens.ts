@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { HostToReceive } from '../../../webview/receiveProtocol.ts';
+import type { HostToReceive, SampleState } from '../../../webview/receiveProtocol.ts';
 import { makeReceivedMessages, makeReceiveStart } from '../receiveSamples.ts';
 import { makeQueue } from '../webviewSamples.ts';
 import { press } from './press.ts';
@@ -45,6 +45,18 @@ export const RECEIVE_SCREENS: readonly Screen[] = [
     isCovered: true,
     messages: () => makeReceiveStart(MANY[3]?.arn, MANY),
   },
+  sample('sample-receiving', { phase: 'receiving' }),
+  sample('sample-held', { phase: 'held' }),
+  sample('sample-over', {
+    phase: 'over',
+    status: 'They were given back to the consumers. Their receive counts stay as they are.',
+    givenBack: makeReceivedMessages(0).map(({ receiptHandle }) => receiptHandle),
+  }),
+  sample('sample-failed', {
+    phase: 'over',
+    status: '',
+    problem: '2 messages could not be given back. They are visible again at Nov 30, 18:03:10. No network.',
+  }),
 ];
 
 function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
@@ -54,6 +66,22 @@ function receive(name: string, queueArn: string, act?: Screen['act']): Screen {
     messages: () => makeReceiveStart(queueArn),
     ...(act === undefined ? {} : { act }),
   };
+}
+
+/** Messages of a queue elsewhere. */
+function sample(name: string, more: Partial<SampleState>): Screen {
+  const state: SampleState = {
+    queueArn: `staging/${IMAGES}`,
+    phase: 'held',
+    summary: '2 of about 1,240 messages, a sample: the service chose them, in no particular order.',
+    status:
+      'Hidden from consumers until Nov 30, 18:03:10. They are given back when you close this tab. If the window is closed or reloaded before, they are visible again at that time.',
+    messages: makeReceivedMessages(0),
+    givenBack: [],
+    ...more,
+  };
+  const told: HostToReceive = { type: 'sampleTold', sample: state };
+  return { name, page: 'receive', messages: () => [told] };
 }
 
 type ReceiveAnswer = Extract<HostToReceive, { readonly type: 'received' }>['outcome'];

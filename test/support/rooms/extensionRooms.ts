@@ -139,7 +139,8 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/programs'],
   }),
   'extension/remote': subject('connections to Amazon SQS and other endpoints, in a bundle of its own', {
-    imports: ['broker/connections', 'broker/protection'],
+    imports: ['broker/connections', 'broker/protection', 'extension/webviews'],
+    typesOf: ['webview/receiveProtocol.ts'],
   }),
   'extension/templates': subject(
     'templates of SAM, CloudFormation, the CDK and the Serverless Framework, in a bundle of its own',

@@ -3,9 +3,19 @@ import type { ConnectionDefinition } from '../../../broker/connections/definitio
 import type { Failure } from '../../../broker/connections/client/failures.ts';
 import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
 import type { Place } from '../../../broker/connections/place.ts';
+import type { LookPlan } from '../../../extension/remote/sampling/lookPlan.ts';
+import type { SampleActions } from '../../../extension/remote/sampling/samples.ts';
+import type { SampleState } from '../../../webview/receiveProtocol.ts';
 import { RemoteConnection, type RemotePorts } from '../../../extension/remote/remoteConnection.ts';
 import type { GateOptions } from '../../../broker/connections/client/gate.ts';
 import { defineEndpoint, openTestGate, placeOf, ScriptedConsent } from './testGate.ts';
+
+/** A view of a sample that was opened. */
+export interface ShownSample {
+  readonly actions: SampleActions;
+  /** What it was given, oldest first. */
+  readonly shown: SampleState[];
+}
 
 function createEmitter<T>() {
   const listeners = new Set<(value: T) => unknown>();
@@ -37,6 +47,9 @@ export function createRemoteWorld(
   let now = 0;
   let gates = 0;
   let settling: (opened: RemoteConnection) => void = () => undefined;
+  const views: ShownSample[] = [];
+  const told: string[] = [];
+  let picked: LookPlan | undefined;
   const ports: RemotePorts = {
     createEmitter,
     schedule: (delayMs, callback) => {
@@ -63,6 +76,15 @@ export function createRemoteWorld(
     },
     settle: () => Promise.resolve(settling(connection)),
     readLevel: () => level,
+    samples: {
+      pickPlan: () => Promise.resolve(picked),
+      openView: (_connection, _queue, actions) => {
+        const view = { actions, shown: [] as SampleState[] };
+        views.push(view);
+        return { show: (state) => void view.shown.push(state) };
+      },
+      tell: (text, problem) => void told.push(problem === undefined ? text : `${text} ${problem}`),
+    },
     offerHelp: (failure) => helped.push(failure),
     saveQueue: (_, url) => Promise.resolve(void savedQueues.push(url)),
     remove: () => Promise.resolve(),
@@ -83,6 +105,14 @@ export function createRemoteWorld(
     /** Called when the level is settled, which may be a question to the user. */
     onSettle: (next: (opened: RemoteConnection) => void) => {
       settling = next;
+    },
+    /** Of samples, in the order in which they were opened. */
+    views,
+    /** What was said briefly. */
+    told,
+    /** The numbers that the user picks for a look. */
+    setPlan: (next: LookPlan) => {
+      picked = next;
     },
     setNow: (next: number) => {
       now = next;

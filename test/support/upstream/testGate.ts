@@ -1,6 +1,6 @@
 import { after } from 'mocha';
 import { type Gate, type GateOptions, openGate } from '../../../broker/connections/client/gate.ts';
-import type { PlanQuestion } from '../../../broker/connections/client/callPlans.ts';
+import type { PlanAnswer, PlanQuestion } from '../../../broker/connections/client/callPlans.ts';
 import type { Consent, Question } from '../../../broker/connections/client/safeguards.ts';
 import type { ConnectionDefinition, EndpointDefinition } from '../../../broker/connections/definition.ts';
 import type { Place } from '../../../broker/connections/place.ts';
@@ -12,6 +12,8 @@ export class ScriptedConsent implements Consent {
   /** Plans among them. */
   readonly plans: PlanQuestion[] = [];
   agrees = true;
+  /** Alternatives that the user chooses to the next plans. */
+  readonly choices: string[] = [];
   /** What the user types for the name of a queue. */
   typed: string | undefined;
 
@@ -25,9 +27,9 @@ export class ScriptedConsent implements Consent {
     return Promise.resolve(this.agrees);
   }
 
-  agreeToPlan(question: PlanQuestion): Promise<boolean> {
+  agreeToPlan(question: PlanQuestion): Promise<PlanAnswer> {
     this.plans.push(question);
-    return Promise.resolve(this.agrees);
+    return Promise.resolve(this.choices.shift() ?? this.agrees);
   }
 
   typeQueueName(question: Question): Promise<string | undefined> {

@@ -150,4 +150,60 @@ describe('A plan of calls', () => {
     assert.ok((await receive(source, agreed)).ok);
     assert.ok((await target.call('SendMessageBatch', { QueueUrl: QUEUE, Entries: [] }, { plan: agreed })).ok);
   });
+
+  /** What a plan to receive with 30 seconds and to give back does not cover. */
+  const OTHER_TIMEOUTS: readonly (readonly [
+    what: string,
+    action: 'ReceiveMessage' | 'ChangeMessageVisibilityBatch',
+    input: object,
+  ])[] = [
+    ['a longer timeout', 'ReceiveMessage', { VisibilityTimeout: 31 }],
+    ['the timeout of the queue', 'ReceiveMessage', {}],
+    ['no timeout, after which a message comes again at once', 'ReceiveMessage', { VisibilityTimeout: 0 }],
+    ['a timeout that is a text', 'ReceiveMessage', { VisibilityTimeout: '30' }],
+    [
+      'hiding one of several messages for longer',
+      'ChangeMessageVisibilityBatch',
+      {
+        Entries: [
+          { Id: '0', ReceiptHandle: 'r', VisibilityTimeout: 0 },
+          { Id: '1', ReceiptHandle: 's', VisibilityTimeout: 1 },
+        ],
+      },
+    ],
+  ];
+  for (const [what, action, input] of OTHER_TIMEOUTS) {
+    it(`that names visibility timeouts does not cover ${what}`, async () => {
+      const gate = open('confirm');
+      const of = { connectionId: 'x', queueUrl: QUEUE, count: 2 };
+      const agreed: CallPlan = {
+        question: QUESTION,
+        calls: [
+          { ...of, action: 'ReceiveMessage', visibilitySeconds: 30 },
+          { ...of, action: 'ChangeMessageVisibilityBatch', visibilitySeconds: 0 },
+        ],
+      };
+      await gate.propose(agreed);
+      await gate.call('ReceiveMessage', { QueueUrl: QUEUE, VisibilityTimeout: 30 }, { plan: agreed });
+      assert.deepEqual([listAsked(), server.requests.length], [[], 1]);
+      consent.agrees = false;
+      await gate.call(action as 'ReceiveMessage', { QueueUrl: QUEUE, ...input }, { plan: agreed });
+      assert.deepEqual([listAsked(), server.requests.length], [['agree'], 1]);
+    });
+  }
+
+  it('has alternatives: each of them is a no, which the caller learns', async () => {
+    const gate = open('confirm');
+    const agreed: CallPlan = {
+      question: { ...QUESTION, alternatives: ['Count'] },
+      calls: plan('ReceiveMessage').calls,
+    };
+    consent.choices.push('Count');
+    const answer = await gate.propose(agreed);
+    assert.ok(!answer.ok);
+    assert.deepEqual([answer.failure.kind, answer.failure.choice], ['declined', 'Count']);
+    consent.agrees = false;
+    assert.ok(!(await receive(gate, agreed)).ok);
+    assert.equal(server.requests.length, 0);
+  });
 });

@@ -94,6 +94,7 @@ const SHOW_IT: readonly string[] = [
   'invokeFunctionWithLastBatch',
   'editFunctionEvent',
   'receiveMessages',
+  'sampleMessages',
   'createAlarm',
   'editAlarm',
   'testIdempotence',
