@@ -19,6 +19,7 @@ export {
 export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';
 export { registerRemote } from '../../../extension/remote/registerRemote.ts';
+export { openSamplePanel } from '../../../extension/remote/sampling/samplePanel.ts';
 export { RemoteConnections } from '../../../extension/remote/remoteConnections.ts';
 export { ScalingPanel } from '../../../extension/scaling/scalingPanel.ts';
 export { registerScalingPanels } from '../../../extension/scaling/scalingPanels.ts';

@@ -16,6 +16,8 @@ export interface FakePanel {
   readonly revealed: number;
   readonly isClosed: boolean;
   receive(message: unknown): void;
+  /** As if its tab were closed. */
+  dispose(): void;
   /** A page that is hidden is destroyed. */
   setVisible(isVisible: boolean): void;
 }
