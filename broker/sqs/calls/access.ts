@@ -6,7 +6,7 @@ import type { Queue } from '../../engine/state/queue.ts';
 import { type Failure, fail, type Result, succeed } from '../../engine/base/result.ts';
 import type { Action, Call } from '../actions/action.ts';
 import type { Exchange } from './exchange.ts';
-import type { SqsFront } from './front.ts';
+import type { FrontOptions, SqsFrontOptions } from './front.ts';
 import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
 import { parseQueueUrl, type QueueAddress } from '../wire/queueUrl.ts';
 import { parseTaskHandle } from '../actions/taskHandle.ts';
@@ -28,7 +28,7 @@ const KEY_ADVICE =
 
 /** Returns the caller of a request. Errors: those of `Authority.authenticate`. */
 export function authenticateExchange(
-  front: SqsFront,
+  front: FrontOptions,
   exchange: Exchange,
   body: Uint8Array,
 ): Result<Authentication> {
@@ -39,7 +39,7 @@ export function authenticateExchange(
 
 /** Whether the caller may not do this; undefined when it may. The members of `input` have the types of the model. */
 export function denyCall(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   call: Call,
   action: Action,
@@ -63,7 +63,10 @@ export function denyCall(
 }
 
 /** A policy that cannot be evaluated would deny everyone: it is rejected when it is set, if policies apply. */
-function denyPolicy({ authority }: SqsFront, members: Readonly<Record<string, unknown>>): Denial | undefined {
+function denyPolicy(
+  { authority }: SqsFrontOptions,
+  members: Readonly<Record<string, unknown>>,
+): Denial | undefined {
   if (authority?.mode !== 'policies') return undefined;
   const text = (members['Attributes'] as Readonly<Record<string, string>> | undefined)?.['Policy'];
   const problem = text === undefined || text === '' ? undefined : authority.findPolicyProblem(text);
@@ -74,7 +77,7 @@ function denyPolicy({ authority }: SqsFront, members: Readonly<Record<string, un
 
 /** Refuses an action that needs the key of an SSE-KMS queue to who may not use it. */
 function denyKey(
-  front: SqsFront,
+  front: SqsFrontOptions,
   call: Call,
   { keyUse }: Action,
   { principal }: Authentication,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Authentication } from '../../auth/authorize.ts';
 import type { Result } from '../../engine/base/result.ts';
+import { type FormNode, readParameter } from '../../calls/form.ts';
 import { truncateText } from '../../calls/truncateText.ts';
 import { formatConsumerId } from './consumer.ts';
 import {
@@ -11,7 +12,7 @@ import {
   NOBODY,
   parseCredential,
 } from '../wire/credentials.ts';
-import type { SqsFront } from './front.ts';
+import type { FrontOptions } from './front.ts';
 
 /** The trace remembers it; those of SDKs have up to 300 characters. */
 const MAXIMUM_USER_AGENT_LENGTH = 512;
@@ -34,7 +35,7 @@ interface KnownIdentity extends CallerIdentity {
 const identities = new WeakMap<Socket, KnownIdentity>();
 
 /** Who a request with an `Authorization` header, or without any credentials, is from. */
-export function readClaimedIdentity(front: SqsFront, request: IncomingMessage): CallerIdentity {
+export function readClaimedIdentity(front: FrontOptions, request: IncomingMessage): CallerIdentity {
   const { authorization = '', 'user-agent': userAgent = '' } = request.headers;
   const known = identities.get(request.socket);
   if (
@@ -54,8 +55,21 @@ export function readClaimedIdentity(front: SqsFront, request: IncomingMessage): 
   return peer;
 }
 
+/** Who a Query request is from: by a signed header, else a presigned request's parameter, else that of signature version 2. */
+export function readQueryIdentity(
+  front: FrontOptions,
+  request: IncomingMessage,
+  root: FormNode,
+): CallerIdentity {
+  const credential = readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId');
+  const { headers } = request;
+  if (headers.authorization !== undefined || credential === undefined)
+    return readClaimedIdentity(front, request);
+  return describeIdentity(front, parseCredential(credential), headers['user-agent'] ?? '');
+}
+
 export function describeIdentity(
-  front: SqsFront,
+  front: FrontOptions,
   credentials: ClaimedCredentials,
   userAgent: string,
 ): CallerIdentity {
@@ -71,7 +85,7 @@ export function describeIdentity(
 
 /** What was verified counts, not what was claimed; with `auth: off`, and for a refusal, the claim is all there is. */
 export function identifyCaller(
-  front: SqsFront,
+  front: FrontOptions,
   claimed: CallerIdentity,
   who: Result<Authentication>,
 ): CallerIdentity {

@@ -1,5 +1,4 @@
 import type { ApiCall } from '../../calls/apiCall.ts';
-import { type FormNode, parseParameters, readForm, readParameter } from '../../calls/form.ts';
 import type { CallFault, CallFaults } from '../../calls/injectedFaults.ts';
 import type { Authentication } from '../../auth/authorize.ts';
 import type { Caller } from '../../engine/base/caller.ts';
@@ -8,59 +7,41 @@ import { type Failure, fail, type Result } from '../../engine/base/result.ts';
 import { authenticateExchange, denyCall } from './access.ts';
 import type { Action, Call } from '../actions/action.ts';
 import { ACTIONS } from '../actions/actions.ts';
-import { answerFailure, answerNoCall, answerSuccess } from './answers.ts';
+import { answerFailure, answerSuccess } from './answers.ts';
+import { type JsonHead, type QueryHead, readCallHead } from './callHead.ts';
 import { isFull, UNREAD } from './connection.ts';
-import { parseCredential } from '../wire/credentials.ts';
 import { answerDefect } from './defect.ts';
 import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from './exchange.ts';
-import type { SqsFront } from './front.ts';
+import type { SqsFrontOptions } from './front.ts';
 import { decodeJson, isPrintableAsciiJson } from '../wire/json.ts';
 import {
-  describeIdentity,
   type CallerIdentity,
-  readClaimedIdentity,
   identifyCaller,
+  readClaimedIdentity,
+  readQueryIdentity,
 } from './callerIdentity.ts';
-import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
-import { guessProtocol, protocolOf, type WireProtocol } from '../wire/protocol.ts';
+import { pathOf } from '../../calls/requestTarget.ts';
+import type { WireProtocol } from '../wire/protocol.ts';
 import { decodeQuery } from '../wire/query.ts';
-import { parseQueuePath, type QueueAddress } from '../wire/queueUrl.ts';
+import type { QueueAddress } from '../wire/queueUrl.ts';
 import { refuseBody } from './requestBounds.ts';
 import { resolveQueue } from '../actions/resolveQueue.ts';
 import { trackWaitingRequest } from './waiting.ts';
 
-const TARGET_PREFIX = 'AmazonSQS.';
 /** What billing calls actions that do not exist: their names are the clients' and have no bound. */
 const UNKNOWN_ACTION = 'UnknownAction';
 
 /** Serves a request that is an API call; otherwise returns that it is not one. */
-export function serveCall(front: SqsFront, exchange: Exchange, body: Buffer): void {
-  const { request } = exchange;
-  const isPost = request.method === 'POST';
-  if (!isPost && request.method !== 'GET' && request.method !== 'HEAD') {
-    exchange.answer(405, 'text/xml', '<UnknownOperationException/>', ['Allow', 'GET, HEAD, POST, OPTIONS']);
-    return;
-  }
-  if (request.headers['x-amz-target'] !== undefined && request.headers['x-amz-target'] !== '') {
-    serveJson(front, exchange, body);
-    return;
-  }
-  const form = isPost ? readForm(body) : '';
-  if (protocolOf(request, form) === 'query') {
-    serveQuery(front, exchange, body, form);
-  } else if (isPost && guessProtocol(request) === 'json') {
-    answerFailure(exchange, 'json', fail('InvalidAction', 'The request has no X-Amz-Target header.'));
-  } else {
-    answerNoCall(exchange);
-  }
+export function serveCall(front: SqsFrontOptions, exchange: Exchange, body: Buffer): void {
+  const head = readCallHead(exchange, body);
+  if (head?.protocol === 'json') serveJson(front, exchange, body, head);
+  else if (head !== undefined) serveQuery(front, exchange, body, head);
 }
 
-function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
+function serveJson(front: SqsFrontOptions, exchange: Exchange, body: Buffer, head: JsonHead): void {
   const { request } = exchange;
-  const target = request.headers['x-amz-target'] as string;
-  const name = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : undefined;
-  const action = name === undefined ? undefined : ACTIONS.get(name);
+  const action = head.name === undefined ? undefined : ACTIONS.get(head.name);
   const who = authenticateExchange(front, exchange, body);
   const identity = identifyCaller(front, readClaimedIdentity(front, request), who);
   const call = beginCall(front, exchange, 'json', action, identity, undefined);
@@ -69,7 +50,7 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
     return;
   }
   if (action === undefined) {
-    refuse(front, exchange, call, unknownAction(name ?? target));
+    refuse(front, exchange, call, unknownAction(head.shownName));
     return;
   }
   const refusal = refuseBody(body, action.name, front.engine.limits);
@@ -83,15 +64,11 @@ function serveJson(front: SqsFront, exchange: Exchange, body: Buffer): void {
   else refuse(front, exchange, call, input);
 }
 
-function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: string): void {
-  const url = exchange.request.url ?? '/';
-  const parameters = parseParameters([queryTextOf(url), form]);
-  const root: FormNode = parameters.ok ? parameters.value : { text: undefined, children: undefined };
-  const name = readParameter(root, 'Action') ?? '';
+function serveQuery(front: SqsFrontOptions, exchange: Exchange, body: Buffer, head: QueryHead): void {
+  const { name, parameters, pathQueue, root } = head;
   const action = ACTIONS.get(name);
-  const pathQueue = parseQueuePath(pathOf(url));
   const who = authenticateExchange(front, exchange, body);
-  const identity = identifyCaller(front, readQueryPeer(front, exchange, root), who);
+  const identity = identifyCaller(front, readQueryIdentity(front, exchange.request, root), who);
   const call = beginCall(front, exchange, 'query', action, identity, pathQueue);
   if (!who.ok) {
     refuse(front, exchange, call, who);
@@ -110,21 +87,12 @@ function serveQuery(front: SqsFront, exchange: Exchange, body: Buffer, form: str
   else refuse(front, exchange, call, input);
 }
 
-/** From a signed header, else a presigned request's parameter, else that of signature version 2. */
-function readQueryPeer(front: SqsFront, exchange: Exchange, root: FormNode): CallerIdentity {
-  const credential = readParameter(root, 'X-Amz-Credential') ?? readParameter(root, 'AWSAccessKeyId');
-  const { headers } = exchange.request;
-  if (headers.authorization !== undefined || credential === undefined)
-    return readClaimedIdentity(front, exchange.request);
-  return describeIdentity(front, parseCredential(credential), headers['user-agent'] ?? '');
-}
-
 function unknownAction(name: string): Failure {
   return fail('InvalidAction', `The action ${name} is not valid for this endpoint.`);
 }
 
 function beginCall(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   protocol: WireProtocol,
   action: Action | undefined,
@@ -162,7 +130,7 @@ function beginCall(
 }
 
 function startAllowed(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   call: Call,
   action: Action,
@@ -178,7 +146,7 @@ function startAllowed(
   refuse(front, exchange, call, denial.failure);
 }
 
-function start(front: SqsFront, exchange: Exchange, call: Call, action: Action, input: object): void {
+function start(front: SqsFrontOptions, exchange: Exchange, call: Call, action: Action, input: object): void {
   const isLarge = action.hasLargeAnswer;
   if (isLarge && isFull()) {
     refuse(front, exchange, call, UNREAD);
@@ -221,13 +189,13 @@ function drawFault(
   return queue.ok ? faults.draw(queue.value.arn, call.caller) : undefined;
 }
 
-function refuse(front: SqsFront, exchange: Exchange, call: Call, failure: Failure): void {
+function refuse(front: SqsFrontOptions, exchange: Exchange, call: Call, failure: Failure): void {
   finish(front, exchange, call, undefined, failure);
 }
 
 /** The engine calls this in the middle of other calls' work: a defect in an answer must not reach those. */
 function finishSafely(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   call: Call,
   action: Action,
@@ -242,7 +210,7 @@ function finishSafely(
 
 /** Answers once everything that the call did is safe. */
 function finish(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   call: Call,
   action: Action | undefined,
@@ -264,7 +232,7 @@ function finish(
 }
 
 function reportAndAnswer(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   call: Call,
   action: Action | undefined,

@@ -1,7 +1,7 @@
 import { fail } from '../../engine/base/result.ts';
 import { answerFailure } from './answers.ts';
 import type { Exchange } from './exchange.ts';
-import type { SqsFront } from './front.ts';
+import type { FrontOptions } from './front.ts';
 import { guessProtocol } from '../wire/protocol.ts';
 
 export const INTERNAL = fail(
@@ -10,7 +10,7 @@ export const INTERNAL = fail(
 );
 
 /** An exception is a defect of this program: it is reported and answered, and the broker continues. */
-export function answerDefect(front: SqsFront, exchange: Exchange, error: unknown): void {
+export function answerDefect(front: FrontOptions, exchange: Exchange, error: unknown): void {
   front.onDefect?.(error);
   answerFailure(exchange, guessProtocol(exchange.request), INTERNAL);
 }

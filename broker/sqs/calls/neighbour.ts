@@ -7,7 +7,7 @@ import { describeRequest } from './access.ts';
 import { answerFailure } from './answers.ts';
 import { isFull, UNREAD } from './connection.ts';
 import type { Exchange } from './exchange.ts';
-import type { SqsFront } from './front.ts';
+import type { SqsFrontOptions } from './front.ts';
 
 const NO_BODY = new Uint8Array(0);
 
@@ -15,7 +15,7 @@ const NO_BODY = new Uint8Array(0);
  * Hands a request over to the service beside SQS that it is for.
  * @returns false when it is for SQS
  */
-export function serveNeighbour(front: SqsFront, exchange: Exchange, body: Buffer): boolean {
+export function serveNeighbour(front: SqsFrontOptions, exchange: Exchange, body: Buffer): boolean {
   const { headers, method = 'GET', url = '/' } = exchange.request;
   const neighbour = front.neighbours?.find((each) => each.claims(headers, url, body));
   if (neighbour === undefined) return false;
@@ -36,7 +36,7 @@ export function serveNeighbour(front: SqsFront, exchange: Exchange, body: Buffer
 }
 
 function authenticateCaller(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   body: Buffer,
   service: string,
@@ -61,7 +61,7 @@ function authenticateCaller(
 }
 
 function deny(
-  { authority }: SqsFront,
+  { authority }: SqsFrontOptions,
   exchange: Exchange,
   who: Authentication,
   wanted: {

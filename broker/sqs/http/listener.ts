@@ -2,33 +2,40 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { type Failure, fail } from '../../engine/base/result.ts';
 import { answerFailure } from '../calls/answers.ts';
 import type { BodyRefusal, BodyRequest } from '../../http/bodyRequest.ts';
-import { serveCall } from '../calls/calls.ts';
 import { SERVER_LIMITS } from '../calls/config.ts';
 import { answerPreflight } from './cors.ts';
 import { answerDefect } from '../calls/defect.ts';
 import { Exchange } from '../calls/exchange.ts';
-import type { SqsFront, SqsFrontOptions } from '../calls/front.ts';
-import { createGuardRules, type GuardRefusal, refuseRequest } from '../../http/guard.ts';
-import { serveNeighbour } from '../calls/neighbour.ts';
+import type { FrontOptions, ServeRequest } from '../calls/front.ts';
+import {
+  createGuardRules,
+  type GuardRefusal,
+  type GuardRules,
+  isHealthCheck,
+  refuseRequest,
+} from '../../http/guard.ts';
 import { guessProtocol } from '../wire/protocol.ts';
-import { serveMetricsText } from './metricsText.ts';
-import { serveView } from './view.ts';
 
 const CLOSE: readonly string[] = ['Connection', 'close'];
 
 /** What a server of the front calls with each request. */
 export type SqsListener = RequestListener<typeof BodyRequest>;
 
-/** The request listener of the SQS front, for servers that are made with its options. It never throws. */
-export function createSqsListener(options: SqsFrontOptions): SqsListener {
+interface Front extends FrontOptions {
+  readonly guard: GuardRules;
+  readonly serveRequest: ServeRequest;
+}
+
+/** The request listener of a front, for servers that are made with its options. It never throws. */
+export function createSqsListener(options: FrontOptions, serveRequest: ServeRequest): SqsListener {
   const { allowedHosts, allowedOrigins } = options.config;
-  const front: SqsFront = { ...options, guard: createGuardRules(allowedHosts, allowedOrigins) };
+  const front: Front = { ...options, guard: createGuardRules(allowedHosts, allowedOrigins), serveRequest };
   return (request, response) => {
     receive(front, request, response);
   };
 }
 
-function receive(front: SqsFront, request: BodyRequest, response: ServerResponse): void {
+function receive(front: Front, request: BodyRequest, response: ServerResponse): void {
   const { origin } = request.headers;
   const isAllowedPage = origin !== undefined && front.guard.allowedOrigins.has(origin);
   const refusal = refuseRequest(request, front.guard);
@@ -48,7 +55,7 @@ function receive(front: SqsFront, request: BodyRequest, response: ServerResponse
   request.collectBody((body) => exchange.connection.run(() => serveSafely(front, exchange, body)));
 }
 
-function serveSafely(front: SqsFront, exchange: Exchange, body: Buffer | BodyRefusal): void {
+function serveSafely(front: Front, exchange: Exchange, body: Buffer | BodyRefusal): void {
   try {
     serve(front, exchange, body);
   } catch (error) {
@@ -69,12 +76,11 @@ const REFUSALS: Readonly<Record<BodyRefusal, Failure>> = {
   noRoom: fail('ServiceUnavailable', 'Too many large requests are on their way at once.'),
 };
 
-function serve(front: SqsFront, exchange: Exchange, body: Buffer | BodyRefusal): void {
+function serve(front: Front, exchange: Exchange, body: Buffer | BodyRefusal): void {
   if (typeof body === 'string') {
     answerFailure(exchange, guessProtocol(exchange.request), REFUSALS[body], CLOSE);
     return;
   }
-  if (serveNeighbour(front, exchange, body) || serveView(front, exchange)) return;
-  if (serveMetricsText(front, exchange)) return;
-  serveCall(front, exchange, body);
+  if (isHealthCheck(exchange.request)) exchange.answer(200, 'application/json', '{"status":"ok"}\n');
+  else front.serveRequest(exchange, body);
 }

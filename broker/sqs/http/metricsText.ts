@@ -1,7 +1,7 @@
 import { isFull, UNREAD } from '../calls/connection.ts';
 import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from '../calls/exchange.ts';
-import type { SqsFront } from '../calls/front.ts';
+import type { SqsFrontOptions } from '../calls/front.ts';
 import { pathOf } from '../../calls/requestTarget.ts';
 import type { Failure } from '../../engine/base/result.ts';
 import { identifyViewer } from './viewAccess.ts';
@@ -15,7 +15,7 @@ const MAXIMUM_QUEUES = 2000;
  * queues whose attributes the caller may read.
  * @returns false when the request is for something else
  */
-export function serveMetricsText(front: SqsFront, exchange: Exchange): boolean {
+export function serveMetricsText(front: SqsFrontOptions, exchange: Exchange): boolean {
   const { metricsText } = front;
   const { method, url = '/' } = exchange.request;
   if (metricsText === undefined || !url.startsWith(PATH) || pathOf(url) !== PATH) return false;

@@ -7,7 +7,8 @@ import { BodyRequest } from '../../http/bodyRequest.ts';
 import { answerBrokenRequest } from './brokenRequest.ts';
 import { SERVER_LIMITS } from '../calls/config.ts';
 import { Exchange } from '../calls/exchange.ts';
-import type { SqsFrontOptions } from '../calls/front.ts';
+import type { FrontOptions, ServeRequest, SqsFrontOptions } from '../calls/front.ts';
+import { createEngineService } from './engineService.ts';
 import { createSqsListener, type SqsListener } from './listener.ts';
 import { guessProtocol } from '../wire/protocol.ts';
 
@@ -39,25 +40,31 @@ export const SERVER_OPTIONS = {
   requireHostHeader: false,
 } as const;
 
-/**
- * Makes the HTTP server of the SQS front; it does not listen yet. WebSocket upgrades are the owner's: no code here
- * listens for them.
- */
-export function createSqsServer(
-  options: SqsFrontOptions,
-  times: RequestTimes = REQUEST_TIMES,
-): {
+/** An HTTP server that does not listen yet, and what it calls with each request, for a second server. */
+export interface SqsServer {
   readonly server: Server;
   readonly listener: SqsListener;
-} {
-  const listener = createSqsListener(options);
+}
+
+/** Makes the HTTP server of an engine's front. */
+export function createSqsServer(options: SqsFrontOptions, times?: RequestTimes): SqsServer {
+  return createFrontServer(options, createEngineService(options), times);
+}
+
+/** Makes the HTTP server of a front. WebSocket upgrades are the owner's: no code here listens for them. */
+export function createFrontServer(
+  options: FrontOptions,
+  serveRequest: ServeRequest,
+  times: RequestTimes = REQUEST_TIMES,
+): SqsServer {
+  const listener = createSqsListener(options, serveRequest);
   const server = createServer({ ...SERVER_OPTIONS, ...times }, listener);
   limitServer(server, options);
   return { server, listener };
 }
 
 /** Where a server reports defects of this program. */
-export type ServerPorts = Pick<SqsFrontOptions, 'onDefect'>;
+export type ServerPorts = Pick<FrontOptions, 'onDefect'>;
 
 /** Bounds what peers can make a server hold, and answers what never becomes a request. */
 export function limitServer(server: Server | SecureServer, { onDefect }: ServerPorts): void {

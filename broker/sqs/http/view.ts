@@ -6,8 +6,7 @@ import type { Queue } from '../../engine/state/queue.ts';
 import { isFull, UNREAD } from '../calls/connection.ts';
 import { ERROR_TABLE } from '../wire/errorCodes.ts';
 import type { Exchange } from '../calls/exchange.ts';
-import type { SqsFront } from '../calls/front.ts';
-import { isHealthCheck } from '../../http/guard.ts';
+import type { SqsFrontOptions } from '../calls/front.ts';
 import { formatAttributes } from '../actions/messageAttributes.ts';
 import { pathOf, queryTextOf } from '../../calls/requestTarget.ts';
 import { formatQueueUrl } from '../wire/queueUrl.ts';
@@ -23,18 +22,14 @@ const PAGE_QUEUES = 10_000;
 const STATES: ReadonlySet<string> = new Set(['visible', 'inFlight', 'delayed']);
 
 /**
- * Serves what scripts may look at without any effect on the queues: `/health`, `/queueside/queues?offset=` and
+ * Serves what scripts may look at without any effect on the queues: `/queueside/queues?offset=` and
  * `/queueside/queues/<name>/messages?state=&offset=&limit=&region=&account=`. Where there is more, an answer has a
  * `nextOffset`.
  * @returns false when the request is for something else
  */
-export function serveView(front: SqsFront, exchange: Exchange): boolean {
+export function serveView(front: SqsFrontOptions, exchange: Exchange): boolean {
   const { request } = exchange;
   const url = request.url ?? '/';
-  if (isHealthCheck(request)) {
-    answerJson(exchange, 200, { status: 'ok' });
-    return true;
-  }
   if (request.method === 'POST' || !url.startsWith('/queueside/')) return false;
   const path = pathOf(url);
   const name = /^\/queueside\/queues\/([\w.-]+)\/messages$/.exec(path)?.[1];
@@ -54,7 +49,7 @@ export function serveView(front: SqsFront, exchange: Exchange): boolean {
 
 /** Of the queues, those whose attributes the viewer may read: their counts are attributes. */
 function answerQueues(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   viewer: Viewer,
   parameters: URLSearchParams,
@@ -80,7 +75,7 @@ function answerQueues(
 }
 
 function answerMessages(
-  front: SqsFront,
+  front: SqsFrontOptions,
   exchange: Exchange,
   viewer: Viewer,
   name: string,
@@ -136,7 +131,7 @@ function describeQueue(exchange: Exchange, queue: Queue): object {
   };
 }
 
-function describeMessage(front: SqsFront, message: Message): object | undefined {
+function describeMessage(front: SqsFrontOptions, message: Message): object | undefined {
   const { engine } = front;
   const content = engine.ports.contents.read(message.content);
   if (content === undefined) return undefined;

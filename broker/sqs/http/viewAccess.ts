@@ -4,7 +4,7 @@ import { fail, type Failure, type Result, succeed } from '../../engine/base/resu
 import type { Queue } from '../../engine/state/queue.ts';
 import { authenticateExchange, describeArn, describeQueue, describeRequest } from '../calls/access.ts';
 import type { Exchange } from '../calls/exchange.ts';
-import type { SqsFront } from '../calls/front.ts';
+import type { SqsFrontOptions } from '../calls/front.ts';
 
 const NO_BODY = new Uint8Array(0);
 
@@ -26,7 +26,7 @@ const ANYBODY: Viewer = { deny: () => undefined };
  * Returns the caller of a view. If calls must be signed, views must be signed too, whatever the policy of a queue
  * allows to everyone. Errors: AccessDenied without a signature, and those of `Authority.authenticate`.
  */
-export function identifyViewer(front: SqsFront, exchange: Exchange): Result<Viewer> {
+export function identifyViewer(front: SqsFrontOptions, exchange: Exchange): Result<Viewer> {
   const { authority, engine } = front;
   if (authority === undefined || authority.mode === 'off') return succeed(ANYBODY);
   const who = authenticateExchange(front, exchange, NO_BODY);
@@ -50,7 +50,7 @@ export function identifyViewer(front: SqsFront, exchange: Exchange): Result<View
   });
 }
 
-function denyKey({ checkKey }: SqsFront, queue: Queue, principal: Principal): Failure | undefined {
+function denyKey({ checkKey }: SqsFrontOptions, queue: Queue, principal: Principal): Failure | undefined {
   const { region, account, settings } = queue;
   const result = checkKey?.(
     { region, account, kmsMasterKeyId: settings.kmsMasterKeyId },

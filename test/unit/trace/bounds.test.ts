@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { deleteQueue } from '../../../broker/engine/operations/deleteQueue.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import { describeIdentity } from '../../../broker/sqs/calls/callerIdentity.ts';
-import type { SqsFront } from '../../../broker/sqs/calls/front.ts';
+import type { SqsFrontOptions } from '../../../broker/sqs/calls/front.ts';
 import { Causes } from '../../../broker/trace/causes.ts';
 import { recordApiCall } from '../../../broker/trace/fromCall.ts';
 import { caller, EngineHarness } from '../../support/engineHarness.ts';
@@ -49,7 +49,7 @@ describe('What a peer can make the broker remember', () => {
   });
 
   it('is the beginning of a user agent', () => {
-    const front = { config: { account: '000000000000', region: 'us-east-1' } } as unknown as SqsFront;
+    const front = { config: { account: '000000000000', region: 'us-east-1' } } as unknown as SqsFrontOptions;
     const peer = describeIdentity(front, { accessKeyId: 'AKID', region: undefined }, HUGE);
     assert.ok(peer.userAgent.length <= 513);
   });
