@@ -108,6 +108,23 @@ const sharedReaders = {
   },
 };
 
+/** What the gateway has of its own; the rest of `broker`, it takes from the bundle of the broker. */
+const GATEWAY_OWN = /^(?:gateway|connections|protection)\/|^protocol\/gateway\.ts$/;
+
+/** Takes what the broker has from its bundle, the texts included, and what signs from the bundle with the AWS SDK. */
+const sharedBroker = {
+  name: 'shared-broker',
+  setup(build) {
+    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: './broker.js', external: true }));
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      const module = relative(join(root, 'broker'), join(resolveDir, path)).split(sep).join('/');
+      if (kind === 'dynamic-import') return { path: './aws.js', external: true };
+      if (module.startsWith('..') || GATEWAY_OWN.test(module)) return undefined;
+      return { path: './broker.js', external: true };
+    });
+  },
+};
+
 /** Joins what Java's launcher wants in one file: the classes of a folder, under the imports of all of them. */
 const joinedJava = {
   name: 'joined-java',
@@ -255,6 +272,11 @@ function bundles() {
       external: ['vscode'],
     }),
     nodeBundle({ entryPoints: { aws: 'broker/connections/client/gates.ts' }, outdir: 'dist' }),
+    nodeBundle({
+      entryPoints: { gateway: 'broker/gateway/main.ts' },
+      outdir: 'dist',
+      plugins: [sharedBroker],
+    }),
     nodeBundle({
       entryPoints: { controlClient: 'extension/broker/controlClient.ts' },
       outdir: 'dist',

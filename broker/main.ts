@@ -11,9 +11,9 @@ import { relaxHeapGrowth } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './assembly/lifecycle.ts';
+import { EXIT_ADDRESS, EXIT_CONFIG, failToStart, say } from './assembly/startLines.ts';
 import type { MasterKey } from './kms/masterKey.ts';
 import { MASTER_KEY_VARIABLE, readMasterKey } from './kms/masterKeySource.ts';
-import type { FailedLine, ReadyLine } from './protocol/broker.ts';
 import { systemSchedule } from './time/schedule.ts';
 import { openSecurePort } from './assembly/httpsEndpoint.ts';
 import type { Journal } from './storage/journal.ts';
@@ -23,10 +23,8 @@ import { readSecrets, type Secrets } from './process/secrets.ts';
 import { ControlToken } from './process/token.ts';
 import { BROKER_VERSION } from './protocol/brokerVersion.ts';
 
-/** The command line or the environment is invalid. */
-const EXIT_CONFIG = 2;
-/** The address is taken or not allowed. */
-const EXIT_ADDRESS = 3;
+export * from './assembly/gatewayParts.ts';
+
 /** The data folder cannot be used. */
 const EXIT_DATA = 4;
 const MEBIBYTE = 1024 * 1024;
@@ -86,7 +84,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
       process.stdout.write(`${BROKER_VERSION}\n`);
       return;
     case 'refused':
-      fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: command.reason });
+      failToStart(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: command.reason });
       return;
     case 'serve':
       await serve(command.config, environment);
@@ -142,7 +140,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
   if (fault !== undefined) {
     // Recovered messages keep timers, and those the process.
     await broker.close();
-    fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
+    failToStart(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message: fault });
     return;
   }
   try {
@@ -163,7 +161,7 @@ async function serve(config: BrokerConfig, environment: Environment): Promise<vo
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
     // Messages that the definitions sent keep timers, and those the process.
     await broker.close();
-    fail(EXIT_ADDRESS, { event: 'failed', code, message });
+    failToStart(EXIT_ADDRESS, { event: 'failed', code, message });
   }
 }
 
@@ -217,7 +215,7 @@ async function openData(
 }
 
 function refuseData({ reason, message }: JournalRefusal): void {
-  fail(EXIT_DATA, { event: 'failed', code: DATA_CODES[reason], message });
+  failToStart(EXIT_DATA, { event: 'failed', code: DATA_CODES[reason], message });
 }
 
 /**
@@ -260,21 +258,8 @@ function writeToken(token: ControlToken): boolean {
 }
 
 function refuseConfig(message: string): void {
-  fail(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
+  failToStart(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
 }
 
-/** Standard output carries one line and nothing else: a program reads it. */
-function say(line: ReadyLine | FailedLine): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
-
-/**
- * Prints the reason for users and for the extension. The process then ends on its own, so that both lines are written.
- */
-function fail(exitCode: number, line: FailedLine): void {
-  process.stderr.write(`queueside: ${line.message}\n`);
-  say(line);
-  process.exitCode = exitCode;
-}
-
-void main(process.argv.slice(2), process.env);
+// Other programs of the package take parts of it from this file.
+if (require.main === module) void main(process.argv.slice(2), process.env);

@@ -3,6 +3,7 @@ import type { Session } from '../control/channel/session.ts';
 import { createHandlers } from '../control/dispatch/createHandlers.ts';
 import { ControlFront } from '../control/dispatch/front.ts';
 import { createMethodTable } from '../control/dispatch/methodTable.ts';
+import { METHODS } from '../protocol/methods.ts';
 import { HoldRegistry } from '../control/holds.ts';
 import type { ControlServices } from '../control/services.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -33,7 +34,7 @@ export function createControl(
   // No page may connect, whatever its origin.
   const guard = createGuardRules(allowedHosts, []);
   return new ControlFront({
-    methods: createMethodTable(createHandlers(services), ports.commit),
+    methods: createMethodTable(METHODS, createHandlers(services), ports.commit),
     schedule,
     keepAlive,
     log: (line) => parts.log(line),

@@ -1,4 +1,4 @@
-import type { Broker } from './broker.ts';
+import type { ControlFront } from '../control/dispatch/front.ts';
 import type { Environment } from '../process/config.ts';
 import { ORPHAN_GRACE_MS, OrphanWatch } from '../process/orphan.ts';
 import { isAlive } from '../files/isAlive.ts';
@@ -31,15 +31,21 @@ export function guardProcess(): void {
   });
 }
 
+/** A program with a control channel: a broker, or a gateway. */
+export interface Served {
+  readonly control: Pick<ControlFront, 'sessionCount' | 'onSessionCount'>;
+  close(): Promise<void>;
+}
+
 /** When a running broker ends: by signal, by request, or because it is orphaned. */
 export class Lifecycle {
-  private readonly broker: Broker;
+  private readonly broker: Served;
   private readonly onEnd: () => void;
   private watch: OrphanWatch | undefined;
   private isEnding = false;
 
   /** @param onEnd called when all is closed, before the process exits */
-  constructor(broker: Broker, environment: Environment, onEnd: () => void) {
+  constructor(broker: Served, environment: Environment, onEnd: () => void) {
     this.broker = broker;
     this.onEnd = onEnd;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.end(signal));

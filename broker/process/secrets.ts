@@ -15,7 +15,7 @@ export type SecretsResult =
   | { readonly ok: false; readonly message: string };
 
 /** More than both secrets need; what is longer is something else. */
-const MAX_LINE_BYTES = 4096;
+const MAXIMUM_SECRETS_BYTES = 4096;
 const SHAPES: Readonly<Record<keyof Secrets, RegExp>> = { token: /./, masterKey: MASTER_KEY_PATTERN };
 
 /**
@@ -24,7 +24,7 @@ const SHAPES: Readonly<Record<keyof Secrets, RegExp>> = { token: /./, masterKey:
  * pipe is gone. What comes behind the line is dropped.
  */
 export async function readSecrets(input: Readable): Promise<SecretsResult> {
-  const line = await readLine(input);
+  const line = await readLine(input, MAXIMUM_SECRETS_BYTES);
   let value: unknown;
   try {
     value = JSON.parse(line ?? '');
@@ -47,8 +47,11 @@ function refuseLine(): SecretsResult {
   return { ok: false, message };
 }
 
-/** Undefined when there is none, or when it is too long. The stream stays open: that it ends means something later. */
-function readLine(input: Readable): Promise<string | undefined> {
+/**
+ * The first line of a stream; undefined when there is none, or when it is too long. The stream stays open: that it ends means something
+ * later.
+ */
+export function readLine(input: Readable, maximumBytes: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
     const finish = (line: string | undefined): void => {
@@ -63,7 +66,7 @@ function readLine(input: Readable): Promise<string | undefined> {
       received = Buffer.concat([received, chunk]);
       const end = received.indexOf('\n');
       if (end !== -1) finish(received.toString('utf8', 0, end));
-      else if (received.length > MAX_LINE_BYTES) finish(undefined);
+      else if (received.length > maximumBytes) finish(undefined);
     };
     input.on('data', onData);
     input.on('end', onEnd);

@@ -61,17 +61,6 @@ type Resolver<A extends ActionName> = ReturnType<CommandOf<A>['resolveMiddleware
 
 export type OutputOf<A extends ActionName> = Awaited<ReturnType<Resolver<A>>>['output'];
 
-/** The bounds of one call: after them, it fails, whatever the peer does. */
-export const CALL_LIMITS = {
-  /** The first attempt is one of them. */
-  attempts: 3,
-  connectMs: 5_000,
-  /** A long poll takes up to 20 s. */
-  answerMs: 30_000,
-  /** Ten messages of 1 MiB, every character of them escaped. */
-  answerBytes: 64 * 1_048_576,
-} as const;
-
 export async function sendCommand<A extends ActionName>(
   client: SQSClient,
   action: A,

@@ -1,13 +1,13 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
-import { CALL_LIMITS } from './commands.ts';
+import { CALL_LIMITS } from '../callBounds.ts';
 import { createCredentials, type CredentialsContext } from './credentials.ts';
 import { GuardedHandler } from './guardedHandler.ts';
 
 /**
- * A client of Amazon SQS whose calls go to the endpoint of the place and nowhere else. Only `openGate` makes one: what calls it
- * directly would pass the protection level.
+ * A client of Amazon SQS whose calls go to the endpoint of the place and nowhere else. Only `openGate` calls one: what calls it
+ * directly would pass the protection level. `createSigner` has one for its keys.
  */
 export function createClient(
   definition: ConnectionDefinition,

@@ -1,16 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { openGate } from './gate.ts';
 import { MfaCancelledError } from './credentials.ts';
+import { createSigner } from './signer.ts';
 
-// Begins a bundle of its own, with the AWS SDK: it is loaded when the first connection is opened.
+// Begins a bundle of its own, with the AWS SDK: it is loaded when the first connection is opened, and by each gateway.
 
 export interface Gates {
   readonly openGate: typeof openGate;
   readonly MfaCancelledError: typeof MfaCancelledError;
+  readonly createSigner: typeof createSigner;
 }
 
 /** @param texts by their English: the bundle has its own copy of what translates them; undefined: English */
 export function createGates(texts: Record<string, string> | undefined): Gates {
   if (texts !== undefined) l10n.config({ contents: texts });
-  return { openGate, MfaCancelledError };
+  return { openGate, MfaCancelledError, createSigner };
 }

@@ -1,35 +1,10 @@
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { CALL_LIMITS } from './commands.ts';
+import { AnswerTooLargeError, CALL_LIMITS, isWebPage, ServerDownError, WebPageError, WrongHostError } from '../callBounds.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];
-
-/** A call that would have left for a host that it may not go to. */
-export class WrongHostError extends Error {
-  override readonly name = 'WrongHostError';
-}
-
-/** The peer answered as a web server does: a captive portal, a proxy, a wrong address. */
-export class WebPageError extends Error {
-  override readonly name = 'WebPageError';
-}
-
-/** The peer failed, whatever its words are. */
-export class ServerDownError extends Error {
-  override readonly name = 'ServerDownError';
-  readonly $metadata: { readonly httpStatusCode: number };
-
-  constructor(status: number) {
-    super(`Status ${status}`);
-    this.$metadata = { httpStatusCode: status };
-  }
-}
-
-export class AnswerTooLargeError extends Error {
-  override readonly name = 'AnswerTooLargeError';
-}
 
 /**
  * The last thing that a call passes before the socket: whatever a queue URL, a profile, an environment variable or the SDK
@@ -76,9 +51,7 @@ export class GuardedHandler extends NodeHttpHandler {
     const body = response.body as Readable;
     const type = response.headers['content-type'] ?? '';
     const { statusCode } = response;
-    const isRedirect = statusCode >= 300 && statusCode < 400;
-    // A load balancer that has no server left says so in HTML, too.
-    if (isRedirect || (statusCode < 500 && /^text\/html/i.test(type))) {
+    if (isWebPage(statusCode, type)) {
       body.destroy();
       this.trouble = nameOrigin(new WebPageError(response.headers['location'] ?? ''), origin);
       throw this.trouble;

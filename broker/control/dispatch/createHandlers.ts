@@ -1,7 +1,7 @@
 import type { ControlServices } from '../services.ts';
 import { createAlarmHandlers } from '../handlers/alarms.ts';
 import { createBillingHandlers } from '../handlers/billing.ts';
-import { createBrokerHandlers } from '../handlers/broker.ts';
+import { createBrokerHandlers, createConsumerHandlers } from '../handlers/broker.ts';
 import { createClockHandlers } from '../handlers/clock.ts';
 import { createDefinitionsHandlers } from '../handlers/definitions.ts';
 import { createFaultHandlers } from '../handlers/faults.ts';
@@ -29,6 +29,7 @@ import type { Handlers } from '../handlers/handler.ts';
 export function createHandlers(services: ControlServices): Handlers {
   return {
     ...createBrokerHandlers(services),
+    ...createConsumerHandlers(services),
     ...createQueueHandlers(services),
     ...createQueueChangeHandlers(services),
     ...createMessageHandlers(services),

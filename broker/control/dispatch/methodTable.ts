@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { fail } from '../../engine/base/result.ts';
 import type { Check } from '../../protocol/shape.ts';
-import { METHODS, type MethodKey } from '../../protocol/methods.ts';
 import type { Answer } from '../channel/answer.ts';
 import type { Session } from '../channel/session.ts';
-import type { Handlers } from '../handlers/handler.ts';
+import type { HandlersFor, MethodSet } from '../handlers/handler.ts';
 
 type AnyHandler = (params: unknown, session: Session) => Answer<unknown> | Promise<Answer<unknown>>;
 
@@ -25,11 +24,14 @@ export type Commit = (done: (error?: Error) => void) => void;
  * Joins the handlers to what their methods declare.
  * @param commit where changes outlive the broker; undefined where it keeps them in memory
  */
-export function createMethodTable(handlers: Handlers, commit: Commit | undefined): MethodTable {
+export function createMethodTable<M extends MethodSet>(
+  methods: M,
+  handlers: HandlersFor<M>,
+  commit: Commit | undefined,
+): MethodTable {
   return new Map(
-    (Object.keys(METHODS) as MethodKey[]).map((key) => {
-      const { method, params, stores } = METHODS[key];
-      const handle = handlers[key] as AnyHandler;
+    Object.entries(methods).map(([key, { method, params, stores }]) => {
+      const handle = handlers[key] as unknown as AnyHandler;
       const isHeld = stores === 'journal' && commit !== undefined;
       return [method, { check: params.check, handle: isHeld ? holdAnswer(handle, commit) : handle }];
     }),

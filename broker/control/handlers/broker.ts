@@ -8,18 +8,27 @@ const FAREWELL_MS = 20;
 
 export function createBrokerHandlers({
   info,
-  consumers,
   schedule,
   stop,
-  admitSession,
-  seesProcesses,
-}: ControlServices): HandlersOf<'getBroker' | 'stopBroker' | 'registerConsumer' | 'attachConsumer'> {
+}: Pick<ControlServices, 'info' | 'schedule' | 'stop'>): HandlersOf<'getBroker' | 'stopBroker'> {
   return {
     getBroker: () => succeed(info()),
     stopBroker: () => {
       schedule(FAREWELL_MS, stop);
       return succeed(null);
     },
+  };
+}
+
+/** The programs that call. */
+export function createConsumerHandlers({
+  consumers,
+  admitSession,
+  seesProcesses,
+}: Pick<ControlServices, 'consumers' | 'admitSession' | 'seesProcesses'>): HandlersOf<
+  'registerConsumer' | 'attachConsumer'
+> {
+  return {
     registerConsumer: ({ accessKeyId, name, processId, secretAccessKey, user = '' }) => {
       const admitted =
         secretAccessKey === undefined

@@ -6,7 +6,7 @@ import type { HandlersOf } from './handler.ts';
 
 export function createFindingHandlers({
   findings,
-}: ControlServices): HandlersOf<'listFindings' | 'dismissFinding' | 'clearFindings'> {
+}: Pick<ControlServices, 'findings'>): HandlersOf<'listFindings' | 'dismissFinding' | 'clearFindings'> {
   return {
     listFindings: () => succeed({ findings: findings.list() }),
     dismissFinding: ({ findingId }) =>

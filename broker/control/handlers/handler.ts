@@ -1,15 +1,22 @@
 import type { Answer } from '../channel/answer.ts';
-import type { MethodKey, MethodParams, MethodResult } from '../../protocol/methods.ts';
+import type { ParamsOf, RequestMethod, ResultOf } from '../../protocol/method.ts';
+import type { MethodKey, Methods } from '../../protocol/methods.ts';
 import type { Session } from '../channel/session.ts';
 
 /** Answers one method; the guard has vouched for the params. */
-export type Handler<K extends MethodKey> = (
-  params: MethodParams<K>,
+type HandlerOf<M> = (
+  params: ParamsOf<M>,
   session: Session,
-) => Answer<MethodResult<K>> | Promise<Answer<MethodResult<K>>>;
+) => Answer<ResultOf<M>> | Promise<Answer<ResultOf<M>>>;
 
-/** Every method must have one. */
-export type Handlers = { readonly [K in MethodKey]: Handler<K> };
+/** The handlers of these methods; every method must have one. */
+export type HandlersFor<M> = { readonly [K in keyof M]: HandlerOf<M[K]> };
+
+/** The methods that a program answers, by their declared names. */
+export type MethodSet = Readonly<Record<string, RequestMethod<unknown, unknown>>>;
+
+/** Of all methods of a broker. */
+export type Handlers = HandlersFor<Methods>;
 
 /** The handlers of one subject. */
 export type HandlersOf<K extends MethodKey> = Pick<Handlers, K>;

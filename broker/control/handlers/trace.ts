@@ -12,7 +12,7 @@ import type { HandlersOf } from './handler.ts';
 const MAXIMUM_SUBSCRIPTIONS = 16;
 
 export function createTraceHandlers(
-  services: ControlServices,
+  services: Pick<ControlServices, 'recorder' | 'schedule'>,
 ): HandlersOf<'subscribeTrace' | 'unsubscribeTrace' | 'readTrace' | 'clearTrace'> {
   const { recorder } = services;
   return {

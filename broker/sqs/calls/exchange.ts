@@ -56,16 +56,30 @@ export class Exchange {
    */
   answer(status: number, contentType: string, body: string | Uint8Array, extra?: readonly string[]): void {
     if (this.isOver) return;
+    this.write(
+      status,
+      ['x-amzn-RequestId', this.requestId, 'Content-Type', contentType],
+      body,
+      extra,
+    );
+  }
+
+  /**
+   * Passes on the response of another server, as {@link answer} answers.
+   * @param headers raw pairs, without Content-Length
+   */
+  pass(status: number, headers: readonly string[], body: Uint8Array): void {
+    if (!this.isOver) this.write(status, headers, body);
+  }
+
+  private write(
+    status: number,
+    first: readonly string[],
+    body: string | Uint8Array,
+    extra?: readonly string[],
+  ): void {
     const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-    const headers = [
-      'x-amzn-RequestId',
-      this.requestId,
-      'Content-Type',
-      contentType,
-      'Content-Length',
-      String(bytes),
-      ...CLOSED_ANSWER_HEADERS,
-    ];
+    const headers = [...first, 'Content-Length', String(bytes), ...CLOSED_ANSWER_HEADERS];
     if (extra !== undefined) headers.push(...extra);
     if (this.corsOrigin !== undefined) {
       headers.push('Access-Control-Allow-Origin', this.corsOrigin, 'Vary', 'Origin');
