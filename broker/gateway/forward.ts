@@ -1,0 +1,230 @@
+import type { CallFaults } from '../calls/injectedFaults.ts';
+import { pathOf, queryTextOf } from '../calls/requestTarget.ts';
+import { isWebPage, WebPageError } from '../connections/callBounds.ts';
+import { formatQueueArn } from '../connections/queueAddress.ts';
+import type { Place } from '../connections/place.ts';
+import type { Signer } from '../connections/client/signer.ts';
+import type { Failure } from '../engine/base/result.ts';
+import { authenticateExchange } from '../sqs/calls/access.ts';
+import { answerFailure } from '../sqs/calls/answers.ts';
+import { type CallHead, readCallHead } from '../sqs/calls/callHead.ts';
+import {
+  type CallerIdentity,
+  identifyCaller,
+  readClaimedIdentity,
+  readQueryIdentity,
+} from '../sqs/calls/callerIdentity.ts';
+import { answerDefect } from '../sqs/calls/defect.ts';
+import type { Exchange } from '../sqs/calls/exchange.ts';
+import type { FrontOptions, ServeRequest } from '../sqs/calls/front.ts';
+import { trackWaitingRequest } from '../sqs/calls/waiting.ts';
+import type { AnswerRoom } from './answerRoom.ts';
+import type { ClockOffset } from './clockOffset.ts';
+import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedCall.ts';
+import { readQuery, selectAnswerHeaders, selectRequestHeaders, writeQuery } from './forwardedHeaders.ts';
+import { refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
+import { type GatewayAddress, hasUrls, mapAnswerBody, mapForm, mapRequestBody, toGatewayUrl, toUpstreamUrl } from './queueUrls.ts';
+import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
+
+/** What decides whether a call may be forwarded. */
+export interface CallGate {
+  /**
+   * @param signal the program no longer waits
+   * @returns why not; undefined if it may
+   */
+  pass(call: ForwardedCall, signal: AbortSignal): Promise<Failure | undefined>;
+}
+
+/** What is done with a call, for the trace. */
+export interface ForwardingListener {
+  onAnswer(call: ForwardedCall, answer: UpstreamAnswer, exchange: Exchange): void;
+  /** The call was not forwarded, or got no response. */
+  onRefusal(call: ForwardedCall, failure: Failure, exchange: Exchange): void;
+}
+
+/** What forwards calls. */
+export interface Forwarding {
+  readonly front: FrontOptions;
+  readonly place: Place;
+  readonly address: GatewayAddress;
+  readonly signer: Signer;
+  /** Emulators have the queues of all regions at one address; elsewhere, calls are signed for the region of the place. */
+  readonly keepsRegion: boolean;
+  readonly offset: ClockOffset;
+  readonly upstream: Upstream;
+  readonly room: AnswerRoom;
+  readonly gate: CallGate;
+  readonly listener: ForwardingListener;
+  readonly faults?: CallFaults | undefined;
+}
+
+/** Answers requests from the endpoint of a connection. */
+export function createUpstreamService(forwarding: Forwarding): ServeRequest {
+  return (exchange, body) => {
+    const head = readCallHead(exchange, body);
+    if (head === undefined) return;
+    const call = readCall(forwarding, exchange, head, body);
+    if (!call.ok) refuse(forwarding, exchange, call.value, call.failure);
+    else {
+      forward(forwarding, exchange, call.value, body).catch((error: unknown) =>
+        answerDefect(forwarding.front, exchange, error),
+      );
+    }
+  };
+}
+
+type ReadCall =
+  | { readonly ok: true; readonly value: ForwardedCall }
+  | { readonly ok: false; readonly value: ForwardedCall; readonly failure: Failure };
+
+function readCall({ front, place }: Forwarding, exchange: Exchange, head: CallHead, body: Buffer): ReadCall {
+  const { request, requestId } = exchange;
+  const who = authenticateExchange(front, exchange, body);
+  const claimed =
+    head.protocol === 'json'
+      ? readClaimedIdentity(front, request)
+      : readQueryIdentity(front, request, head.root);
+  const identity: CallerIdentity = identifyCaller(front, claimed, who);
+  const action = isAction(head.name) ? head.name : undefined;
+  const input = action === undefined || !who.ok ? undefined : readInput(head, action, body);
+  const queue = findQueue(head, input, identity.account);
+  const value: ForwardedCall = {
+    head,
+    action,
+    input,
+    queue,
+    queueArn: queue === undefined ? undefined : formatQueueArn(place.partition, place.region, queue),
+    caller: { ...identity, requestId, action: action ?? 'UnknownAction' },
+  };
+  if (!who.ok) return { ok: false, value, failure: who };
+  return who.value.principal.kind === 'anonymous'
+    ? { ok: false, value, failure: UNSIGNED }
+    : { ok: true, value };
+}
+
+async function forward(
+  forwarding: Forwarding,
+  exchange: Exchange,
+  call: ForwardedCall,
+  body: Buffer,
+): Promise<void> {
+  const { upstream, gate, signer, offset, room } = forwarding;
+  const hungUp = new AbortController();
+  let cancel = (): void => undefined;
+  const release = trackWaitingRequest(exchange, () => {
+    hungUp.abort();
+    cancel();
+  });
+  const end = (failure: Failure): void => {
+    release?.();
+    refuse(forwarding, exchange, call, failure);
+  };
+  if (release === undefined || upstream.isFull) {
+    end(TOO_MANY);
+    return;
+  }
+  const refusal = await gate.pass(call, hungUp.signal);
+  if (exchange.isOver) return;
+  if (refusal !== undefined) {
+    end(refusal);
+    return;
+  }
+  const request = await sign(forwarding, exchange, call, body).catch((error: unknown) => {
+    end(refuseFailed(signer.explain(error, call.caller.action), false));
+  });
+  // The program may have gone away while the keys were asked for.
+  if (request === undefined || exchange.isOver) return;
+  exchange.connection.wake = () => room.serve();
+  cancel = upstream.send(
+    request,
+    () => exchange.connection.mayTake(),
+    (result) => {
+      release();
+      if (result.ok) offset.notice(result.serverTime);
+      finishSafely(forwarding, exchange, call, result);
+    },
+  );
+}
+
+/** What is sent to the endpoint: the request of the program, signed with the keys of the connection. */
+async function sign(
+  { address, place, signer, keepsRegion, offset }: Forwarding,
+  { request: { url = '/', method = 'POST', headers } }: Exchange,
+  { head, caller }: ForwardedCall,
+  body: Buffer,
+): Promise<UpstreamRequest> {
+  const endpoint = new URL(place.endpoint);
+  const toUpstream = (text: string): string => toUpstreamUrl(text, place.endpoint, address);
+  const mapped = mapRequestBody(head, body, toUpstream);
+  const query = readQuery(mapForm(Buffer.from(queryTextOf(url)), toUpstream).toString());
+  const path = (endpoint.pathname === '/' ? '' : endpoint.pathname) + pathOf(url);
+  const signed = await signer.sign(
+    {
+      method,
+      path,
+      query,
+      headers: selectRequestHeaders(headers, endpoint.host),
+      body: mapped,
+      region: keepsRegion ? caller.region : undefined,
+    },
+    offset.ms,
+  );
+  const text = writeQuery(query);
+  return {
+    method,
+    path: text === '' ? path : `${path}?${text}`,
+    headers: { ...signed, 'content-length': String(mapped.length) },
+    body: mapped,
+  };
+}
+
+/** Runs in an event of a connection to the endpoint: a defect must not end that. */
+function finishSafely(
+  forwarding: Forwarding,
+  exchange: Exchange,
+  call: ForwardedCall,
+  result: UpstreamAnswer | UpstreamFailure,
+): void {
+  try {
+    if (result.ok) pass(forwarding, exchange, call, result);
+    else fail(forwarding, exchange, call, result.error, result.wasSent);
+  } catch (error) {
+    answerDefect(forwarding.front, exchange, error);
+  } finally {
+    if (result.ok) result.release();
+  }
+}
+
+function fail(
+  forwarding: Forwarding,
+  exchange: Exchange,
+  call: ForwardedCall,
+  error: Error,
+  wasSent: boolean,
+): void {
+  const explanation = forwarding.signer.explain(error, call.caller.action);
+  refuse(forwarding, exchange, call, refuseFailed(explanation, wasSent));
+}
+
+function pass(forwarding: Forwarding, exchange: Exchange, call: ForwardedCall, answer: UpstreamAnswer): void {
+  const { status, contentType, rawHeaders, body } = answer;
+  if (isWebPage(status, contentType)) {
+    fail(forwarding, exchange, call, new WebPageError(), false);
+    return;
+  }
+  const { action } = call;
+  const isMapped = status === 200 && action !== undefined && hasUrls(action);
+  const mapped = isMapped ? mapAnswerBody(body, (url) => toGatewayUrl(url, exchange.origin)) : body;
+  forwarding.listener.onAnswer(call, answer, exchange);
+  exchange.pass(status, selectAnswerHeaders(rawHeaders, mapped !== body), mapped);
+}
+
+function refuse(
+  { listener }: Forwarding,
+  exchange: Exchange,
+  call: ForwardedCall,
+  failure: Failure,
+): void {
+  listener.onRefusal(call, failure, exchange);
+  answerFailure(exchange, call.head.protocol, failure);
+}

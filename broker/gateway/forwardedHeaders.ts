@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * What is not passed on to the endpoint: what is between the program and this gateway, what belongs to the signature of the program,
+ * and `Accept-Encoding`, because queue URLs in responses are replaced.
+ */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-length',
+  'cookie',
+  'date',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'origin',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-security-token',
+]);
+
+/** Parameters of a presigned request, in lower case. */
+const SIGNATURE_PARAMETER = /^x-amz-(?:algorithm|credential|date|expires|security-token|signature|signedheaders)$/i;
+
+/**
+ * What programs get of a response beside its body. Not `Date`, by which SDKs correct their clocks: the program is checked by the clock
+ * of this machine. Not `Location`: no redirect is followed.
+ */
+const ANSWER_HEADER = /^(?:content-encoding|content-type|retry-after|x-amzn?-[\w-]+)$/i;
+/** Of the body as it was. */
+const CHECKSUM_HEADER = /^x-amz-(?:checksum-[\w-]+|crc32|content-sha256)$/i;
+
+/** The headers of a program's request that the endpoint gets, before they are signed. */
+export function selectRequestHeaders(headers: IncomingHttpHeaders, host: string): Record<string, string> {
+  const selected: Record<string, string> = { host };
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || OWN_HEADERS.has(name)) continue;
+    selected[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  return selected;
+}
+
+/** What is behind the question mark of a target, without a signature. */
+export function readQuery(text: string): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (SIGNATURE_PARAMETER.test(name)) continue;
+    const known = query[name];
+    query[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];
+  }
+  return query;
+}
+
+/** As the signature escapes it. */
+export function writeQuery(query: Readonly<Record<string, string | string[]>>): string {
+  return Object.entries(query)
+    .flatMap(([name, values]) => [values].flat().map((value) => `${escapeUri(name)}=${escapeUri(value)}`))
+    .join('&');
+}
+
+function escapeUri(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/**
+ * The header pairs of a response that the program gets.
+ * @param isChanged the body is not as it came
+ */
+export function selectAnswerHeaders(rawHeaders: readonly string[], isChanged: boolean): string[] {
+  const selected: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (!ANSWER_HEADER.test(name) || (isChanged && CHECKSUM_HEADER.test(name))) continue;
+    selected.push(name, rawHeaders[index + 1] ?? '');
+  }
+  return selected;
+}

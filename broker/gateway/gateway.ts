@@ -1,0 +1,202 @@
+import { openLaunchAuthority } from '../assembly/authority.ts';
+import { listAddresses } from '../assembly/addresses.ts';
+import type { HttpsEndpoint } from '../assembly/brokerParts.ts';
+import { HttpServers } from '../assembly/httpServers.ts';
+import type { Authority } from '../auth/authorize.ts';
+import type { Signer } from '../connections/client/signer.ts';
+import type { ConnectionDefinition } from '../connections/definition.ts';
+import type { Place } from '../connections/place.ts';
+import type { KeepAliveTimes } from '../control/channel/keepAlive.ts';
+import { ControlFront } from '../control/dispatch/front.ts';
+import { createMethodTable } from '../control/dispatch/methodTable.ts';
+import { createGuardRules, refuseRequest } from '../http/guard.ts';
+import type { ProtectionLevel } from '../protection/protectionLevel.ts';
+import { type GatewayInfo, questionsChanged } from '../protocol/gateway.ts';
+import type { FrontOptions } from '../sqs/calls/front.ts';
+import { createFrontServer } from '../sqs/http/server.ts';
+import type { Schedule } from '../time/schedule.ts';
+import { ConsumerRegistry } from '../trace/consumers.ts';
+import { AnswerRoom } from './answerRoom.ts';
+import { ClockOffset } from './clockOffset.ts';
+import { createUpstreamService } from './forward.ts';
+import { createGatewayHandlers } from './gatewayControl.ts';
+import { describeGateway } from './gatewayInfo.ts';
+import { GATEWAY_METHODS } from './methods.ts';
+import { ProgramGate } from './programGate.ts';
+import { Questions } from './questions.ts';
+import { Upstream } from './upstream.ts';
+
+/** What a gateway is started with. */
+export interface GatewayOptions {
+  readonly definition: ConnectionDefinition;
+  readonly place: Place;
+  readonly level: ProtectionLevel;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Of HTTPS; 0: any that is free. */
+  readonly tlsPort: number;
+  /** Names that programs may use beside those of loopback. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** What a gateway needs from the process around it, or from a test. */
+export interface GatewayParts {
+  /** @param questions asks for the code of a device */
+  createSigner(questions: Questions): Signer;
+  readonly schedule: Schedule;
+  readonly keepAlive: KeepAliveTimes;
+  /** What clients of the control channel must show. */
+  readonly token: string;
+  /** Absent: only HTTP is served. */
+  readonly secure?: HttpsEndpoint | undefined;
+  log(line: string): void;
+  /** A client asks for the end of the gateway. */
+  onStopRequested(): void;
+}
+
+/** Of programs, whose keys say nothing about an account. */
+const ACCOUNT = '000000000000';
+const MAXIMUM_SESSIONS = 32;
+/** How long open requests may take to end when the gateway stops, ms. */
+const FINISH_MS = 1500;
+
+/** A gateway, whole: the front for programs, the channel of the editor, and the endpoint behind them. */
+export class Gateway {
+  readonly control: ControlFront;
+  readonly upstream: Upstream;
+  readonly room = new AnswerRoom();
+  private readonly options: GatewayOptions;
+  private readonly parts: GatewayParts;
+  private readonly consumers = new ConsumerRegistry();
+  private readonly questions: Questions;
+  private readonly signer: Signer;
+  private readonly listeners: HttpServers;
+  private readonly ports = new Set<string>();
+  private level: ProtectionLevel;
+  private serving: GatewayInfo | undefined;
+
+  /** @param authority who may call; undefined in tests: any program */
+  constructor(options: GatewayOptions, parts: GatewayParts, authority: Authority | undefined) {
+    this.options = options;
+    this.parts = parts;
+    this.level = options.level;
+    const { schedule } = parts;
+    const { definition, place, allowedHosts } = options;
+    this.questions = new Questions(schedule, () =>
+      this.control.broadcast(questionsChanged, { questions: this.questions.list() }),
+    );
+    const gate = new ProgramGate({
+      connection: definition.name,
+      readLevel: () => this.level,
+      questions: this.questions,
+      nameProgram: ({ caller }) => this.consumers.describe(caller).name,
+    });
+    this.control = this.createControl(gate, authority);
+    this.signer = parts.createSigner(this.questions);
+    this.upstream = new Upstream(place.endpoint, { schedule, room: this.room });
+    const front: FrontOptions = {
+      // No page may call a real endpoint.
+      config: { region: place.region, account: ACCOUNT, allowedHosts, allowedOrigins: [] },
+      authority,
+      identifyConsumer: (accessKeyId, userAgent) => this.consumers.identify(accessKeyId, userAgent),
+      onDefect: (error) => this.logDefect(error),
+    };
+    const { server, listener } = createFrontServer(
+      front,
+      createUpstreamService({
+        front,
+        place,
+        address: { ports: this.ports, allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())) },
+        signer: this.signer,
+        keepsRegion: !isAwsPlace(place),
+        offset: new ClockOffset(() => Date.now()),
+        upstream: this.upstream,
+        room: this.room,
+        gate,
+        listener: { onAnswer: () => undefined, onRefusal: () => undefined },
+      }),
+    );
+    const secure = parts.secure?.createServer(listener, front);
+    const servers = secure === undefined ? [server] : [server, secure];
+    for (const one of servers) {
+      one.on('upgrade', (request, stream, head) => this.control.handleUpgrade(request, stream, head));
+    }
+    this.listeners = new HttpServers(servers, (line) => parts.log(line));
+  }
+
+  /** Makes a gateway that only programs of launches may call. */
+  static async create(options: GatewayOptions, parts: GatewayParts): Promise<Gateway> {
+    const { place } = options;
+    const regions = isAwsPlace(place) ? new Set([place.region]) : undefined;
+    return new Gateway(options, parts, await openLaunchAuthority(ACCOUNT, regions));
+  }
+
+  get info(): GatewayInfo {
+    if (this.serving === undefined) throw new Error('The gateway is not ready yet.');
+    return { ...this.serving, level: this.level };
+  }
+
+  /** Starts to listen. Rejects with Node's error if a port cannot be bound. */
+  async listen(): Promise<GatewayInfo> {
+    const { definition, place, port, tlsPort } = this.options;
+    const taken = await this.listeners.listen(listAddresses('localhost'), [port, tlsPort]);
+    for (const each of taken) this.ports.add(String(each));
+    this.serving = describeGateway(definition, place, this.level, this.parts.secure, taken);
+    return this.serving;
+  }
+
+  /** Ends in order: no new connections, calls under way are finished, for a moment; then all is closed. */
+  async close(): Promise<void> {
+    const closed = this.listeners.close();
+    this.questions.close();
+    this.control.close();
+    this.listeners.closeIdleConnections();
+    const cancel = this.parts.schedule(FINISH_MS, () => {
+      this.control.terminate();
+      this.listeners.closeAllConnections();
+    });
+    await closed;
+    cancel();
+    this.upstream.close();
+    this.signer.close();
+  }
+
+  private createControl(gate: ProgramGate, authority: Authority | undefined): ControlFront {
+    const { schedule, keepAlive, token, log } = this.parts;
+    // No page may connect, whatever its origin.
+    const guard = createGuardRules(this.options.allowedHosts, []);
+    const handlers = createGatewayHandlers({
+      gate,
+      questions: this.questions,
+      consumers: this.consumers,
+      schedule,
+      admitSession: (session) => authority?.admitSession(session) ?? { ok: true, value: undefined },
+      info: () => this.info,
+      setLevel: (level) => {
+        this.level = level;
+      },
+      stop: () => this.parts.onStopRequested(),
+    });
+    return new ControlFront({
+      methods: createMethodTable(GATEWAY_METHODS, handlers, undefined),
+      schedule,
+      keepAlive,
+      log,
+      admission: {
+        token,
+        maximumSessions: MAXIMUM_SESSIONS,
+        refuseRequest: (request) => refuseRequest(request, guard),
+      },
+      onSessionOpened: () => undefined,
+      onSessionClosed: () => undefined,
+    });
+  }
+
+  private logDefect(error: unknown): void {
+    this.parts.log(`gateway: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+function isAwsPlace({ identityEndpoint }: Place): boolean {
+  return identityEndpoint !== undefined;
+}

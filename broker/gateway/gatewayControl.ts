@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import { notFound } from '../control/channel/answer.ts';
+import { createConsumerHandlers } from '../control/handlers/broker.ts';
+import type { HandlersFor } from '../control/handlers/handler.ts';
+import type { ControlServices } from '../control/services.ts';
+import { succeed } from '../engine/base/result.ts';
+import type { ProtectionLevel } from '../protection/protectionLevel.ts';
+import type { GatewayInfo } from '../protocol/gateway.ts';
+import type { GATEWAY_METHODS } from './methods.ts';
+import type { ProgramGate } from './programGate.ts';
+import type { Questions } from './questions.ts';
+
+/** What the handlers of a gateway work on. */
+export interface GatewayServices
+  extends Pick<ControlServices, 'consumers' | 'admitSession' | 'schedule' | 'stop'> {
+  readonly gate: ProgramGate;
+  readonly questions: Questions;
+  readonly info: () => GatewayInfo;
+  readonly setLevel: (level: ProtectionLevel) => void;
+}
+
+/** How long the answer to a stop has to leave before the gateway closes its connections, ms. */
+const FAREWELL_MS = 20;
+
+export function createGatewayHandlers(services: GatewayServices): HandlersFor<typeof GATEWAY_METHODS> {
+  const { gate, questions, info, setLevel, schedule, stop } = services;
+  const { registerConsumer } = createConsumerHandlers({ ...services, seesProcesses: false });
+  return {
+    registerConsumer,
+    getGateway: () => succeed(info()),
+    stopGateway: () => {
+      schedule(FAREWELL_MS, stop);
+      return succeed(null);
+    },
+    setGatewayLevel: ({ level }) => {
+      setLevel(level);
+      return succeed(null);
+    },
+    agreeToLaunch: ({ accessKeyId, queues, effects }) => {
+      gate.agree(accessKeyId, queues, effects);
+      return succeed(null);
+    },
+    listQuestions: () => succeed({ questions: questions.list() }),
+    answerQuestion: ({ questionId, answer, text = '' }) =>
+      questions.answer(questionId, answer === 'yes' ? { kind: 'yes', text } : { kind: 'no' })
+        ? succeed(null)
+        : notFound(l10n.t('The question {0} was answered already, or is too old.', questionId)),
+  };
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { openSecurePort } from '../assembly/httpsEndpoint.ts';
+import { guardProcess, Lifecycle, logLine } from '../assembly/lifecycle.ts';
+import { EXIT_ADDRESS, EXIT_CONFIG, failToStart, say } from '../assembly/startLines.ts';
+import type * as AwsBundle from '../connections/client/gates.ts';
+import { findPlace, type Place } from '../connections/place.ts';
+import { readProfiles } from '../connections/profiles.ts';
+import { KEEP_ALIVE } from '../control/channel/keepAlive.ts';
+import { chooseLanguage } from '../language/chooseLanguage.ts';
+import { useLanguage } from '../language/useLanguage.ts';
+import type { Environment } from '../process/config.ts';
+import { systemSchedule } from '../time/schedule.ts';
+import { Gateway } from './gateway.ts';
+import { type Order, readOrder } from './order.ts';
+import type { Questions } from './questions.ts';
+
+/** The gateway as a program: its starter writes one line to its standard input, and reads one line from its output. */
+async function main(argv: readonly string[], environment: Environment): Promise<void> {
+  const fault = useLanguage(argv, environment);
+  if (fault !== undefined) logLine(`texts stay English: ${fault}`);
+  guardProcess();
+  const order = await readOrder(process.stdin);
+  if (typeof order === 'string') {
+    refuse(order);
+    return;
+  }
+  const { connection, tlsPort, tlsFolder } = order;
+  const profiles = connection.kind === 'endpoint' ? [] : await readProfiles();
+  const place = findPlace(connection, profiles, order.environment ?? {});
+  if (typeof place === 'string') {
+    refuse(place);
+    return;
+  }
+  const secure = await openSecurePort({ tlsPort, tlsFolder });
+  if (!secure.ok) {
+    refuse(secure.message);
+    return;
+  }
+  if (secure.notice !== undefined) logLine(secure.notice);
+  const gates = await loadGates(argv, environment);
+  let lifecycle: Lifecycle | undefined;
+  const gateway = await Gateway.create(
+    {
+      definition: connection,
+      place,
+      level: order.level,
+      port: order.port ?? 0,
+      tlsPort: tlsPort ?? 0,
+      allowedHosts: order.allowedHosts ?? [],
+    },
+    {
+      createSigner: (questions) => createSigner(gates, order, place, questions),
+      schedule: systemSchedule,
+      keepAlive: KEEP_ALIVE,
+      token: order.token,
+      secure: secure.value,
+      log: logLine,
+      onStopRequested: () => lifecycle?.end('a client asked for it'),
+    },
+  );
+  try {
+    const info = await gateway.listen();
+    lifecycle = new Lifecycle(gateway, environment, () => undefined);
+    say(info);
+  } catch (error) {
+    const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+    await gateway.close();
+    failToStart(EXIT_ADDRESS, { event: 'failed', code, message });
+  }
+}
+
+/** The bundle with the AWS SDK has its own copy of what translates texts. */
+async function loadGates(argv: readonly string[], environment: Environment): Promise<AwsBundle.Gates> {
+  const { createGates } = await import('../connections/client/gates.ts');
+  const { texts } = chooseLanguage(argv, environment);
+  return createGates(texts === undefined ? undefined : readTexts(texts));
+}
+
+/** Texts that cannot be read stay English. */
+function readTexts(path: string): Record<string, string> | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+  } catch {
+    return undefined;
+  }
+}
+
+function createSigner(
+  { createSigner: create, MfaCancelledError }: AwsBundle.Gates,
+  { connection, keys, environment = {} }: Order,
+  place: Place,
+  questions: Questions,
+): ReturnType<AwsBundle.Gates['createSigner']> {
+  return create(connection, place, {
+    readKeys: () => Promise.resolve(keys),
+    environment,
+    askMfaCode: async (device) => {
+      const answer = await questions.ask({ kind: 'mfaCode', device });
+      if (answer.kind !== 'yes' || answer.text === '') throw new MfaCancelledError();
+      return answer.text;
+    },
+  });
+}
+
+function refuse(message: string): void {
+  failToStart(EXIT_CONFIG, { event: 'failed', code: 'BAD_CONFIG', message });
+}
+
+void main(process.argv.slice(2), process.env);

@@ -1,0 +1,15 @@
+import { agreeToLaunch, answerQuestion, getGateway, listQuestions, setGatewayLevel, stopGateway } from '../protocol/gateway.ts';
+import { METHODS } from '../protocol/methods.ts';
+
+const { registerConsumer } = METHODS;
+
+/** What a gateway answers on its control channel: methods of its own, and those of a broker that make sense without an engine. */
+export const GATEWAY_METHODS = {
+  getGateway,
+  stopGateway,
+  setGatewayLevel,
+  agreeToLaunch,
+  listQuestions,
+  answerQuestion,
+  registerConsumer,
+} as const;

@@ -1,0 +1,54 @@
+import type { Readable } from 'node:stream';
+import * as l10n from '@vscode/l10n';
+import type { ConnectionDefinition } from '../connections/definition.ts';
+import { readDefinition } from '../connections/readDefinitions.ts';
+import { readLine } from '../process/secrets.ts';
+import { PROTECTION_LEVELS } from '../protection/protectionLevel.ts';
+import { dictionaryOf, listOf, oneOf, optional, shape, text, type TypeOf, wholeNumber } from '../protocol/shape.ts';
+
+/** A definition with a thousand queues is shorter. */
+const MAXIMUM_BYTES = 1_048_576;
+const MAXIMUM_HOSTS = 100;
+
+const PORT = wholeNumber(0, 65_535);
+
+const ORDER = shape({
+  /** Of the control channel. */
+  token: text(256, 1),
+  level: oneOf(PROTECTION_LEVELS),
+  /** That were entered for an endpoint. */
+  keys: optional(shape({ accessKeyId: text(256, 1), secretAccessKey: text(4_096, 1) })),
+  /** The `AWS_…` variables of the editor, for a connection whose kind is `environment`. */
+  environment: optional(dictionaryOf(text(16_384), 100)),
+  port: optional(PORT),
+  /** Absent: only HTTP is served. */
+  tlsPort: optional(PORT),
+  tlsFolder: optional(text(4_096, 1)),
+  allowedHosts: optional(listOf(text(256, 1), MAXIMUM_HOSTS)),
+});
+
+/** What the starter of a gateway hands over where no other program can see it. */
+export type Order = TypeOf<typeof ORDER> & {
+  /** Of an entry of the setting `queueside.connections`. */
+  readonly connection: ConnectionDefinition;
+};
+
+/**
+ * Reads what a gateway is to do from the first line of a stream, as JSON: what went through a pipe is gone, and is neither in
+ * arguments nor in the environment.
+ * @returns what is wrong if it is a text; nothing of the line is in it
+ */
+export async function readOrder(input: Readable): Promise<Order | string> {
+  const line = await readLine(input, MAXIMUM_BYTES);
+  let value: unknown;
+  try {
+    value = JSON.parse(line ?? '');
+  } catch {
+    return l10n.t('The first line on standard input must be a JSON object with a token, a connection and a level.');
+  }
+  const problem = ORDER.check(value);
+  if (problem !== undefined) return l10n.t('{0} must be {1}.', problem.path, problem.expected);
+  const order = value as TypeOf<typeof ORDER> & { readonly connection?: unknown };
+  const connection = readDefinition(order.connection);
+  return typeof connection === 'string' ? connection : { ...order, connection };
+}

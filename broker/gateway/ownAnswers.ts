@@ -1,0 +1,26 @@
+import type { Failure as Explanation } from '../connections/client/failures.ts';
+import { type Failure, fail } from '../engine/base/result.ts';
+
+/** What begins the text of each error that is not the endpoint's own. */
+const SPEAKER = 'Queueside gateway: ';
+
+/** An error of the gateway itself. SDKs try `ServiceUnavailable` again. */
+export function refuseBy(code: 'AccessDenied' | 'ServiceUnavailable' | 'RequestThrottled', message: string): Failure {
+  return fail(code, SPEAKER + message);
+}
+
+/** What a later call may not meet again: SDKs try the call again. */
+const PASSING: ReadonlySet<Explanation['kind']> = new Set(['network', 'busy', 'address', 'cancelled', 'call'] as const);
+
+/** The error for a call that got no response of the endpoint, or none that SQS would give. */
+export function refuseFailed({ kind, message }: Explanation, wasSent: boolean): Failure {
+  const effect = wasSent ? ' Whether the call had an effect is not known.' : '';
+  return refuseBy(PASSING.has(kind) ? 'ServiceUnavailable' : 'AccessDenied', message + effect);
+}
+
+export const UNSIGNED = refuseBy(
+  'AccessDenied',
+  'calls must be signed with the keys of a launch. Start the program from the editor, or register its keys.',
+);
+
+export const TOO_MANY = refuseBy('RequestThrottled', 'too many calls wait for the endpoint.');

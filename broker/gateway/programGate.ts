@@ -1,0 +1,157 @@
+import { listQueueNames } from '../connections/client/queueNames.ts';
+import { forgetOldest } from '../engine/base/forgetOldest.ts';
+import type { Failure } from '../engine/base/result.ts';
+import { findSafeguard, isStricter, type ProtectionLevel } from '../protection/protectionLevel.ts';
+import type { AskedEffect } from '../protocol/gateway.ts';
+import type { CallGate } from './forward.ts';
+import type { ForwardedCall } from './forwardedCall.ts';
+import { refuseBy } from './ownAnswers.ts';
+import type { Questions, UserAnswer } from './questions.ts';
+
+export interface ProgramGatePorts {
+  /** Name of the connection. */
+  readonly connection: string;
+  /** As it is at the moment of a call. */
+  readonly readLevel: () => ProtectionLevel;
+  readonly questions: Pick<Questions, 'ask'>;
+  /** What to call the program of a launch. */
+  readonly nameProgram: (call: ForwardedCall) => string;
+}
+
+/** What a user said of one program: by effect and name of the queue. */
+interface Launch {
+  readonly agreed: Set<string>;
+  readonly declined: Set<string>;
+}
+
+const MAXIMUM_LAUNCHES = 1_000;
+const MAXIMUM_QUEUES = 2_000;
+
+/**
+ * Decides by the protection level of the connection which calls of programs are forwarded, by the same table as the gate of the editor.
+ * A program cannot be asked about each of its calls: what needs a question is asked once for each launch, effect and queue.
+ */
+export class ProgramGate implements CallGate {
+  private readonly ports: ProgramGatePorts;
+  /** By access key id. */
+  private readonly launches = new Map<string, Launch>();
+  /** Questions that wait, by what they are about. */
+  private readonly open = new Map<string, Promise<UserAnswer>>();
+
+  constructor(ports: ProgramGatePorts) {
+    this.ports = ports;
+  }
+
+  /** A user has agreed to this. @param queues names */
+  agree(accessKeyId: string, queues: readonly string[], effects: readonly AskedEffect[]): void {
+    const launch = this.launchOf(accessKeyId);
+    for (const effect of effects) for (const queue of queues) remember(launch, 'agreed', `${effect} ${queue}`);
+  }
+
+  async pass(call: ForwardedCall, signal: AbortSignal): Promise<Failure | undefined> {
+    for (;;) {
+      const level = this.ports.readLevel();
+      const refusal = await this.check(level, call);
+      // A question takes as long as the user thinks: what counts is what holds when the call leaves.
+      if (refusal !== undefined || signal.aborted || !isStricter(this.ports.readLevel(), level)) return refusal;
+    }
+  }
+
+  private async check(level: ProtectionLevel, call: ForwardedCall): Promise<Failure | undefined> {
+    const { action, head } = call;
+    if (action === undefined) {
+      return level === 'open'
+        ? undefined
+        : this.refuse(level, `only allows the actions of Amazon SQS, and ${head.name ?? 'this'} is none.`);
+    }
+    switch (findSafeguard(level, action)) {
+      case 'nothing':
+        return undefined;
+      case 'refusal':
+        return this.refuse(level, `does not allow ${action}.`);
+      case 'questionPerLaunch':
+        return this.askForLaunch(level, call, 'consume');
+      case 'question':
+        return this.askForLaunch(level, call, 'change');
+      case 'typedName':
+        return this.askForName(level, call);
+    }
+  }
+
+  private async askForLaunch(
+    level: ProtectionLevel,
+    call: ForwardedCall,
+    effect: AskedEffect,
+  ): Promise<Failure | undefined> {
+    const { accessKeyId, action } = call.caller;
+    const queues = queuesOf(call);
+    if (queues.length === 0) return this.refuse(level, `asks before ${action}, and the call names no queue.`);
+    const launch = this.launchOf(accessKeyId);
+    const missing = queues.filter((queue) => !launch.agreed.has(`${effect} ${queue}`));
+    if (missing.length === 0) return undefined;
+    if (missing.some((queue) => launch.declined.has(`${effect} ${queue}`)))
+      return this.refuse(level, `asks before ${action}, and you did not agree.`);
+    const answer = await this.askOnce(`${accessKeyId} ${effect} ${missing.join(' ')}`, () =>
+      this.ports.questions.ask({
+        kind: 'launch',
+        program: this.ports.nameProgram(call),
+        accessKeyId,
+        effect,
+        action,
+        queues: missing,
+      }),
+    );
+    if (answer.kind === 'unanswered') return this.refuse(level, `asks before ${action}, and you did not answer.`);
+    for (const queue of missing)
+      remember(launch, answer.kind === 'yes' ? 'agreed' : 'declined', `${effect} ${queue}`);
+    return answer.kind === 'yes'
+      ? undefined
+      : this.refuse(level, `asks before ${action}, and you did not agree.`);
+  }
+
+  private async askForName(level: ProtectionLevel, call: ForwardedCall): Promise<Failure | undefined> {
+    const { action } = call.caller;
+    const [queue] = queuesOf(call);
+    if (queue === undefined) return this.refuse(level, `asks before ${action}, and the call names no queue.`);
+    const program = this.ports.nameProgram(call);
+    const answer = await this.ports.questions.ask({ kind: 'typedName', program, action, queue });
+    if (answer.kind === 'yes' && answer.text === queue) return undefined;
+    return this.refuse(level, `asks for the name of the queue before ${action}, and it was not entered.`);
+  }
+
+  /** A program that calls many times before there is an answer asks once. */
+  private askOnce(about: string, ask: () => Promise<UserAnswer>): Promise<UserAnswer> {
+    const known = this.open.get(about);
+    if (known !== undefined) return known;
+    const asked = ask().finally(() => this.open.delete(about));
+    this.open.set(about, asked);
+    return asked;
+  }
+
+  private refuse(level: ProtectionLevel, why: string): Failure {
+    const { connection } = this.ports;
+    return refuseBy('AccessDenied', `the protection level ${level} of “${connection}” ${why}`);
+  }
+
+  private launchOf(accessKeyId: string): Launch {
+    const known = this.launches.get(accessKeyId);
+    if (known !== undefined) return known;
+    const launch: Launch = { agreed: new Set(), declined: new Set() };
+    this.launches.set(accessKeyId, launch);
+    forgetOldest(this.launches, MAXIMUM_LAUNCHES);
+    return launch;
+  }
+}
+
+/** What is in one of the two is not in the other. */
+function remember(launch: Launch, answer: keyof Launch, about: string): void {
+  launch.agreed.delete(about);
+  launch.declined.delete(about);
+  launch[answer].add(about);
+  forgetOldest(launch[answer], MAXIMUM_QUEUES);
+}
+
+function queuesOf({ input, queue }: ForwardedCall): readonly string[] {
+  const named = input === undefined ? [] : listQueueNames(input);
+  return named.length > 0 || queue === undefined ? named : [queue.name];
+}
