@@ -11,10 +11,11 @@ const LONG_FORMS = {
   QUEUESIDE_TRAFFIC_ROUNDS: '10000',
   QUEUESIDE_RUNTIME_ROUNDS: '5000',
   QUEUESIDE_SUSPENDED_SECONDS: '60',
+  QUEUESIDE_CONFORMANCE_THROUGH: 'gateway',
   QUEUESIDE_STAGE_MINUTES: '600',
 };
 
 for (const [name, value] of Object.entries(LONG_FORMS)) process.env[name] ??= value;
 const isStageNamed = process.argv[2] !== undefined && !process.argv[2].startsWith('-');
-if (!isStageNamed) process.argv.splice(2, 0, 'property', 'crash');
+if (!isStageNamed) process.argv.splice(2, 0, 'property', 'conformance', 'crash');
 await import('./run.mjs');

@@ -8,6 +8,17 @@ export class WebPageError extends Error {
   override readonly name = 'WebPageError';
 }
 
+/** The peer failed, whatever its words are. */
+export class ServerDownError extends Error {
+  override readonly name = 'ServerDownError';
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(status: number) {
+    super(`Status ${status}`);
+    this.$metadata = { httpStatusCode: status };
+  }
+}
+
 export class AnswerTooLargeError extends Error {
   override readonly name = 'AnswerTooLargeError';
 }

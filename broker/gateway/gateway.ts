@@ -151,14 +151,17 @@ export class Gateway {
     this.questions.close();
     this.control.close();
     this.listeners.closeIdleConnections();
-    const cancel = this.parts.schedule(FINISH_MS, () => {
-      this.control.terminate();
-      this.listeners.closeAllConnections();
-    });
+    const cancel = this.parts.schedule(FINISH_MS, () => this.endConnections());
     await closed;
     cancel();
     this.upstream.close();
     this.signer.close();
+  }
+
+  /** Closes what is still connected, whatever is under way. */
+  endConnections(): void {
+    this.control.terminate();
+    this.listeners.closeAllConnections();
   }
 
   private createControl(gate: ProgramGate, authority: Authority | undefined): ControlFront {

@@ -18,7 +18,7 @@ import { checkQueueKey } from '../../broker/kms/checkQueueKey.ts';
 import { Kms } from '../../broker/kms/kms.ts';
 import { MasterKey } from '../../broker/kms/masterKey.ts';
 import { Sha256 } from '../support/sha256.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import { describeDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
 
 const ACCOUNT = '000000000000';
 const OTHER_ACCOUNT = '111122223333';
@@ -39,7 +39,7 @@ const USERS = [
   { name: 'stranger', accessKeyId: 'AKIDSTRANGER', account: OTHER_ACCOUNT, policies: [ADMIN] },
 ].map((user) => ({ ...user, secretAccessKey: SECRET }));
 
-describe('A broker that asks who is calling', () => {
+describeDirectly('A broker that asks who is calling', () => {
   let broker: LocalBroker;
   let kms: Kms;
   const clients: SQSClient[] = [];

@@ -8,7 +8,7 @@ import { callEveryAction } from '../support/upstream/everyAction.ts';
 import { createRemoteWorld } from '../support/upstream/remoteWorld.ts';
 import { openTestGate } from '../support/upstream/testGate.ts';
 import { startHttpsBroker } from '../support/httpsBroker.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import { describeDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
 
 const ACCOUNT = '000000000000';
 const SECRET = 'a-secret-of-the-tests';
@@ -39,7 +39,7 @@ function keysOf(accessKeyId: string, secretAccessKey: string = SECRET) {
   return { readKeys: () => Promise.resolve({ accessKeyId, secretAccessKey }) };
 }
 
-describe('A connection to a broker that asks who is calling', () => {
+describeDirectly('A connection to a broker that asks who is calling', () => {
   let broker: LocalBroker;
 
   beforeEach(async () => {

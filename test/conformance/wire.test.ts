@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import { itDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { RawClient } from './support/client.ts';
 import { askBroker, errorOf, JSON_TYPE, target } from './support/rawCalls.ts';
 import { formatRequest, RawConnection } from './support/rawHttp.ts';
@@ -202,7 +202,7 @@ describe('The HTTP frame of the SQS front', () => {
     });
   });
 
-  it('knows the account and the region of the caller by the credentials', async () => {
+  itDirectly('knows the account and the region of the caller by the credentials', async () => {
     const name = freshName();
     const json = new RawClient(broker, 'json', '123456789012');
     const { QueueUrl } = await json.expect('CreateQueue', { QueueName: name });
@@ -227,7 +227,7 @@ describe('The HTTP frame of the SQS front', () => {
     assert.deepEqual(Messages[0].Attributes, { AWSTraceHeader: 'Root=1-2-3' });
   });
 
-  it('reports every call once, with what it would be billed', async () => {
+  itDirectly('reports every call once, with what it would be billed', async () => {
     const client = new RawClient(broker, 'json');
     const { QueueUrl } = await client.expect('CreateQueue', { QueueName: freshName() });
     const before = broker.calls.length;

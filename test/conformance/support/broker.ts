@@ -8,6 +8,7 @@ import type { Engine } from '../../../broker/engine/engine.ts';
 import { LIMITS } from '../../../broker/engine/base/limits.ts';
 import { createEngineDependencies } from '../../../broker/assembly/engineDependencies.ts';
 import type { SqsFrontOptions } from '../../../broker/sqs/calls/front.ts';
+import { startGateway } from '../../support/gateway/testGateway.ts';
 import { createSqsServer, type RequestTimes } from '../../../broker/sqs/http/server.ts';
 
 /** Another service to run the suite against. */
@@ -29,6 +30,31 @@ export interface LocalBroker extends TestBroker {
   /** In the order of the answers. */
   readonly calls: readonly ApiCall[];
   readonly defects: readonly unknown[];
+}
+
+let isGatewayBetween = process.env['QUEUESIDE_CONFORMANCE_THROUGH'] === 'gateway';
+
+/** From now on, brokers are reached through a gateway. */
+export function putGatewayBetween(): void {
+  isGatewayBetween = true;
+}
+
+/**
+ * Defines cases about who calls, or about the address in an error text: a gateway signs with keys of its own, and passes on what the
+ * broker says of its own address.
+ */
+export function describeDirectly(title: string, define: () => void): void {
+  if (!isGatewayBetween) describe(title, define);
+}
+
+/** As {@link describeDirectly}, for one case. */
+export function itDirectly(title: string, check: () => Promise<void>): void {
+  if (!isGatewayBetween) it(title, check);
+}
+
+/** What suites add to their titles. */
+export function sayHow(): string {
+  return isGatewayBetween ? ' through a gateway' : '';
 }
 
 export async function startLocalBroker(
@@ -53,8 +79,10 @@ export async function startLocalBroker(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const gateway = isGatewayBetween ? await startGateway(endpoint) : undefined;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: gateway?.endpoint ?? endpoint,
     clock,
     engine,
     server,
@@ -62,6 +90,7 @@ export async function startLocalBroker(
     calls,
     defects,
     async close() {
+      await gateway?.close();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

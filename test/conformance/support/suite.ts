@@ -3,6 +3,7 @@ import {
   EXTERNAL_ENDPOINT,
   EXTERNAL_TOKEN_FILE,
   type LocalBroker,
+  sayHow,
   startBroker,
   startLocalBroker,
   type TestBroker,
@@ -35,7 +36,7 @@ export interface InsideSuite extends Suite {
 /** Defines the same cases for both protocols, against the broker under test. */
 export function describeAction(title: string, define: (suite: Suite) => void): void {
   for (const protocol of PROTOCOLS) {
-    describe(`${title} (${protocol})`, () => {
+    describe(`${title} (${protocol})${sayHow()}`, () => {
       let broker: TestBroker;
       let client: RawClient;
       before(async () => {
@@ -52,7 +53,7 @@ export function describeAction(title: string, define: (suite: Suite) => void): v
 export function describeOverTime(title: string, define: (suite: TimedSuite) => void): void {
   if (EXTERNAL_ENDPOINT !== undefined && EXTERNAL_TOKEN_FILE === undefined) return;
   for (const protocol of PROTOCOLS) {
-    describe(`${title} (${protocol})`, () => {
+    describe(`${title} (${protocol})${sayHow()}`, () => {
       let broker: TestBroker;
       let clock: TestClock;
       before(async () => {
@@ -72,7 +73,7 @@ export function describeOverTime(title: string, define: (suite: TimedSuite) => v
 export function describeInside(title: string, define: (suite: InsideSuite) => void): void {
   if (EXTERNAL_ENDPOINT !== undefined) return;
   for (const protocol of PROTOCOLS) {
-    describe(`${title} (${protocol})`, () => {
+    describe(`${title} (${protocol})${sayHow()}`, () => {
       let broker: LocalBroker;
       before(async () => {
         broker = await startLocalBroker();

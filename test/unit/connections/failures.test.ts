@@ -6,13 +6,7 @@ import { describe, it } from 'mocha';
 import type { FailureKind } from '../../../broker/connections/client/failures.ts';
 import { explainFailure } from '../../../broker/connections/client/failures.ts';
 import { MfaCancelledError } from '../../../broker/connections/client/credentials.ts';
-<<<<<<< HEAD
-import { CALL_LIMITS } from '../../../broker/connections/client/commands.ts';
-=======
 import { CALL_LIMITS } from '../../../broker/connections/callBounds.ts';
-import type { ConnectionDefinition } from '../../../broker/connections/definition.ts';
-import { changeEnvironment } from '../../support/upstream/changedEnvironment.ts';
->>>>>>> 34b30b66 (wip)
 import { type Reply, replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 import { defineEndpoint, openTestGate, placeOf } from '../../support/upstream/testGate.ts';
 
