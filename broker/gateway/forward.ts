@@ -23,7 +23,15 @@ import type { ClockOffset } from './clockOffset.ts';
 import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedCall.ts';
 import { readQuery, selectAnswerHeaders, selectRequestHeaders, writeQuery } from './forwardedHeaders.ts';
 import { refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
-import { type GatewayAddress, hasUrls, mapAnswerBody, mapForm, mapRequestBody, toGatewayUrl, toUpstreamUrl } from './queueUrls.ts';
+import {
+  type GatewayAddress,
+  hasUrls,
+  mapAnswerBody,
+  mapForm,
+  mapRequestBody,
+  toGatewayUrl,
+  toUpstreamUrl,
+} from './queueUrls.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
 /** What decides whether a call may be forwarded. */
@@ -219,12 +227,7 @@ function pass(forwarding: Forwarding, exchange: Exchange, call: ForwardedCall, a
   exchange.pass(status, selectAnswerHeaders(rawHeaders, mapped !== body), mapped);
 }
 
-function refuse(
-  { listener }: Forwarding,
-  exchange: Exchange,
-  call: ForwardedCall,
-  failure: Failure,
-): void {
+function refuse({ listener }: Forwarding, exchange: Exchange, call: ForwardedCall, failure: Failure): void {
   listener.onRefusal(call, failure, exchange);
   answerFailure(exchange, call.head.protocol, failure);
 }

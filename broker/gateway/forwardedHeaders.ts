@@ -28,7 +28,8 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters of a presigned request, in lower case. */
-const SIGNATURE_PARAMETER = /^x-amz-(?:algorithm|credential|date|expires|security-token|signature|signedheaders)$/i;
+const SIGNATURE_PARAMETER =
+  /^x-amz-(?:algorithm|credential|date|expires|security-token|signature|signedheaders)$/i;
 
 /**
  * What programs get of a response beside its body. Not `Date`, by which SDKs correct their clocks: the program is checked by the clock

@@ -1,4 +1,11 @@
-import { agreeToLaunch, answerQuestion, getGateway, listQuestions, setGatewayLevel, stopGateway } from '../protocol/gateway.ts';
+import {
+  agreeToLaunch,
+  answerQuestion,
+  getGateway,
+  listQuestions,
+  setGatewayLevel,
+  stopGateway,
+} from '../protocol/gateway.ts';
 import { METHODS } from '../protocol/methods.ts';
 
 const { registerConsumer } = METHODS;

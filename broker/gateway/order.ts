@@ -4,7 +4,16 @@ import type { ConnectionDefinition } from '../connections/definition.ts';
 import { readDefinition } from '../connections/readDefinitions.ts';
 import { readLine } from '../process/secrets.ts';
 import { PROTECTION_LEVELS } from '../protection/protectionLevel.ts';
-import { dictionaryOf, listOf, oneOf, optional, shape, text, type TypeOf, wholeNumber } from '../protocol/shape.ts';
+import {
+  dictionaryOf,
+  listOf,
+  oneOf,
+  optional,
+  shape,
+  text,
+  type TypeOf,
+  wholeNumber,
+} from '../protocol/shape.ts';
 
 /** A definition with a thousand queues is shorter. */
 const MAXIMUM_BYTES = 1_048_576;
@@ -44,7 +53,9 @@ export async function readOrder(input: Readable): Promise<Order | string> {
   try {
     value = JSON.parse(line ?? '');
   } catch {
-    return l10n.t('The first line on standard input must be a JSON object with a token, a connection and a level.');
+    return l10n.t(
+      'The first line on standard input must be a JSON object with a token, a connection and a level.',
+    );
   }
   const problem = ORDER.check(value);
   if (problem !== undefined) return l10n.t('{0} must be {1}.', problem.path, problem.expected);

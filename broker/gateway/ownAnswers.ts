@@ -5,12 +5,21 @@ import { type Failure, fail } from '../engine/base/result.ts';
 const SPEAKER = 'Queueside gateway: ';
 
 /** An error of the gateway itself. SDKs try `ServiceUnavailable` again. */
-export function refuseBy(code: 'AccessDenied' | 'ServiceUnavailable' | 'RequestThrottled', message: string): Failure {
+export function refuseBy(
+  code: 'AccessDenied' | 'ServiceUnavailable' | 'RequestThrottled',
+  message: string,
+): Failure {
   return fail(code, SPEAKER + message);
 }
 
 /** What a later call may not meet again: SDKs try the call again. */
-const PASSING: ReadonlySet<Explanation['kind']> = new Set(['network', 'busy', 'address', 'cancelled', 'call'] as const);
+const PASSING: ReadonlySet<Explanation['kind']> = new Set([
+  'network',
+  'busy',
+  'address',
+  'cancelled',
+  'call',
+] as const);
 
 /** The error for a call that got no response of the endpoint, or none that SQS would give. */
 export function refuseFailed({ kind, message }: Explanation, wasSent: boolean): Failure {

@@ -45,7 +45,8 @@ export class ProgramGate implements CallGate {
   /** A user has agreed to this. @param queues names */
   agree(accessKeyId: string, queues: readonly string[], effects: readonly AskedEffect[]): void {
     const launch = this.launchOf(accessKeyId);
-    for (const effect of effects) for (const queue of queues) remember(launch, 'agreed', `${effect} ${queue}`);
+    for (const effect of effects)
+      for (const queue of queues) remember(launch, 'agreed', `${effect} ${queue}`);
   }
 
   async pass(call: ForwardedCall, signal: AbortSignal): Promise<Failure | undefined> {
@@ -53,7 +54,8 @@ export class ProgramGate implements CallGate {
       const level = this.ports.readLevel();
       const refusal = await this.check(level, call);
       // A question takes as long as the user thinks: what counts is what holds when the call leaves.
-      if (refusal !== undefined || signal.aborted || !isStricter(this.ports.readLevel(), level)) return refusal;
+      if (refusal !== undefined || signal.aborted || !isStricter(this.ports.readLevel(), level))
+        return refusal;
     }
   }
 
@@ -101,7 +103,8 @@ export class ProgramGate implements CallGate {
         queues: missing,
       }),
     );
-    if (answer.kind === 'unanswered') return this.refuse(level, `asks before ${action}, and you did not answer.`);
+    if (answer.kind === 'unanswered')
+      return this.refuse(level, `asks before ${action}, and you did not answer.`);
     for (const queue of missing)
       remember(launch, answer.kind === 'yes' ? 'agreed' : 'declined', `${effect} ${queue}`);
     return answer.kind === 'yes'

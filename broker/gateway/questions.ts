@@ -1,4 +1,4 @@
-import { nanoid } from 'nanoid';
+import { randomUUID } from 'node:crypto';
 import type { GatewayQuestion } from '../protocol/gateway.ts';
 import type { Schedule } from '../time/schedule.ts';
 
@@ -39,7 +39,7 @@ export class Questions {
 
   ask(question: NewQuestion): Promise<UserAnswer> {
     if (this.asked.size >= MAXIMUM_QUESTIONS) return Promise.resolve({ kind: 'unanswered' });
-    const questionId = nanoid(8);
+    const questionId = randomUUID();
     return new Promise((resolve) => {
       const cancel = this.schedule(ANSWER_MS, () => settle({ kind: 'unanswered' }));
       const settle = (answer: UserAnswer): void => {

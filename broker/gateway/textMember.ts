@@ -27,10 +27,15 @@ export function findJsonText(json: Buffer, name: string): Span | undefined {
     else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) depth--;
     if (byte !== QUOTE) continue;
     const end = endOfText(json, place);
-    if (depth === 1 && end + 1 - place === key.length && json.compare(key, 0, key.length, place, end + 1) === 0) {
+    if (
+      depth === 1 &&
+      end + 1 - place === key.length &&
+      json.compare(key, 0, key.length, place, end + 1) === 0
+    ) {
       const colon = skipBlanks(json, end + 1);
       const value = json[colon] === COLON ? skipBlanks(json, colon + 1) : colon;
-      if (json[colon] === COLON && json[value] === QUOTE) return { start: value + 1, end: endOfText(json, value) };
+      if (json[colon] === COLON && json[value] === QUOTE)
+        return { start: value + 1, end: endOfText(json, value) };
     }
     place = end;
   }

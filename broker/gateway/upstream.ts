@@ -1,4 +1,9 @@
-import { Agent as PlainAgent, type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http';
+import {
+  Agent as PlainAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestPlain,
+} from 'node:http';
 import { Agent as SecureAgent, request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
@@ -68,7 +73,12 @@ export class Upstream {
     const { protocol, hostname, port } = urlToHttpOptions(url);
     this.options = { protocol, hostname, port };
     this.isSecure = url.protocol === 'https:';
-    const options = { keepAlive: true, maxFreeSockets: IDLE_CONNECTIONS, scheduling: 'lifo', timeout: IDLE_MS } as const;
+    const options = {
+      keepAlive: true,
+      maxFreeSockets: IDLE_CONNECTIONS,
+      scheduling: 'lifo',
+      timeout: IDLE_MS,
+    } as const;
     this.agent = this.isSecure ? new SecureAgent(options) : new PlainAgent(options);
     this.ports = ports;
   }

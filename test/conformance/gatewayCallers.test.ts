@@ -1,14 +1,34 @@
 import assert from 'node:assert/strict';
-import { SQSClient, type SQSClientConfig, CreateQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, DeleteQueueCommand } from '@aws-sdk/client-sqs';
+import {
+  SQSClient,
+  type SQSClientConfig,
+  CreateQueueCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  DeleteQueueCommand,
+} from '@aws-sdk/client-sqs';
 import { describe, it } from 'mocha';
 import { createAuthority } from '../../broker/auth/authorize.ts';
 import { parseCredentials } from '../../broker/auth/credentials.ts';
 import { ControlClient } from '../../broker/client/controlClient.ts';
-import { agreeToLaunch, answerQuestion, type GatewayQuestion, getGateway, questionsChanged, setGatewayLevel } from '../../broker/protocol/gateway.ts';
+import {
+  agreeToLaunch,
+  answerQuestion,
+  type GatewayQuestion,
+  getGateway,
+  questionsChanged,
+  setGatewayLevel,
+} from '../../broker/protocol/gateway.ts';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
 import { ACTION_NAMES } from '../../broker/api/actions.ts';
 import { findSafeguard } from '../../broker/protection/protectionLevel.ts';
-import { GATEWAY_TOKEN, startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway/testGateway.ts';
+import {
+  GATEWAY_TOKEN,
+  startGateway,
+  type TestGateway,
+  type TestGatewayOptions,
+} from '../support/gateway/testGateway.ts';
 import { type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { RawClient } from './support/client.ts';
 
@@ -22,10 +42,7 @@ describe('A gateway', function () {
 
   beforeEach(async () => {
     // An endpoint that knows the keys of the connection, and no others.
-    const parsed = parseCredentials(
-      JSON.stringify({ users: [{ name: 'real', ...REAL }] }),
-      '000000000000',
-    );
+    const parsed = parseCredentials(JSON.stringify({ users: [{ name: 'real', ...REAL }] }), '000000000000');
     assert.ok(parsed.ok);
     broker = await startLocalBroker({
       authority: createAuthority({
@@ -62,7 +79,13 @@ describe('A gateway', function () {
   }
 
   function createClient({ endpoint }: TestGateway, config: SQSClientConfig = {}): SQSClient {
-    const client = new SQSClient({ endpoint, region: 'us-east-1', credentials: LAUNCH, maxAttempts: 1, ...config });
+    const client = new SQSClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { ...LAUNCH },
+      maxAttempts: 1,
+      ...config,
+    });
     open.push(() => client.destroy());
     return client;
   }
@@ -72,7 +95,10 @@ describe('A gateway', function () {
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'orders' }));
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
     const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
-    assert.deepEqual(Messages?.map(({ Body }) => Body), ['hello']);
+    assert.deepEqual(
+      Messages?.map(({ Body }) => Body),
+      ['hello'],
+    );
     assert.deepEqual([...new Set(broker.calls.map(({ caller }) => caller.accessKeyId))], [REAL.accessKeyId]);
   });
 
@@ -103,7 +129,7 @@ describe('A gateway', function () {
     const client = await launch(gateway);
     const wrong = createClient(gateway, { credentials: { ...LAUNCH, secretAccessKey: 'guessed' } });
     await assert.rejects(wrong.send(new ListQueuesCommand({})), { name: 'SignatureDoesNotMatch' });
-    const unknown = createClient(gateway, { credentials: REAL });
+    const unknown = createClient(gateway, { credentials: { ...REAL } });
     await assert.rejects(unknown.send(new ListQueuesCommand({})), { name: 'InvalidClientTokenId' });
     const unsigned = await fetch(`${gateway.endpoint}/?Action=ListQueues`);
     assert.equal(unsigned.status, 403);
@@ -137,7 +163,10 @@ describe('A gateway', function () {
           `Queueside gateway: the protection level readOnly of “test” does not allow ${action}.`,
         );
       }
-      assert.deepEqual(passed, ACTION_NAMES.filter((action) => findSafeguard('readOnly', action) === 'nothing'));
+      assert.deepEqual(
+        passed,
+        ACTION_NAMES.filter((action) => findSafeguard('readOnly', action) === 'nothing'),
+      );
       assert.deepEqual([...new Set(broker.calls.map((call) => call.action))], passed);
       await client.expectError('DropTables', {}, 'AccessDenied', /only allows the actions of Amazon SQS/);
     });
@@ -191,7 +220,9 @@ describe('A gateway', function () {
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
       assert.deepEqual(
-        asked.map((question) => question.kind === 'launch' && [question.program, question.effect, question.queues]),
+        asked.map(
+          (question) => question.kind === 'launch' && [question.program, question.effect, question.queues],
+        ),
         [
           ['worker', 'consume', ['orders']],
           ['worker', 'change', ['orders']],
@@ -224,7 +255,10 @@ describe('A gateway', function () {
     it('wants the name of a queue that is deleted, each time', async () => {
       answer('yes', 'order');
       await assert.rejects(client.send(new DeleteQueueCommand({ QueueUrl })), { name: 'AccessDenied' });
-      assert.deepEqual(asked.map(({ kind }) => kind), ['typedName']);
+      assert.deepEqual(
+        asked.map(({ kind }) => kind),
+        ['typedName'],
+      );
     });
 
     it('deletes it when the name was entered', async () => {

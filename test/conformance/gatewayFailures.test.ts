@@ -4,13 +4,20 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, it } from 'mocha';
 import { CALL_LIMITS } from '../../broker/connections/callBounds.ts';
 import { startGateway, type TestGateway } from '../support/gateway/testGateway.ts';
-import { type RawUpstream, type Script, startRawUpstream, writeResponse } from '../support/gateway/rawUpstream.ts';
+import {
+  type RawUpstream,
+  type Script,
+  startRawUpstream,
+  writeResponse,
+} from '../support/gateway/rawUpstream.ts';
 import { startHttpsBroker } from '../support/httpsBroker.ts';
 import { ManualSchedule } from '../support/manualSchedule.ts';
 
 const JSON_TYPE = 'Content-Type: application/x-amz-json-1.0';
 const RECEIVED = JSON.stringify({
-  Messages: [{ MessageId: 'm', ReceiptHandle: 'r', Body: 'hello', MD5OfBody: '5d41402abc4b2a76b9719d911017c592' }],
+  Messages: [
+    { MessageId: 'm', ReceiptHandle: 'r', Body: 'hello', MD5OfBody: '5d41402abc4b2a76b9719d911017c592' },
+  ],
 });
 const UNKNOWN = ' Whether the call had an effect is not known.';
 
@@ -62,7 +69,8 @@ const TABLE: readonly {
   },
   {
     title: 'that closes the connection in the middle of a chunked body',
-    script: (socket) => socket.end(`HTTP/1.1 200 OK\r\n${JSON_TYPE}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"Mes`),
+    script: (socket) =>
+      socket.end(`HTTP/1.1 200 OK\r\n${JSON_TYPE}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"Mes`),
     says: /closed the connection/,
   },
   {
@@ -70,15 +78,18 @@ const TABLE: readonly {
     script: (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
     says: /does not speak HTTP/,
   },
-  ...['301 Moved Permanently', '302 Found', '307 Temporary Redirect', '308 Permanent Redirect'].map((status) => ({
-    title: `that redirects with ${status}`,
-    script: (socket: Parameters<Script>[0]) =>
-      void socket.write(writeResponse(status, '', ['Location: http://127.0.0.1:1/elsewhere'])),
-    says: /responded with a web page/,
-  })),
+  ...['301 Moved Permanently', '302 Found', '307 Temporary Redirect', '308 Permanent Redirect'].map(
+    (status) => ({
+      title: `that redirects with ${status}`,
+      script: (socket: Parameters<Script>[0]) =>
+        void socket.write(writeResponse(status, '', ['Location: http://127.0.0.1:1/elsewhere'])),
+      says: /responded with a web page/,
+    }),
+  ),
   {
     title: 'that responds with a web page',
-    script: (socket) => socket.write(writeResponse('200 OK', '<html>', ['Content-Type: text/html; charset=utf-8'])),
+    script: (socket) =>
+      socket.write(writeResponse('200 OK', '<html>', ['Content-Type: text/html; charset=utf-8'])),
     says: /responded with a web page/,
   },
   {
@@ -88,7 +99,8 @@ const TABLE: readonly {
   },
   {
     title: 'that fails',
-    script: (socket) => socket.write(writeResponse('500 Internal Server Error', '{"__type":"InternalFailure"}')),
+    script: (socket) =>
+      socket.write(writeResponse('500 Internal Server Error', '{"__type":"InternalFailure"}')),
     passes: { status: 500, body: '{"__type":"InternalFailure"}' },
   },
   {
@@ -136,7 +148,10 @@ describe('A gateway in front of an endpoint', function () {
         assert.deepEqual({ status: outcome.status, body: outcome.text }, passes);
         return;
       }
-      assert.deepEqual({ status: outcome.status, code: outcome.code }, { status: 503, code: 'ServiceUnavailable' });
+      assert.deepEqual(
+        { status: outcome.status, code: outcome.code },
+        { status: 503, code: 'ServiceUnavailable' },
+      );
       assert.match(messageOf(outcome), /^Queueside gateway: /);
       assert.match(messageOf(outcome), says as RegExp);
       assert.equal(outcome.headers.get('location'), null);
@@ -165,7 +180,9 @@ describe('A gateway in front of an endpoint', function () {
 
   it('rejects a response that is longer than one of SQS can be', async () => {
     upstream.script = (socket) => {
-      socket.write(`HTTP/1.1 200 OK\r\n${JSON_TYPE}\r\nContent-Length: ${CALL_LIMITS.answerBytes + 1}\r\n\r\n`);
+      socket.write(
+        `HTTP/1.1 200 OK\r\n${JSON_TYPE}\r\nContent-Length: ${CALL_LIMITS.answerBytes + 1}\r\n\r\n`,
+      );
       socket.end(Buffer.alloc(CALL_LIMITS.answerBytes + 1, 0x20));
     };
     const outcome = await receive(gateway.endpoint);

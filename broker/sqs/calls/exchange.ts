@@ -56,12 +56,7 @@ export class Exchange {
    */
   answer(status: number, contentType: string, body: string | Uint8Array, extra?: readonly string[]): void {
     if (this.isOver) return;
-    this.write(
-      status,
-      ['x-amzn-RequestId', this.requestId, 'Content-Type', contentType],
-      body,
-      extra,
-    );
+    this.write(status, ['x-amzn-RequestId', this.requestId, 'Content-Type', contentType], body, extra);
   }
 
   /**

@@ -52,5 +52,7 @@ export function writeResponse(
   body: string,
   headers: readonly string[] = ['Content-Type: application/x-amz-json-1.0'],
 ): string {
-  return [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
+  return [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join(
+    '\r\n',
+  );
 }
