@@ -165,7 +165,7 @@ export class Gateway {
   }
 
   private createControl(gate: ProgramGate, authority: Authority | undefined): ControlFront {
-    const { schedule, keepAlive, token, log } = this.parts;
+    const { schedule, keepAlive, token } = this.parts;
     // No page may connect, whatever its origin.
     const guard = createGuardRules(this.options.allowedHosts, []);
     const handlers = createGatewayHandlers({
@@ -184,7 +184,7 @@ export class Gateway {
       methods: createMethodTable(GATEWAY_METHODS, handlers, undefined),
       schedule,
       keepAlive,
-      log,
+      log: (line) => this.parts.log(line),
       admission: {
         token,
         maximumSessions: MAXIMUM_SESSIONS,

@@ -62,6 +62,6 @@ export class Questions {
 
   /** The gateway ends. */
   close(): void {
-    for (const { settle } of [...this.asked.values()]) settle({ kind: 'unanswered' });
+    for (const { settle } of this.asked.values()) settle({ kind: 'unanswered' });
   }
 }

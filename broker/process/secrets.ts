@@ -59,6 +59,8 @@ export function readLine(input: Readable, maximumBytes: number): Promise<string 
       input.off('end', onEnd);
       input.off('error', onEnd);
       input.pause();
+      // An open pipe would keep a process that could not start.
+      if ('unref' in input && typeof input.unref === 'function') input.unref();
       resolve(line);
     };
     const onEnd = (): void => finish(received.length === 0 ? undefined : received.toString());

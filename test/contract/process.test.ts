@@ -129,6 +129,12 @@ describe('The broker as a process', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('ends after a refusal although the pipe that its secrets came over stays open', async () => {
+    const broker = start(['--port', '0', '--secrets', 'stdin', '--key-file', 'key']);
+    broker.child.stdin?.write('{"token":"secret"}\n');
+    assert.equal((await broker.exit).code, 2);
+  });
+
   it('refuses queue definitions line by line', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'queueside-definitions-'));
     const path = join(folder, 'queueside.json');

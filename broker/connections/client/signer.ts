@@ -29,7 +29,7 @@ export interface Signer {
   close(): void;
 }
 
-/** Signs what is forwarded for a connection. What may be forwarded is decided before: it has no level and asks nobody. */
+/** Signs what is forwarded for a connection. What may be forwarded is decided before: it has no level and asks no user. */
 export function createSigner(
   definition: ConnectionDefinition,
   place: Place,
