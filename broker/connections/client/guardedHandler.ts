@@ -1,7 +1,14 @@
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { AnswerTooLargeError, CALL_LIMITS, isWebPage, ServerDownError, WebPageError, WrongHostError } from '../callBounds.ts';
+import {
+  AnswerTooLargeError,
+  CALL_LIMITS,
+  isWebPage,
+  ServerDownError,
+  WebPageError,
+  WrongHostError,
+} from '../callBounds.ts';
 
 type Handle = NodeHttpHandler['handle'];
 type Request = Parameters<Handle>[0];

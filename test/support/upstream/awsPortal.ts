@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'mocha';
 import { isSignInHost } from '../../../broker/connections/client/credentials.ts';
-import { GuardedHandler, WrongHostError } from '../../../broker/connections/client/guardedHandler.ts';
+import { WrongHostError } from '../../../broker/connections/callBounds.ts';
+import { GuardedHandler } from '../../../broker/connections/client/guardedHandler.ts';
 
 type Handle = GuardedHandler['handle'];
 
