@@ -90,3 +90,22 @@ export function isAwsHost(host: string): boolean {
     ({ suffix, dualStackSuffix }) => host.endsWith(`.${suffix}`) || host.endsWith(`.${dualStackSuffix}`),
   );
 }
+
+/** Where logins of the console are renewed, as the endpoint rules of the SDK have it for each partition. */
+const SIGN_IN_SUFFIXES = [
+  'signin.aws.amazon.com',
+  'signin.aws',
+  'signin.amazonaws.cn',
+  'signin.amazonaws-us-gov.com',
+  'signin-fips.amazonaws-us-gov.com',
+  'signin.amazonaws-eusc.eu',
+  'signin.c2shome.ic.gov',
+  'signin.sc2shome.sgov.gov',
+  'signin.csphome.hci.ic.gov',
+  'signin.csphome.adc-e.uk',
+];
+
+/** Whether a host is one that `aws login` uses; nothing else is called there. */
+export function isAwsSignInHost(host: string): boolean {
+  return SIGN_IN_SUFFIXES.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+}

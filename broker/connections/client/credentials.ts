@@ -1,8 +1,9 @@
 import { fromIni } from '@aws-sdk/credential-provider-ini';
+import { fromWebToken } from '@aws-sdk/credential-provider-web-identity';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
-import { isAwsHost } from '../regions.ts';
+import { isAwsHost, isAwsSignInHost } from '../regions.ts';
 import { GuardedHandler } from './guardedHandler.ts';
 
 /** A key pair that a user typed for an endpoint. */
@@ -40,18 +41,31 @@ export function createCredentials(
   if (definition.kind === 'endpoint') return async () => (await context.readKeys()) ?? ANY_KEYS;
   if (place.profile === undefined) return () => Promise.resolve(readEnvironment(context.environment));
   const handler = context.signInHandler ?? createSignInHandler();
+  const clientConfig = {
+    // A variable like AWS_ENDPOINT_URL, made for the local broker, would send keys there.
+    ignoreConfiguredEndpointUrls: true,
+    // With `auto`, of a variable or a profile, the SDK asks the metadata service of a machine, with a call of its own.
+    defaultsMode: 'standard',
+    requestHandler: handler,
+  };
+  // Not in `clientConfig`: that would also be the region of the SSO portal, which has one of its own.
+  const parentClientConfig = { region: place.region };
   const provide = fromIni({
     profile: place.profile,
     // `aws sso login` and other tools change the files while the editor runs.
     ignoreCache: true,
     mfaCodeProvider: context.askMfaCode,
-    // Not as `clientConfig`: that would also be the region of the SSO portal, which has one of its own.
-    parentClientConfig: { region: place.region },
-    clientConfig: {
-      // A variable like AWS_ENDPOINT_URL, made for the local broker, would send keys there.
-      ignoreConfiguredEndpointUrls: true,
-      requestHandler: handler,
-    },
+    parentClientConfig,
+    clientConfig,
+    // By itself, it would make a client without `clientConfig`.
+    roleAssumerWithWebIdentity: ({ RoleArn, RoleSessionName, WebIdentityToken }) =>
+      fromWebToken({
+        roleArn: RoleArn,
+        roleSessionName: RoleSessionName,
+        webIdentityToken: WebIdentityToken,
+        clientConfig,
+        parentClientConfig,
+      })(),
   });
   return async (properties) => {
     handler.trouble = undefined;
@@ -72,9 +86,9 @@ function createSignInHandler(): GuardedHandler {
   return new GuardedHandler(isSignInHost);
 }
 
-/** Roles are assumed and portals are asked on hosts of AWS only. */
+/** Roles are assumed, portals are asked and logins are renewed on hosts of AWS only. */
 export function isSignInHost({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' && isAwsHost(hostname);
+  return protocol === 'https:' && (isAwsHost(hostname) || isAwsSignInHost(hostname));
 }
 
 function readEnvironment(environment: NodeJS.ProcessEnv): AwsCredentialIdentity {

@@ -58,7 +58,7 @@ export function explainSignIn(
       ),
     };
   }
-  if (/aws login|login session|re-?authenticate/i.test(message)) {
+  if (/aws login|login session|re-?authenticate|Failed to load (?:a )?token/i.test(message)) {
     return {
       kind: 'signedOut',
       signIn: { command: 'login', profile },

@@ -51,6 +51,12 @@ describe('A profile without keys', () => {
       'signedOut',
       /Run “aws sso login --profile p”/,
     ],
+    [
+      'that never logged in to the console',
+      'login_session = arn:aws:iam::111122223333:user/me\nregion = eu-west-1\n',
+      'signedOut',
+      /Run “aws login --profile p”/,
+    ],
     ['that is empty', 'region = eu-west-1\n', 'keys', /gives no keys/],
     [
       'whose program fails, without its command line and its output',

@@ -5,6 +5,7 @@ import {
   findPartition,
   findServiceAddress,
   isAwsHost,
+  isAwsSignInHost,
   isRegion,
 } from '../../../broker/connections/regions.ts';
 
@@ -74,5 +75,26 @@ describe('The address of Amazon SQS', () => {
     'localhost',
   ]) {
     it(`is not ${host}`, () => assert.equal(isAwsHost(host), false));
+  }
+});
+
+describe('The address where logins of the console are renewed', () => {
+  for (const host of [
+    'us-east-1.signin.aws.amazon.com',
+    'us-east-1.oauth.signin.aws',
+    'cn-north-1.signin.amazonaws.cn',
+    'signin-fips.amazonaws-us-gov.com',
+  ]) {
+    it(`can be ${host}`, () => assert.equal(isAwsSignInHost(host), true));
+  }
+
+  for (const host of [
+    'aws.amazon.com',
+    'evilsignin.aws',
+    'signin.aws.example.com',
+    'us-east-1.signin.aws.amazon.com.example.com',
+    'sqs.us-east-1.amazonaws.com',
+  ]) {
+    it(`is not ${host}`, () => assert.equal(isAwsSignInHost(host), false));
   }
 });
