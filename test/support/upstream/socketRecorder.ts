@@ -11,9 +11,10 @@ export class SocketRecorder {
   start(): void {
     const { targets } = this;
     const { lookup } = dns;
-    const { connect } = net.Socket.prototype;
+    const sockets = net.Socket.prototype as { connect: (this: net.Socket, ...args: never[]) => net.Socket };
+    const { connect } = sockets;
     const record = (target: string) => targets.push(target);
-    net.Socket.prototype.connect = function recorded(this: net.Socket, ...args: unknown[]) {
+    sockets.connect = function recorded(this: net.Socket, ...args: readonly unknown[]) {
       // Node.js itself calls it with one list of its arguments.
       const [first, host] = (Array.isArray(args[0]) ? args[0] : args) as readonly unknown[];
       const options =
@@ -22,17 +23,17 @@ export class SocketRecorder {
           : { port: Number(first), host: typeof host === 'string' ? host : 'localhost' };
       const name = options.host ?? 'localhost';
       record(options.path === undefined || options.path === null ? `${name}:${options.port}` : options.path);
-      if (isLoopbackName(name)) return Reflect.apply(connect, this, args) as net.Socket;
+      if (isLoopbackName(name)) return Reflect.apply(connect, this, args as never[]);
       const refusal = Object.assign(new Error(`${name} is not reached by tests`), { code: 'ENETUNREACH' });
       process.nextTick(() => this.destroy(refusal));
       return this;
-    } as typeof connect;
+    };
     dns.lookup = ((name: string, ...rest: unknown[]) => {
       if (!isLoopbackName(name)) record(name);
       return Reflect.apply(lookup, dns, [name, ...rest]) as unknown;
     }) as typeof lookup;
     this.#restore = () => {
-      net.Socket.prototype.connect = connect;
+      sockets.connect = connect;
       dns.lookup = lookup;
     };
   }
