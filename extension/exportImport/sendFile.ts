@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import type { BatchedMessage } from '../../broker/protocol/messages.ts';
 import type { PlacedQueue } from '../connections/connection.ts';
+import { cutIntoBatches, measureMessage } from '../connections/messageBatches.ts';
 import type { FileFormats } from '../fileFormats/loadFileFormats.ts';
 import { formatOfFile, type MessageRecord } from '../fileFormats/messageRecord.ts';
-import { cutIntoBatches, type ImportedMessage, measureMessage } from './batches.ts';
 import { describeFileProblem } from './problemText.ts';
 
 /** How messages are sent that a file has for a FIFO queue. */
@@ -14,6 +14,13 @@ export interface FifoChoice {
   readonly groupId: string;
   /** False: each message gets a new one. */
   readonly keepsDeduplicationIds: boolean;
+}
+
+/** A message of a file, ready to be sent. */
+interface ImportedMessage {
+  /** Where it is in the file, from 1. */
+  readonly line: number;
+  readonly message: BatchedMessage;
 }
 
 export interface SendingOptions {

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { explainRefusal } from '../../broker/connections/client/failures.ts';
 import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
-import type { InputOf } from '../../broker/connections/client/commands.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
 import { findSafeguard, type ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { SendMessageParams, SendMessageResult } from '../../broker/protocol/message.ts';
 import type { Capabilities, Capability, SendBatch } from '../connections/capabilities.ts';
 import type { ListedQueue } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
+import { writeEntry } from './remoteMessages.ts';
 import type { RemoteQueues } from './remoteQueues.ts';
 
 /** Of Amazon SQS; an endpoint that takes less says so itself. */
@@ -16,8 +16,6 @@ const MAXIMUM_MESSAGE_BYTES = 1_048_576;
 const CHUNK_BYTES = 65_536;
 /** Of one call, which the user is asked about once. */
 const MAXIMUM_COPIES = 10;
-
-type Entry = NonNullable<InputOf<'SendMessageBatch'>['Entries']>[number];
 
 /** What is called for capabilities that change something, or may. */
 const ACTIONS: Partial<Record<Capability, Parameters<Gate['call']>[0]>> = {
@@ -140,26 +138,13 @@ async function send(
 }
 
 function describeEntry(
-  queue: ListedQueue,
-  params: SendMessageParams,
-): Omit<Entry, 'Id'> & { MessageBody: string } {
-  const { body, attributes = [], delaySeconds, groupId, deduplicationId } = params;
+  { kind }: ListedQueue,
+  { delaySeconds, ...message }: SendMessageParams,
+): ReturnType<typeof writeEntry> {
   return {
-    MessageBody: body,
-    ...(attributes.length > 0 && {
-      MessageAttributes: Object.fromEntries(
-        attributes.map(({ name, type, value }) => [
-          name,
-          type.startsWith('Binary')
-            ? { DataType: type, BinaryValue: Buffer.from(value, 'base64') }
-            : { DataType: type, StringValue: value },
-        ]),
-      ),
-    }),
+    ...writeEntry(message),
     // FIFO queues have no delay of a message.
-    ...(delaySeconds !== undefined && queue.kind !== 'fifo' && { DelaySeconds: delaySeconds }),
-    ...(groupId !== undefined && { MessageGroupId: groupId }),
-    ...(deduplicationId !== undefined && { MessageDeduplicationId: deduplicationId }),
+    ...(delaySeconds !== undefined && kind !== 'fifo' && { DelaySeconds: delaySeconds }),
   };
 }
 

@@ -2,19 +2,12 @@ import { isBinary } from '../../broker/protocol/base64.ts';
 import { BATCH_MESSAGES } from '../../broker/protocol/batchLimit.ts';
 import type { BatchedMessage } from '../../broker/protocol/messages.ts';
 
-/** A message of a file, ready to be sent. */
-export interface ImportedMessage {
-  /** Where it is in the file, from 1. */
-  readonly line: number;
-  readonly message: BatchedMessage;
-}
-
 /** Puts messages into batches in their order, as full as SendMessageBatch takes them; a larger message has one of its own. */
-export async function* cutIntoBatches(
-  messages: AsyncIterable<ImportedMessage> | Iterable<ImportedMessage>,
+export async function* cutIntoBatches<T extends { readonly message: BatchedMessage }>(
+  messages: AsyncIterable<T> | Iterable<T>,
   maximumBytes: number,
-): AsyncGenerator<readonly ImportedMessage[]> {
-  let batch: ImportedMessage[] = [];
+): AsyncGenerator<readonly T[]> {
+  let batch: T[] = [];
   let bytes = 0;
   for await (const each of messages) {
     const size = measureMessage(each.message);

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { QueueRef } from '../../connections/queueRef.ts';
+import type { TransferJournal } from './ports.ts';
+import type { TransferMode } from './transfer.ts';
+
+/** What a transfer is, so that another window can resume it. */
+export interface TransferHeader {
+  readonly mode: TransferMode;
+  readonly from: QueueRef;
+  readonly to: QueueRef;
+  /** Messages. */
+  readonly maximum: number;
+  /** About so many were in the source. */
+  readonly expected: number;
+  /** Of the source, if some of its messages were chosen. */
+  readonly messageIds?: readonly string[];
+  /** Of the process that runs it. */
+  readonly processId: number;
+}
+
+type Line =
+  | { readonly sending: readonly string[] }
+  | { readonly stored: readonly string[] }
+  | { readonly deleted: readonly string[] };
+
+/** Of the journals of a folder: older ones are forgotten. */
+const MAXIMUM_JOURNALS = 20;
+/** Messages are retained no longer. */
+const MAXIMUM_AGE_MS = 14 * 86_400_000;
+/** A transfer writes more often than that, or says that it is alive. */
+const ALIVE_MS = 60_000;
+const SUFFIX = '.jsonl';
+
+/** Keeps in a file what a transfer has done, a line for each batch: message IDs and no bodies. At most 10,000 messages, so about 1 MB. */
+export class JournalFile implements TransferJournal {
+  readonly path: string;
+  readonly header: TransferHeader;
+  readonly stored = new Set<string>();
+  readonly deleted = new Set<string>();
+  unsure: ReadonlySet<string> = new Set();
+
+  private constructor(path: string, header: TransferHeader) {
+    this.path = path;
+    this.header = header;
+  }
+
+  static async create(folder: string, header: TransferHeader): Promise<JournalFile> {
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${randomUUID()}${SUFFIX}`);
+    await writeFile(path, `${JSON.stringify(header)}\n`, { mode: 0o600, flag: 'wx' });
+    return new JournalFile(path, header);
+  }
+
+  /** Takes over what an interrupted transfer has left. @returns undefined if it cannot be read, or is gone */
+  static async open(path: string): Promise<JournalFile | undefined> {
+    try {
+      const [first = '', ...lines] = (await readFile(path, 'utf8')).split('\n');
+      const header = JSON.parse(first) as TransferHeader;
+      const journal = new JournalFile(path, header);
+      for (const line of lines) journal.#apply(line);
+      return journal;
+    } catch {
+      return undefined;
+    }
+  }
+
+  noteSending(messageIds: readonly string[]): Promise<void> {
+    return this.#write({ sending: messageIds });
+  }
+
+  noteStored(messageIds: readonly string[]): Promise<void> {
+    return this.#write({ stored: messageIds });
+  }
+
+  noteDeleted(messageIds: readonly string[]): Promise<void> {
+    return this.#write({ deleted: messageIds });
+  }
+
+  /** So that no other window takes it for interrupted. */
+  async keepAlive(): Promise<void> {
+    const now = new Date();
+    await utimes(this.path, now, now).catch(() => undefined);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { force: true });
+  }
+
+  async #write(line: Line): Promise<void> {
+    await appendFile(this.path, `${JSON.stringify(line)}\n`);
+    this.#note(line);
+  }
+
+  /** The last line may be cut: its batch counts as being on its way. */
+  #apply(text: string): void {
+    if (text === '') return;
+    let line: Line;
+    try {
+      line = JSON.parse(text) as Line;
+    } catch {
+      return;
+    }
+    this.#note(line);
+  }
+
+  #note(line: Line): void {
+    if ('sending' in line) this.unsure = new Set(line.sending);
+    else if ('stored' in line) {
+      for (const messageId of line.stored) this.stored.add(messageId);
+      this.unsure = new Set();
+    } else for (const messageId of line.deleted) this.deleted.add(messageId);
+  }
+}
+
+/** Journals of transfers that no window runs any more, the newest first. Removes those that are too old, and those beyond 20. */
+export async function listInterrupted(
+  folder: string,
+  now: number,
+  isRunning: (processId: number) => boolean,
+): Promise<readonly { readonly journal: JournalFile; readonly lastMs: number }[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found: { readonly journal: JournalFile; readonly lastMs: number }[] = [];
+  for (const name of names) {
+    if (!name.endsWith(SUFFIX)) continue;
+    const path = join(folder, name);
+    const lastMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+    const journal = await JournalFile.open(path);
+    if (journal === undefined || now - lastMs > MAXIMUM_AGE_MS) await rm(path, { force: true });
+    else if (now - lastMs > ALIVE_MS || !isRunning(journal.header.processId)) found.push({ journal, lastMs });
+  }
+  const sorted = found.toSorted((one, other) => other.lastMs - one.lastMs);
+  for (const { journal } of sorted.slice(MAXIMUM_JOURNALS)) await journal.remove();
+  return sorted.slice(0, MAXIMUM_JOURNALS);
+}

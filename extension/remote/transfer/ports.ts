@@ -1,0 +1,70 @@
+import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
+
+/** What a source knows a message by until it is given back or deleted. */
+export interface MessageHandle {
+  readonly messageId: string;
+  /** Of the last receive; the message ID where nothing is received. */
+  readonly handle: string;
+}
+
+export interface TakenMessage extends MessageHandle {
+  /** As it will be sent; its body is untouched. */
+  readonly message: BatchedMessage;
+}
+
+/** Why something was not done to messages, by their IDs; all others are done. */
+export type Refusals = ReadonlyMap<string, string>;
+
+/** The queue that messages come from. A call that fails as a whole rejects with {@link TransferCallError}. */
+export interface MessageSource {
+  /** Messages that are taken are hidden from consumers for so long; undefined: taking one only reads it. */
+  readonly holdSeconds: number | undefined;
+  /** Up to 10. `isLast`: there are no others; a queue that can only receive never knows that. */
+  take(maximum: number): Promise<{ readonly messages: readonly TakenMessage[]; readonly isLast: boolean }>;
+  /** Hides up to 10 messages for so long from now; 0 gives them back. */
+  hold(messages: readonly MessageHandle[], seconds: number): Promise<Refusals>;
+  /** Up to 10. */
+  delete(messages: readonly MessageHandle[]): Promise<Refusals>;
+}
+
+/** The queue that messages go to. A call that fails as a whole rejects with {@link TransferCallError}. */
+export interface MessageTarget {
+  /** Up to 10 messages, and 1 MiB of all of them. @returns what became of each, in their order */
+  send(messages: readonly BatchedMessage[]): Promise<readonly BatchedSend[]>;
+}
+
+/** What a transfer remembers for the case that its window closes: message IDs of the source, and no bodies. */
+export interface TransferJournal {
+  /** Stored by the target, and acknowledged. */
+  readonly stored: ReadonlySet<string>;
+  /** Stored by the target, and deleted at the source. */
+  readonly deleted: ReadonlySet<string>;
+  /** On their way to the target when the transfer was interrupted: they may be stored. */
+  readonly unsure: ReadonlySet<string>;
+  noteSending(messageIds: readonly string[]): Promise<void>;
+  /** Of those that were on their way; the others are not stored. */
+  noteStored(messageIds: readonly string[]): Promise<void>;
+  noteDeleted(messageIds: readonly string[]): Promise<void>;
+}
+
+/**
+ * What a call that failed means for a transfer. `message`: the messages of the call are rejected, others may pass. `stop`: nothing was
+ * done, and others would fail, too. `unsure`: it may have been done, as no response arrived.
+ */
+export type FailureEffect = 'message' | 'stop' | 'unsure';
+
+export class TransferCallError extends Error {
+  readonly effect: FailureEffect;
+
+  constructor(message: string, effect: FailureEffect) {
+    super(message);
+    this.effect = effect;
+  }
+}
+
+export interface TransferClock {
+  /** Epoch ms. */
+  readonly readNow: () => number;
+  /** Ends early when the signal is aborted. Never rejects. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+}
