@@ -23,6 +23,7 @@ import { dropFiles } from './composer/sendFiles.ts';
 import { exportListedMessages } from './exportImport/exportTraceMessages.ts';
 import { offerImport } from './exportImport/offerImport.ts';
 import { Connections } from './connections/connections.ts';
+import type { RunExchange } from './connections/exchange.ts';
 import { LocalConnection } from './connections/localConnection.ts';
 import type { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { createDebugging } from './debug/createDebugging.ts';
@@ -103,6 +104,8 @@ export interface Services extends BrokerStores {
   readonly loadTemplates: LoadTemplates;
   /** Loads what is done with connections to other endpoints. */
   readonly loadRemote: LoadRemote;
+  /** Copies and moves messages between connections. */
+  readonly exchange: RunExchange;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -155,6 +158,8 @@ export function createServices(context: ExtensionContext): Services {
     forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
+  const loadRemote = registerRemote({ context, connections, log, settings });
+  const exchange: RunExchange = (request) => loadRemote().exchange(request);
   const texts = new ReadOnlyTexts();
   const imports = new RecentImports();
   const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
@@ -169,6 +174,7 @@ export function createServices(context: ExtensionContext): Services {
     dragAndDrop: new QueuesDragAndDrop(connections, {
       dropFiles: (placed, files) =>
         offerImport({ context, texts, imports }, placed, files, () => dropFiles(composers, placed, files)),
+      exchange,
     }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
@@ -325,7 +331,8 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
-    loadRemote: registerRemote({ context, connections, log }),
+    loadRemote,
+    exchange,
     loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
     loadPages,
     loadTemplates: registerTemplates(shared),

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isLoopbackName } from '../addresses/loopback.ts';
 import type { ConnectionDefinition } from './definition.ts';
 import type { Profile } from './profiles.ts';
 import { type AddressOptions, findPartition, findServiceAddress, isAwsHost, isRegion } from './regions.ts';
@@ -15,6 +16,11 @@ export interface Place {
   readonly profile?: string;
   /** The address of STS, which says whose the keys are; absent for endpoints that are not AWS. */
   readonly identityEndpoint?: string;
+}
+
+/** Whether calls stay on this machine. */
+export function isOnThisMachine({ endpoint }: Place): boolean {
+  return isLoopbackName(new URL(endpoint).hostname);
 }
 
 /** What emulators take for the region if nothing else is said. */

@@ -121,6 +121,11 @@ export interface Capabilities {
     copy(params: TransferParams): Promise<MessagesResult>;
     move(params: TransferParams): Promise<MessagesResult>;
   };
+  /** Copying and moving messages to queues of any connection, and getting them from there. */
+  readonly exchange: {
+    /** Messages can only be received, which hides them from consumers and counts. */
+    readonly receives: boolean;
+  };
   /** Sends dead letters back to where they came from. */
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
   readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;

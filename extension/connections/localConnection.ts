@@ -119,6 +119,7 @@ function requestThrough(session: BrokerClient): Omit<Capabilities, SubjectCapabi
       copy: (params) => session.request(copyMessages, params),
       move: (params) => session.request(moveMessages, params),
     },
+    exchange: { receives: false },
     redrive: (params) => session.request(redriveMessages, params),
     create: (params) => session.request(createQueue, params),
     delete: async (queueArn) => {

@@ -1,10 +1,15 @@
-import { type QuickPickItem, window } from 'vscode';
+import { type QuickPickItem, type QuickPickItemKind, window } from 'vscode';
 import type { Missing } from './commandTable.ts';
 import { showMissing } from './missing.ts';
 
 /** A row of a list that stands for something. */
 export interface Choice<T> extends QuickPickItem {
   readonly value: T;
+}
+
+/** A line between rows, with the name of those below it. */
+export interface Heading extends QuickPickItem {
+  readonly kind: QuickPickItemKind.Separator;
 }
 
 export interface PickQuestion {
@@ -20,14 +25,15 @@ export interface PickQuestion {
 
 /** Asks for one of a list. @returns undefined when the user chose none, or there is none, which is said */
 export async function pick<T>(
-  choices: readonly Choice<T>[],
+  choices: readonly (Choice<T> | Heading)[],
   { none, isMenu = false, ...question }: PickQuestion,
 ): Promise<T | undefined> {
   if (choices.length === 0) {
     void showMissing(none);
     return undefined;
   }
-  return (await window.showQuickPick(choices, { ignoreFocusOut: !isMenu, ...question }))?.value;
+  const chosen = await window.showQuickPick(choices, { ignoreFocusOut: !isMenu, ...question });
+  return chosen !== undefined && 'value' in chosen ? chosen.value : undefined;
 }
 
 /** Like {@link pick}, for one or more. */

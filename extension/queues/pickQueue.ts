@@ -122,7 +122,8 @@ function allows({ remote }: Connection, needs: readonly Capability[]): boolean {
   return refusal === undefined;
 }
 
-function sayRefusal({ name }: Connection): void {
+/** Says that a connection cannot do what a command needs. */
+export function sayRefusal({ name }: Connection): void {
   void showMissing({ text: l10n.t('The connection {0} can’t do this.', name) });
 }
 

@@ -46,5 +46,10 @@ export class CallBudget {
 
 /** What calls cost that are made all day long. @returns US dollars */
 export function estimateDailyCost(callsPerMinute: number): number {
-  return (callsPerMinute * MINUTES_PER_DAY * USD_PER_MILLION) / 1_000_000;
+  return estimateCost(callsPerMinute * MINUTES_PER_DAY);
+}
+
+/** @returns US dollars */
+export function estimateCost(calls: number): number {
+  return (calls * USD_PER_MILLION) / 1_000_000;
 }

@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Connections } from '../connections/connections.ts';
 import { setLanguage } from '../ground/language.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { addConnection } from './addConnection.ts';
 import { addQueueByUrl, openConnection, readMoreQueues, removeConnection } from './connectionCommands.ts';
+import type { RunExchange } from '../connections/exchange.ts';
+import { exchangeMessages, type TransferPorts } from './transfer/transfers.ts';
+import { offerInterrupted } from './transfer/resumeTransfers.ts';
 import { RemoteConnections, type RemoteConnectionsPorts } from './remoteConnections.ts';
 
 // Begins a bundle of its own: see registerRemote.ts.
@@ -16,6 +20,8 @@ export interface Remote {
   addQueue(all: Connections, target: unknown): Promise<void>;
   remove(all: Connections, target: unknown): Promise<void>;
   readMore(target: unknown): Promise<void>;
+  /** Copies or moves messages, also between connections. */
+  readonly exchange: RunExchange;
 }
 
 /**
@@ -30,6 +36,14 @@ export function createRemote(
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
   const connections = new RemoteConnections(ports);
+  const { context, settings, log } = ports;
+  const transferPorts: TransferPorts = {
+    findRemote: (id) => connections.find(id),
+    // Of the workspace, as its local broker is; a window without a folder has no other.
+    folder: join((context.storageUri ?? context.globalStorageUri).fsPath, 'transfers'),
+    readMessagesPerSecond: () => settings.read('transfers.messagesPerSecond'),
+  };
+  offerInterrupted(transferPorts, ports.connections).catch((error: unknown) => log.error(error as Error));
   return {
     connections,
     add: async (all) => {
@@ -43,5 +57,6 @@ export function createRemote(
     addQueue: addQueueByUrl,
     remove: removeConnection,
     readMore: readMoreQueues,
+    exchange: (request) => exchangeMessages(transferPorts, request),
   };
 }

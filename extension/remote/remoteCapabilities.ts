@@ -20,6 +20,7 @@ const MAXIMUM_COPIES = 10;
 /** What is called for capabilities that change something, or may. */
 const ACTIONS: Partial<Record<Capability, Parameters<Gate['call']>[0]>> = {
   send: 'SendMessage',
+  exchange: 'ReceiveMessage',
   purge: 'PurgeQueue',
   delete: 'DeleteQueue',
   sample: 'ReceiveMessage',
@@ -67,6 +68,7 @@ export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): P
         return result;
       },
     },
+    exchange: { receives: true },
     purge: async (arn) => {
       unwrap(await getGate().call('PurgeQueue', { QueueUrl: find(arn).url }));
       void queues.countOne(arn);

@@ -191,10 +191,15 @@ export class RemoteConnection implements Connection {
     this.#emitter.fire(undefined);
   }
 
-  #getGate(): Gate {
+  /** What a transfer needs. @throws Error if it is not connected */
+  getLink(): { readonly gate: Gate; readonly place: Place } {
     if (this.#state.kind !== 'open')
       throw new Error(l10n.t('“{0}” is not connected. Connect it first.', this.name));
-    return this.#state.gate;
+    return this.#state;
+  }
+
+  #getGate(): Gate {
+    return this.getLink().gate;
   }
 
   #describe(): RemotePlace {

@@ -24,6 +24,7 @@ import { loadBundle } from '../ground/loadBundle.ts';
 import { showWarning } from '../ground/notices.ts';
 import { systemSchedule } from '../ground/schedule.ts';
 import { tellChange } from '../ground/tellChange.ts';
+import type { SettingsReader } from '../settings/allSettings.ts';
 import { ConnectionKeys } from './connectionKeys.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
@@ -37,6 +38,7 @@ export interface RemoteConnectionsPorts {
   readonly context: ExtensionContext;
   readonly connections: Connections;
   readonly log: LogOutputChannel;
+  readonly settings: SettingsReader;
 }
 
 const SETTING = 'connections';
@@ -111,6 +113,10 @@ export class RemoteConnections implements Disposable {
   async findTarget(definition: ConnectionDefinition): Promise<Target | undefined> {
     const place = await locate(definition);
     return typeof place === 'string' ? undefined : describeTarget(definition, place);
+  }
+
+  find(id: string): RemoteConnection | undefined {
+    return this.#added.get(id)?.connection;
   }
 
   dispose(): void {

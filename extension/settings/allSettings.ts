@@ -264,6 +264,10 @@ const SECURITY = {
 const TEXT = { type: 'string' };
 
 const CONNECTIONS = {
+  'transfers.messagesPerSecond': wholeNumberOrZero(1, 3_000, {
+    default: 50,
+    text: 'How many messages per second *Copy Messages to Queue…* and *Move Messages to Queue…* transfer from and to other endpoints at most. 0: no limit. Between endpoints on this machine, there is no limit.',
+  }),
   connections: listOfObjects(
     {
       name: TEXT,

@@ -5,6 +5,7 @@ import {
   IN_FLIGHT_ROW,
   MESSAGE_ROW,
   ONE_ROW,
+  QUEUE_ROW,
   has,
   inSubmenu,
   onRow,
@@ -95,6 +96,7 @@ export const MESSAGE_COMMANDS = {
     menus: [
       inSubmenu('messageSend', '1_send@3', MESSAGE_ROW, can('transfer')),
       inSubmenu('messageSend', '1_send@3', IN_FLIGHT_ROW),
+      inSubmenu('queueMessages', '4_exchange@1', QUEUE_ROW, can('exchange'), has('nonempty'), ONE_ROW),
     ],
     run: sendMessages(COPY),
   },
@@ -102,7 +104,10 @@ export const MESSAGE_COMMANDS = {
     title: 'Move Messages to Queue…',
     icon: 'export',
     enabled: ALWAYS,
-    menus: [inSubmenu('messageSend', '1_send@4', MESSAGE_ROW, can('transfer'))],
+    menus: [
+      inSubmenu('messageSend', '1_send@4', MESSAGE_ROW, can('transfer')),
+      inSubmenu('queueMessages', '4_exchange@2', QUEUE_ROW, can('exchange'), has('nonempty'), ONE_ROW),
+    ],
     run: sendMessages(MOVE),
   },
   redriveMessages: {

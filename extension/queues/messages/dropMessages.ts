@@ -5,7 +5,8 @@ import { forCount } from '../../ground/forCount.ts';
 import { showMissing } from '../../ground/missing.ts';
 import { pick } from '../../ground/pick.ts';
 import { formatCount } from '../../ground/text.ts';
-import { COPY, MOVE, transferMessages } from './sendMessages.ts';
+import { sayRefusal } from '../pickQueue.ts';
+import { COPY, MOVE, type SendNeeds, transferMessages } from './sendMessages.ts';
 
 /** Messages of one queue that are dragged. */
 export interface DroppedMessages {
@@ -15,17 +16,21 @@ export interface DroppedMessages {
 
 /** Moves or copies messages that were dropped onto a queue: asks which, as a drop does not say. */
 export async function dropMessages(
+  services: Pick<SendNeeds, 'exchange'>,
   { connection, queue: source }: PlacedQueue,
   { messageIds }: DroppedMessages,
   to: PlacedQueue,
 ): Promise<void> {
   const { queue: destination } = to;
   if (to.connection === connection && destination.arn === source.arn) return;
-  const refusal = findRefusal({ connection, queue: source }, to);
-  if (refusal !== undefined || !isAble(connection, ['transfer'])) {
-    void showMissing({ text: refusal ?? l10n.t('The connection {0} can’t do this.', connection.name) });
+  if (source.kind !== destination.kind) {
+    const text = l10n.t(
+      'Messages can only be moved or copied between queues of the same type: standard or FIFO.',
+    );
+    void showMissing({ text });
     return;
   }
+  if (!isAble(connection, ['transfer'])) return sayRefusal(connection);
   const count = messageIds.length;
   const { name } = destination;
   const operation = await pick(
@@ -49,13 +54,6 @@ export async function dropMessages(
     ],
     { title: l10n.t('Move or Copy Messages'), none: { text: '' } },
   );
-  if (operation) await transferMessages(operation, { connection, queue: source }, messageIds, destination);
-}
-
-function findRefusal(from: PlacedQueue, to: PlacedQueue): string | undefined {
-  if (from.connection !== to.connection)
-    return l10n.t('Messages can’t be moved from one connection to another.');
-  if (from.queue.kind !== to.queue.kind)
-    return l10n.t('Messages can only be moved or copied between queues of the same type: standard or FIFO.');
-  return undefined;
+  const from = { connection, queue: source };
+  if (operation) await transferMessages(services, operation, from, messageIds, to);
 }

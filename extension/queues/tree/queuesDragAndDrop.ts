@@ -1,5 +1,6 @@
 import { type DataTransfer, DataTransferItem, l10n, type TreeDragAndDropController, Uri } from 'vscode';
 import type { Connections } from '../../connections/connections.ts';
+import type { RunExchange } from '../../connections/exchange.ts';
 import { formatQueueRef } from '../../connections/queueRef.ts';
 import { showMissing } from '../../ground/missing.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
@@ -17,6 +18,8 @@ const FILES = 'text/uri-list';
 export interface DropActions {
   /** Files were dropped onto a queue. */
   readonly dropFiles: (placed: PlacedQueue, files: readonly Uri[]) => Promise<void>;
+  /** Messages were dropped onto a queue of another connection. */
+  readonly exchange: RunExchange;
 }
 
 /** Messages are dragged to another queue, and files onto one. */
@@ -56,7 +59,7 @@ export class QueuesDragAndDrop implements TreeDragAndDropController<TreeNode> {
     if (Array.isArray(dragged)) {
       for (const messages of dragged as readonly DroppedMessages[]) {
         const from = this.#connections.findQueue(messages.from);
-        if (from) await dropMessages(from, messages, placed);
+        if (from) await dropMessages(this.#actions, from, messages, placed);
       }
     } else if (files !== undefined) await this.#actions.dropFiles(placed, readUris(files));
   }

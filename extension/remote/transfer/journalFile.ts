@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { QueueRef } from '../../connections/queueRef.ts';
 import type { TransferJournal } from './ports.ts';
 import type { TransferMode } from './transfer.ts';
 
+/** A queue of a transfer. */
+export interface JournalEnd extends QueueRef {
+  /** For people. */
+  readonly label: string;
+}
+
 /** What a transfer is, so that another window can resume it. */
 export interface TransferHeader {
   readonly mode: TransferMode;
-  readonly from: QueueRef;
-  readonly to: QueueRef;
+  readonly from: JournalEnd;
+  readonly to: JournalEnd;
   /** Messages. */
   readonly maximum: number;
   /** About so many were in the source. */
@@ -21,6 +27,8 @@ export interface TransferHeader {
 }
 
 type Line =
+  /** Another process has taken it over. */
+  | { readonly processId: number }
   | { readonly sending: readonly string[] }
   | { readonly stored: readonly string[] }
   | { readonly deleted: readonly string[] };
@@ -36,7 +44,7 @@ const SUFFIX = '.jsonl';
 /** Keeps in a file what a transfer has done, a line for each batch: message IDs and no bodies. At most 10,000 messages, so about 1 MB. */
 export class JournalFile implements TransferJournal {
   readonly path: string;
-  readonly header: TransferHeader;
+  header: TransferHeader;
   readonly stored = new Set<string>();
   readonly deleted = new Set<string>();
   unsure: ReadonlySet<string> = new Set();
@@ -78,6 +86,19 @@ export class JournalFile implements TransferJournal {
     return this.#write({ deleted: messageIds });
   }
 
+  /** Takes it over for a process. @returns undefined if another window was faster */
+  async claim(processId: number): Promise<JournalFile | undefined> {
+    const path = join(dirname(this.path), `${randomUUID()}${SUFFIX}`);
+    try {
+      await rename(this.path, path);
+    } catch {
+      return undefined;
+    }
+    const claimed = await JournalFile.open(path);
+    if (claimed !== undefined) await claimed.#write({ processId });
+    return claimed;
+  }
+
   /** So that no other window takes it for interrupted. */
   async keepAlive(): Promise<void> {
     const now = new Date();
@@ -110,7 +131,8 @@ export class JournalFile implements TransferJournal {
     else if ('stored' in line) {
       for (const messageId of line.stored) this.stored.add(messageId);
       this.unsure = new Set();
-    } else for (const messageId of line.deleted) this.deleted.add(messageId);
+    } else if ('processId' in line) this.header = { ...this.header, processId: line.processId };
+    else for (const messageId of line.deleted) this.deleted.add(messageId);
   }
 }
 

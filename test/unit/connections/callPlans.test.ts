@@ -8,6 +8,8 @@ import { defineEndpoint, openTestGate, ScriptedConsent } from '../../support/ups
 
 const QUEUE = 'http://x/000000000000/orders';
 const OTHER = 'http://x/000000000000/bills';
+const YES = { ok: true, value: true };
+const NO = { ok: true, value: false };
 const QUESTION = { title: 'Move?', detail: '', button: 'Move' };
 
 function plan(...actions: readonly CallPlan['calls'][number]['action'][]): CallPlan {
@@ -45,7 +47,7 @@ describe('A plan of calls', () => {
   it('is one question for its calls, and each further call has its own', async () => {
     const gate = open('confirm');
     const agreed = plan('ReceiveMessage', 'ChangeMessageVisibilityBatch');
-    assert.ok((await gate.propose(agreed)).ok);
+    assert.deepEqual(await gate.propose(agreed), YES);
     assert.deepEqual([consent.plans, listAsked()], [[QUESTION], []]);
     for (let call = 0; call < 2; call++) assert.ok((await receive(gate, agreed)).ok);
     assert.deepEqual(listAsked(), []);
@@ -72,10 +74,9 @@ describe('A plan of calls', () => {
     consent.agrees = false;
     await receive(gate, agreed);
     assert.deepEqual(listAsked(), ['agree']);
-    assert.ok(!(await gate.propose(agreed)).ok);
+    assert.deepEqual(await gate.propose(agreed), NO);
     consent.agrees = true;
-    const again = await gate.propose(agreed);
-    assert.ok(!again.ok && again.failure.kind === 'declined');
+    assert.deepEqual(await gate.propose(agreed), NO);
     assert.equal(consent.plans.length, 1);
   });
 
@@ -89,16 +90,18 @@ describe('A plan of calls', () => {
     assert.ok(!(await gate.call('SendMessage', { QueueUrl: QUEUE, MessageBody: 'x' }, { plan: agreed })).ok);
   });
 
-  for (const [typed, passes] of [
-    ['orders', true],
-    ['Orders', false],
-    [undefined, false],
+  for (const [typed, passes, problem] of [
+    ['orders', true, ''],
+    ['Orders', false, 'The name that you typed is not the name of the queue.'],
+    [undefined, false, ''],
   ] as const) {
     it(`that deletes needs the name of the queue, typed as ${String(typed)}`, async () => {
       const gate = open('confirm');
       consent.typed = typed;
       const agreed = plan('ReceiveMessage', 'DeleteMessageBatch');
-      assert.equal((await gate.propose(agreed)).ok, passes);
+      const answer = await gate.propose(agreed);
+      if (answer.ok) assert.deepEqual([answer.value, ''], [passes, problem]);
+      else assert.ok(answer.failure.message.startsWith(problem));
       assert.deepEqual([consent.plans.length, listAsked()], [1, ['typeQueueName']]);
       consent.agrees = false;
       assert.equal((await remove(gate, agreed)).ok, passes);
@@ -108,7 +111,7 @@ describe('A plan of calls', () => {
   it('is asked on an open connection, too, without a name, and does not count its calls', async () => {
     const gate = open('open');
     const agreed = plan('DeleteMessageBatch');
-    assert.ok((await gate.propose(agreed)).ok);
+    assert.deepEqual(await gate.propose(agreed), YES);
     for (let call = 0; call < 5; call++) assert.ok((await remove(gate, agreed)).ok);
     assert.deepEqual([consent.plans.length, listAsked()], [1, []]);
   });
@@ -142,8 +145,7 @@ describe('A plan of calls', () => {
         { connectionId: 'y', action: 'SendMessageBatch', queueUrl: QUEUE, count: 1 },
       ],
     };
-    assert.ok((await source.propose(agreed)).ok);
-    assert.ok((await target.propose(agreed)).ok);
+    assert.deepEqual([await source.propose(agreed), await target.propose(agreed)], [YES, YES]);
     assert.equal(consent.plans.length, 1);
     consent.agrees = false;
     assert.ok(!(await receive(target, agreed)).ok);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Uri } from 'vscode';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
 import type { TransferParams } from '../../../extension/connections/capabilities.ts';
+import type { ExchangeRequest } from '../../../extension/connections/exchange.ts';
 import type { DropActions } from '../../../extension/queues/tree/queuesDragAndDrop.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { MemoryConnection } from '../../support/connections/memoryConnection.ts';
@@ -16,17 +17,20 @@ const MESSAGE: MessageSummary = {
   preview: 'hello',
 };
 const LIMIT = 2048;
+const ACTIONS: DropActions = { dropFiles: () => Promise.resolve(), exchange: () => Promise.resolve() };
 
 describe('what is dropped onto a queue', () => {
   let world: ConnectionWorld;
   let moved: TransferParams[];
   let copied: TransferParams[];
   let boxes: MemoryConnection;
+  let exchanged: ExchangeRequest[];
 
   beforeEach(async () => {
     world = await createConnectionWorld();
     moved = [];
     copied = [];
+    exchanged = [];
     const record = (list: TransferParams[]) => (params: TransferParams) => {
       list.push(params);
       return Promise.resolve({ done: params.messageIds, missed: [] });
@@ -37,6 +41,7 @@ describe('what is dropped onto a queue', () => {
       {
         peek: { page: () => Promise.resolve({ messages: [MESSAGE] }) } as never,
         transfer: { move: record(moved), copy: record(copied), again: record([]) },
+        exchange: { receives: false },
       },
     );
     world.connections.add(boxes);
@@ -46,7 +51,8 @@ describe('what is dropped onto a queue', () => {
   describe('as messages', () => {
     async function drop(name: string, root = 1): Promise<void> {
       const controller = new world.code.QueuesDragAndDrop(world.connections, {
-        dropFiles: () => Promise.resolve(),
+        ...ACTIONS,
+        exchange: async (request) => void exchanged.push(request),
       });
       const [messages] = await world.listRows(await world.findRow(1, 'a'));
       const data = new world.code.DataTransfer();
@@ -82,24 +88,37 @@ describe('what is dropped onto a queue', () => {
       assert.deepEqual([moved, copied, world.window.items], [[], [], []]);
     });
 
-    it('cannot go to a queue of the other type or of another connection, which is said', async () => {
-      await drop('c.fifo');
+    it('is transferred if the queue is on another connection, with the messages and the mode', async () => {
+      world.window.choose = ([, copy]) => copy;
       await drop('orders', 0);
+      const [request, ...others] = exchanged;
+      assert.deepEqual(
+        [request?.mode, request?.from.connection.id, request?.to.connection.id, request?.to.queue.name],
+        ['copy', 'boxes', 'local', 'orders'],
+      );
+      assert.deepEqual([request?.messageIds, others, copied, world.window.said], [['6ab1'], [], [], []]);
+    });
+
+    it('cannot go to a queue of the other type, or to a connection that takes none, which is said', async () => {
+      await drop('c.fifo');
+      const limited = new MemoryConnection('limited', [makeQueue('d')]);
+      world.connections.add(limited);
+      world.window.choose = ([move]) => move;
+      await drop('d', 2);
       assert.deepEqual(world.window.said, [
         'Messages can only be moved or copied between queues of the same type: standard or FIFO.',
-        'Messages can’t be moved from one connection to another.',
+        'The connection In memory can’t do this.',
       ]);
-      assert.deepEqual([moved, copied], [[], []]);
+      assert.deepEqual([moved, copied, exchanged], [[], [], []]);
     });
 
     it('may be dropped on any row of the queue, and not beside the queues', async () => {
-      const controller = new world.code.QueuesDragAndDrop(world.connections, {
-        dropFiles: () => Promise.resolve(),
-      });
+      const controller = new world.code.QueuesDragAndDrop(world.connections, ACTIONS);
       await controller.handleDrop(undefined, new world.code.DataTransfer());
       assert.deepEqual(world.window.said, ['Drop it onto a queue.']);
       let target: string | undefined;
       const files = new world.code.QueuesDragAndDrop(world.connections, {
+        ...ACTIONS,
         dropFiles: (placed, uris) => {
           target = `${placed.queue.name} ${uris.map(String).join()}`;
           return Promise.resolve();
@@ -115,7 +134,7 @@ describe('what is dropped onto a queue', () => {
 
   describe('as addresses', () => {
     async function drop(list: string, dropFiles: DropActions['dropFiles']): Promise<void> {
-      const controller = new world.code.QueuesDragAndDrop(world.connections, { dropFiles });
+      const controller = new world.code.QueuesDragAndDrop(world.connections, { ...ACTIONS, dropFiles });
       const data = new world.code.DataTransfer();
       data.set('text/uri-list', new world.code.DataTransferItem(list));
       await controller.handleDrop(await world.findRow(1, 'a'), data);

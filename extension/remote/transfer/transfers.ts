@@ -1,0 +1,207 @@
+import * as l10n from '@vscode/l10n';
+import { ProgressLocation, window } from 'vscode';
+import type { CallPlan } from '../../../broker/connections/client/callPlans.ts';
+import { refOf } from '../../connections/connection.ts';
+import type { ExchangeRequest } from '../../connections/exchange.ts';
+import { showMissing } from '../../ground/missing.ts';
+import { systemSchedule } from '../../ground/schedule.ts';
+import { tellChange } from '../../ground/tellChange.ts';
+import { tellFailure } from '../../ground/tellFailure.ts';
+import { DIALOG_CONSENT } from '../dialogConsent.ts';
+import type { RemoteConnection } from '../remoteConnection.ts';
+import { askMaximum, MAXIMUM_TRANSFERRED } from './askMaximum.ts';
+import { describeReport } from './describeReport.ts';
+import { JournalFile } from './journalFile.ts';
+import { readSourceFacts } from './sourceFacts.ts';
+import { Transfer } from './transfer.ts';
+import {
+  createSource,
+  createTarget,
+  describeEnd,
+  isLocal,
+  openQueue,
+  type TransferQueue,
+} from './transferEnds.ts';
+import { nameEnd, planTransfer } from './transferPlan.ts';
+import { describeProgress } from './transferProgress.ts';
+import type { TransferReport } from './transferReport.ts';
+
+/** What transfers need of the window. */
+export interface TransferPorts {
+  readonly findRemote: (connectionId: string) => RemoteConnection | undefined;
+  /** Of journals. */
+  readonly folder: string;
+  /** 0: no limit. */
+  readonly readMessagesPerSecond: () => number;
+}
+
+/** Messages that are to be copied or moved. */
+export interface TransferJob extends ExchangeRequest {
+  readonly maximum: number;
+}
+
+/** What an interrupted transfer has left. */
+export interface Interrupted {
+  readonly journal: JournalFile;
+  /** Epoch ms: until then, messages that it had received may be hidden. */
+  readonly hiddenUntilMs: number;
+}
+
+/** Another window must not take a transfer for interrupted. */
+const KEEP_ALIVE_MS = 20_000;
+
+/** Asks for what is missing, then copies or moves messages between queues of any connections. */
+export async function exchangeMessages(ports: TransferPorts, request: ExchangeRequest): Promise<void> {
+  const { mode, from, to, messageIds } = request;
+  const refusal =
+    from.connection.remote?.findRefusal('exchange') ?? to.connection.remote?.findRefusal('send');
+  if (refusal !== undefined) return showMissing({ text: refusal });
+  const title = mode === 'copy' ? l10n.t('Copy Messages') : l10n.t('Move Messages');
+  const maximum =
+    messageIds?.length ??
+    (await askMaximum(title, (await readSourceFacts(openQueue(from, ports.findRemote))).expected));
+  if (maximum !== undefined) await runTransfer(ports, { ...request, maximum }, undefined);
+}
+
+/** Shows the plan, asks, transfers, and says what was done, with a button that resumes it if it is not complete. */
+export async function runTransfer(
+  ports: TransferPorts,
+  job: TransferJob,
+  interrupted: Interrupted | undefined,
+): Promise<void> {
+  const [from, to] = [openQueue(job.from, ports.findRemote), openQueue(job.to, ports.findRemote)];
+  const { expected, deadLetters } = await readSourceFacts(from);
+  const perSecond = ports.readMessagesPerSecond();
+  const messagesPerSecond = perSecond === 0 || (isLocal(from) && isLocal(to)) ? undefined : perSecond;
+  const storedBefore = interrupted?.journal.stored.size;
+  const total = Math.min(expected, job.maximum);
+  const plan = planTransfer({
+    mode: job.mode,
+    from: describeEnd(from),
+    to: describeEnd(to),
+    isFifo: job.from.queue.kind === 'fifo',
+    maximum: job.maximum,
+    expected: total,
+    messagesPerSecond,
+    ...(deadLetters && { deadLetters }),
+    ...(storedBefore !== undefined && { storedBefore }),
+  });
+  if (!(await propose(plan, [from, to]))) return;
+  const names = { from: nameEnd(describeEnd(from)), to: nameEnd(describeEnd(to)) };
+  const journal =
+    interrupted?.journal ??
+    (await JournalFile.create(ports.folder, {
+      mode: job.mode,
+      from: { ...refOf(job.from), label: names.from },
+      to: { ...refOf(job.to), label: names.to },
+      maximum: job.maximum,
+      expected: total,
+      ...(job.messageIds && { messageIds: job.messageIds }),
+      processId: process.pid,
+    }));
+  const source = createSource(from, plan, job.mode, job.messageIds);
+  const report = await transferInSight(job, journal.header.expected, names, journal, (signal, onProgress) =>
+    new Transfer({
+      mode: job.mode,
+      source,
+      target: createTarget(to, plan),
+      journal,
+      clock: { readNow: () => Date.now(), wait },
+      maximum: job.maximum,
+      messagesPerSecond,
+      isFifo: job.from.queue.kind === 'fifo',
+      ...(interrupted && from.remote && { hiddenUntilMs: interrupted.hiddenUntilMs }),
+      signal,
+      onProgress,
+    }).run(),
+  );
+  for (const { placed, remote } of [from, to]) void remote?.connection.queues.countOne(placed.queue.arn);
+  const told = describeReport(report, {
+    ...names,
+    mode: job.mode,
+    receives: from.remote !== undefined,
+    leftInFlightCount: source.leftInFlightCount ?? 0,
+    isLimit: job.maximum === MAXIMUM_TRANSFERRED,
+  });
+  const isWhole = (report.end === 'finished' || report.end === 'maximum') && report.inBothCount === 0;
+  if (isWhole) {
+    await journal.remove();
+    tellChange({ ...told, isSlow: true });
+    return;
+  }
+  tellFailure(offerToResume(ports, job, { journal, hiddenUntilMs: report.hidden.untilMs }, report, told));
+}
+
+/** @returns once it is done, or was cancelled and has given everything back */
+async function transferInSight(
+  { mode }: TransferJob,
+  expected: number,
+  { from, to }: { readonly from: string; readonly to: string },
+  journal: JournalFile,
+  run: (signal: AbortSignal, onProgress: (done: Parameters<Describe>[0]) => void) => Promise<TransferReport>,
+): Promise<TransferReport> {
+  const abort = new AbortController();
+  const keepAlive = setInterval(() => void journal.keepAlive(), KEEP_ALIVE_MS);
+  try {
+    return await window.withProgress(
+      {
+        location: ProgressLocation.Notification,
+        title:
+          mode === 'copy'
+            ? l10n.t('Copying messages from {0} to {1}', from, to)
+            : l10n.t('Moving messages from {0} to {1}', from, to),
+        cancellable: true,
+      },
+      (progress, cancellation) => {
+        cancellation.onCancellationRequested(() => abort.abort());
+        const describe = describeProgress(expected, () => Date.now());
+        return run(abort.signal, (done) => progress.report(describe(done)));
+      },
+    );
+  } finally {
+    clearInterval(keepAlive);
+  }
+}
+
+type Describe = ReturnType<typeof describeProgress>;
+
+/** What was canceled and is not resumed now is not offered again. */
+async function offerToResume(
+  ports: TransferPorts,
+  job: TransferJob,
+  interrupted: Interrupted,
+  { end }: TransferReport,
+  { text, problem = '' }: ReturnType<typeof describeReport>,
+): Promise<void> {
+  const resume = l10n.t('Resume');
+  const chosen = await window.showWarningMessage(`${text} ${problem}`.trim(), resume);
+  if (chosen === resume) await runTransfer(ports, job, interrupted);
+  else if (end === 'cancelled') await interrupted.journal.remove();
+}
+
+/** One question: it counts for the calls of both connections. @returns whether the user said yes */
+async function propose(plan: CallPlan, ends: readonly TransferQueue[]): Promise<boolean> {
+  const gates = new Set(ends.flatMap(({ remote }) => remote?.gate ?? []));
+  if (gates.size === 0) return DIALOG_CONSENT.agreeToPlan(plan.question);
+  for (const gate of gates) {
+    const answer = await gate.propose(plan);
+    if (!answer.ok) throw new Error(answer.failure.message);
+    if (!answer.value) return false;
+  }
+  return true;
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = systemSchedule(ms, resolve);
+    signal.addEventListener(
+      'abort',
+      () => {
+        stop();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
