@@ -161,6 +161,7 @@ describe('with a second connection', () => {
       ]);
       assert.deepEqual(offered[0], [
         'breakOnArrival',
+        'copyMessages',
         'copyQueueArn',
         'copyQueueUrl',
         'createAlarm',
@@ -169,6 +170,7 @@ describe('with a second connection', () => {
         'exportMessages',
         'importMessages',
         'injectFaults',
+        'moveMessages',
         'openForecast',
         'openMetrics',
         'openTrace',
