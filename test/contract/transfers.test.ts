@@ -6,7 +6,7 @@ import type { BatchedMessage } from '../../broker/protocol/messages.ts';
 import { LocalSource, LocalTarget } from '../../extension/remote/transfer/localEnds.ts';
 import type { MessageSource, MessageTarget } from '../../extension/remote/transfer/ports.ts';
 import { RemoteSource, RemoteTarget } from '../../extension/remote/transfer/remoteEnds.ts';
-import { Transfer, type TransferMode } from '../../extension/remote/transfer/transfer.ts';
+import { Transfer, type TransferMode, YOUNG_MS } from '../../extension/remote/transfer/transfer.ts';
 import type { TransferReport } from '../../extension/remote/transfer/transferReport.ts';
 import { ModelJournal } from '../support/transfer/modelQueue.ts';
 import { startPlace, type TransferPlace } from '../support/transfer/transferWorld.ts';
@@ -56,13 +56,14 @@ function transfer(
   target: MessageTarget,
   maximum: number,
   isFifo = false,
+  readNow = () => Date.now(),
 ): Promise<TransferReport> {
   return new Transfer({
     mode,
     source,
     target,
     journal: new ModelJournal(() => undefined),
-    clock: { readNow: () => Date.now(), wait: () => Promise.resolve() },
+    clock: { readNow, wait: () => Promise.resolve() },
     maximum,
     messagesPerSecond: undefined,
     isFifo,
@@ -125,12 +126,12 @@ describe('Messages between two brokers', () => {
       await startPlace('there'),
       await startPlace('last'),
     ];
-    await here.fill(MESSAGES);
+    await here.fill(MESSAGES.slice(0, 200));
     const before = await here.read();
     await transfer('move', new LocalSource(here.local, 'move', undefined), targetOf(there), 10_000);
     assert.deepEqual(await here.read(), []);
-    const report = await transfer('move', sourceOf(there), targetOf(last), COUNT);
-    assert.deepEqual(report, { ...DONE, end: 'maximum', storedCount: COUNT });
+    const report = await transfer('move', sourceOf(there), targetOf(last), 200);
+    assert.deepEqual(report, { ...DONE, end: 'maximum', storedCount: 200 });
     assert.deepEqual([await there.read(), byBody(await last.read())], [[], byBody(before)]);
   });
 
@@ -138,7 +139,8 @@ describe('Messages between two brokers', () => {
     const [here, there] = [await startPlace('here.fifo'), await startPlace('there.fifo')];
     await here.fill(FIFO_MESSAGES);
     const before = await here.read();
-    await transfer('move', sourceOf(here), targetOf(there), FIFO_MESSAGES.length, true);
+    const isOld = () => Date.now() + YOUNG_MS;
+    await transfer('move', sourceOf(here), targetOf(there), FIFO_MESSAGES.length, true, isOld);
     assert.deepEqual(await here.read(), []);
     const moved = await there.read();
     for (const group of ['g0', 'g1', 'g2']) {
@@ -146,6 +148,22 @@ describe('Messages between two brokers', () => {
         messages.map(recordSent).filter(({ MessageGroupId }) => MessageGroupId === group);
       assert.deepEqual(ofGroup(moved), ofGroup(before));
       assert.ok(ofGroup(moved).length > 60);
+    }
+  });
+
+  it('of a FIFO queue are not lost if they move back before the queue forgets their deduplication IDs', async () => {
+    const [here, there] = [await startPlace('here.fifo'), await startPlace('there.fifo')];
+    await here.fill(FIFO_MESSAGES.slice(0, 10));
+    for (const [from, to] of [
+      [here, there],
+      [there, here],
+      [here, there],
+    ] as const) {
+      const report = await transfer('move', sourceOf(from), targetOf(to), 10, true);
+      assert.deepEqual(
+        [report.storedCount, (await from.read()).length, (await to.read()).length],
+        [10, 0, 10],
+      );
     }
   });
 

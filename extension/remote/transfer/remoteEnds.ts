@@ -58,7 +58,8 @@ export class RemoteSource implements MessageSource {
     for (const each of Messages) {
       const { MessageId: messageId, ReceiptHandle: handle } = each;
       if (messageId === undefined || handle === undefined) continue;
-      byId.set(messageId, { messageId, handle, message: readReceived(each) });
+      const sentAtMs = Number(each.Attributes?.SentTimestamp ?? 0);
+      byId.set(messageId, { messageId, handle, sentAtMs, message: readReceived(each) });
     }
     return { messages: [...byId.values()], isLast: false };
   }

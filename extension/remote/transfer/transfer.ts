@@ -1,5 +1,5 @@
 import { BATCH_MESSAGES } from '../../../broker/protocol/batchLimit.ts';
-import type { BatchedSend } from '../../../broker/protocol/messages.ts';
+import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
 import { cutIntoBatches } from '../../connections/messageBatches.ts';
 import { HeldMessages } from './heldMessages.ts';
 import { Pace } from './pace.ts';
@@ -39,6 +39,11 @@ export interface TransferOptions {
 const IDLE_TAKES = 3;
 /** Between two tries to receive messages that an interrupted transfer has hidden. */
 const HIDDEN_WAIT_MS = 15_000;
+/**
+ * A FIFO queue drops a message whose deduplication ID it got in the last 5 minutes, and most do not say so: one that a move took out of it
+ * a moment ago, and brings back, would be lost. Twice the time, because clocks differ.
+ */
+export const YOUNG_MS = 600_000;
 /** Of a batch, by the rule of the service. */
 const BATCH_BYTES = 1_048_576;
 
@@ -161,7 +166,7 @@ export class Transfer {
     await journal.noteSending(sent.map(({ messageId }) => messageId));
     let sends: readonly BatchedSend[];
     try {
-      sends = await target.send(sent.map(({ message }) => message));
+      sends = await target.send(sent.map((each) => this.#prepare(each)));
     } catch (error) {
       if (!(error instanceof TransferCallError)) throw error;
       if (error.effect === 'unsure') this.#unsureCount += sent.length;
@@ -187,6 +192,14 @@ export class Transfer {
     await journal.noteStored(stored.map(({ messageId }) => messageId));
     for (const { messageId } of stored) this.#handled.add(messageId);
     if (mode === 'move') await this.#delete(stored);
+  }
+
+  #prepare({ messageId, message, sentAtMs }: TakenMessage): BatchedMessage {
+    const { mode, isFifo, clock } = this.#options;
+    // Its own ID, so that a transfer that is resumed sends the same one.
+    return mode === 'move' && isFifo && clock.readNow() - sentAtMs < YOUNG_MS
+      ? { ...message, deduplicationId: messageId }
+      : message;
   }
 
   /** @param messages up to 10 */

@@ -7,7 +7,7 @@ import { formatDuration } from '../../ground/durations.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { formatCount } from '../../ground/text.ts';
 import { HOLD_SECONDS } from './remoteEnds.ts';
-import type { TransferMode } from './transfer.ts';
+import { type TransferMode, YOUNG_MS } from './transfer.ts';
 
 /** One of the two queues of a transfer. */
 export interface PlannedEnd {
@@ -103,6 +103,7 @@ function describePlan(facts: PlanFacts): string[] {
           ]),
       ...describeCalls(facts),
     ].join(' '),
+    l10n.t('The messages are sent as new ones: with new message IDs, now, and with a receive count of 0.'),
     mode === 'copy'
       ? l10n.t('The messages stay in {0}.', from.queueName)
       : l10n.t('Each message is deleted from {0} after {1} has stored it.', nameEnd(from), nameEnd(to)),
@@ -146,10 +147,16 @@ function describePlan(facts: PlanFacts): string[] {
       : []),
     ...(isFifo
       ? [
-          l10n.t(
-            '{0} does not store a message whose deduplication ID it got in the last 5 minutes.',
-            nameEnd(to),
-          ),
+          mode === 'move'
+            ? l10n.t(
+                'Messages that were sent less than {0} ago get new deduplication IDs, because {1} does not store a message whose ID it got in the last 5 minutes.',
+                formatDuration(YOUNG_MS),
+                nameEnd(to),
+              )
+            : l10n.t(
+                '{0} does not store a message whose deduplication ID it got in the last 5 minutes.',
+                nameEnd(to),
+              ),
         ]
       : []),
     isReceived

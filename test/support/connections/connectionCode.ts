@@ -52,6 +52,8 @@ export { ArrangementStore } from '../../../extension/queues/tree/arrangementStor
 export { QueuesDragAndDrop } from '../../../extension/queues/tree/queuesDragAndDrop.ts';
 export { dropFiles } from '../../../extension/composer/sendFiles.ts';
 export { exportListedMessages } from '../../../extension/exportImport/exportTraceMessages.ts';
+export { exchangeMessages } from '../../../extension/remote/transfer/transfers.ts';
+export { offerInterrupted } from '../../../extension/remote/transfer/resumeTransfers.ts';
 export { offerImport } from '../../../extension/exportImport/offerImport.ts';
 export { sendFile } from '../../../extension/exportImport/sendFile.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';

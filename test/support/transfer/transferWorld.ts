@@ -7,11 +7,11 @@ import { LocalConnection } from '../../../extension/connections/localConnection.
 import type { ListedQueue, PlacedQueue } from '../../../extension/connections/connection.ts';
 import { openTestGate } from '../upstream/testGate.ts';
 import { startTestBroker } from '../testBroker.ts';
-import { type ControlClient, openClient } from '../controlClient.ts';
+import { openClient } from '../controlClient.ts';
 
 /** A broker of ours, with one queue: as the local broker of a window sees it, and as another window does by Amazon SQS. */
 export interface TransferPlace {
-  readonly client: ControlClient;
+  readonly endpoint: string;
   readonly queue: ListedQueue;
   readonly local: PlacedQueue<'peek' | 'change' | 'sendBatch'>;
   readonly gate: ReturnType<typeof openTestGate>;
@@ -40,7 +40,7 @@ export async function startPlace(queueName: string): Promise<TransferPlace> {
     queues: { queues: [queue], findByArn: () => queue, refresh: () => Promise.resolve() } as never,
   } as never);
   return {
-    client,
+    endpoint: info.endpoint,
     queue,
     local: { connection, queue },
     gate: openTestGate(info.endpoint),

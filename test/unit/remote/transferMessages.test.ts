@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import type { PlacedQueue } from '../../../extension/connections/connection.ts';
+import type { ExchangeRequest } from '../../../extension/connections/exchange.ts';
+import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import { startPlace, type TransferPlace } from '../../support/transfer/transferWorld.ts';
+import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
+
+const COUNT = 25;
+const BODIES = Array.from({ length: COUNT }, (_, index) => `message ${index}`);
+
+describe('Copying and moving messages from another endpoint', () => {
+  let world: ConnectionWorld;
+  let remote: ReturnType<typeof createRemoteWorld>;
+  let there: TransferPlace;
+  let here: TransferPlace;
+  let folder: string;
+
+  beforeEach(async () => {
+    world = await createConnectionWorld();
+    [there, here] = [await startPlace('orders'), await startPlace('copies')];
+    await there.fill(BODIES.map((body) => ({ body })));
+    remote = createRemoteWorld(there.endpoint);
+    await remote.connection.open();
+    folder = await mkdtemp(join(tmpdir(), 'transfers-'));
+    // So many as there are: it ends without waiting for others.
+    world.window.choose = (items) => items.find(({ label }) => label === 'Another Number…');
+    world.window.typed = String(COUNT);
+    world.window.items = [];
+  });
+
+  const ports = () => ({
+    findRemote: (id: string) => (id === 'x' ? remote.connection : undefined),
+    folder,
+    readMessagesPerSecond: () => 0,
+  });
+
+  function describeRequest(mode: ExchangeRequest['mode']): ExchangeRequest {
+    const queue = remote.connection.queues.findByName('orders');
+    assert.ok(queue);
+    const from = { connection: remote.connection, queue } as PlacedQueue<'exchange'>;
+    return { mode, from, to: here.local as PlacedQueue<'exchange'> };
+  }
+
+  const exchange = (mode: ExchangeRequest['mode']) =>
+    world.code.exchangeMessages(ports(), describeRequest(mode));
+  const listBodies = async (place: TransferPlace) => (await place.read()).map(({ body }) => body).toSorted();
+  const listStates = async () => [...new Set((await there.read()).map(({ state }) => state))];
+
+  it('shows the plan before anything is received, and copies all of the queue', async () => {
+    let receivesBefore: unknown;
+    remote.consent.agreeToPlan = async (question) => {
+      remote.consent.plans.push(question);
+      receivesBefore = (await there.read()).map(({ receiveCount }) => receiveCount);
+      return true;
+    };
+    await exchange('copy');
+    const [question] = remote.consent.plans;
+    assert.equal(question?.title, 'Copy about 25 messages from orders (x) to copies (Local broker)?');
+    assert.match(question?.detail ?? '', /^At most 25 messages\. Calls on x: about 9\./);
+    assert.match(question?.detail ?? '', /The messages stay in orders\./);
+    assert.match(question?.detail ?? '', /hidden from the consumers of orders until the copy ends/);
+    assert.match(question?.detail ?? '', /visible again after 5 min at the latest, and you can resume/);
+    assert.deepEqual(
+      receivesBefore,
+      BODIES.map(() => 0),
+    );
+    assert.deepEqual(await listBodies(here), BODIES.toSorted());
+    assert.deepEqual([await listBodies(there), await listStates()], [BODIES.toSorted(), ['visible']]);
+    assert.equal(world.window.said.at(-1), 'Copied 25 messages from orders (x) to copies (Local broker).');
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('says what could be dead-lettered, as the queue is set', async () => {
+    await there.gate.call('SetQueueAttributes', {
+      QueueUrl: there.queue.url,
+      Attributes: {
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: there.queue.arn, maxReceiveCount: 3 }),
+      },
+    });
+    remote.consent.agrees = false;
+    await exchange('copy');
+    assert.match(
+      remote.consent.plans[0]?.detail ?? '',
+      /orders allows 3 receives: a message that was received 3 times goes to its dead-letter queue orders instead/,
+    );
+    assert.deepEqual([await listBodies(here), await listStates()], [[], ['visible']]);
+  });
+
+  it('moves on “confirm” once the name of the queue was typed, without another question', async () => {
+    remote.setLevel('confirm');
+    remote.consent.typed = 'orders';
+    await exchange('move');
+    assert.deepEqual(
+      [remote.consent.plans.length, remote.consent.asked.map(({ by }) => by)],
+      [1, ['typeQueueName']],
+    );
+    assert.deepEqual([await listBodies(there), await listBodies(here)], [[], BODIES.toSorted()]);
+  });
+
+  it('receives nothing if another name was typed, which is said', async () => {
+    remote.setLevel('confirm');
+    remote.consent.typed = 'copies';
+    await assert.rejects(exchange('move'), /The name that you typed is not the name of the queue/);
+    assert.deepEqual(
+      (await there.read()).map(({ receiveCount }) => receiveCount),
+      BODIES.map(() => 0),
+    );
+  });
+
+  it('is rejected on “readOnly” before anything is asked', async () => {
+    remote.setLevel('readOnly');
+    await exchange('copy');
+    assert.match(world.window.said.at(-1) ?? '', /readOnly, which does not allow ReceiveMessage/);
+    assert.deepEqual([remote.consent.plans, world.window.items], [[], []]);
+  });
+
+  it('gives everything back when it is canceled, says so, and forgets it', async () => {
+    world.window.cancelAfter = 1;
+    world.window.press = '';
+    await exchange('copy');
+    const said = world.window.said.at(-1) ?? '';
+    assert.match(
+      said,
+      /^Copied 10 messages from orders \(x\) to copies \(Local broker\)\. You canceled it\./,
+    );
+    assert.match(said, /The messages of orders \(x\) that were received are visible again\./);
+    assert.deepEqual([(await here.read()).length, await listStates()], [10, ['visible']]);
+    await new Promise(setImmediate);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('resumes what it canceled if the user wants it, and sends nothing twice', async () => {
+    world.window.cancelAfter = 1;
+    world.window.press = 'Resume';
+    const done = untilSaid('Copied 25 messages from orders (x) to copies (Local broker).');
+    remote.consent.agreeToPlan = (question) => {
+      // The first plan is canceled, the second is not.
+      if (remote.consent.plans.push(question) === 2) world.window.cancelAfter = Infinity;
+      return Promise.resolve(true);
+    };
+    await exchange('copy');
+    await done;
+    assert.match(remote.consent.plans[1]?.detail ?? '', /^10 messages were stored before the interruption/);
+    assert.deepEqual(await listBodies(here), BODIES.toSorted());
+  });
+
+  describe('after the window was closed', () => {
+    /** As a window leaves it that ended between two batches; its process does not exist. */
+    async function interrupt(mode: ExchangeRequest['mode'], stored: readonly string[]): Promise<void> {
+      const { from, to } = describeRequest(mode);
+      const header = {
+        mode,
+        from: { connectionId: 'x', arn: from.queue.arn, label: 'orders (x)' },
+        to: { connectionId: 'here', arn: to.queue.arn, label: 'copies (Local broker)' },
+        maximum: COUNT,
+        expected: COUNT,
+        processId: 2 ** 30,
+      };
+      const path = join(folder, 'a.jsonl');
+      await writeFile(path, `${JSON.stringify(header)}\n`);
+      await appendFile(path, `${JSON.stringify({ sending: stored })}\n${JSON.stringify({ stored })}\n{"sen`);
+    }
+
+    const offer = () =>
+      world.code.offerInterrupted(ports(), {
+        find: (id: string) => (id === 'x' ? remote.connection : here.local.connection),
+      } as never);
+
+    it('offers to resume, and sends only what was not stored', async () => {
+      const stored = (await there.read()).slice(0, 7);
+      await interrupt(
+        'copy',
+        stored.map(({ messageId }) => messageId),
+      );
+      world.window.press = 'Resume';
+      // Nothing is hidden any more: its last line is older than a visibility timeout.
+      await ageJournal();
+      await offer();
+      assert.ok(
+        world.window.said.includes(
+          'Copying messages from orders (x) to copies (Local broker) was interrupted after 7 of about 25 messages.',
+        ),
+      );
+      const sent = BODIES.filter((body) => !stored.some((each) => each.body === body));
+      assert.deepEqual(await listBodies(here), sent.toSorted());
+      assert.deepEqual([await listStates(), await readdir(folder)], [['visible'], []]);
+    });
+
+    it('deletes what a move had stored, instead of sending it again', async () => {
+      const stored = (await there.read()).slice(0, 7);
+      await interrupt(
+        'move',
+        stored.map(({ messageId }) => messageId),
+      );
+      world.window.press = 'Resume';
+      await ageJournal();
+      await offer();
+      assert.deepEqual([(await there.read()).length, (await here.read()).length], [0, COUNT - 7]);
+    });
+
+    it('forgets it if the user discards it', async () => {
+      await interrupt('copy', []);
+      world.window.press = 'Discard';
+      await offer();
+      assert.deepEqual(await readdir(folder), []);
+    });
+
+    it('does not offer what another window still runs', async () => {
+      await interrupt('copy', []);
+      await appendFile(join(folder, 'a.jsonl'), `\n${JSON.stringify({ processId: process.pid })}\n`);
+      await offer();
+      assert.deepEqual(world.window.said, []);
+    });
+
+    async function ageJournal(): Promise<void> {
+      const before = new Date(Date.now() - 3_600_000);
+      await utimes(join(folder, 'a.jsonl'), before, before);
+    }
+  });
+
+  function untilSaid(text: string): Promise<void> {
+    const { said } = world.window;
+    return new Promise((resolve) => {
+      said.push = (...texts) => {
+        if (texts.includes(text)) {
+          Reflect.deleteProperty(said, 'push');
+          resolve();
+        }
+        return Array.prototype.push.apply(said, texts);
+      };
+    });
+  }
+});
