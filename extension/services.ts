@@ -23,7 +23,6 @@ import { dropFiles } from './composer/sendFiles.ts';
 import { exportListedMessages } from './exportImport/exportTraceMessages.ts';
 import { offerImport } from './exportImport/offerImport.ts';
 import { Connections } from './connections/connections.ts';
-import type { RunExchange } from './connections/exchange.ts';
 import { LocalConnection } from './connections/localConnection.ts';
 import type { ArrivalBreakpoints } from './debug/arrivalBreakpoints.ts';
 import { createDebugging } from './debug/createDebugging.ts';
@@ -55,7 +54,7 @@ import { createLocalUndo } from './queues/undo/localUndo.ts';
 import { RecentImports } from './queues/undo/recentImports.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
 import { receiveLater } from './receive/receiveLater.ts';
-import { type LoadRemote, registerRemote } from './remote/registerRemote.ts';
+import { type RemoteServices, registerRemote } from './remote/registerRemote.ts';
 import { registerScalingPanels, type ScalingPanels } from './scaling/scalingPanels.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
@@ -67,7 +66,7 @@ import { type LoadTemplates, registerTemplates } from './templates/registerTempl
 import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 
 /** Everything that commands and providers share. */
-export interface Services extends BrokerStores {
+export interface Services extends BrokerStores, RemoteServices {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: SettingsReader;
@@ -102,10 +101,6 @@ export interface Services extends BrokerStores {
   readonly loadPages: LoadPages;
   /** Loads what is done with templates. */
   readonly loadTemplates: LoadTemplates;
-  /** Loads what is done with connections to other endpoints. */
-  readonly loadRemote: LoadRemote;
-  /** Copies and moves messages between connections. */
-  readonly exchange: RunExchange;
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
@@ -158,8 +153,7 @@ export function createServices(context: ExtensionContext): Services {
     forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
-  const loadRemote = registerRemote({ context, connections, log, settings });
-  const exchange: RunExchange = (request) => loadRemote().exchange(request);
+  const remote = registerRemote({ context, connections, log, settings });
   const texts = new ReadOnlyTexts();
   const imports = new RecentImports();
   const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
@@ -174,7 +168,7 @@ export function createServices(context: ExtensionContext): Services {
     dragAndDrop: new QueuesDragAndDrop(connections, {
       dropFiles: (placed, files) =>
         offerImport({ context, texts, imports }, placed, files, () => dropFiles(composers, placed, files)),
-      exchange,
+      exchange: remote.exchange,
     }),
     onShown: () => {
       if (settings.read('autoStart') === 'off' || session.state.kind !== 'stopped') return;
@@ -331,8 +325,7 @@ export function createServices(context: ExtensionContext): Services {
     receivePanels,
     loadPanels,
     forecastPanels,
-    loadRemote,
-    exchange,
+    ...remote,
     loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
     loadPages,
     loadTemplates: registerTemplates(shared),

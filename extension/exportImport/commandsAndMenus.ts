@@ -29,7 +29,7 @@ export const EXPORT_IMPORT_COMMANDS = {
     icon: 'desktop-download',
     enabled: ALWAYS,
     menus: [
-      inSubmenu('queueMessages', '3_files@2', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
+      inSubmenu('queueTransfer', '2_files@1', QUEUE_ROW, can('peek'), has('nonempty'), ONE_ROW),
       inSubmenu('messageSend', '2_file@1', MESSAGE_ROW, can('peek')),
       inSubmenu('messageSend', '2_file@1', IN_FLIGHT_ROW),
     ],
@@ -39,7 +39,7 @@ export const EXPORT_IMPORT_COMMANDS = {
     title: 'Import Messages…',
     icon: 'cloud-upload',
     enabled: ALWAYS,
-    menus: [inSubmenu('queueMessages', '3_files@3', QUEUE_ROW, can('sendBatch'), ONE_ROW)],
+    menus: [inSubmenu('queueTransfer', '2_files@2', QUEUE_ROW, can('sendBatch'), ONE_ROW)],
     run: importMessages,
   },
 } satisfies CommandTable<never>;

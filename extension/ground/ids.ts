@@ -48,6 +48,7 @@ export const SUBMENUS = {
   broker: 'queueside.brokerMenu',
   help: 'queueside.helpMenu',
   queueMessages: 'queueside.queueMessagesMenu',
+  queueTransfer: 'queueside.queueTransferMenu',
   queueTests: 'queueside.queueTestsMenu',
   queueCopy: 'queueside.queueCopyMenu',
   messageSend: 'queueside.messageSendMenu',

@@ -1,6 +1,15 @@
 import type { SubmenuRow } from './commandTable.ts';
 import type { SUBMENUS } from './ids.ts';
-import { IN_FLIGHT_ROW, IN_QUEUES, MESSAGE_ROW, QUEUE_ROW, RUNNING, inTitle, onRow } from './whenClauses.ts';
+import {
+  IN_FLIGHT_ROW,
+  IN_QUEUES,
+  MESSAGE_ROW,
+  QUEUE_ROW,
+  RUNNING,
+  inSubmenu,
+  inTitle,
+  onRow,
+} from './whenClauses.ts';
 
 /** One clause for both views: VS Code puts a submenu only once into a menu. */
 const ANY_MESSAGE_ROW = `${MESSAGE_ROW} || ${IN_FLIGHT_ROW}`;
@@ -20,6 +29,10 @@ export const SUBMENU_ROWS: Readonly<Record<keyof typeof SUBMENUS, SubmenuRow>> =
   broker: { title: 'Broker', places: [inTitle('3_broker@3', IN_QUEUES)] },
   help: { title: 'Help and Settings', places: [inTitle('9_help@1', IN_QUEUES)] },
   queueMessages: { title: 'Messages', places: [onRow('2_tests@0', QUEUE_ROW)] },
+  queueTransfer: {
+    title: 'Copy, Move or Export',
+    places: [inSubmenu('queueMessages', '3_files@2', QUEUE_ROW)],
+  },
   queueTests: { title: 'Faults & Tests', places: [onRow('2_tests@1', QUEUE_ROW)] },
   queueCopy: { title: 'Copy', places: [onRow('3_copy@1', QUEUE_ROW)] },
   messageSend: { title: 'Send, Move or Export', places: [onRow('2_send@1', ANY_MESSAGE_ROW)] },

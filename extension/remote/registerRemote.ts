@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { l10n, workspace } from 'vscode';
+import type { RunExchange } from '../connections/exchange.ts';
 import { readLanguage } from '../ground/language.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import { showWarning } from '../ground/notices.ts';
@@ -9,12 +10,18 @@ import type { RemoteConnectionsPorts } from './remoteConnections.ts';
 
 export type LoadRemote = () => Bundle.Remote;
 
+export interface RemoteServices {
+  /** Loads what is done with connections to other endpoints. */
+  readonly loadRemote: LoadRemote;
+  /** Copies and moves messages between connections. */
+  readonly exchange: RunExchange;
+}
+
 /**
  * Follows the setting `queueside.connections`. What there is to do with connections has a bundle of its own, which windows without
  * any, and those in Restricted Mode, never read.
- * @returns loads the bundle when it is first called
  */
-export function registerRemote(ports: RemoteConnectionsPorts): LoadRemote {
+export function registerRemote(ports: RemoteConnectionsPorts): RemoteServices {
   const { context } = ports;
   let remote: Bundle.Remote | undefined;
   const load = () => {
@@ -46,7 +53,7 @@ export function registerRemote(ports: RemoteConnectionsPorts): LoadRemote {
     workspace.onDidGrantWorkspaceTrust(follow),
   );
   follow();
-  return load;
+  return { loadRemote: load, exchange: (request) => load().exchange(request) };
 }
 
 /** As the user wrote it, which may be anything. */

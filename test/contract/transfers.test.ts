@@ -191,7 +191,7 @@ describe('Messages between two brokers', () => {
   it('that the target rejects stay in the source, visible, and are reported', async () => {
     const [here, there] = [await startPlace('here'), await startPlace('there')];
     const { queue } = there;
-    await here.fill([{ body: 'small' }, { body: 'x'.repeat(2_000) }, { body: 'also small' }]);
+    await here.fill(['small', 'x'.repeat(2_000), 'also small'].map((body) => ({ body })));
     await there.gate.call('SetQueueAttributes', {
       QueueUrl: queue.url,
       Attributes: { MaximumMessageSize: '1024' },

@@ -96,7 +96,7 @@ export const MESSAGE_COMMANDS = {
     menus: [
       inSubmenu('messageSend', '1_send@3', MESSAGE_ROW, can('transfer')),
       inSubmenu('messageSend', '1_send@3', IN_FLIGHT_ROW),
-      inSubmenu('queueMessages', '4_exchange@1', QUEUE_ROW, can('exchange'), has('nonempty'), ONE_ROW),
+      inSubmenu('queueTransfer', '1_transfer@1', QUEUE_ROW, can('exchange'), has('nonempty'), ONE_ROW),
     ],
     run: sendMessages(COPY),
   },
@@ -106,7 +106,7 @@ export const MESSAGE_COMMANDS = {
     enabled: ALWAYS,
     menus: [
       inSubmenu('messageSend', '1_send@4', MESSAGE_ROW, can('transfer')),
-      inSubmenu('queueMessages', '4_exchange@2', QUEUE_ROW, can('exchange'), has('nonempty'), ONE_ROW),
+      inSubmenu('queueTransfer', '1_transfer@2', QUEUE_ROW, can('exchange'), has('nonempty'), ONE_ROW),
     ],
     run: sendMessages(MOVE),
   },

@@ -52,7 +52,9 @@ function describeEnd(
   if (end === 'failed') return [l10n.t('It stopped: {0}', problem ?? ''), ...givenBack];
   if (end === 'cancelled') return [l10n.t('You canceled it.'), ...givenBack];
   if (end === 'maximum' && context.isLimit)
-    return [l10n.t('It stopped at {0} messages, the limit of a transfer.', formatCount(storedCount))];
+    return [
+      l10n.t('A transfer has at most {0} messages. Run it again for the rest.', formatCount(storedCount)),
+    ];
   return [];
 }
 

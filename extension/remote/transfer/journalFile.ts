@@ -49,7 +49,7 @@ export class JournalFile implements TransferJournal {
   readonly deleted = new Set<string>();
   unsure: ReadonlySet<string> = new Set();
 
-  private constructor(path: string, header: TransferHeader) {
+  constructor(path: string, header: TransferHeader) {
     this.path = path;
     this.header = header;
   }

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { ActionName } from '../../../broker/api/actions.ts';
 import type { CallPlan, PlannedCalls } from '../../../broker/connections/client/callPlans.ts';
 import { BATCH_MESSAGES } from '../../../broker/protocol/batchLimit.ts';
 import { estimateCost } from '../callBudget.ts';
@@ -186,18 +185,20 @@ function describeCalls({ from, to, expected }: PlanFacts): string[] {
   });
 }
 
+type PlannedAction = readonly [PlannedCalls['action'], number];
+
 /** No more than a transfer of the maximum needs, if each call brings one message. */
 function listCalls({ mode, from, to, maximum }: PlanFacts): PlannedCalls[] {
   const takes = maximum + 100;
   const rounds = 2 + Math.ceil((takes * SLOWEST_TAKE_SECONDS * 2) / HOLD_SECONDS);
   const batches = Math.ceil(maximum / BATCH_MESSAGES) + 4;
-  const ofSource: readonly (readonly [ActionName, number])[] = [
+  const ofSource: PlannedAction[] = [
     ['ReceiveMessage', takes],
     ['ChangeMessageVisibilityBatch', batches * rounds],
     ...(mode === 'move' ? [['DeleteMessageBatch', 2 * takes] as const] : []),
   ];
   // A batch that is rejected is sent again, one by one.
-  const ofTarget: readonly (readonly [ActionName, number])[] = [['SendMessageBatch', 2 * maximum]];
+  const ofTarget: PlannedAction[] = [['SendMessageBatch', 2 * maximum]];
   return [
     { end: from, actions: ofSource },
     { end: to, actions: ofTarget },
