@@ -125,6 +125,20 @@ const sharedBroker = {
   },
 };
 
+/** Leaves the descriptions of settings out: only the manifest has them, and every window would read them. */
+const bareSettings = {
+  name: 'bare-settings',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]allSettings\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        /\btext:\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)/g,
+        "text: ''",
+      ),
+      loader: 'ts',
+    }));
+  },
+};
+
 /** Joins what Java's launcher wants in one file: the classes of a folder, under the imports of all of them. */
 const joinedJava = {
   name: 'joined-java',
@@ -231,7 +245,12 @@ function bundles() {
     folder: 'dist/l10n',
   });
   const programs = [
-    nodeBundle({ entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist', external: ['vscode'] }),
+    nodeBundle({
+      entryPoints: { extension: 'extension/main.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+      plugins: [bareSettings],
+    }),
     nodeBundle({
       entryPoints: { bodyEncryption: 'extension/bodyEncryption/bodyCipher.ts' },
       outdir: 'dist',

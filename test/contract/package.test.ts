@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SETTINGS } from '../../extension/settings/allSettings.ts';
 import { packExtension } from '../support/packExtension.mjs';
 import { findProjectRoot } from '../support/project.mjs';
 import { listZipEntries, readZipEntry } from '../support/zipEntries.ts';
@@ -152,6 +153,9 @@ describe('the package', () => {
     const bundle = readFileSync(join(findProjectRoot(), 'dist', 'extension.js'), 'utf8');
     assert.ok(Buffer.byteLength(bundle) <= ACTIVATION_LIMIT_BYTES, `${Buffer.byteLength(bundle)} bytes`);
     assert.ok(!bundle.includes('textDocument/didOpen'));
+    // Only the manifest has them.
+    assert.ok(bundle.includes('transfers.messagesPerSecond'));
+    assert.ok(!bundle.includes(SETTINGS['transfers.messagesPerSecond'].text));
     const client = readFileSync(join(findProjectRoot(), 'dist', 'controlClient.js'), 'utf8');
     assert.ok(client.includes('textDocument/didOpen'));
   });
