@@ -40,6 +40,8 @@ export interface Failure {
   readonly message: string;
   /** In the response of the service, if there was one. */
   readonly code?: string;
+  /** Of the kind `declined`: the user did not say no, but typed another name. */
+  readonly isMistyped?: true;
   /** Of the kind `signedOut`. */
   readonly signIn?: SignIn;
   /** Of the kind `declined`: what the user chose instead. */
@@ -89,6 +91,7 @@ export function explainRefusal(
     case 'wrongName':
       return {
         kind: 'declined',
+        isMistyped: true,
         message: l10n.t(
           'The name that you typed is not the name of the queue. {0} was not called on “{1}”.',
           action,

@@ -182,11 +182,13 @@ async function offerToResume(
 /** One question: it counts for the calls of both connections. @returns whether the user said yes */
 async function propose(plan: CallPlan, ends: readonly TransferQueue[]): Promise<boolean> {
   const gates = new Set(ends.flatMap(({ remote }) => remote?.gate ?? []));
-  if (gates.size === 0) return DIALOG_CONSENT.agreeToPlan(plan.question);
+  if (gates.size === 0) return (await DIALOG_CONSENT.agreeToPlan(plan.question)) === true;
   for (const gate of gates) {
     const answer = await gate.propose(plan);
-    if (!answer.ok) throw new Error(answer.failure.message);
-    if (!answer.value) return false;
+    if (answer.ok) continue;
+    const { kind, message, isMistyped = false } = answer.failure;
+    if (kind === 'declined' && !isMistyped) return false;
+    throw new Error(message);
   }
   return true;
 }
