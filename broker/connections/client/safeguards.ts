@@ -1,4 +1,4 @@
-import type { ActionName } from '../../api/actions.ts';
+import { ACTION_DECLARATIONS, type ActionName } from '../../api/actions.ts';
 import { findSafeguard, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import { askOnce, type CallPlan, findAsked, type PlanAnswer, type PlanQuestion, spend } from './callPlans.ts';
@@ -39,8 +39,11 @@ export interface Launch {
   readonly queues: readonly string[];
 }
 
-/** What no plan brings back: its user types the name of the queue. */
-const DELETING: ReadonlySet<ActionName> = new Set<ActionName>(['DeleteMessage', 'DeleteMessageBatch']);
+/** No plan brings deleted messages back: its user types the name of the queue. */
+function deletesMessages(action: ActionName): boolean {
+  const { batchOf = action } = ACTION_DECLARATIONS[action];
+  return batchOf === 'DeleteMessage';
+}
 
 interface AskedBatch {
   /** Action and URL. */
@@ -88,7 +91,7 @@ export class Safeguards {
     if (!answer) return { refusal: 'declined', action };
     for (const each of calls) {
       const id = identifyQueue(each.connectionId, each.queueUrl);
-      if (!DELETING.has(each.action) || !this.asksFor(each.action) || asked.named.has(id)) continue;
+      if (!deletesMessages(each.action) || !this.asksFor(each.action) || asked.named.has(id)) continue;
       const queues = listQueueNames({ QueueUrl: each.queueUrl });
       const refusal = await this.askForName({ connection: definition.name, action: each.action, queues });
       if (refusal !== undefined) return { refusal, action: each.action };
@@ -140,7 +143,7 @@ export class Safeguards {
     const url = readUrl(input);
     if (asked === undefined || url === undefined || (await asked.answer) !== true) return false;
     // The level may have been raised since.
-    if (DELETING.has(action) && !asked.named.has(identifyQueue(id, url))) return false;
+    if (deletesMessages(action) && !asked.named.has(identifyQueue(id, url))) return false;
     return spend(asked, id, action, url, input);
   }
 
