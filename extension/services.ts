@@ -42,7 +42,6 @@ import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPane
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { type LoadPages, loadPagesLater } from './pages/loadPages.ts';
 import { type LoadConsumers, registerConsumers } from './consumers/registerConsumers.ts';
-import { askAndCreateQueue } from './queues/createQueue.ts';
 import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueNotices } from './queues/queueNotices.ts';
@@ -189,9 +188,10 @@ export function createServices(context: ExtensionContext): Services {
     isVisible: () => settings.read('statusBar.visible'),
   });
   const showLog = () => log.show();
+  const createQueue = () => loadPages().askAndCreateQueue(local);
   const composers: ComposerPanels = registerComposer(context, session, connections, {
     showLog,
-    createQueue: () => askAndCreateQueue(local),
+    createQueue,
     encryptBody: async (body) => {
       const key = await pickBodyKey(bodyKeys, l10n.t('Encrypt Body'));
       if (key === undefined) return undefined;
@@ -219,7 +219,7 @@ export function createServices(context: ExtensionContext): Services {
   });
   const loadPanels = registerLoadPanel(context, session, connections, loadTests, {
     showLog,
-    createQueue: () => askAndCreateQueue(local),
+    createQueue,
   });
   const metricsPanels = registerMetricsPanels({
     context,
@@ -228,7 +228,7 @@ export function createServices(context: ExtensionContext): Services {
     clock,
     openComposer,
     showLog,
-    createQueue: () => askAndCreateQueue(local),
+    createQueue,
   });
   const messageEditors = registerMessageEditors(
     { context, session, connections, settings, view, showLog },
@@ -242,7 +242,7 @@ export function createServices(context: ExtensionContext): Services {
       messageEditors,
       onDidChangeClock: clock.onDidChange,
       showLog,
-      createQueue: () => askAndCreateQueue(local),
+      createQueue,
     },
     () => loadPages().ReceivePanel,
   );
@@ -253,7 +253,7 @@ export function createServices(context: ExtensionContext): Services {
       connections,
       openLoadTest: (arn, values) => loadPanels.openLoadTest(arn, values),
       showLog,
-      createQueue: () => askAndCreateQueue(local),
+      createQueue,
     },
     () => loadPages().ForecastPanel,
   );

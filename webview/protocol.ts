@@ -60,6 +60,19 @@ export interface ComposerDraft {
  */
 export type QueueAddress = string;
 
+/** A connection to another endpoint, as pages show it. */
+export interface PlaceView {
+  readonly id: string;
+  readonly name: string;
+  /** What has to happen before a change. */
+  readonly level: 'readOnly' | 'confirm' | 'open';
+  /** Name of a colour of charts that the user chose; absent: that of the level. */
+  readonly color?: string;
+  readonly state: 'closed' | 'opening' | 'open' | 'failed';
+  /** Why it failed. */
+  readonly problem?: string;
+}
+
 /** A queue that pages offer. */
 export interface PageQueue extends QueueSummary {
   /** Of a queue that is not on the local broker. */
@@ -77,6 +90,8 @@ export interface PageQueue extends QueueSummary {
 export interface QueuePageState {
   readonly broker: BrokerView;
   readonly queues: readonly PageQueue[];
+  /** Connections to other endpoints that the page offers queues of; absent: there are none. */
+  readonly places?: readonly PlaceView[];
   /** Absent: keep the selection of the restored state. */
   readonly queueArn?: QueueAddress;
 }
@@ -85,6 +100,7 @@ export interface QueuePageState {
 export type HostToQueuePage =
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | { readonly type: 'queuesChanged'; readonly queues: readonly PageQueue[] }
+  | { readonly type: 'placesChanged'; readonly places: readonly PlaceView[] }
   | {
       readonly type: 'selectQueue';
       readonly queueArn: QueueAddress;
@@ -98,6 +114,8 @@ export type QueuePageToHost =
   | { readonly type: 'startBroker' }
   | { readonly type: 'showLog' }
   | { readonly type: 'createQueue' }
+  /** Connects to another endpoint. */
+  | { readonly type: 'connect'; readonly connectionId: string }
   | { readonly type: 'queueSelected'; readonly queueArn: QueueAddress };
 
 export type HostToComposer =

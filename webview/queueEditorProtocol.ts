@@ -1,6 +1,6 @@
 /** The messages between the extension host and the queue editor. Plain data only, so that it survives `postMessage`. */
 import type { QueueKind, QueueProblem } from '../broker/protocol/queue.ts';
-import type { BrokerView, QueueAddress, RequestFailure } from './protocol.ts';
+import type { BrokerView, PlaceView, QueueAddress, RequestFailure } from './protocol.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -47,8 +47,8 @@ export interface EditorStart {
   readonly address?: QueueAddress;
   /** Where a queue is to be created; the page keeps it, too. */
   readonly connectionId?: string;
-  /** Of the queue’s connection, where it is not the local broker. */
-  readonly connectionName?: string;
+  /** The queue’s connection, where it is not the local broker. */
+  readonly place?: PlaceView;
   readonly queues: readonly KnownQueue[];
   /** Of body and attributes; absent while it is not known. */
   readonly maximumMessageBytes?: number;
@@ -69,6 +69,7 @@ export type HostToQueueEditor =
   | { readonly type: 'queueRead'; readonly queue: EditedQueue | 'gone' }
   | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
   | { readonly type: 'queuesChanged'; readonly queues: readonly KnownQueue[] }
+  | { readonly type: 'placeChanged'; readonly place: PlaceView }
   | { readonly type: 'showField'; readonly field: WantedField }
   | {
       readonly type: 'checked';
@@ -84,6 +85,8 @@ export type QueueEditorToHost =
   | { readonly type: 'showLog' }
   /** Opens an empty form, for a queue of the same connection. */
   | { readonly type: 'createQueue' }
+  /** Connects to the endpoint that the queue is on. */
+  | { readonly type: 'connect' }
   /** Closes the editor. */
   | { readonly type: 'close' }
   | {

@@ -5,6 +5,7 @@ import { readAttributes } from '../engine/operations/readAttributes.ts';
 import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
 import { tagQueue, untagQueue } from '../engine/operations/tags.ts';
 import type { Queue } from '../engine/state/queue.ts';
+import { isAsExpected } from '../protocol/expectedValues.ts';
 import { readOwn } from '../protocol/ownValue.ts';
 import type { QueueDetails, SetQueueAttributesParams } from '../protocol/queue.ts';
 import { checkChange } from './checkQueue.ts';
@@ -19,7 +20,7 @@ export function changeQueue(
 ): Result<undefined> {
   const { attributes, tags = {}, removedTags = [] } = params;
   const { engine } = services;
-  if (!isAsExpected(services, queue, params)) {
+  if (!isExpected(services, queue, params)) {
     return fail('UnsupportedOperation', l10n.t('The queue was changed meanwhile.'), 'expected');
   }
   const kept = [...queue.tags].filter(([key]) => !removedTags.includes(key));
@@ -48,18 +49,11 @@ export function changeQueue(
     : succeed(undefined);
 }
 
-function isAsExpected(
-  { engine }: ControlServices,
-  queue: Queue,
-  { attributes, tags = {}, removedTags = [], expected }: SetQueueAttributesParams,
-): boolean {
-  const names = Object.keys(attributes);
-  const current = readAttributes(engine, queue, names);
-  // A name that is none is for the rules to reject.
-  if (!current.ok || expected === undefined) return true;
+/** A name that is none is for the rules to reject. */
+function isExpected({ engine }: ControlServices, queue: Queue, params: SetQueueAttributesParams): boolean {
+  const current = readAttributes(engine, queue, Object.keys(params.attributes));
   return (
-    names.every((name) => current.value[name] === readOwn(expected.attributes, name)) &&
-    [...Object.keys(tags), ...removedTags].every((key) => queue.tags.get(key) === readOwn(expected.tags, key))
+    !current.ok || isAsExpected({ attributes: current.value, tags: Object.fromEntries(queue.tags) }, params)
   );
 }
 

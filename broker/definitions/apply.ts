@@ -11,7 +11,7 @@ import type { Failure } from '../engine/base/result.ts';
 import { type SendInput, sendMessage } from '../engine/operations/sendMessage.ts';
 import { setQueueAttributes } from '../engine/operations/setQueueAttributes.ts';
 import { tagQueue } from '../engine/operations/tags.ts';
-import { describeRange } from './attributeRange.ts';
+import { describeRange } from '../checks/attributeRange.ts';
 import {
   type DefinitionFault,
   FIFO_ATTRIBUTE,

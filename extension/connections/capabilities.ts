@@ -1,4 +1,5 @@
 import type { Event } from 'vscode';
+import type { ActionName } from '../../broker/api/actions.ts';
 import type {
   AlarmFormResult,
   AlarmHistoryEntry,
@@ -49,6 +50,32 @@ export interface SendBatch {
   readonly count: number;
 }
 
+/**
+ * A change that the user wants by one command: a connection whose protection level asks for changes asks once for all calls with
+ * the same object.
+ */
+export interface ChangeQuestion extends SendBatch {
+  /** What the calls may be, and on which queues. Absent: the first call. */
+  readonly covers?: { readonly actions: readonly ActionName[]; readonly queues: readonly string[] };
+  /** What they change, a sentence each. */
+  readonly lines: readonly string[];
+}
+
+/** What moving all messages out of a dead-letter queue came to. Counts are approximate. */
+export interface MoveOutcome {
+  readonly kind: 'completed' | 'cancelled' | 'failed';
+  readonly movedCount: number;
+  /** Of the service. */
+  readonly reason?: string;
+}
+
+/** How far a move of messages is. Counts are approximate. */
+export interface MoveProgress {
+  readonly movedCount: number;
+  /** Absent where the service does not say it. */
+  readonly totalCount?: number;
+}
+
 /** What the calls to one queue would cost. */
 export interface QueueCost {
   readonly calls: number;
@@ -68,8 +95,14 @@ export interface Capabilities {
     readonly maximumMessageBytes: number | undefined;
     /** What would be rejected; nothing is changed. */
     check(params: CheckQueueParams): Promise<QueueCheck>;
-    /** All of it or nothing. Fails with the parameter `expected` when a value is not as expected. */
-    change(params: SetQueueAttributesParams): Promise<QueueDetails & { readonly undoId?: string }>;
+    /**
+     * All of it or nothing; elsewhere than on the local broker, attributes and tags are calls of their own, and the failure says
+     * what was changed. Fails with the parameter `expected` when a value is not as expected.
+     */
+    change(
+      params: SetQueueAttributesParams,
+      question?: ChangeQuestion,
+    ): Promise<QueueDetails & { readonly undoId?: string }>;
   };
   /** Looking at messages without changing anything about them. */
   readonly peek: {
@@ -128,10 +161,27 @@ export interface Capabilities {
   };
   /** Sends dead letters back to where they came from. */
   readonly redrive: (params: MessagesParams) => Promise<MessagesResult>;
-  readonly create: (params: CreateQueueParams) => Promise<QueueSummary>;
-  readonly delete: (queueArn: string) => Promise<void>;
+  /** Moving all messages out of a dead-letter queue by a task of the service, which goes on without this window. */
+  readonly moveTasks: {
+    /** The names of the queues that messages go back to; undefined: the service does not say it to this user. */
+    listSources(queueArn: string): Promise<readonly string[] | undefined>;
+    /** Whether a task of this queue is not over. */
+    isRunning(queueArn: string): Promise<boolean>;
+    /**
+     * Starts a task, or follows the one that runs, until it is over.
+     * @param signal cancels the task
+     */
+    run(
+      queueArn: string,
+      onProgress: (progress: MoveProgress) => void,
+      signal: AbortSignal,
+      question?: ChangeQuestion,
+    ): Promise<MoveOutcome>;
+  };
+  readonly create: (params: CreateQueueParams, question?: ChangeQuestion) => Promise<QueueSummary>;
+  readonly delete: (queueArn: string, question?: ChangeQuestion) => Promise<void>;
   /** Deletes all messages of a queue. @returns how many they were; undefined: its place does not say */
-  readonly purge: (queueArn: string) => Promise<number | undefined>;
+  readonly purge: (queueArn: string, question?: ChangeQuestion) => Promise<number | undefined>;
   /** Taking back what was done to messages and queues. */
   readonly undo: {
     /** What can still be taken back, newest first. */

@@ -1,4 +1,5 @@
 import type { Event } from 'vscode';
+import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { QueueRef } from './queueRef.ts';
 import type { Capabilities, CapabilitiesOf, Capability } from './capabilities.ts';
@@ -36,7 +37,9 @@ export interface RemotePlace {
   readonly details: readonly string[];
   /** Why it failed, or why its queues cannot be listed; one line. */
   readonly problem: string | undefined;
-  /** Of its icon, by the name of a colour of charts. */
+  /** What has to happen before something is changed. */
+  readonly level: ProtectionLevel;
+  /** That the user chose, by the name of a colour of charts; absent: that of the level. */
   readonly color?: string;
   /** There are queues that were not listed yet. */
   readonly hasMore: boolean;
@@ -56,6 +59,8 @@ export interface RemotePlace {
   addQueue(url: string): Promise<string | undefined>;
   /** Why the protection level rejects what a capability does, to say so before the user is asked anything; undefined: it does not. */
   findRefusal(capability: Capability): string | undefined;
+  /** Whether the protection level asks before it does this, so that no command asks, too. */
+  asksFor(capability: Capability): boolean;
   /** Removes the connection from the settings, and its keys from the secret storage. */
   remove(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import { ActiveConnections } from './activeConnections.ts';
 import type { Capability } from './capabilities.ts';
 import { type Able, type Connection, isAble, type PlacedQueue } from './connection.ts';
 import { isConnectionId, LOCAL_CONNECTION, type QueueRef } from './queueRef.ts';
@@ -11,7 +12,11 @@ export class Connections implements Disposable {
   readonly onDidChange: Event<void>;
   /** Fires also when the queues of one of them change. */
   readonly onDidChangeQueues: Event<void>;
+  /** Fires also when the state of one of them changes: it connects, fails or closes. */
+  readonly onDidChangeState: Event<void>;
+  readonly active: ActiveConnections;
   readonly #emitter: EventSource<void>;
+  readonly #stateEmitter: EventSource<void>;
   readonly #queuesEmitter: EventSource<void>;
   readonly #followers = new Map<Connection, Disposable>();
   #all: readonly Connection[] = [];
@@ -19,6 +24,9 @@ export class Connections implements Disposable {
   constructor(local: Connection, createEmitter: () => EventSource<void>) {
     this.#emitter = createEmitter();
     this.#queuesEmitter = createEmitter();
+    this.#stateEmitter = createEmitter();
+    this.onDidChangeState = this.#stateEmitter.event;
+    this.active = new ActiveConnections(createEmitter());
     this.onDidChange = this.#emitter.event;
     this.onDidChangeQueues = this.#queuesEmitter.event;
     this.#replace([local]);
@@ -74,6 +82,8 @@ export class Connections implements Disposable {
     disposeAll(this.#followers.values());
     this.#emitter.dispose();
     this.#queuesEmitter.dispose();
+    this.#stateEmitter.dispose();
+    this.active.dispose();
   }
 
   #replace(all: readonly Connection[]): void {
@@ -85,10 +95,14 @@ export class Connections implements Disposable {
     }
     for (const connection of all) {
       if (this.#followers.has(connection)) continue;
-      const follower = connection.queues.onDidChange(() => this.#queuesEmitter.fire());
-      this.#followers.set(connection, follower);
+      const followers = [
+        connection.queues.onDidChange(() => this.#queuesEmitter.fire()),
+        connection.onDidChangeState(() => this.#stateEmitter.fire()),
+      ];
+      this.#followers.set(connection, { dispose: () => disposeAll(followers) });
     }
     this.#emitter.fire();
     this.#queuesEmitter.fire();
+    this.#stateEmitter.fire();
   }
 }

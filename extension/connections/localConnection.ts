@@ -42,8 +42,8 @@ type SubjectCapability =
   | 'forecast'
   | 'alarms';
 
-/** It has a look at messages that changes nothing. */
-type MissingCapability = 'sample';
+/** It has a look at messages that changes nothing, and moves dead letters by what it sees of them. */
+type MissingCapability = 'sample' | 'moveTasks';
 
 export interface LocalConnectionOptions extends Pick<Capabilities, SubjectCapability> {
   readonly name: string;

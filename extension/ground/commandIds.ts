@@ -12,6 +12,7 @@ const NAMES = [
   'deleteQueue',
   'purgeQueue',
   'redriveQueue',
+  'startDlqRedrive',
   'copyQueueUrl',
   'copyQueueArn',
   'undoLastChange',

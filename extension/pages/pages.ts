@@ -4,7 +4,10 @@ import { ForecastPanel } from '../forecast/forecastPanel.ts';
 import { setLanguage } from '../ground/language.ts';
 import { openSample } from '../launch/openSample.ts';
 import { MessagePanel } from '../messageEditor/messagePanel.ts';
+import { askAndCreateQueue } from '../queues/createQueueSteps.ts';
+import { attachDeadLetters, detachDeadLetters } from '../queues/editor/attachDeadLetters.ts';
 import { QueueEditorPanel } from '../queues/editor/queueEditorPanel.ts';
+import { redriveByTask } from '../queues/redriveByTask.ts';
 import { createReceiver } from '../receive/createReceiver.ts';
 import { ReceivePanel } from '../receive/receivePanel.ts';
 import { ScalingPanel } from '../scaling/scalingPanel.ts';
@@ -22,8 +25,12 @@ export interface Pages {
   readonly ReceivePanel: typeof ReceivePanel;
   readonly createReceiver: typeof createReceiver;
   readonly ScalingPanel: typeof ScalingPanel;
+  readonly askAndCreateQueue: typeof askAndCreateQueue;
+  readonly attachDeadLetters: typeof attachDeadLetters;
+  readonly detachDeadLetters: typeof detachDeadLetters;
   readonly manageKeys: typeof manageKeys;
   readonly openSample: typeof openSample;
+  readonly redriveByTask: typeof redriveByTask;
   readonly writeStorageReport: typeof writeStorageReport;
 }
 
@@ -42,8 +49,12 @@ export function createPages(language: string, texts: Record<string, string> | un
     ReceivePanel,
     createReceiver,
     ScalingPanel,
+    askAndCreateQueue,
+    attachDeadLetters,
+    detachDeadLetters,
     manageKeys,
     openSample,
+    redriveByTask,
     writeStorageReport,
   };
 }

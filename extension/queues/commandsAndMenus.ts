@@ -3,6 +3,7 @@ import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS, VIEWS } from '../ground/ids.ts';
 import {
+  CONNECTION_ROW,
   IN_QUEUES,
   ONE_ROW,
   QUEUE_ROW,
@@ -33,6 +34,7 @@ import { clearFilter, filterQueues, refreshQueues } from './filterQueues.ts';
 import { SELECTION_ARGUMENT } from './pickQueue.ts';
 import { purgeQueues } from './purgeQueue.ts';
 import { redriveQueueCommand } from './redriveQueue.ts';
+import { startDlqRedrive } from './startRedrive.ts';
 import { undoLastChangeCommand } from './undo/undoLastChange.ts';
 
 export const QUEUE_COMMANDS = {
@@ -40,7 +42,10 @@ export const QUEUE_COMMANDS = {
     title: 'Create Queue…',
     icon: 'add',
     enabled: ALWAYS,
-    menus: [inTitle('navigation@1', IN_QUEUES, RUNNING)],
+    menus: [
+      inTitle('navigation@1', IN_QUEUES, RUNNING),
+      onRow('2_change@0', CONNECTION_ROW, has('remote'), can('create')),
+    ],
     run: createQueueCommand,
   },
   deleteQueue: {
@@ -71,6 +76,16 @@ export const QUEUE_COMMANDS = {
     enabled: ALWAYS,
     menus: [onRow('1_messages@4', QUEUE_ROW, can('peek', 'redrive'), has('dlq'), has('nonempty'), ONE_ROW)],
     run: redriveQueueCommand,
+  },
+  startDlqRedrive: {
+    title: 'Start DLQ Redrive…',
+    icon: 'reply',
+    enabled: ALWAYS,
+    // Where messages can be looked at, Redrive Queue moves them, and says so of each.
+    menus: [
+      inSubmenu('queueMessages', '4_redrive@1', QUEUE_ROW, can('moveTasks'), lacks('canPeek'), ONE_ROW),
+    ],
+    run: startDlqRedrive,
   },
   copyQueueUrl: {
     title: 'Copy Queue URL',

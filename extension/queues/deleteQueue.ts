@@ -16,9 +16,11 @@ export async function deleteQueues(
     title: l10n.t('Delete Queue'),
     needs: ['delete'],
   });
-  if (picked.length === 0 || !(await confirmDelete(picked))) return;
+  // Where the protection level asks for the name of the queue, that is the question.
+  const unasked = picked.filter(({ connection }) => connection.remote?.asksFor('delete') !== true);
+  if (picked.length === 0 || (unasked.length > 0 && !(await confirmDelete(unasked)))) return;
   const { done, problem } = await changeEach(picked, nameQueue, ({ connection, queue }) =>
-    connection.can.delete(queue.arn),
+    connection.can.delete(queue.arn, { count: 1, lines: describeLosses([{ connection, queue }]) }),
   );
   const deleted = done.map(({ item }) => item);
   const names = joinNames(deleted.map(nameQueue));
@@ -26,18 +28,8 @@ export async function deleteQueues(
 }
 
 async function confirmDelete(queues: readonly PlacedQueue[]): Promise<boolean> {
-  const losers = listLosers(queues.map(({ queue }) => queue));
-  const lines = warnOfLoss(queues);
+  const lines = describeLosses(queues);
   if (queues.length > 1) lines.unshift(...listQueueLines(queues));
-  if (losers.length > 0) {
-    lines.push(
-      forCount(
-        losers.length,
-        l10n.t('{0} loses its dead-letter queue.', joinNames(losers)),
-        l10n.t('These queues lose their dead-letter queue: {0}.', joinNames(losers)),
-      ),
-    );
-  }
   const action = l10n.t('Delete');
   const [first] = queues;
   const choice = await window.showWarningMessage(
@@ -48,4 +40,17 @@ async function confirmDelete(queues: readonly PlacedQueue[]): Promise<boolean> {
     action,
   );
   return choice === action;
+}
+
+function describeLosses(queues: readonly PlacedQueue[]): string[] {
+  const losers = listLosers(queues.map(({ queue }) => queue));
+  if (losers.length === 0) return warnOfLoss(queues);
+  return [
+    ...warnOfLoss(queues),
+    forCount(
+      losers.length,
+      l10n.t('{0} loses its dead-letter queue.', joinNames(losers)),
+      l10n.t('These queues lose their dead-letter queue: {0}.', joinNames(losers)),
+    ),
+  ];
 }

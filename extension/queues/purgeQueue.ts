@@ -20,9 +20,11 @@ export async function purgeQueues(services: Needs, target?: unknown, selection?:
     accepts: mayHaveMessages,
     none: { text: l10n.t('Nothing to purge: every queue is empty.') },
   });
-  if (picked.length === 0 || !(await confirmPurge(services, picked))) return;
+  // Where the protection level asks for the name of the queue, that is the question.
+  const unasked = picked.filter(({ connection }) => connection.remote?.asksFor('purge') !== true);
+  if (picked.length === 0 || (unasked.length > 0 && !(await confirmPurge(services, unasked)))) return;
   const { done, problem } = await changeEach(picked, nameQueue, ({ connection, queue }) =>
-    connection.can.purge(queue.arn),
+    connection.can.purge(queue.arn, { count: 1, lines: warnOfLoss([{ connection, queue }]) }),
   );
   const lost = done.reduce((sum, { result = 0 }) => sum + result, 0);
   const text = done.every(({ result }) => result !== undefined)

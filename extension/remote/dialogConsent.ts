@@ -8,47 +8,72 @@ import { findServiceAddress } from '../../broker/connections/regions.ts';
 
 /** Asks by dialogs, each of which names the connection. */
 export const DIALOG_CONSENT: Consent = {
-  agree: ({ connection, action, queues, count = 1 }) =>
-    askToCall(
-      queues.length === 0
-        ? l10n.t('{0}: call {1}?', connection, action)
-        : forCount(
-            count,
-            l10n.t('{0}: call {1} on {2}?', connection, action, queues.join(', ')),
-            l10n.t(
-              '{0}: call {1} on {2}, {3} times?',
-              connection,
-              action,
-              queues.join(', '),
-              formatCount(count),
-            ),
-          ),
-    ),
+  agree: (question) => ask(nameCalls(question), describeCalls(question)),
   agreeToLaunch: ({ connection, queues }) =>
-    askToCall(l10n.t('{0}: receive and delete messages of {1}?', connection, queues.join(', '))),
+    ask({
+      text: l10n.t('{0}: receive and delete messages of {1}?', connection, queues.join(', ')),
+      button: l10n.t('Call'),
+    }),
   agreeToPlan: async ({ title, detail, button, alternatives: [first, ...others] = [] }) => {
     // The first button is the one that Enter chooses.
     const buttons = [...(first === undefined ? [] : [first]), button, ...others];
     const choice = await window.showWarningMessage(title, { modal: true, detail }, ...buttons);
     return choice === button || (choice ?? false);
   },
-  typeQueueName: ({ connection, action, queues: [name = ''] }: Question) =>
+  typeQueueName: ({ connection, action, queues: [name = ''], lines }: Question) =>
     Promise.resolve(
       window.showInputBox({
         title: l10n.t('{0}: {1}', connection, action),
-        prompt: l10n.t('This cannot be undone. To call {0}, type the name of the queue: {1}', action, name),
+        prompt: [
+          ...(lines ?? [l10n.t('This cannot be undone.')]),
+          l10n.t('To call {0}, type the name of the queue: {1}', action, name),
+        ].join(' '),
         placeHolder: name,
         ignoreFocusOut: true,
       }),
     ),
 };
 
-async function askToCall(question: string): Promise<boolean> {
-  const call = l10n.t('Call');
-  const detail = l10n.t(
-    'Other programs and people may use these queues. The protection level of the connection asks for each change.',
-  );
-  return (await window.showWarningMessage(question, { modal: true, detail }, call)) === call;
+interface Asked {
+  readonly text: string;
+  /** The one answer that is a yes. */
+  readonly button: string;
+}
+
+/** What the dialog asks: what is called, or what several calls do together. */
+function nameCalls({ connection, action, actions, queues, count = 1 }: Question): Asked {
+  const names = queues.join(', ');
+  if (actions !== undefined) {
+    if (actions.includes('StartMessageMoveTask'))
+      return { text: l10n.t('{0}: redrive {1}?', connection, names), button: l10n.t('Redrive') };
+    return actions.every((each) => each === 'CreateQueue')
+      ? { text: l10n.t('{0}: create {1}?', connection, names), button: l10n.t('Create') }
+      : { text: l10n.t('{0}: change {1}?', connection, names), button: l10n.t('Change') };
+  }
+  const button = l10n.t('Call');
+  if (queues.length === 0) return { text: l10n.t('{0}: call {1}?', connection, action), button };
+  return {
+    text: forCount(
+      count,
+      l10n.t('{0}: call {1} on {2}?', connection, action, names),
+      l10n.t('{0}: call {1} on {2}, {3} times?', connection, action, names, formatCount(count)),
+    ),
+    button,
+  };
+}
+
+function describeCalls({ actions, lines = [] }: Question): string[] {
+  return actions === undefined ? [...lines] : [...lines, l10n.t('Calls: {0}.', actions.join(', '))];
+}
+
+async function ask({ text, button }: Asked, lines: readonly string[] = []): Promise<boolean> {
+  const detail = [
+    ...lines,
+    l10n.t(
+      'Other programs and people may use these queues. The protection level of the connection asks for each change.',
+    ),
+  ].join('\n');
+  return (await window.showWarningMessage(text, { modal: true, detail }, button)) === button;
 }
 
 /** The address that a connection calls, for the choice of its level. */

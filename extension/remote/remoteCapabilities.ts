@@ -1,15 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
+import type { ActionName } from '../../broker/api/actions.ts';
 import { explainRefusal } from '../../broker/connections/client/failures.ts';
-import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
+import type { Gate } from '../../broker/connections/client/gate.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
 import { findSafeguard, type ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { SendMessageParams, SendMessageResult } from '../../broker/protocol/message.ts';
 import type { Capabilities, Capability, SendBatch } from '../connections/capabilities.ts';
 import type { ListedQueue } from '../connections/connection.ts';
 import { forCount } from '../ground/forCount.ts';
+import { createCreating } from './creating.ts';
+import { createEditing } from './editing.ts';
+import { createMoveTasks } from './moveTasks.ts';
+import { QueueReading } from './queueReading.ts';
+import { findListed, type RemoteContext, unwrap } from './remoteContext.ts';
 import { writeEntry } from './remoteMessages.ts';
-import type { RemoteQueues } from './remoteQueues.ts';
 
 /** Of Amazon SQS; an endpoint that takes less says so itself. */
 const MAXIMUM_MESSAGE_BYTES = 1_048_576;
@@ -18,7 +23,10 @@ const CHUNK_BYTES = 65_536;
 const MAXIMUM_COPIES = 10;
 
 /** What is called for capabilities that change something, or may. */
-const ACTIONS: Partial<Record<Capability, Parameters<Gate['call']>[0]>> = {
+const ACTIONS: Partial<Record<Capability, ActionName>> = {
+  edit: 'SetQueueAttributes',
+  create: 'CreateQueue',
+  moveTasks: 'StartMessageMoveTask',
   send: 'SendMessage',
   exchange: 'ReceiveMessage',
   purge: 'PurgeQueue',
@@ -37,46 +45,45 @@ export function findRefusal(
   return explainRefusal('level', action, { definition, readLevel }).message;
 }
 
+/** Whether the gate asks before it does so. */
+export function asksFor(capability: Capability, level: ProtectionLevel): boolean {
+  const action = ACTIONS[capability];
+  return action !== undefined && !/nothing|refusal/.test(findSafeguard(level, action));
+}
+
 /** What the gate to another endpoint makes possible; peeking, clock, trace and faults are not. */
-export function createCapabilities(queues: RemoteQueues, getGate: () => Gate): Partial<Capabilities> {
-  const find = (arn: string): ListedQueue => {
-    const queue = queues.findByArn(arn);
-    if (queue === undefined) throw new Error(l10n.t('The queue no longer exists: {0}', arn));
-    return queue;
-  };
+export function createCapabilities(context: RemoteContext): Partial<Capabilities> {
+  const { queues, getGate } = context;
+  const reading = new QueueReading(context);
   return {
     attributes: async (arn) => {
-      const { url } = find(arn);
-      const gate = getGate();
-      const attributes = unwrap(
-        await gate.call('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] }),
-      );
-      const tags = await gate.call('ListQueueTags', { QueueUrl: url });
-      // Emulators without tags, and users who may not read them, have attributes all the same.
-      return {
-        ...find(arn),
-        attributes: toTexts(attributes.Attributes),
-        tags: tags.ok ? toTexts(tags.value.Tags) : {},
-      };
+      const queue = findListed(context, arn);
+      return { ...queue, ...(await reading.read(queue)) };
     },
+    edit: createEditing(context, reading),
+    create: createCreating(context),
+    moveTasks: createMoveTasks(context),
     send: {
       maximumMessageBytes: MAXIMUM_MESSAGE_BYTES,
       message: async (params, batch) => {
-        const { result, problem } = await send(getGate(), find(params.queueArn), params, batch);
+        const queue = findListed(context, params.queueArn);
+        const { result, problem } = await send(getGate(), queue, params, batch);
         void queues.countOne(params.queueArn);
         if (problem !== undefined) throw new Error(problem);
         return result;
       },
     },
     exchange: { receives: true },
-    purge: async (arn) => {
-      unwrap(await getGate().call('PurgeQueue', { QueueUrl: find(arn).url }));
+    purge: async (arn, question) => {
+      const { url: QueueUrl } = findListed(context, arn);
+      unwrap(await getGate().call('PurgeQueue', { QueueUrl }, { ...(question && { batch: question }) }));
       void queues.countOne(arn);
       // The service does not say it, and its counts are approximate.
       return undefined;
     },
-    delete: async (arn) => {
-      unwrap(await getGate().call('DeleteQueue', { QueueUrl: find(arn).url }));
+    delete: async (arn, question) => {
+      const { url: QueueUrl } = findListed(context, arn);
+      unwrap(await getGate().call('DeleteQueue', { QueueUrl }, { ...(question && { batch: question }) }));
       queues.remove(arn);
     },
   };
@@ -148,17 +155,4 @@ function describeEntry(
     // FIFO queues have no delay of a message.
     ...(delaySeconds !== undefined && kind !== 'fifo' && { DelaySeconds: delaySeconds }),
   };
-}
-
-function unwrap<T>(answer: Answer<T>): T {
-  if (answer.ok) return answer.value;
-  throw new Error(answer.failure.message);
-}
-
-function toTexts(values: Readonly<Partial<Record<string, string>>> | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value]] : [],
-    ),
-  );
 }

@@ -14,7 +14,7 @@ import type { Schedule } from '../ground/schedule.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { formatCount } from '../ground/text.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
-import { createCapabilities, findRefusal } from './remoteCapabilities.ts';
+import { asksFor, createCapabilities, findRefusal } from './remoteCapabilities.ts';
 import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
 import { type SamplePorts, Samples } from './sampling/samples.ts';
 
@@ -89,20 +89,27 @@ export class RemoteConnection implements Connection {
       },
       schedule: ports.schedule,
       refreshMs: refreshSeconds * 1_000,
+      readNow: ports.readNow,
       readAdded: () => this.#added,
     });
     this.#samples = new Samples({
       connection: definition,
       findQueue: (arn) => this.queues.findByArn(arn),
       countOne: (arn) => this.queues.countOne(arn),
-      getGate: () => this.#getGate(),
+      getGate: () => this.getLink().gate,
       isBilled: () => this.#state.kind === 'open' && this.#state.place.identityEndpoint !== undefined,
       ports: ports.samples,
       schedule: ports.schedule,
       readNow: ports.readNow,
     });
     this.can = {
-      ...createCapabilities(this.queues, () => this.#getGate()),
+      ...createCapabilities({
+        queues: this.queues,
+        getGate: () => this.getLink().gate,
+        getPlace: () => this.getLink().place,
+        schedule: ports.schedule,
+        readNow: ports.readNow,
+      }),
       sample: (arn) => this.#samples.look(arn),
     };
     this.remote = this.#describe();
@@ -191,15 +198,11 @@ export class RemoteConnection implements Connection {
     this.#emitter.fire(undefined);
   }
 
-  /** What a transfer needs. @throws Error if it is not connected */
-  getLink(): { readonly gate: Gate; readonly place: Place } {
+  /** What calls and transfers need. @throws Error if it is not connected */
+  getLink(): Extract<State, { kind: 'open' }> {
     if (this.#state.kind !== 'open')
       throw new Error(l10n.t('“{0}” is not connected. Connect it first.', this.name));
     return this.#state;
-  }
-
-  #getGate(): Gate {
-    return this.getLink().gate;
   }
 
   #describe(): RemotePlace {
@@ -234,6 +237,9 @@ export class RemoteConnection implements Connection {
         const state = read();
         return state.kind === 'failed' ? state.problem : queues.problems.current?.message;
       },
+      get level() {
+        return ports.readLevel(definition);
+      },
       ...(definition.color !== undefined && { color: definition.color }),
       get hasMore() {
         return queues.hasMore;
@@ -246,14 +252,14 @@ export class RemoteConnection implements Connection {
       setVisible: (isVisible) => queues.setVisible(isVisible),
       addQueue: (url) => this.#addQueue(url),
       findRefusal: (capability) => findRefusal(capability, definition, () => ports.readLevel(definition)),
+      asksFor: (capability) => asksFor(capability, ports.readLevel(definition)),
       remove: () => ports.remove(definition),
     };
   }
 
   async #addQueue(url: string): Promise<string | undefined> {
-    this.#getGate();
+    const { region } = this.getLink().place;
     if (readQueueUrl(url) === undefined) return l10n.t('This is not the URL of a queue: {0}', url);
-    const region = this.#state.kind === 'open' ? this.#state.place.region : '';
     const other = findRegionOfQueueUrl(url);
     // The connection would call a queue of that name in its own region.
     if (other !== undefined && other !== region) {

@@ -25,6 +25,7 @@ import { showWarning } from '../ground/notices.ts';
 import { systemSchedule } from '../ground/schedule.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
+import { ConnectionItem } from './connectionItem.ts';
 import { ConnectionKeys } from './connectionKeys.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
@@ -48,6 +49,7 @@ export class RemoteConnections implements Disposable {
   readonly levels: ConnectionLevels;
   readonly #ports: RemoteConnectionsPorts;
   readonly #keys: ConnectionKeys;
+  readonly #item: ConnectionItem;
   /** What calls go to, as far as it was found. */
   readonly #targets = new WeakMap<ConnectionDefinition, Target>();
   readonly #added = new Map<string, { readonly connection: RemoteConnection; readonly entry: Disposable }>();
@@ -58,6 +60,7 @@ export class RemoteConnections implements Disposable {
     this.#ports = ports;
     this.levels = new ConnectionLevels(ports.context.globalState);
     this.#keys = new ConnectionKeys(ports.context.secrets);
+    this.#item = new ConnectionItem(ports.connections);
     this.update();
   }
 
@@ -121,6 +124,7 @@ export class RemoteConnections implements Disposable {
 
   dispose(): void {
     for (const id of this.#added.keys()) this.#drop(id);
+    this.#item.dispose();
   }
 
   #add(definition: ConnectionDefinition): void {

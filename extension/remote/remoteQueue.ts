@@ -1,4 +1,9 @@
-import { formatQueueArn, readQueueUrl } from '../../broker/connections/queueAddress.ts';
+import {
+  findRegionOfQueueUrl,
+  formatQueueArn,
+  readQueueUrl,
+  writeQueueUrl,
+} from '../../broker/connections/queueAddress.ts';
 import type { Place } from '../../broker/connections/place.ts';
 import type { ListedQueue } from '../connections/connection.ts';
 
@@ -27,6 +32,16 @@ export function describeListed(url: string, { partition, region }: Place): Liste
       isUncounted: true,
     }
   );
+}
+
+/**
+ * The URL of a queue that was added is made from the endpoint: no URL decides where a call goes.
+ * @returns undefined also for one of another region: the same name would be another queue
+ */
+export function describeAdded(url: string, place: Place): ListedQueue | undefined {
+  if ((findRegionOfQueueUrl(url) ?? place.region) !== place.region) return undefined;
+  const address = readQueueUrl(url);
+  return address && describeListed(writeQueueUrl(place.endpoint, address), place);
 }
 
 export function countQueue(queue: ListedQueue, attributes: Attributes): ListedQueue {
@@ -75,4 +90,8 @@ function readDeadLetterTarget(policy: string | undefined): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+export function isSameQueue(one: ListedQueue | undefined, other: ListedQueue): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,14 +2,22 @@ import type { Event } from 'vscode';
 import type { Gate } from '../../broker/connections/client/gate.ts';
 import type { Failure } from '../../broker/connections/client/failures.ts';
 import type { Place } from '../../broker/connections/place.ts';
-import { findRegionOfQueueUrl, readQueueUrl, writeQueueUrl } from '../../broker/connections/queueAddress.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { ListedQueue, QueueList, QueuesDifference } from '../connections/connection.ts';
 import { compareNames } from '../ground/nameOrder.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import type { CallBudget } from './callBudget.ts';
 import { CallProblems, type OnProblem } from './callProblems.ts';
-import { COUNT_ATTRIBUTES, countQueue, describeListed, linkDeadLetters } from './remoteQueue.ts';
+import { countEach } from './countEach.ts';
+import { CreatedQueues } from './createdQueues.ts';
+import {
+  COUNT_ATTRIBUTES,
+  countQueue,
+  describeAdded,
+  describeListed,
+  isSameQueue,
+  linkDeadLetters,
+} from './remoteQueue.ts';
 
 /** The service gives a token for the next page only to those who ask for a number. */
 const PAGE_QUEUES = 1_000;
@@ -17,7 +25,6 @@ const PAGE_QUEUES = 1_000;
 const MAXIMUM_QUEUES = 20_000;
 /** Queues in sight whose counts are read. */
 export const WATCHED_QUEUES = 100;
-const CALLS_AT_ONCE = 4;
 /** The user still types. */
 const SEARCH_DELAY_MS = 300;
 
@@ -26,6 +33,8 @@ export interface RemoteQueuesOptions {
   readonly budget: CallBudget;
   readonly schedule: Schedule;
   readonly refreshMs: number;
+  /** Epoch ms. */
+  readonly readNow: () => number;
   /** URLs of queues that the user added, as the settings have them now. */
   readonly readAdded: () => readonly string[];
   readonly onProblem: OnProblem;
@@ -54,6 +63,7 @@ export class RemoteQueues implements QueueList {
   readonly problems: CallProblems;
   /** ARNs of queues whose counts were read or denied. */
   readonly #tried = new Set<string>();
+  readonly #created: CreatedQueues;
   #watched: readonly string[] = [];
   #isVisible = false;
   /** Of counts, at the moment. */
@@ -64,6 +74,7 @@ export class RemoteQueues implements QueueList {
   constructor(options: RemoteQueuesOptions) {
     this.#options = options;
     this.onDidChange = options.emitter.event;
+    this.#created = new CreatedQueues(options.readNow);
     this.problems = new CallProblems(options.onProblem);
   }
 
@@ -73,6 +84,11 @@ export class RemoteQueues implements QueueList {
 
   get hasMore(): boolean {
     return this.#nextToken !== undefined && this.#queues.length < MAXIMUM_QUEUES;
+  }
+
+  /** All queues are listed. */
+  get isWhole(): boolean {
+    return this.#link !== undefined && this.#nextToken === undefined && this.problems.ofList === undefined;
   }
 
   findByArn(arn: string): ListedQueue | undefined {
@@ -125,7 +141,10 @@ export class RemoteQueues implements QueueList {
     const page = await this.#list(link, {});
     if (this.#link !== link) return;
     this.#follow(page);
-    this.#merge([...added, ...page.queues], page.failure === undefined && page.nextToken === undefined);
+    this.#merge(
+      [...added, ...this.#created.list(), ...page.queues],
+      page.failure === undefined && page.nextToken === undefined,
+    );
   }
 
   #forgetProblems(): void {
@@ -180,8 +199,23 @@ export class RemoteQueues implements QueueList {
     return failure;
   }
 
+  /** After a queue was created: lists of the service may lack it for a while. @returns undefined for a URL that is none */
+  addCreated(url: string): ListedQueue | undefined {
+    const queue = this.#link && describeListed(url, this.#link.place);
+    if (queue === undefined) return undefined;
+    this.#created.add(queue);
+    this.#merge([queue], false);
+    return queue;
+  }
+
+  /** It was created a moment ago: the service may not know it yet. */
+  isNew(arn: string): boolean {
+    return this.#created.has(arn);
+  }
+
   /** After a queue was deleted. */
   remove(arn: string): void {
+    this.#created.remove(arn);
     this.#replace(this.#queues.filter((queue) => queue.arn !== arn));
   }
 
@@ -224,24 +258,11 @@ export class RemoteQueues implements QueueList {
     const waiting = this.#watched
       .flatMap((arn) => this.findByArn(arn) ?? [])
       .toSorted((one, other) => Number(isNew(other)) - Number(isNew(one)));
-    let problem: Failure | undefined;
-    let hasCounted = false;
-    const { budget } = this.#options;
-    const work = async (): Promise<void> => {
-      for (;;) {
-        const queue = waiting.shift();
-        if (queue === undefined || this.#link !== link || !this.#isVisible) return;
-        if (!budget.take()) return;
-        const failure = await this.#count(link, queue).finally(() => budget.finish());
-        hasCounted ||= failure === undefined;
-        // More of the same would make it worse.
-        if (failure !== undefined && failure.kind !== 'denied' && failure.kind !== 'missing') {
-          waiting.length = 0;
-          problem ??= failure;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work));
+    const { hasCounted, problem } = await countEach(waiting, {
+      budget: this.#options.budget,
+      isWanted: () => this.#link === link && this.#isVisible,
+      count: (queue) => this.#count(link, queue),
+    });
     if (this.#link !== link || (problem === undefined && !hasCounted)) return;
     this.problems.endRound(problem);
     if (this.problems.isPaused) this.#stopTimer();
@@ -259,7 +280,7 @@ export class RemoteQueues implements QueueList {
     });
     this.#tried.add(queue.arn);
     if (!answer.ok) {
-      if (answer.failure.kind === 'missing') this.remove(queue.arn);
+      if (answer.failure.kind === 'missing' && !this.isNew(queue.arn)) this.remove(queue.arn);
       return answer.failure;
     }
     const counted = countQueue(this.findByArn(queue.arn) ?? queue, answer.value.Attributes ?? {});
@@ -301,7 +322,7 @@ export class RemoteQueues implements QueueList {
     }
     this.#queues = queues;
     this.#byArn.set(queue.arn, queue);
-    if (!isSame(before, queue)) this.#options.emitter.fire({ membership: false, changed: [queue.arn] });
+    if (!isSameQueue(before, queue)) this.#options.emitter.fire({ membership: false, changed: [queue.arn] });
   }
 
   #replace(queues: readonly ListedQueue[]): void {
@@ -313,7 +334,7 @@ export class RemoteQueues implements QueueList {
       before.length !== this.#queues.length ||
       this.#queues.some(({ arn }, index) => before[index]?.arn !== arn);
     const changed = this.#queues
-      .filter((queue) => known.has(queue.arn) && !isSame(known.get(queue.arn), queue))
+      .filter((queue) => known.has(queue.arn) && !isSameQueue(known.get(queue.arn), queue))
       .map(({ arn }) => arn);
     if (membership || changed.length > 0) this.#options.emitter.fire({ membership, changed });
   }
@@ -326,18 +347,4 @@ export class RemoteQueues implements QueueList {
       void this.count().finally(() => this.#followTime());
     });
   }
-}
-
-/**
- * The URL of a queue that was added is made from the endpoint: no URL decides where a call goes.
- * @returns undefined also for one of another region: the same name would be another queue
- */
-function describeAdded(url: string, place: Place): ListedQueue | undefined {
-  if ((findRegionOfQueueUrl(url) ?? place.region) !== place.region) return undefined;
-  const address = readQueueUrl(url);
-  return address && describeListed(writeQueueUrl(place.endpoint, address), place);
-}
-
-function isSame(one: ListedQueue | undefined, other: ListedQueue): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -45,6 +45,7 @@ const QUEUE_PAGE = {
   startBroker: NOTHING,
   showLog: NOTHING,
   createQueue: NOTHING,
+  connect: shape({ connectionId: TEXT }),
   queueSelected: shape({ queueArn: TEXT }),
 };
 
@@ -170,6 +171,7 @@ const QUEUE_EDITOR: MessageShapes<QueueEditorToHost> = {
   startBroker: NOTHING,
   showLog: NOTHING,
   createQueue: NOTHING,
+  connect: NOTHING,
   close: NOTHING,
   check: shape({ requestId: INTEGER, name: optional(TEXT), attributes: VALUES, tags: VALUES }),
   apply: shape({

@@ -1,15 +1,23 @@
 import type { Disposable, Uri, WebviewPanel } from 'vscode';
 import { listQueues, type QueueSummary, queuesChanged } from '../../broker/protocol/queue.ts';
-import type { HostToQueuePage, PageQueue, QueuePageState, QueuePageToHost } from '../../webview/protocol.ts';
+import type {
+  HostToQueuePage,
+  PageQueue,
+  PlaceView,
+  QueuePageState,
+  QueuePageToHost,
+} from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Capability } from '../connections/capabilities.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
-import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../connections/queueRef.ts';
+import { formatQueueRef, LOCAL_CONNECTION, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { tellFailure } from '../ground/tellFailure.ts';
 import { describeBroker } from './brokerView.ts';
+import { ConnectionClaim } from './claimConnection.ts';
 import { PageMail } from './pageMail.ts';
+import { connectPlace, describePlace } from './placeView.ts';
 import { QueueRelay } from './queueRelay.ts';
 import type { WebviewName } from './pageHtml.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from './webviewPage.ts';
@@ -49,6 +57,7 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
   readonly #relay: QueueRelay<{ readonly queues: readonly PageQueue[] }>;
   /** Of the local broker, in its order. */
   #localQueues: readonly QueueSummary[] = [];
+  readonly #claim: ConnectionClaim;
   readonly #disposables: readonly Disposable[];
   /** Given to the page once, when it is first ready; from then on it is in the page's own state. */
   #wantedQueue: QueueRef | undefined;
@@ -63,8 +72,10 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
     panel.webview.options = makeWebviewOptions(extensionUri);
     panel.iconPath = findTabIcon(extensionUri);
     this.#relay = new QueueRelay(({ queues }) => this.post({ type: 'queuesChanged', queues }));
+    this.#claim = new ConnectionClaim(panel, options.connections);
     this.#disposables = [
       this.#mail,
+      this.#claim,
       this.#relay,
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = options.read(value);
@@ -76,6 +87,7 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
       session.onDidConnect(() => void this.#loadQueues()),
       session.onNotification(queuesChanged, ({ queues }) => this.#setLocal(queues)),
       options.connections.onDidChangeQueues(() => this.#relayOthers()),
+      options.connections.onDidChangeState(() => this.#relayPlaces()),
     ];
     panel.webview.html = renderWebviewPage(panel.webview, extensionUri, bundle, pageTitle);
   }
@@ -120,7 +132,11 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
         this.post({ type: 'selectQueue', queueArn: queue.arn, isNew: true });
         return;
       }
+      case 'connect':
+        await connectPlace(this.#options.connections, message.connectionId);
+        return;
       case 'queueSelected':
+        this.#claim.set(parseQueueRef(message.queueArn).connectionId);
         this.#panel.title = `${this.#options.title}: ${message.queueArn.slice(message.queueArn.lastIndexOf(':') + 1)}`;
     }
   }
@@ -140,6 +156,7 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
     const start = this.#options.start({
       broker: describeBroker(this.#session.state),
       queues: this.queues,
+      places: this.#listPlaces(),
       ...(queueRef === undefined ? {} : { queueArn: formatQueueRef(queueRef) }),
     });
     this.#mail.open(...start);
@@ -170,12 +187,21 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
       this.#relay.set({ queues: [...this.#localQueues, ...others] });
   }
 
+  #relayPlaces(): void {
+    this.#mail.post({ type: 'placesChanged', places: this.#listPlaces() });
+  }
+
+  #listPlaces(): readonly PlaceView[] {
+    return this.#listAble().flatMap((connection) => describePlace(connection) ?? []);
+  }
+
   #listOthers(): PageQueue[] {
+    return this.#listAble().flatMap(listPageQueues);
+  }
+
+  #listAble(): readonly Connection[] {
     const { connections, needs } = this.#options;
-    return connections
-      .listAble([needs])
-      .filter(({ id }) => id !== LOCAL_CONNECTION)
-      .flatMap(listPageQueues);
+    return connections.listAble([needs]).filter(({ id }) => id !== LOCAL_CONNECTION);
   }
 }
 

@@ -62,6 +62,8 @@ export function Composer({ store, styleNonce }: ComposerProps) {
 /** The broker comes first: nothing in the form helps without it. */
 function describeHindrance(store: ComposerStore): string | undefined {
   if (store.needsBroker.value) return l10n.t('You can send messages when the broker runs.');
+  const place = store.needsPlace.value;
+  if (place !== undefined) return l10n.t('You can send messages when {0} is connected.', place.name);
   return store.draft.value.body === '' ? l10n.t('Type a body to send.') : undefined;
 }
 

@@ -85,6 +85,9 @@ export function createMetricsStore(channel: HostChannel<HostToMetrics, MetricsTo
       case 'queuesChanged':
         setQueues(message.queues);
         return;
+      case 'placesChanged':
+        // Other endpoints have no metrics.
+        return;
       case 'selectQueue':
         change({ queueArns: [message.queueArn] });
         return;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect } from 'preact/hooks';
 import { onRunKeys } from '../shared/actionBar.tsx';
 import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
+import { PlaceBar } from '../shared/placeBar.tsx';
 import { ChangesBar } from './changesBar.tsx';
 import { DeadLetterSection } from './deadLetterSection.tsx';
 import type { EditorStore } from './editorStore.ts';
@@ -30,14 +31,17 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
     if (wanted !== undefined && isShown) showField(wanted.attribute);
   }, [wanted, isShown]);
   const broker = store.broker.value;
+  const place = store.place.value;
   if (broker === undefined) return null;
   return (
     <main class="form-page queue-editor" onKeyDownCapture={onRunKeys(store.apply)}>
       <h1 class="visually-hidden">
         {store.isNew.value ? l10n.t('Create queue') : l10n.t('Edit queue {0}', store.form.value.name)}
       </h1>
-      {store.connectionName.value === undefined && (
+      {place === undefined ? (
         <BrokerNotice broker={broker} onStart={store.startBroker} onShowLog={store.showLog} />
+      ) : (
+        <PlaceBar place={place} onConnect={store.connect} />
       )}
       <MeanwhileNotice store={store} />
       {isShown ? (
@@ -68,6 +72,10 @@ export function QueueEditor({ store, styleNonce }: QueueEditorProps) {
               {l10n.t('Close')}
             </vscode-button>
           </div>
+        </div>
+      ) : place !== undefined ? (
+        <div class="empty-state">
+          <p>{l10n.t('You can see the queue when {0} is connected.', place.name)}</p>
         </div>
       ) : (
         <BrokerNeeded

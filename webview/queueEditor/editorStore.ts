@@ -2,7 +2,7 @@ import { readOwn } from '../../broker/protocol/ownValue.ts';
 import { batch, computed, signal } from '@preact/signals';
 import { isSettable } from '../../broker/api/queueAttributes.ts';
 import type { QueueProblem } from '../../broker/protocol/queue.ts';
-import type { BrokerView, RequestFailure } from '../protocol.ts';
+import type { BrokerView, PlaceView, RequestFailure } from '../protocol.ts';
 import type {
   ApplyOutcome,
   EditedQueue,
@@ -62,6 +62,7 @@ export type EditorStore = ReturnType<typeof createEditorStore>;
 export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueEditorToHost>) {
   const restored = restoreDraft(channel.readState());
   const start = signal<EditorStart | undefined>(undefined);
+  const place = signal<PlaceView | undefined>(undefined);
   const broker = signal<BrokerView | undefined>(undefined);
   const queues = signal<readonly KnownQueue[]>([]);
   /** The queue as it was read last; undefined: one to create. */
@@ -101,7 +102,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
       applying.value === undefined &&
       all.isApplicable.value &&
       (isNew.value ? form.value.name.trim() !== '' : changes.value.length > 0) &&
-      (start.value?.connectionName !== undefined || broker.value?.kind === 'running'),
+      (place.value === undefined ? broker.value?.kind === 'running' : place.value.state === 'open'),
   );
 
   function change(part: Partial<QueueForm>): void {
@@ -238,6 +239,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
       case 'initialize':
         start.value = message;
         broker.value = message.broker;
+        place.value = message.place;
         queues.value = message.queues;
         if (message.queue === 'create') {
           if (!hasForm.value) form.value = newForm('standard', maximumBytes.value);
@@ -252,6 +254,9 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
         return;
       case 'brokerChanged':
         broker.value = message.broker;
+        return;
+      case 'placeChanged':
+        place.value = message.place;
         return;
       case 'queuesChanged':
         queues.value = message.queues;
@@ -299,7 +304,8 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
     wantedField,
     /** Of the queue that the editor was opened for, also when it is gone. */
     queueName: computed(() => queueNameOf(start.value?.address ?? '')),
-    connectionName: computed(() => start.value?.connectionName),
+    /** Where the queue is, if not on the local broker. */
+    place,
     current: computed(() => from.value.settings),
     currentTags: computed(() => from.value.tags),
     messagesLost: computed(() => (checked.value?.form === form.value ? checked.value.messagesLost : 0)),
@@ -322,6 +328,7 @@ export function createEditorStore(channel: HostChannel<HostToQueueEditor, QueueE
       change({ ...fillForm(form.value.name, form.value.kind, settings, {}), tags: fillTags(tags) });
     },
     apply,
+    connect: () => channel.post({ type: 'connect' }),
     startBroker: () => channel.post({ type: 'startBroker' }),
     showLog: () => channel.post({ type: 'showLog' }),
     createQueue: () => channel.post({ type: 'createQueue' }),

@@ -13,15 +13,11 @@ const KINDS = [
 /** Name and type of a queue to create; of another one they are in the title. */
 export function NameSection({ store }: { readonly store: EditorStore }) {
   const { name, kind } = store.form.value;
-  const place = store.connectionName.value;
   if (!store.isNew.value) {
     return (
       <header class="queue-title">
         <h2>{name}</h2>
-        <span class="dim">
-          {kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('Standard queue')}
-          {place === undefined ? '' : ` · ${place}`}
-        </span>
+        <span class="dim">{kind === 'fifo' ? l10n.t('FIFO queue') : l10n.t('Standard queue')}</span>
       </header>
     );
   }

@@ -3,11 +3,12 @@ import type {
   BrokerView,
   HostToQueuePage,
   PageQueue,
+  PlaceView,
   QueueAddress,
   QueuePageState,
   QueuePageToHost,
 } from '../protocol.ts';
-import { addressOf } from './queueAddress.ts';
+import { addressOf, connectionOf } from './queueAddress.ts';
 
 /** The user in the page, or a command elsewhere that turned the page to the queue. */
 export type ChosenBy = 'user' | 'command';
@@ -25,6 +26,7 @@ export type QueueChoice = ReturnType<typeof createQueueChoice>;
 export function createQueueChoice(channel: { post(message: QueuePageToHost): void }, chosen: ChosenQueue) {
   const broker = signal<BrokerView | undefined>(undefined);
   const queues = signal<readonly PageQueue[]>([]);
+  const places = signal<readonly PlaceView[]>([]);
 
   function turnTo(queueArn: QueueAddress, chosenBy: ChosenBy): void {
     if (queueArn === chosen.read()) return;
@@ -39,7 +41,12 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
   }
 
   const queue = computed(() => queues.value.find((each) => addressOf(each) === chosen.read()));
-  const isOfBroker = computed(() => queue.value?.connection === undefined);
+  /** The connection of the chosen queue, where it is not the local broker. */
+  const place = computed(() => {
+    const id = connectionOf(chosen.read() ?? '');
+    return places.value.find((each) => each.id === id);
+  });
+  const isOfBroker = computed(() => place.value === undefined && queue.value?.connection === undefined);
   return {
     broker,
     queues,
@@ -47,8 +54,17 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     queue,
     /** The chosen queue was deleted. */
     isGone: computed(
-      () => chosen.read() !== undefined && queue.value === undefined && broker.value?.kind === 'running',
+      () =>
+        chosen.read() !== undefined &&
+        queue.value === undefined &&
+        (place.value === undefined ? broker.value?.kind === 'running' : place.value.state === 'open'),
     ),
+    place,
+    /** The connection of the chosen queue, which is not connected. */
+    needsPlace: computed(() => (place.value?.state === 'open' ? undefined : place.value)),
+    connect: () => {
+      if (place.value !== undefined) channel.post({ type: 'connect', connectionId: place.value.id });
+    },
     /** Whether the broker matters: the chosen queue is not on another connection. */
     isOfBroker,
     /** The chosen queue is one of the broker, which does not run. */
@@ -57,6 +73,7 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
     /** Takes what the page starts with, after its draft. */
     initialize: (state: QueuePageState): void => {
       broker.value = state.broker;
+      places.value = state.places ?? [];
       const queueArn = chosen.read();
       if (state.queueArn !== undefined) turnTo(state.queueArn, 'command');
       else if (queueArn !== undefined) channel.post({ type: 'queueSelected', queueArn });
@@ -69,6 +86,9 @@ export function createQueueChoice(channel: { post(message: QueuePageToHost): voi
           return;
         case 'queuesChanged':
           setQueues(message.queues);
+          return;
+        case 'placesChanged':
+          places.value = message.places;
           return;
         case 'selectQueue':
           // What was typed before its queue was created is for the new queue.

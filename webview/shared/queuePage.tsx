@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { onRunKeys } from './actionBar.tsx';
 import { BrokerNotice } from './brokerNotice.tsx';
+import { PlaceBar } from './placeBar.tsx';
 import type { QueueChoice } from './queueChoice.ts';
 
 interface QueuePageProps {
@@ -13,7 +14,7 @@ interface QueuePageProps {
   readonly emptyText: string;
   readonly choice: Pick<
     QueueChoice,
-    'broker' | 'queues' | 'createQueue' | 'startBroker' | 'isOfBroker' | 'showLog'
+    'broker' | 'queues' | 'createQueue' | 'startBroker' | 'isOfBroker' | 'showLog' | 'place' | 'connect'
   >;
   /** There is something to show that needs no queue. */
   readonly hasContent: boolean;
@@ -30,6 +31,7 @@ export function QueuePage({ name, title, emptyText, choice, hasContent, onRun, c
   return (
     <main class={`form-page ${name}`} onKeyDownCapture={onRunKeys(onRun)}>
       <h1 class="visually-hidden">{title}</h1>
+      {choice.place.value !== undefined && <PlaceBar place={choice.place.value} onConnect={choice.connect} />}
       {choice.isOfBroker.value && (
         <BrokerNotice broker={broker} onStart={choice.startBroker} onShowLog={choice.showLog} />
       )}

@@ -13,12 +13,20 @@ export interface Question {
   readonly queues: readonly string[];
   /** Of calls that are asked about together; absent: one. */
   readonly count?: number;
+  /** All actions that are asked about together; absent: one. */
+  readonly actions?: readonly ActionName[];
+  /** What they change, for people. */
+  readonly lines?: readonly string[];
 }
 
-/** Calls of one action on one queue that the user wants by one command: agreed to once. */
+/** Calls that the user wants by one command: agreed to once. */
 export interface Batch {
   /** What is called more often than that is asked about again. */
   readonly count: number;
+  /** What the calls may be, by the names of actions and queues; absent: the action and the queue of the first one. */
+  readonly covers?: { readonly actions: readonly ActionName[]; readonly queues: readonly string[] };
+  /** What the calls change, for people: part of the question, whatever has to happen before the call. */
+  readonly lines?: readonly string[];
 }
 
 /** Asks the user. Every answer but the one that is asked for is a no. */
@@ -46,8 +54,11 @@ function deletesMessages(action: ActionName): boolean {
 }
 
 interface AskedBatch {
-  /** Action and URL. */
-  readonly about: string;
+  readonly actions: readonly ActionName[];
+  /** Names. */
+  readonly queues: readonly string[];
+  /** Of the first call, if the batch does not say what it covers. */
+  readonly url: string | undefined;
   readonly answer: Promise<boolean>;
   /** Calls that may still leave. */
   left: number;
@@ -107,7 +118,13 @@ export class Safeguards {
     { launch, batch, plan }: { readonly launch?: Launch; readonly batch?: Batch; readonly plan?: CallPlan },
   ): Promise<'level' | 'declined' | 'wrongName' | undefined> {
     const { readLevel, definition } = this.options;
-    const question = { connection: definition.name, action, queues: listQueueNames(input) };
+    const lines = batch?.lines;
+    const question = {
+      connection: definition.name,
+      action,
+      queues: listQueueNames(input),
+      ...(lines !== undefined && { lines }),
+    };
     const safeguard = findSafeguard(readLevel(), action);
     const isQuestion = safeguard === 'question' || safeguard === 'questionPerLaunch';
     if (isQuestion && plan !== undefined && (await this.isPlanned(action, input, plan))) return undefined;
@@ -117,7 +134,7 @@ export class Safeguards {
       case 'refusal':
         return 'level';
       case 'question':
-        return (await this.askForBatch(question, input, batch)) ? undefined : 'declined';
+        return (await this.askForBatch(question, readUrl(input), batch)) ? undefined : 'declined';
       case 'questionPerLaunch':
         return (await this.askForLaunch(question, input, launch)) ? undefined : 'declined';
       case 'typedName':
@@ -147,21 +164,30 @@ export class Safeguards {
     return spend(asked, id, action, url, input);
   }
 
-  private askForBatch(question: Question, input: object, batch: Batch | undefined): Promise<boolean> {
+  private askForBatch(
+    question: Question,
+    url: string | undefined,
+    batch: Batch | undefined,
+  ): Promise<boolean> {
     const { consent } = this.options;
     if (batch === undefined) return consent.agree(question);
-    const url = readUrl(input) ?? '';
-    const about = `${question.action} ${url}`;
-    const known = this.batches.get(batch) ?? {
-      about,
-      left: batch.count,
-      answer: consent.agree({ ...question, count: batch.count }),
-    };
+    const known = this.batches.get(batch) ?? this.askOnce(question, url, batch);
     this.batches.set(batch, known);
+    const isCovered =
+      known.actions.includes(question.action) &&
+      question.queues.every((name) => known.queues.includes(name)) &&
+      (batch.covers !== undefined || known.url === url);
     // What the user was not asked about is not part of what they agreed to.
-    if (known.about !== about || known.left === 0) return consent.agree(question);
+    if (!isCovered || known.left === 0) return consent.agree(question);
     known.left -= 1;
     return known.answer;
+  }
+
+  private askOnce(question: Question, url: string | undefined, { count, covers }: Batch): AskedBatch {
+    const actions = covers?.actions ?? [question.action];
+    const queues = covers?.queues ?? question.queues;
+    const asked = { ...question, queues, count, ...(covers !== undefined && { actions }) };
+    return { actions, queues, url, left: count, answer: this.options.consent.agree(asked) };
   }
 
   private askForLaunch(question: Question, input: object, launch: Launch | undefined): Promise<boolean> {

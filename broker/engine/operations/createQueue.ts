@@ -59,8 +59,13 @@ function create(engine: Engine, input: CreateQueueInput, caller: Caller, now: nu
     );
   }
   const refusal =
-    checkRedrive(engine, arn, { region, account, isFifo }, settings.value, given) ??
-    checkTags(name, input.tags ?? {}, 0);
+    checkRedrive(
+      (target) => engine.findByArn(target),
+      arn,
+      { region, account, isFifo },
+      settings.value,
+      given,
+    ) ?? checkTags(name, input.tags ?? {}, 0);
   if (refusal !== undefined) return refusal;
   if (engine.queueCount >= MAX_QUEUES) {
     return fail(

@@ -1,6 +1,5 @@
-import type { Engine } from '../engine.ts';
 import type { AttributeMap } from '../rules/queueAttributes.ts';
-import type { QueueSettings } from '../rules/queueSettings.ts';
+import type { QueueSettings, RedriveAllowPolicy } from '../rules/queueSettings.ts';
 import { type Failure, fail } from '../base/result.ts';
 
 interface Source {
@@ -9,12 +8,21 @@ interface Source {
   readonly isFifo: boolean;
 }
 
+/** What is known of a dead-letter queue. */
+export interface RedriveTarget {
+  readonly isFifo: boolean;
+  readonly settings: { readonly redriveAllowPolicy: RedriveAllowPolicy | undefined };
+}
+
+/** @returns undefined: there is no queue with this ARN */
+export type FindRedriveTarget = (arn: string) => RedriveTarget | undefined;
+
 /**
  * Whether the dead-letter queue in the settings accepts this queue's messages (contract §6.9, §6.10).
  * @param given what the settings were made from; errors quote it as it was sent
  */
 export function checkRedrive(
-  engine: Engine,
+  findTarget: FindRedriveTarget,
   arn: string,
   source: Source,
   settings: QueueSettings,
@@ -31,7 +39,7 @@ export function checkRedrive(
   const [, , , region, account] = policy.targetArn.split(':');
   if (region !== source.region) return refuse('Dead-letter target must be in same region as the source.');
   if (account !== source.account) return refuse('Dead-letter target owner should be same as the source.');
-  const target = engine.findByArn(policy.targetArn);
+  const target = findTarget(policy.targetArn);
   if (target === undefined) return refuse('Dead letter target does not exist.');
   if (target.isFifo !== source.isFifo)
     return refuse('Dead-letter queue must be same type of queue as the source..');

@@ -36,7 +36,13 @@ function change(
   const settings = applyAttributes(queue.settings, attributes, engine.limits);
   if (!settings.ok) return settings;
   if (attributes['RedrivePolicy'] !== undefined) {
-    const refusal = checkRedrive(engine, queue.arn, queue, settings.value, attributes);
+    const refusal = checkRedrive(
+      (target) => engine.findByArn(target),
+      queue.arn,
+      queue,
+      settings.value,
+      attributes,
+    );
     if (refusal !== undefined) return refusal;
   }
   const previous = queue.settings;

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { QueueDetails, QueueSummary, SetQueueAttributesParams } from '../../../broker/protocol/queue.ts';
+import type { ChangeQuestion } from '../../connections/capabilities.ts';
 import { type Able, isAble } from '../../connections/connection.ts';
 import { tellChange, type Told } from '../../ground/tellChange.ts';
 import { nameOfArn } from '../../ground/text.ts';
@@ -12,6 +13,8 @@ interface ChangeOptions {
   readonly text?: string;
   /** The dead-letter queue that was created for this change: Undo deletes it while it is unused. */
   readonly created?: QueueSummary | undefined;
+  /** That the creation of that queue was part of. */
+  readonly question?: ChangeQuestion | undefined;
 }
 
 /** Changes a queue, and says what was changed, with a button that puts it back. Does not wait for the button. */
@@ -22,9 +25,10 @@ export async function changeQueue(
   options: ChangeOptions = {},
 ): Promise<QueueDetails> {
   const { queueArn } = params;
-  const text =
-    options.text ?? l10n.t('Changed {0}: {1}.', nameOfArn(queueArn), describeChange(before, params));
-  const after = await connection.can.edit.change(params);
+  const change = describeChange(before, params);
+  const text = options.text ?? l10n.t('Changed {0}: {1}.', nameOfArn(queueArn), change);
+  const question = options.question ?? { count: 1, lines: [change] };
+  const after = await connection.can.edit.change(params, question);
   const { undoId } = after;
   const undo =
     undoId !== undefined && isAble(connection, ['undo'])

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { readOwn } from '../../../broker/protocol/ownValue.ts';
+import { isAsExpected } from '../../../broker/protocol/expectedValues.ts';
 import type { QueueProblem, QueueSummary } from '../../../broker/protocol/queue.ts';
 import type {
   ApplyOutcome,
@@ -9,10 +9,13 @@ import type {
   QueueEditorToHost,
 } from '../../../webview/queueEditorProtocol.ts';
 import type { RequestFailure } from '../../../webview/protocol.ts';
+import type { ChangeQuestion } from '../../connections/capabilities.ts';
+import { isPartialChange } from '../../connections/partialChange.ts';
 import type { Able } from '../../connections/connection.ts';
 import { describeFailure } from '../../webviews/brokerView.ts';
 import { findNameProblem } from '../queueName.ts';
 import { changeQueue } from './changeQueue.ts';
+import { askToChange, askToCreate } from './formQuestion.ts';
 
 type Message<T extends QueueEditorToHost['type']> = Extract<QueueEditorToHost, { readonly type: T }>;
 
@@ -59,12 +62,17 @@ export async function applyForm(
   const before = await readQueue(connection, queue);
   const { draft, removedTags, expected } = message;
   let created: QueueSummary | undefined;
+  let question: ChangeQuestion | undefined;
   try {
-    if (draft.newDeadLetterQueue !== undefined) {
+    const { newDeadLetterQueue } = draft;
+    if (newDeadLetterQueue !== undefined) {
       // All that can be known is asked first: a queue that was created stays.
-      if (hasOtherValues(before, message)) return { kind: 'changedMeanwhile', queue: before };
+      const attributes = { ...draft.attributes, RedrivePolicy: '' };
+      if (!isAsExpected(before, { attributes, tags: draft.tags, removedTags, expected }))
+        return { kind: 'changedMeanwhile', queue: before };
       await rejectProblems(connection, before, message);
-      created = await createDeadLetterQueue(connection, queue.kind, draft.newDeadLetterQueue);
+      question = askToChange(queue.name, before, { ...draft, newDeadLetterQueue }, removedTags);
+      created = await createDeadLetterQueue(connection, queue.kind, newDeadLetterQueue, question);
     }
     const { arn: queueArn } = queue;
     const after = await changeQueue(
@@ -77,30 +85,16 @@ export async function applyForm(
         removedTags,
         expected,
       },
-      { created },
+      { created, question },
     );
     return { kind: 'applied', queue: { ...before, attributes: after.attributes, tags: after.tags } };
   } catch (error) {
     const failure = describeFailure(error);
-    if (created !== undefined) return { kind: 'failed', failure: admitCreated(created, failure) };
+    if (created !== undefined)
+      return { kind: 'failed', failure: admitCreated(created, failure, isPartialChange(error)) };
     if (failure.parameter !== 'expected') return { kind: 'failed', failure };
     return { kind: 'changedMeanwhile', queue: await readQueue(connection, queue) };
   }
-}
-
-/** Whether someone else changed what this would change. */
-function hasOtherValues(
-  { attributes, tags }: EditedQueue,
-  { draft, removedTags, expected }: Message<'apply'>,
-): boolean {
-  return (
-    [...Object.keys(draft.attributes), 'RedrivePolicy'].some(
-      (name) => attributes[name] !== readOwn(expected.attributes, name),
-    ) ||
-    [...Object.keys(draft.tags), ...removedTags].some(
-      (key) => readOwn(tags, key) !== readOwn(expected.tags, key),
-    )
-  );
 }
 
 /** Fails as the change would. */
@@ -133,13 +127,14 @@ export async function createFromForm(
   try {
     if (create === undefined) throw new Error(l10n.t('The connection {0} can’t do this.', connection.name));
     const kind = draft.attributes['FifoQueue'] === 'true' ? 'fifo' : 'standard';
+    const question = askToCreate(name, draft);
     if (draft.newDeadLetterQueue !== undefined) {
       const { attributes, tags } = draft;
       rejectFirst((await connection.can.edit.check({ name, attributes, tags })).problems);
-      deadLetters = await createDeadLetterQueue(connection, kind, draft.newDeadLetterQueue);
+      deadLetters = await createDeadLetterQueue(connection, kind, draft.newDeadLetterQueue, question);
     }
     const attributes = addRedrive(draft, deadLetters);
-    const created = await create({ name, attributes, tags: draft.tags });
+    const created = await create({ name, attributes, tags: draft.tags }, question);
     await connection.queues.refresh();
     window.setStatusBarMessage(l10n.t('Created {0}.', name), 5_000);
     return { created, outcome: { kind: 'applied', queue: await readQueue(connection, created) } };
@@ -155,10 +150,11 @@ async function createDeadLetterQueue(
   { can, name: connectionName }: EditingConnection,
   kind: QueueSummary['kind'],
   { name }: NewDeadLetterQueue,
+  question: ChangeQuestion,
 ): Promise<QueueSummary> {
   if (can.create === undefined) throw new Error(l10n.t('The connection {0} can’t do this.', connectionName));
   try {
-    return await can.create({ name, attributes: kind === 'fifo' ? { FifoQueue: 'true' } : {} });
+    return await can.create({ name, attributes: kind === 'fifo' ? { FifoQueue: 'true' } : {} }, question);
   } catch (error) {
     const { message } = describeFailure(error);
     throw Object.assign(new Error(l10n.t('{0} could not be created. {1}', name, message)), {
@@ -178,6 +174,11 @@ function addRedrive(
 }
 
 /** What is shown beside the button: more than one field is about it. */
-function admitCreated({ name }: QueueSummary, { message }: RequestFailure): RequestFailure {
+function admitCreated(
+  { name }: QueueSummary,
+  { message }: RequestFailure,
+  isPartial = false,
+): RequestFailure {
+  if (isPartial) return { message: l10n.t('{0} was created. {1}', name, message) };
   return { message: l10n.t('{0} was created, and nothing else was changed. {1}', name, message) };
 }

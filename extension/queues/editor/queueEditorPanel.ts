@@ -10,13 +10,15 @@ import type {
 import type { BrokerClient } from '../../broker/brokerClient.ts';
 import { isAble } from '../../connections/connection.ts';
 import type { Connections } from '../../connections/connections.ts';
-import { formatQueueRef, LOCAL_CONNECTION, type QueueRef } from '../../connections/queueRef.ts';
+import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
 import { copyText } from '../../ground/copyText.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import { tellFailure } from '../../ground/tellFailure.ts';
 import { describeBroker, describeFailure } from '../../webviews/brokerView.ts';
 import { readQueueEditorMessage } from '../../webviews/messageShapes.ts';
+import { ConnectionClaim } from '../../webviews/claimConnection.ts';
+import { connectPlace, describePlace } from '../../webviews/placeView.ts';
 import { PageMail } from '../../webviews/pageMail.ts';
 import { findTabIcon, makeWebviewOptions, renderWebviewPage } from '../../webviews/webviewPage.ts';
 import { applyForm, checkForm, createFromForm, type EditingConnection, readQueue } from './editorRequests.ts';
@@ -59,12 +61,16 @@ export class QueueEditorPanel implements Disposable {
     panel.webview.options = makeWebviewOptions(extensionUri);
     panel.iconPath = findTabIcon(extensionUri);
     this.#showTitle();
+    const claim = new ConnectionClaim(panel, connections);
+    claim.set(target.connectionId);
     this.#parts = [
       this.#mail,
+      claim,
       session.onDidChangeState((state) =>
         this.#mail.post({ type: 'brokerChanged', broker: describeBroker(state) }),
       ),
       connections.onDidChangeQueues(() => void this.#follow()),
+      connections.onDidChangeState(() => this.#tellPlace()),
       panel.webview.onDidReceiveMessage((value: unknown) => {
         const message = readQueueEditorMessage(value);
         if (message !== undefined) tellFailure(this.#handle(message));
@@ -108,6 +114,9 @@ export class QueueEditorPanel implements Disposable {
       case 'createQueue':
         this.#options.createQueue(this.#target.connectionId);
         return;
+      case 'connect':
+        await connectPlace(this.#options.connections, this.#target.connectionId);
+        return;
       case 'close':
         this.#panel.dispose();
         return;
@@ -139,6 +148,7 @@ export class QueueEditorPanel implements Disposable {
     const field = this.#wantedField;
     this.#wantedField = undefined;
     const connection = this.#connection;
+    const place = connection && describePlace(connection);
     const maximumMessageBytes = connection?.can.edit.maximumMessageBytes;
     const { address } = this;
     return {
@@ -146,13 +156,16 @@ export class QueueEditorPanel implements Disposable {
       broker: describeBroker(this.#options.session.state),
       queues: this.#listKnown(),
       ...(address === undefined ? { connectionId: this.#target.connectionId } : { address }),
-      ...(connection === undefined || connection.id === LOCAL_CONNECTION
-        ? {}
-        : { connectionName: connection.name }),
+      ...(place === undefined ? {} : { place }),
       ...(maximumMessageBytes === undefined ? {} : { maximumMessageBytes }),
       ...(queue === undefined ? {} : { queue }),
       ...(field === undefined ? {} : { field }),
     };
+  }
+
+  #tellPlace(): void {
+    const place = this.#connection && describePlace(this.#connection);
+    if (place !== undefined) this.#mail.post({ type: 'placeChanged', place });
   }
 
   /** Tells the page what has become of the queue, if that is news. */
@@ -173,6 +186,11 @@ export class QueueEditorPanel implements Disposable {
     try {
       if (this.#summary === undefined) await connection.queues.refresh();
       const summary = this.#summary;
+      // Of a list that has more, the queue may be one of those.
+      if (summary === undefined && connection.remote?.hasMore === true) {
+        connection.remote.search(nameOfArn(this.#ref.arn));
+        return undefined;
+      }
       this.#told = describeVersion(summary);
       return summary === undefined ? 'gone' : await readQueue(connection, summary);
     } catch {
@@ -204,7 +222,9 @@ export class QueueEditorPanel implements Disposable {
     this.#isApplying = true;
     try {
       const outcome = await applyForm(connection, summary, message);
-      this.#told = describeVersion(this.#summary);
+      // Elsewhere than on the local broker, a part may have been changed.
+      const isUnsure = outcome.kind === 'failed' && connection.remote !== undefined;
+      this.#told = isUnsure ? undefined : describeVersion(this.#summary);
       await this.#mail.deliver({ type: 'applied', requestId, outcome });
     } catch (error) {
       await this.#mail.deliver({

@@ -10,6 +10,7 @@ import { AlarmNode } from './alarmNode.ts';
 import { GroupNode } from './groupNode.ts';
 import { MoreQueuesNode, ProblemNode } from './connectionNotes.ts';
 import { QueueNode } from './queueNode.ts';
+import { nameColor, nameProtection } from './rowDecorations.ts';
 import type { TreeSources } from './treeSources.ts';
 
 /** A connection with its queues: a row of its own only if the window has more than one. */
@@ -43,10 +44,10 @@ export class ConnectionNode implements TreeNode {
       ? forCount(count, l10n.t('1 queue'), l10n.t('{0} queues', count))
       : l10n.t('not connected');
     if (remote !== undefined) item.description = remote.description;
-    item.iconPath =
-      remote?.color === undefined
-        ? new ThemeIcon(remote ? 'cloud' : 'server')
-        : new ThemeIcon('cloud', new ThemeColor(`charts.${remote.color}`));
+    item.iconPath = remote
+      ? new ThemeIcon('cloud', new ThemeColor(nameColor(remote)))
+      : new ThemeIcon('server');
+    if (remote) item.resourceUri = nameProtection(remote.level);
     if (remote) item.tooltip = [name, remote.description, ...remote.details].join('\n');
     item.contextValue = ['connection', ...(remote ? ['remote'] : []), ...listCapabilityWords(can)].join(';');
     item.accessibilityInformation = { label: `${name}, ${item.description}` };

@@ -14,6 +14,7 @@ import { disposeAll } from '../../ground/disposeAll.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { DeadLetterBadge } from '../deadLetterBadge.ts';
 import { describeFilter, describeHidden, matchesFilter } from '../queueText.ts';
+import { ConnectionNode } from './connectionNode.ts';
 import { decorateRows } from './rowDecorations.ts';
 import { QueuesTree } from './queuesTree.ts';
 import { kindOfSelection } from './selectedKind.ts';
@@ -70,6 +71,13 @@ export class QueuesView implements Disposable {
 
   #showSelection(rows: readonly TreeNode[]): void {
     void commands.executeCommand('setContext', CONTEXTS.selectedKind, kindOfSelection(rows));
+    this.#claim(rows);
+  }
+
+  #claim([row]: readonly TreeNode[]): void {
+    let node = row;
+    while (node && !(node instanceof ConnectionNode)) node = node.parent;
+    this.#options.connections.active.claim(this, this.#view.visible ? node?.connection.id : undefined);
   }
 
   get selection(): readonly TreeNode[] {
@@ -108,6 +116,7 @@ export class QueuesView implements Disposable {
   }
 
   #onVisibility(): void {
+    this.#claim(this.#view.selection);
     this.#showQueues();
     this.#tellRemote();
     clearInterval(this.#ticker);

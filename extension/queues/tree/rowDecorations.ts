@@ -1,16 +1,29 @@
 import { type Disposable, FileDecoration, l10n, ThemeColor, Uri, window } from 'vscode';
+import type { RemotePlace } from '../../connections/connection.ts';
 
 const SCHEME = 'queueside-row';
+const PROTECTION = '/protection/';
 /** Rows of dead-letter queues with messages have this address. */
 export const DEAD_LETTERS_URI = Uri.from({ scheme: SCHEME, path: '/deadLetters' });
 /** Rows of alarms that have gone off, and of their queues, have this address; other rows have none. */
 export const ALARM_URI = Uri.from({ scheme: SCHEME, path: '/alarm' });
+
+/** Rows of connections to other endpoints have the address of their protection level. */
+export function nameProtection(level: RemotePlace['level']): Uri {
+  return Uri.from({ scheme: SCHEME, path: `${PROTECTION}${level}` });
+}
+
+/** Of a connection to another endpoint: that which the user chose, or that of its protection level. */
+export function nameColor({ level, color }: Pick<RemotePlace, 'level' | 'color'>): string {
+  return color === undefined ? `queueside.connection.${level}` : `charts.${color}`;
+}
 
 /** Gives rows that want to be noticed a colour and, for those who do not see it, a sign at the end of the row. */
 export function decorateRows(): Disposable {
   return window.registerFileDecorationProvider({
     provideFileDecoration: ({ scheme, path }) => {
       if (scheme !== SCHEME) return undefined;
+      if (path.startsWith(PROTECTION)) return decorateProtection(path.slice(PROTECTION.length));
       // Unlike `list.warningForeground`, high contrast themes have these colours too.
       if (path === DEAD_LETTERS_URI.path)
         return new FileDecoration(
@@ -23,4 +36,16 @@ export function decorateRows(): Disposable {
         : undefined;
     },
   });
+}
+
+/** A letter for those who do not see the colour; the description beside the name has the whole word. */
+function decorateProtection(level: string): FileDecoration | undefined {
+  switch (level) {
+    case 'readOnly':
+      return new FileDecoration('R', l10n.t('Nothing can be changed.'));
+    case 'confirm':
+      return new FileDecoration('C', l10n.t('Each change is asked about.'));
+    default:
+      return undefined;
+  }
 }

@@ -16,6 +16,7 @@ export {
   readMoreQueues,
   removeConnection,
 } from '../../../extension/remote/connectionCommands.ts';
+export { ConnectionItem } from '../../../extension/remote/connectionItem.ts';
 export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';
 export { registerRemote } from '../../../extension/remote/registerRemote.ts';
@@ -43,6 +44,9 @@ export { registerReceivePanel } from '../../../extension/receive/receivePanels.t
 export { ReadOnlyTexts } from '../../../extension/queues/messages/readOnlyTexts.ts';
 export { RecentImports } from '../../../extension/queues/undo/recentImports.ts';
 export { QueueNotices } from '../../../extension/queues/queueNotices.ts';
+export { askAndCreateQueue } from '../../../extension/queues/createQueueSteps.ts';
+export { attachDeadLetters, detachDeadLetters } from '../../../extension/queues/editor/attachDeadLetters.ts';
+export { redriveByTask } from '../../../extension/queues/redriveByTask.ts';
 export { QueueEditorPanel } from '../../../extension/queues/editor/queueEditorPanel.ts';
 export { registerQueueEditors } from '../../../extension/queues/editor/queueEditors.ts';
 export { createLocalUndo } from '../../../extension/queues/undo/localUndo.ts';

@@ -206,6 +206,12 @@ export async function createConnectionWorld() {
   });
   const { pools, functions } = consumers;
   const services = {
+    loadPages: () => ({
+      askAndCreateQueue: code.askAndCreateQueue,
+      attachDeadLetters: code.attachDeadLetters,
+      detachDeadLetters: code.detachDeadLetters,
+      redriveByTask: code.redriveByTask,
+    }),
     // The bundles that the extension loads late.
     context,
     loadConsumers: () => consumers,

@@ -83,18 +83,19 @@ export function applying(attributes: Record<string, string>, expected: Record<st
   };
 }
 
-/** The nth message of a type that a panel was sent. */
+/** The nth message of a type that a panel was sent. @param turns of the event loop, many where sockets are in between */
 export async function waitForPosted(
   panel: FakePanel,
   type: string,
   count = 1,
+  turns = 100,
 ): Promise<Readonly<Record<string, unknown>>> {
-  return waitForTurns(() => panel.posted.filter((message) => message.type === type)[count - 1]);
+  return waitForTurns(() => panel.posted.filter((message) => message.type === type)[count - 1], turns);
 }
 
-/** Everything here waits for promises only, so a few turns of the event loop are enough. */
-export async function waitForTurns<T>(find: () => T | undefined): Promise<T> {
-  for (let turns = 0; turns < 100; turns += 1) {
+/** Most of what is here waits for promises only, so a few turns of the event loop are enough. */
+export async function waitForTurns<T>(find: () => T | undefined, limit = 100): Promise<T> {
+  for (let turns = 0; turns < limit; turns += 1) {
     const found = find();
     if (found !== undefined) return found;
     await new Promise((resolve) => setImmediate(resolve));

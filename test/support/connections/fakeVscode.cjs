@@ -131,6 +131,17 @@ const window = {
   setStatusBarMessage: (text) => {
     window.said.push(text);
   },
+  /** Items of the status bar that are shown. */
+  statusItems: new Set(),
+  createStatusBarItem: () => {
+    const item = {
+      text: '',
+      show: () => window.statusItems.add(item),
+      hide: () => window.statusItems.delete(item),
+      dispose: () => window.statusItems.delete(item),
+    };
+    return item;
+  },
   state: { focused: true },
   onDidChangeWindowState: () => ({ dispose: () => undefined }),
   /** What progress was reported of the last thing that showed some. */
@@ -477,6 +488,7 @@ const own = {
   EventEmitter,
   TreeItem,
   ThemeIcon,
+  StatusBarAlignment: { Left: 1, Right: 2 },
   ThemeColor,
   MarkdownString,
   l10n,

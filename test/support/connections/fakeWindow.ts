@@ -61,6 +61,8 @@ export interface FakeWindow {
   panels: FakePanel[];
   readonly terminals: readonly { readonly name: string; readonly text: string }[];
   said: string[];
+  /** Items of the status bar that are shown. */
+  readonly statusItems: ReadonlySet<{ readonly text: string }>;
   items: readonly ShownItem[];
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;

@@ -213,10 +213,16 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       packages: [NODE, TEXTS],
     },
   ),
+  'broker/checks': room('what the service would reject of the attributes and tags of a queue', {
+    runs: 'broker, extension',
+    imports: ['broker/api', 'broker/auth', 'broker/engine', 'broker/language', 'broker/protocol'],
+    packages: [TEXTS],
+  }),
   'broker/definitions': room('`queueside.json`: reading, checking, planning, writing', {
     imports: [
       'broker/alarms',
       'broker/api',
+      'broker/checks',
       'broker/language',
       'broker/calls',
       'broker/engine',
@@ -263,6 +269,7 @@ export const BROKER_ROOMS: Readonly<Record<string, Room>> = {
       'broker/api',
       'broker/auth',
       'broker/calls',
+      'broker/checks',
       'broker/definitions',
       'broker/engine',
       'broker/forecast',

@@ -27,7 +27,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     {
       runs: 'extension host',
       imports: ['broker/protocol', 'extension/broker', 'extension/ground', 'extension/settings'],
-      typesOf: ['webview/receiveProtocol.ts'],
+      typesOf: ['broker/api', 'broker/protection', 'webview/receiveProtocol.ts'],
       packages: HOST,
     },
   ),
@@ -139,7 +139,14 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: ['broker/programs'],
   }),
   'extension/remote': subject('connections to Amazon SQS and other endpoints, in a bundle of its own', {
-    imports: ['broker/connections', 'broker/protection', 'extension/webviews'],
+    imports: [
+      'broker/api',
+      'broker/checks',
+      'broker/connections',
+      'broker/engine',
+      'broker/protection',
+      'extension/webviews',
+    ],
     typesOf: ['webview/receiveProtocol.ts'],
   }),
   'extension/templates': subject(
@@ -156,6 +163,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'extension/forecast',
       'extension/ground',
       'extension/launch',
+      'extension/queues',
       'extension/queues/editor',
       'extension/receive',
       'extension/scaling',

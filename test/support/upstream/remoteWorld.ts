@@ -1,13 +1,13 @@
 import { after } from 'mocha';
 import type { ConnectionDefinition } from '../../../broker/connections/definition.ts';
 import type { Failure } from '../../../broker/connections/client/failures.ts';
+import type { GateOptions } from '../../../broker/connections/client/gate.ts';
 import type { ProtectionLevel } from '../../../broker/protection/protectionLevel.ts';
 import type { Place } from '../../../broker/connections/place.ts';
 import type { LookPlan } from '../../../extension/remote/sampling/lookPlan.ts';
 import type { SampleActions } from '../../../extension/remote/sampling/samples.ts';
 import type { SampleState } from '../../../webview/receiveProtocol.ts';
 import { RemoteConnection, type RemotePorts } from '../../../extension/remote/remoteConnection.ts';
-import type { GateOptions } from '../../../broker/connections/client/gate.ts';
 import { defineEndpoint, openTestGate, placeOf, ScriptedConsent } from './testGate.ts';
 
 /** A view of a sample that was opened. */
@@ -43,6 +43,7 @@ export function createRemoteWorld(
   const helped: Failure[] = [];
   const savedQueues: string[] = [];
   const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
+  const scheduled: (() => void)[] = [];
   let level: ProtectionLevel = 'open';
   let now = 0;
   let gates = 0;
@@ -55,6 +56,7 @@ export function createRemoteWorld(
     schedule: (delayMs, callback) => {
       const timer = { delayMs, callback };
       timers.push(timer);
+      for (const waiting of scheduled.splice(0)) waiting();
       return () => {
         const index = timers.indexOf(timer);
         if (index !== -1) timers.splice(index, 1);
@@ -97,6 +99,18 @@ export function createRemoteWorld(
     helped,
     savedQueues,
     timers,
+    /**
+     * Lets the time of the timer pass that was set last, or that is the next to be set.
+     * @param meanwhile what happens before its end
+     * @returns its ms
+     */
+    passTimer: async (meanwhile: () => void = () => undefined): Promise<number> => {
+      if (timers.length === 0) await new Promise<void>((resolve) => scheduled.push(resolve));
+      meanwhile();
+      const timer = timers.pop();
+      timer?.callback();
+      return timer?.delayMs ?? 0;
+    },
     /** How many gates were opened. */
     countGates: () => gates,
     setLevel: (next: ProtectionLevel) => {

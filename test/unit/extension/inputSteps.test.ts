@@ -7,8 +7,8 @@ const MENUS = ['copyShellExports.ts', 'filterQueues.ts', 'showActions.ts'];
 /** Menus that ask by `pick`. */
 const PICKED_MENUS = [
   'arrangeQueues.ts',
+  'attachDeadLetters.ts',
   'changeAlarms.ts',
-  'deadLetterQueue.ts',
   'explainDenial.ts',
   'offerImport.ts',
   'pickFinding.ts',

@@ -63,7 +63,12 @@ describe('The row of a connection to another endpoint', () => {
     const context = String(world.tree.getTreeItem(root).contextValue);
     assert.match(context, /^connection;remote;/);
     const offered = listOffered(MANIFEST, context);
-    assert.deepEqual(offered.toSorted(), ['addQueueByUrl', 'openConnection', 'removeConnection']);
+    assert.deepEqual(offered.toSorted(), [
+      'addQueueByUrl',
+      'createQueue',
+      'openConnection',
+      'removeConnection',
+    ]);
     const [local] = await world.listRows();
     assert.ok(local);
     const ofLocal = listOffered(MANIFEST, String(world.tree.getTreeItem(local).contextValue));
@@ -119,7 +124,7 @@ describe('What is purged or deleted on another endpoint', () => {
       response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' });
       response.end(JSON.stringify(action === 'ListQueues' ? { QueueUrls: URLS } : { Attributes }));
     });
-    const { connection, setLevel } = createRemoteWorld(server.endpoint);
+    const { connection, setLevel, consent } = createRemoteWorld(server.endpoint);
     world.connections.add(connection);
     setLevel(level);
     await connection.open();
@@ -128,7 +133,7 @@ describe('What is purged or deleted on another endpoint', () => {
       connection.remote.setVisible(true);
       await connection.queues.count();
     }
-    return { rows, calls: () => server.requests.map(({ action }) => action) };
+    return { rows, consent, calls: () => server.requests.map(({ action }) => action) };
   }
 
   const ROWS: readonly (readonly [number | undefined, string, string])[] = [
@@ -160,6 +165,28 @@ describe('What is purged or deleted on another endpoint', () => {
     const [lines] = world.window.details;
     assert.match(String(lines), /^orders: .*\norders on x: about 3 visible\nbills on x: about 3 visible\n/);
   });
+
+  for (const [command, action] of [
+    ['purgeQueue', 'PurgeQueue'],
+    ['deleteQueue', 'DeleteQueue'],
+  ] as const) {
+    it(`is asked about in one step where the level is confirm, with what is lost: ${command}`, async () => {
+      const { rows, consent, calls } = await addPlace('confirm', 3);
+      consent.typed = 'orders';
+      await world.run(command, rows[0]);
+      assert.deepEqual(world.window.details, []);
+      assert.deepEqual(consent.asked, [
+        {
+          by: 'typeQueueName',
+          connection: 'x',
+          action,
+          queues: ['orders'],
+          lines: ['This deletes about 3 messages.', 'This cannot be undone on x.'],
+        },
+      ]);
+      assert.ok(calls().includes(action));
+    });
+  }
 
   it('is rejected before any question where the level is readOnly', async () => {
     const { rows, calls } = await addPlace('readOnly', undefined);

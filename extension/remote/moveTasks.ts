@@ -1,0 +1,111 @@
+import type { OutputOf } from '../../broker/connections/client/commands.ts';
+import { readQueueUrl } from '../../broker/connections/queueAddress.ts';
+import type { Capabilities, ChangeQuestion, MoveOutcome } from '../connections/capabilities.ts';
+import { findListed, type RemoteContext, unwrap } from './remoteContext.ts';
+
+/** Between two looks at a task; each is a call. */
+const LOOK_AFTER_MS = 2_000;
+/** So that a dialog is no list; the service names up to 1,000. */
+const MAXIMUM_SOURCES = 100;
+
+type Task = NonNullable<OutputOf<'ListMessageMoveTasks'>['Results']>[number];
+
+const OUTCOMES: Readonly<Record<string, MoveOutcome['kind']>> = {
+  COMPLETED: 'completed',
+  CANCELLED: 'cancelled',
+  FAILED: 'failed',
+};
+
+/** Moving messages out of a dead-letter queue: the service does it, and is asked how far it is. */
+export function createMoveTasks(context: RemoteContext): Capabilities['moveTasks'] {
+  return {
+    listSources: async (arn) => {
+      const { url } = findListed(context, arn);
+      const answer = await context
+        .getGate()
+        .call('ListDeadLetterSourceQueues', { QueueUrl: url, MaxResults: MAXIMUM_SOURCES });
+      return answer.ok
+        ? (answer.value.queueUrls ?? []).flatMap((each) => readQueueUrl(each)?.name ?? [])
+        : undefined;
+    },
+    isRunning: async (arn) => isActive(await readLast(context, arn)),
+    run: async (arn, onProgress, signal, question) => {
+      const agreed = question === undefined ? {} : { batch: coverTask(context, arn, question) };
+      const gate = context.getGate();
+      let task = await readLast(context, arn);
+      let handle = task?.TaskHandle;
+      if (!isActive(task))
+        handle = unwrap(await gate.call('StartMessageMoveTask', { SourceArn: arn }, agreed)).TaskHandle;
+      for (;;) {
+        await waitFor(context, LOOK_AFTER_MS, signal);
+        // It may be aborted later, too, while the service is asked.
+        const isCancelled = signal.aborted;
+        const cancelled =
+          isCancelled && handle !== undefined
+            ? await gate.call('CancelMessageMoveTask', { TaskHandle: handle }, agreed)
+            : undefined;
+        task = await readLast(context, arn);
+        handle = task?.TaskHandle ?? handle;
+        const outcome = task && describeEnd(task);
+        if (outcome !== undefined || isCancelled) {
+          void context.queues.countOne(arn);
+          // It may have ended before it could be cancelled.
+          if (outcome !== undefined) return outcome;
+          if (cancelled !== undefined) unwrap(cancelled);
+          return { kind: 'cancelled', movedCount: task?.ApproximateNumberOfMessagesMoved ?? 0 };
+        }
+        const totalCount = task?.ApproximateNumberOfMessagesToMove;
+        onProgress({
+          movedCount: task?.ApproximateNumberOfMessagesMoved ?? 0,
+          ...(totalCount !== undefined && { totalCount }),
+        });
+      }
+    },
+  };
+}
+
+/** The user who agrees to a move agrees to end it, too. */
+function coverTask(context: RemoteContext, arn: string, { lines }: ChangeQuestion): ChangeQuestion {
+  const { name } = findListed(context, arn);
+  const actions = ['StartMessageMoveTask', 'CancelMessageMoveTask'] as const;
+  return { count: actions.length, covers: { actions, queues: [name] }, lines };
+}
+
+/** @returns undefined while it is not over */
+function describeEnd(task: Task): MoveOutcome | undefined {
+  const kind = OUTCOMES[task.Status ?? ''];
+  const { ApproximateNumberOfMessagesMoved: movedCount = 0, FailureReason: reason } = task;
+  return kind && { kind, movedCount, ...(reason !== undefined && { reason }) };
+}
+
+async function readLast(context: RemoteContext, arn: string): Promise<Task | undefined> {
+  const answer = unwrap(
+    await context.getGate().call('ListMessageMoveTasks', { SourceArn: arn, MaxResults: 1 }),
+  );
+  return answer.Results?.[0];
+}
+
+function isActive(task: Task | undefined): boolean {
+  return task?.Status === 'RUNNING' || task?.Status === 'CANCELLING';
+}
+
+/** Until the time is over, or until the user cancels. */
+function waitFor(
+  { schedule }: RemoteContext,
+  delayMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
+    const end = () => {
+      stop();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const stop = schedule(delayMs, end);
+    signal?.addEventListener('abort', end, { once: true });
+  });
+}
