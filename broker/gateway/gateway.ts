@@ -19,6 +19,8 @@ import { ConsumerRegistry } from '../trace/consumers.ts';
 import { AnswerRoom } from './answerRoom.ts';
 import { ClockOffset } from './clockOffset.ts';
 import { createUpstreamService } from './forward.ts';
+import { GatewayTrace } from './gatewayTrace.ts';
+import { OwnCalls } from './ownCalls.ts';
 import { createGatewayHandlers } from './gatewayControl.ts';
 import { describeGateway } from './gatewayInfo.ts';
 import { GATEWAY_METHODS } from './methods.ts';
@@ -65,6 +67,7 @@ export class Gateway {
   readonly control: ControlFront;
   readonly upstream: Upstream;
   readonly room = new AnswerRoom();
+  readonly trace: GatewayTrace;
   private readonly options: GatewayOptions;
   private readonly parts: GatewayParts;
   private readonly consumers = new ConsumerRegistry();
@@ -91,9 +94,19 @@ export class Gateway {
       questions: this.questions,
       nameProgram: ({ caller }) => this.consumers.describe(caller).name,
     });
-    this.control = this.createControl(gate, authority);
     this.signer = parts.createSigner(this.questions);
     this.upstream = new Upstream(place.endpoint, { schedule, room: this.room });
+    const offset = new ClockOffset(() => Date.now());
+    const { endpoint, region } = place;
+    this.trace = new GatewayTrace({
+      endpoint,
+      region,
+      schedule,
+      ownCalls: new OwnCalls({ endpoint, offset, signer: this.signer, upstream: this.upstream }),
+      now: () => Date.now(),
+      consumer: (caller) => this.consumers.describe(caller),
+    });
+    this.control = this.createControl(gate, authority);
     const front: FrontOptions = {
       // No page may call a real endpoint.
       config: { region: place.region, account: ACCOUNT, allowedHosts, allowedOrigins: [] },
@@ -109,11 +122,11 @@ export class Gateway {
         address: { ports: this.ports, allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())) },
         signer: this.signer,
         keepsRegion: !isAwsPlace(place),
-        offset: new ClockOffset(() => Date.now()),
+        offset,
         upstream: this.upstream,
         room: this.room,
         gate,
-        listener: { onAnswer: () => undefined, onRefusal: () => undefined },
+        listener: this.trace.observer,
       }),
     );
     const secure = parts.secure?.createServer(listener, front);
@@ -149,6 +162,7 @@ export class Gateway {
   async close(): Promise<void> {
     const closed = this.listeners.close();
     this.questions.close();
+    this.trace.stop();
     this.control.close();
     this.listeners.closeIdleConnections();
     const cancel = this.parts.schedule(FINISH_MS, () => this.endConnections());
@@ -172,6 +186,7 @@ export class Gateway {
       gate,
       questions: this.questions,
       consumers: this.consumers,
+      recorder: this.trace.recorder,
       schedule,
       admitSession: (session) => authority?.admitSession(session) ?? { ok: true, value: undefined },
       info: () => this.info,
@@ -190,7 +205,7 @@ export class Gateway {
         maximumSessions: MAXIMUM_SESSIONS,
         refuseRequest: (request) => refuseRequest(request, guard),
       },
-      onSessionOpened: () => undefined,
+      onSessionOpened: () => this.trace.recorder.rememberContents(),
       onSessionClosed: () => undefined,
     });
   }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { notFound } from '../control/channel/answer.ts';
 import { createConsumerHandlers } from '../control/handlers/broker.ts';
+import { createTraceHandlers } from '../control/handlers/trace.ts';
 import type { HandlersFor } from '../control/handlers/handler.ts';
 import type { ControlServices } from '../control/services.ts';
 import { succeed } from '../engine/base/result.ts';
@@ -12,7 +13,7 @@ import type { Questions } from './questions.ts';
 
 /** What the handlers of a gateway work on. */
 export interface GatewayServices
-  extends Pick<ControlServices, 'consumers' | 'admitSession' | 'schedule' | 'stop'> {
+  extends Pick<ControlServices, 'consumers' | 'admitSession' | 'recorder' | 'schedule' | 'stop'> {
   readonly gate: ProgramGate;
   readonly questions: Questions;
   readonly info: () => GatewayInfo;
@@ -27,6 +28,7 @@ export function createGatewayHandlers(services: GatewayServices): HandlersFor<ty
   const { registerConsumer } = createConsumerHandlers({ ...services, seesProcesses: false });
   return {
     registerConsumer,
+    ...createTraceHandlers(services),
     getGateway: () => succeed(info()),
     stopGateway: () => {
       schedule(FAREWELL_MS, stop);

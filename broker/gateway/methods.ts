@@ -8,7 +8,7 @@ import {
 } from '../protocol/gateway.ts';
 import { METHODS } from '../protocol/methods.ts';
 
-const { registerConsumer } = METHODS;
+const { registerConsumer, subscribeTrace, unsubscribeTrace, readTrace, clearTrace } = METHODS;
 
 /** What a gateway answers on its control channel: methods of its own, and those of a broker that make sense without an engine. */
 export const GATEWAY_METHODS = {
@@ -19,4 +19,8 @@ export const GATEWAY_METHODS = {
   listQuestions,
   answerQuestion,
   registerConsumer,
+  subscribeTrace,
+  unsubscribeTrace,
+  readTrace,
+  clearTrace,
 } as const;

@@ -135,6 +135,8 @@ export interface TraceEvent {
   readonly movedMs?: number;
   /** On `clockAdvanced`: the clock returned to real time. Ages did not change, so no time passed. */
   readonly isReset?: boolean;
+  /** At a gateway: no response of the endpoint said it; it follows from others. */
+  readonly isInferred?: boolean;
   /** On `redriven`: the id that the message has in the other queue. */
   readonly otherMessageId?: string;
   /**

@@ -104,6 +104,8 @@ export class TraceRecord {
   detail: string | undefined = undefined;
   /** On `deleted`: its visibility timeout had run out. */
   isLate = false;
+  /** No response said it: it follows from others. */
+  isInferred = false;
   /** On `rejected`: some entries of a batch failed, and the call did not. */
   isPartial = false;
   pool: RecordedPool | undefined = undefined;

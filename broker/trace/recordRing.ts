@@ -50,6 +50,7 @@ type Rarities = Pick<
   | 'isReset'
   | 'detail'
   | 'isLate'
+  | 'isInferred'
   | 'isPartial'
   | 'pool'
   | 'invoked'
@@ -226,13 +227,14 @@ export class RecordRing {
 function gatherRarities(record: TraceRecord): Rarities | undefined {
   const { otherQueueArn, otherDepth, otherMessageNumber, movedMs, isReset } = record;
   // An event of a pool, and one with a cause, has a detail, too.
-  const { detail, isLate, isPartial, pool, invoked, cause, fault, flowId, error } = record;
+  const { detail, isLate, isInferred, isPartial, pool, invoked, cause, fault, flowId, error } = record;
   const isPlain =
     otherQueueArn === undefined &&
     otherMessageNumber === undefined &&
     movedMs === undefined &&
     detail === undefined &&
     !isLate &&
+    !isInferred &&
     !isPartial &&
     invoked === undefined &&
     fault === undefined &&
@@ -247,6 +249,7 @@ function gatherRarities(record: TraceRecord): Rarities | undefined {
     isReset,
     detail,
     isLate,
+    isInferred,
     isPartial,
     pool,
     invoked,

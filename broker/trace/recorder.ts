@@ -107,13 +107,21 @@ export class TraceRecorder {
   recordEvent(event: EngineEvent): void {
     const record = recordEngineEvent(event);
     if (event.kind === 'sent') {
-      const { content } = event;
-      copyContent(record, content);
-      this.keepPreview(record, content);
       record.causedBy = this.causes.find(event.caller.consumerId);
-      if (this.remembersContents) this.contents.keep(record, content);
+      this.keepContent(record, event.content);
     } else this.causes.observe(event);
     if ('caller' in event && event.caller !== this.caller) this.open(event.caller);
+    this.add(record);
+  }
+
+  /**
+   * Something that was seen of an endpoint, as far as it could be seen.
+   * @param call whose first event it may be; undefined for what no call did
+   * @param content of a message that was sent
+   */
+  recordObserved(record: TraceRecord, call: Caller | undefined, content?: MessageContent): void {
+    if (content !== undefined) this.keepContent(record, content);
+    if (call !== undefined && call !== this.caller) this.open(call);
     this.add(record);
   }
 
@@ -301,6 +309,12 @@ export class TraceRecorder {
     const content = this.contents.read(record);
     if (content === undefined || queueArn === undefined || messageNumber === undefined) return undefined;
     return describeSend(content, { queueArn, sentAt: at, messageId: this.ports.messageId(messageNumber) });
+  }
+
+  private keepContent(record: TraceRecord, content: MessageContent): void {
+    copyContent(record, content);
+    this.keepPreview(record, content);
+    if (this.remembersContents) this.contents.keep(record, content);
   }
 
   /** The place is that of the record that the next one, this one, is written over. */

@@ -41,6 +41,7 @@ export function describeRecord(sequence: number, record: TraceRecord, names: Tra
     movedMs: record.movedMs,
     isReset: record.isReset ? true : undefined,
     detail: record.detail,
+    isInferred: record.isInferred ? true : undefined,
     error: record.error,
     invocation: caller?.invocation?.requestId,
     environment: caller?.invocation?.environment,

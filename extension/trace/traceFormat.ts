@@ -76,6 +76,7 @@ const EVENT = shape({
   otherDepth: optional(DEPTH),
   movedMs: optional(NUMBER),
   isReset: optional(yesOrNo()),
+  isInferred: optional(yesOrNo()),
   otherMessageId: optional(TEXT),
   detail: optional(TEXT),
   invocation: optional(TEXT),

@@ -6,7 +6,7 @@ export const CHUNK_BYTES = 65_536;
 
 /** Size by the service's rule (contract §5.4): body plus name, type and value of each user attribute, in bytes. */
 export function measureMessage(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'encodeText'>,
   body: Uint8Array,
   attributes: readonly MessageAttribute[] | undefined,
 ): number {

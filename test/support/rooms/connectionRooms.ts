@@ -26,6 +26,7 @@ export const CONNECTION_ROOMS: Readonly<Record<string, Room>> = {
         'broker/assembly',
         'broker/calls',
         'broker/connections',
+        'broker/contents',
         'broker/control',
         'broker/engine',
         'broker/http',

@@ -1,0 +1,344 @@
+import { writeQueueUrl } from '../connections/queueAddress.ts';
+import type { Caller } from '../engine/base/caller.ts';
+import type { Failure } from '../engine/base/result.ts';
+import { countChunks } from '../engine/rules/messageSize.ts';
+import type { Exchange } from '../sqs/calls/exchange.ts';
+import { ERROR_TABLE } from '../sqs/wire/errorCodes.ts';
+import { TraceRecord } from '../trace/record.ts';
+import type { TraceRecorder } from '../trace/recorder.ts';
+import type { ForwardingListener } from './forward.ts';
+import type { ForwardedCall } from './forwardedCall.ts';
+import type { Lease, LeaseBook } from './leaseBook.ts';
+import type { KnownMessage, MessageBook } from './messageBook.ts';
+import { listEntries, measureSend, readContent, type SendMembers } from './observedMembers.ts';
+import type { QueueBook } from './queueBook.ts';
+import { readAnswer } from './readAnswer.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+export interface ObserverPorts {
+  /** URL of the connection. */
+  readonly endpoint: string;
+  readonly recorder: TraceRecorder;
+  readonly messages: MessageBook;
+  readonly leases: LeaseBook;
+  readonly queues: QueueBook;
+  /** Epoch ms. */
+  now(): number;
+  /** The settings of a queue are needed, and nothing has said them yet. */
+  onUnknownQueue(arn: string, url: string): void;
+}
+
+/** A call that had an effect, as far as its response says it. */
+interface SeenCall {
+  readonly caller: Caller;
+  readonly queueArn: string;
+  /** As the endpoint knows it. */
+  readonly queueUrl: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly output: Readonly<Record<string, unknown>>;
+  /** What the call is counted with. */
+  payloadBytes: number;
+  messageCount: number;
+  failed: { readonly count: number; readonly code: string; readonly message: string } | undefined;
+}
+
+const INFERRED_TIMEOUT = 'Inferred: its visibility timeout must have run out.';
+const INFERRED_RETURN = 'Inferred: it was received again before its visibility timeout had to run out.';
+const INFERRED_MOVE = 'Inferred: it was in another queue before, and no call through this gateway moved it.';
+const OF_OTHERS = 'No program received the message through this gateway: it is not known which one it is.';
+const CHANGES: Readonly<Record<string, string>> = {
+  SetQueueAttributes: 'Its attributes changed.',
+  TagQueue: 'Its tags changed.',
+  UntagQueue: 'Its tags changed.',
+  AddPermission: 'Its policy changed.',
+  RemovePermission: 'Its policy changed.',
+};
+
+/** Writes the trace of a gateway: what responses of the endpoint say, and what follows from them, marked as inferred. */
+export class Observer implements ForwardingListener {
+  private readonly ports: ObserverPorts;
+
+  constructor(ports: ObserverPorts) {
+    this.ports = ports;
+  }
+
+  onAnswer(call: ForwardedCall, answer: UpstreamAnswer, exchange: Exchange): void {
+    const { output, error, requestId } = readAnswer(call, answer);
+    const caller = requestId === undefined ? call.caller : { ...call.caller, requestId };
+    const seen =
+      output === undefined || call.queue === undefined || call.queueArn === undefined
+        ? undefined
+        : {
+            caller,
+            queueArn: call.queueArn,
+            queueUrl: writeQueueUrl(this.ports.endpoint, call.queue),
+            input: call.input ?? {},
+            output,
+            payloadBytes: 0,
+            messageCount: 0,
+            failed: undefined,
+          };
+    if (seen !== undefined) this.see(seen);
+    this.count(call, caller, exchange, error, seen);
+  }
+
+  onRefusal(call: ForwardedCall, { code, message }: Failure, exchange: Exchange): void {
+    this.count(call, call.caller, exchange, { code: ERROR_TABLE[code].queryCode, message }, undefined);
+  }
+
+  /** A visibility timeout must have run out. */
+  expire(lease: Lease): void {
+    this.inferExpired(lease, INFERRED_TIMEOUT);
+  }
+
+  private see(call: SeenCall): void {
+    const { caller, input, output, queueArn } = call;
+    switch (caller.action) {
+      case 'SendMessage':
+        this.sent(call, input, output);
+        return;
+      case 'SendMessageBatch':
+        this.eachEntry(call, (entry, result) => this.sent(call, entry, result));
+        return;
+      case 'ReceiveMessage':
+        for (const message of listEntries(output['Messages'])) this.received(call, message);
+        return;
+      case 'DeleteMessage':
+        this.deleted(call, input);
+        return;
+      case 'DeleteMessageBatch':
+        this.eachEntry(call, (entry) => this.deleted(call, entry));
+        return;
+      case 'ChangeMessageVisibility':
+        this.changed(call, input);
+        return;
+      case 'ChangeMessageVisibilityBatch':
+        this.eachEntry(call, (entry) => this.changed(call, entry));
+        return;
+      case 'GetQueueAttributes':
+        this.ports.queues.learn(queueArn, output['Attributes']);
+        return;
+      case 'CreateQueue':
+        this.ports.queues.learn(queueArn, input['Attributes']);
+        this.record('queueCreated', call);
+        return;
+      case 'DeleteQueue':
+        this.ports.queues.forget(queueArn);
+        this.endLeases(queueArn);
+        this.record('queueDeleted', call);
+        return;
+      case 'PurgeQueue':
+        this.endLeases(queueArn);
+        this.record('purged', call);
+        return;
+      default: {
+        const detail = CHANGES[caller.action];
+        if (detail === undefined) return;
+        if (caller.action === 'SetQueueAttributes') this.ports.queues.learn(queueArn, input['Attributes']);
+        this.record('queueChanged', call, (record) => {
+          record.detail = detail;
+        });
+      }
+    }
+  }
+
+  /** The entries of a batch that had an effect, with what the response says of each. */
+  private eachEntry(call: SeenCall, see: (entry: SendMembers, result: SendMembers) => void): void {
+    const entries = new Map(listEntries(call.input['Entries']).map((entry) => [entry['Id'], entry]));
+    for (const result of listEntries(call.output['Successful'])) {
+      const entry = entries.get(result['Id']);
+      if (entry !== undefined) see(entry, result);
+    }
+    const failed = listEntries(call.output['Failed']);
+    const [first] = failed;
+    if (first === undefined) return;
+    call.failed = { count: failed.length, code: String(first['Code']), message: String(first['Message'] ?? '') };
+  }
+
+  private sent(call: SeenCall, input: SendMembers, output: SendMembers): void {
+    const id = output['MessageId'];
+    if (typeof id !== 'string') return;
+    const content = readContent(input, output, call.caller.accessKeyId);
+    const sizeBytes = measureSend(content);
+    const message = this.ports.messages.see(id, call.queueArn);
+    const delay = Number(input['DelaySeconds'] ?? 0);
+    call.payloadBytes += sizeBytes;
+    call.messageCount += 1;
+    const record = this.make('sent', call);
+    message.sentAt = record.at;
+    record.messageNumber = message.number;
+    record.sentAt = record.at;
+    record.sizeBytes = sizeBytes;
+    record.groupId = content.groupId;
+    record.causedBy = this.findCause(call.caller.consumerId);
+    if (delay > 0) record.timeoutMs = delay * 1_000;
+    this.ports.recorder.recordObserved(record, call.caller, content);
+  }
+
+  private received(call: SeenCall, given: SendMembers): void {
+    const { messages, leases, queues } = this.ports;
+    const { MessageId: id, ReceiptHandle: receiptHandle, Body: body } = given;
+    if (typeof id !== 'string' || typeof receiptHandle !== 'string') return;
+    const attributes = (given['Attributes'] ?? {}) as Readonly<Record<string, unknown>>;
+    const message = messages.see(id, call.queueArn);
+    const before = leases.findOf(message.number);
+    if (before?.isOpen === true) {
+      leases.end(before);
+      this.inferExpired(before, INFERRED_RETURN);
+    }
+    if (message.queueArn !== call.queueArn) this.inferMove(message, call.queueArn);
+    message.sentAt = Number(attributes['SentTimestamp'] ?? Number.NaN) || message.sentAt;
+    const timeout = call.input['VisibilityTimeout'];
+    const timeoutMs = typeof timeout === 'number' ? timeout * 1_000 : queues.find(call.queueArn)?.visibilityMs;
+    if (timeoutMs === undefined && queues.wants(call.queueArn))
+      this.ports.onUnknownQueue(call.queueArn, call.queueUrl);
+    const record = this.make('received', call);
+    const count = Number(attributes['ApproximateReceiveCount'] ?? Number.NaN);
+    record.messageNumber = message.number;
+    record.receiptHandle = receiptHandle;
+    record.sentAt = message.sentAt;
+    record.timeoutMs = timeoutMs;
+    record.receiveCount = Number.isInteger(count) ? count : undefined;
+    record.sizeBytes = typeof body === 'string' ? Buffer.byteLength(body) : undefined;
+    const group = attributes['MessageGroupId'];
+    record.groupId = typeof group === 'string' ? group : undefined;
+    call.payloadBytes += record.sizeBytes ?? 0;
+    call.messageCount += 1;
+    this.ports.recorder.recordObserved(record, call.caller);
+    leases.add({
+      messageNumber: message.number,
+      queueArn: call.queueArn,
+      queueUrl: call.queueUrl,
+      receiptHandle,
+      caller: call.caller,
+      receivedAt: record.at,
+      sentAt: record.sentAt,
+      groupId: record.groupId,
+      receiveCount: record.receiveCount,
+      deadline: timeoutMs === undefined ? undefined : record.at + timeoutMs,
+      isOpen: timeoutMs !== 0,
+      heapPlace: -1,
+    });
+  }
+
+  private deleted(call: SeenCall, { ReceiptHandle: handle }: SendMembers): void {
+    call.messageCount += 1;
+    const lease = typeof handle === 'string' ? this.ports.leases.find(handle) : undefined;
+    const record = this.ofLease('deleted', call, lease, handle);
+    if (lease !== undefined && !lease.isOpen) {
+      record.isLate = true;
+      record.detail = 'After its visibility timeout had ended.';
+    }
+    if (lease !== undefined) this.ports.leases.end(lease);
+    this.ports.recorder.recordObserved(record, call.caller);
+  }
+
+  private changed(call: SeenCall, input: SendMembers): void {
+    call.messageCount += 1;
+    const { ReceiptHandle: handle, VisibilityTimeout: timeout } = input;
+    const lease = typeof handle === 'string' ? this.ports.leases.find(handle) : undefined;
+    const timeoutMs = typeof timeout === 'number' ? timeout * 1_000 : undefined;
+    const record = this.ofLease('visibilityChanged', call, lease, handle);
+    record.timeoutMs = timeoutMs;
+    this.ports.recorder.recordObserved(record, call.caller);
+    if (lease === undefined || timeoutMs === undefined) return;
+    if (timeoutMs === 0) this.ports.leases.end(lease);
+    else this.ports.leases.reopen(lease, record.at + timeoutMs);
+  }
+
+  /** A record of what happens to a receive. */
+  private ofLease(
+    kind: 'deleted' | 'visibilityChanged',
+    call: SeenCall,
+    lease: Lease | undefined,
+    handle: unknown,
+  ): TraceRecord {
+    const record = this.make(kind, call);
+    record.receiptHandle = typeof handle === 'string' ? handle : undefined;
+    if (lease === undefined) record.detail = OF_OTHERS;
+    else copyLease(record, lease);
+    return record;
+  }
+
+  private inferExpired(lease: Lease, detail: string): void {
+    const record = new TraceRecord('expired', this.ports.now(), lease.queueArn);
+    copyLease(record, lease);
+    record.caller = lease.caller;
+    record.receiptHandle = lease.receiptHandle;
+    record.isInferred = true;
+    record.detail = detail;
+    this.ports.recorder.recordObserved(record, undefined);
+  }
+
+  private endLeases(queueArn: string): void {
+    for (const lease of this.ports.leases.listOf(queueArn)) this.ports.leases.end(lease);
+  }
+
+  private inferMove(message: KnownMessage, to: string): void {
+    const isBack = this.ports.queues.find(to)?.deadLetterArn === message.queueArn;
+    const record = new TraceRecord(
+      isBack ? 'redriven' : 'movedToDeadLetter',
+      this.ports.now(),
+      message.queueArn,
+    );
+    record.messageNumber = message.number;
+    record.otherQueueArn = to;
+    record.isInferred = true;
+    record.detail = INFERRED_MOVE;
+    message.queueArn = to;
+    this.ports.recorder.recordObserved(record, undefined);
+  }
+
+  /** The one message that a consumer has in flight. */
+  private findCause(consumerId: string): number | undefined {
+    const leases = this.ports.leases.openOf(consumerId);
+    const [only] = leases;
+    return leases.size === 1 ? only?.messageNumber : undefined;
+  }
+
+  private record(
+    kind: 'queueCreated' | 'queueDeleted' | 'queueChanged' | 'purged',
+    call: SeenCall,
+    fill: (record: TraceRecord) => void = () => undefined,
+  ): void {
+    const record = this.make(kind, call);
+    fill(record);
+    this.ports.recorder.recordObserved(record, call.caller);
+  }
+
+  private make(kind: TraceRecord['kind'], { caller, queueArn }: SeenCall): TraceRecord {
+    const record = new TraceRecord(kind, this.ports.now(), queueArn);
+    record.caller = caller;
+    return record;
+  }
+
+  private count(
+    call: ForwardedCall,
+    caller: Caller,
+    exchange: Exchange,
+    error: { readonly code: string; readonly message: string } | undefined,
+    seen: SeenCall | undefined,
+  ): void {
+    const payloadBytes = seen?.payloadBytes ?? 0;
+    this.ports.recorder.recordCall({
+      action: caller.action,
+      queueArn: call.queueArn,
+      caller,
+      payloadBytes,
+      billedRequests: countChunks(payloadBytes),
+      messageCount: seen?.messageCount ?? 0,
+      durationMs: performance.now() - exchange.startedAt,
+      error,
+      failedEntries: seen?.failed,
+    });
+  }
+}
+
+function copyLease(record: TraceRecord, lease: Lease): void {
+  record.messageNumber = lease.messageNumber;
+  record.groupId = lease.groupId;
+  record.receiveCount = lease.receiveCount;
+  record.sentAt = lease.sentAt;
+  record.receivedAt = lease.receivedAt;
+}
+

@@ -1,0 +1,73 @@
+import type { ActionName } from '../api/actions.ts';
+import type { Signer } from '../connections/client/signer.ts';
+import type { ClockOffset } from './clockOffset.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What the endpoint said to a call of the gateway itself. */
+export type OwnAnswer =
+  | { readonly ok: true; readonly output: Readonly<Record<string, unknown>>; readonly requestId: string }
+  | { readonly ok: false; readonly message: string };
+
+export interface OwnCallPorts {
+  /** URL of the connection. */
+  readonly endpoint: string;
+  readonly signer: Signer;
+  readonly offset: ClockOffset;
+  readonly upstream: Upstream;
+}
+
+/** Calls that the gateway makes on its own: settings of queues that it needs, and visibility timeouts that it extends. */
+export class OwnCalls {
+  private readonly ports: OwnCallPorts;
+
+  constructor(ports: OwnCallPorts) {
+    this.ports = ports;
+  }
+
+  /** Never rejects. @param region that it is signed for */
+  async call(action: ActionName, input: object, region: string): Promise<OwnAnswer> {
+    const { endpoint, signer, offset, upstream } = this.ports;
+    const { host, pathname } = new URL(endpoint);
+    const body = Buffer.from(JSON.stringify(input));
+    const headers = {
+      host,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AmazonSQS.${action}`,
+      'user-agent': 'queueside-gateway',
+    };
+    const request = { method: 'POST', path: pathname, headers, body };
+    try {
+      const signed = await signer.sign({ ...request, query: {}, region }, offset.ms);
+      return await new Promise((resolve) => {
+        upstream.send(
+          { ...request, headers: { ...signed, 'content-length': String(body.length) } },
+          () => true,
+          (result) => {
+            if (!result.ok) {
+              resolve({ ok: false, message: signer.explain(result.error, action).message });
+              return;
+            }
+            offset.notice(result.serverTime);
+            result.release();
+            resolve(readOwnAnswer(result.status, result.body.toString('utf8'), result.rawHeaders));
+          },
+        );
+      });
+    } catch (error) {
+      return { ok: false, message: signer.explain(error, action).message };
+    }
+  }
+}
+
+function readOwnAnswer(status: number, text: string, rawHeaders: readonly string[]): OwnAnswer {
+  try {
+    const value = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
+    if (status === 200) {
+      const place = rawHeaders.findIndex((name) => name.toLowerCase() === 'x-amzn-requestid');
+      return { ok: true, output: value, requestId: rawHeaders[place + 1] ?? '' };
+    }
+    return { ok: false, message: String(value['message'] ?? value['Message'] ?? `Status ${status}`) };
+  } catch {
+    return { ok: false, message: `Status ${status}` };
+  }
+}

@@ -1,0 +1,60 @@
+import { ACTION_DECLARATIONS } from '../api/actions.ts';
+import type { Members, StructureShape } from '../api/shapes.ts';
+import type { ForwardedCall } from './forwardedCall.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+import { findChild, parseXml, readXmlMembers } from './xmlOutput.ts';
+
+/** What a response says, as far as it can be read. */
+export interface ReadAnswer {
+  /** Members in the spelling of the JSON protocol; undefined if they cannot be read. */
+  readonly output: Readonly<Record<string, unknown>> | undefined;
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+  /** Of the endpoint. */
+  readonly requestId: string | undefined;
+}
+
+export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): ReadAnswer {
+  const { status, body, contentType } = answer;
+  const text = body.toString('utf8');
+  const requestId = readHeader(answer, 'x-amzn-requestid');
+  const isXml = /xml/i.test(contentType) || text.startsWith('<');
+  if (status !== 200) {
+    return { output: undefined, requestId, error: isXml ? readXmlError(text, status) : readJsonError(text, answer) };
+  }
+  const shape: StructureShape<Members> | undefined =
+    action === undefined ? undefined : ACTION_DECLARATIONS[action].output;
+  if (!isXml) return { output: text === '' ? {} : parseObject(text), error: undefined, requestId };
+  const result = findChild(parseXml(text), `${action}Result`);
+  return { output: result && shape ? readXmlMembers(shape, result) : {}, error: undefined, requestId };
+}
+
+/** By the header, which has the code of the Query protocol, or the type in the body. */
+function readJsonError(text: string, answer: UpstreamAnswer): NonNullable<ReadAnswer['error']> {
+  const { __type: type, message, Message } = parseObject(text) ?? {};
+  const code = readHeader(answer, 'x-amzn-query-error')?.split(';')[0] ?? String(type ?? '').replace(/^.*#/, '');
+  return { code: code === '' ? String(answer.status) : code, message: String(message ?? Message ?? '') };
+}
+
+function readXmlError(text: string, status: number): NonNullable<ReadAnswer['error']> {
+  const error = findChild(parseXml(text), 'Error');
+  return {
+    code: findChild(error, 'Code')?.text ?? String(status),
+    message: findChild(error, 'Message')?.text ?? '',
+  };
+}
+
+function readHeader({ rawHeaders }: UpstreamAnswer, name: string): string | undefined {
+  const place = rawHeaders.findIndex((header, index) => index % 2 === 0 && header.toLowerCase() === name);
+  return place === -1 ? undefined : rawHeaders[place + 1];
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
