@@ -223,8 +223,9 @@ function pass(forwarding: Forwarding, exchange: Exchange, call: ForwardedCall, a
   const { action } = call;
   const isMapped = status === 200 && action !== undefined && hasUrls(action);
   const mapped = isMapped ? mapAnswerBody(body, (url) => toGatewayUrl(url, exchange.origin)) : body;
-  forwarding.listener.onAnswer(call, answer, exchange);
   exchange.pass(status, selectAnswerHeaders(rawHeaders, mapped !== body), mapped);
+  // The program does not wait for what is read for the trace.
+  forwarding.listener.onAnswer(call, answer, exchange);
 }
 
 function refuse({ listener }: Forwarding, exchange: Exchange, call: ForwardedCall, failure: Failure): void {

@@ -46,6 +46,8 @@ export interface GatewayParts {
   /** @param questions asks for the code of a device */
   createSigner(questions: Questions): Signer;
   readonly schedule: Schedule;
+  /** Epoch ms on the clock of this machine. */
+  now(): number;
   readonly keepAlive: KeepAliveTimes;
   /** What clients of the control channel must show. */
   readonly token: string;
@@ -96,14 +98,15 @@ export class Gateway {
     });
     this.signer = parts.createSigner(this.questions);
     this.upstream = new Upstream(place.endpoint, { schedule, room: this.room });
-    const offset = new ClockOffset(() => Date.now());
+    const now = (): number => parts.now();
+    const offset = new ClockOffset(now);
     const { endpoint, region } = place;
     this.trace = new GatewayTrace({
       endpoint,
       region,
       schedule,
       ownCalls: new OwnCalls({ endpoint, offset, signer: this.signer, upstream: this.upstream }),
-      now: () => Date.now(),
+      now,
       consumer: (caller) => this.consumers.describe(caller),
     });
     this.control = this.createControl(gate, authority);

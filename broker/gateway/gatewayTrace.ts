@@ -62,7 +62,11 @@ export class GatewayTrace {
   /** Without its visibility timeout, nothing is known of when a message comes back. */
   private async askFor(arn: string, url: string): Promise<void> {
     const { ownCalls, region } = this.ports;
-    const answer = await ownCalls.call('GetQueueAttributes', { QueueUrl: url, AttributeNames: ['All'] }, region);
+    const answer = await ownCalls.call(
+      'GetQueueAttributes',
+      { QueueUrl: url, AttributeNames: ['All'] },
+      region,
+    );
     if (!answer.ok) return;
     this.queues.learn(arn, answer.output['Attributes']);
     const timeoutMs = this.queues.find(arn)?.visibilityMs;

@@ -51,6 +51,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     {
       createSigner: (questions) => createSigner(gates, order, place, questions),
       schedule: systemSchedule,
+      now: () => Date.now(),
       keepAlive: KEEP_ALIVE,
       token: order.token,
       secure: secure.value,

@@ -17,7 +17,9 @@ export function readContent(input: SendMembers, output: SendMembers, senderId: s
   const attributes = readAttributes(input['MessageAttributes']);
   const { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } = input;
   const { SequenceNumber: sequenceNumber, MD5OfMessageBody: bodyMd5 } = output;
-  const header = readAttributes(input['MessageSystemAttributes']).find(({ name }) => name === 'AWSTraceHeader');
+  const header = readAttributes(input['MessageSystemAttributes']).find(
+    ({ name }) => name === 'AWSTraceHeader',
+  );
   return {
     body: Buffer.from(String(input['MessageBody'] ?? '')),
     bodyMd5: String(bodyMd5 ?? ''),

@@ -152,7 +152,11 @@ export class Observer implements ForwardingListener {
     const failed = listEntries(call.output['Failed']);
     const [first] = failed;
     if (first === undefined) return;
-    call.failed = { count: failed.length, code: String(first['Code']), message: String(first['Message'] ?? '') };
+    call.failed = {
+      count: failed.length,
+      code: String(first['Code']),
+      message: String(first['Message'] ?? ''),
+    };
   }
 
   private sent(call: SeenCall, input: SendMembers, output: SendMembers): void {
@@ -189,7 +193,8 @@ export class Observer implements ForwardingListener {
     if (message.queueArn !== call.queueArn) this.inferMove(message, call.queueArn);
     message.sentAt = Number(attributes['SentTimestamp'] ?? Number.NaN) || message.sentAt;
     const timeout = call.input['VisibilityTimeout'];
-    const timeoutMs = typeof timeout === 'number' ? timeout * 1_000 : queues.find(call.queueArn)?.visibilityMs;
+    const timeoutMs =
+      typeof timeout === 'number' ? timeout * 1_000 : queues.find(call.queueArn)?.visibilityMs;
     if (timeoutMs === undefined && queues.wants(call.queueArn))
       this.ports.onUnknownQueue(call.queueArn, call.queueUrl);
     const record = this.make('received', call);
@@ -341,4 +346,3 @@ function copyLease(record: TraceRecord, lease: Lease): void {
   record.sentAt = lease.sentAt;
   record.receivedAt = lease.receivedAt;
 }
-

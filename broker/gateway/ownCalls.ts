@@ -1,7 +1,8 @@
 import type { ActionName } from '../api/actions.ts';
 import type { Signer } from '../connections/client/signer.ts';
 import type { ClockOffset } from './clockOffset.ts';
-import type { Upstream } from './upstream.ts';
+import { readHeader } from './readAnswer.ts';
+import type { Upstream, UpstreamAnswer } from './upstream.ts';
 
 /** What the endpoint said to a call of the gateway itself. */
 export type OwnAnswer =
@@ -49,7 +50,7 @@ export class OwnCalls {
             }
             offset.notice(result.serverTime);
             result.release();
-            resolve(readOwnAnswer(result.status, result.body.toString('utf8'), result.rawHeaders));
+            resolve(readOwnAnswer(result));
           },
         );
       });
@@ -59,12 +60,12 @@ export class OwnCalls {
   }
 }
 
-function readOwnAnswer(status: number, text: string, rawHeaders: readonly string[]): OwnAnswer {
+function readOwnAnswer({ status, body, rawHeaders }: UpstreamAnswer): OwnAnswer {
+  const text = body.toString('utf8');
   try {
     const value = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
     if (status === 200) {
-      const place = rawHeaders.findIndex((name) => name.toLowerCase() === 'x-amzn-requestid');
-      return { ok: true, output: value, requestId: rawHeaders[place + 1] ?? '' };
+      return { ok: true, output: value, requestId: readHeader(rawHeaders, 'x-amzn-requestid') ?? '' };
     }
     return { ok: false, message: String(value['message'] ?? value['Message'] ?? `Status ${status}`) };
   } catch {

@@ -16,10 +16,14 @@ export interface ReadAnswer {
 export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): ReadAnswer {
   const { status, body, contentType } = answer;
   const text = body.toString('utf8');
-  const requestId = readHeader(answer, 'x-amzn-requestid');
+  const requestId = readHeader(answer.rawHeaders, 'x-amzn-requestid');
   const isXml = /xml/i.test(contentType) || text.startsWith('<');
   if (status !== 200) {
-    return { output: undefined, requestId, error: isXml ? readXmlError(text, status) : readJsonError(text, answer) };
+    return {
+      output: undefined,
+      requestId,
+      error: isXml ? readXmlError(text, status) : readJsonError(text, answer),
+    };
   }
   const shape: StructureShape<Members> | undefined =
     action === undefined ? undefined : ACTION_DECLARATIONS[action].output;
@@ -31,7 +35,9 @@ export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): R
 /** By the header, which has the code of the Query protocol, or the type in the body. */
 function readJsonError(text: string, answer: UpstreamAnswer): NonNullable<ReadAnswer['error']> {
   const { __type: type, message, Message } = parseObject(text) ?? {};
-  const code = readHeader(answer, 'x-amzn-query-error')?.split(';')[0] ?? String(type ?? '').replace(/^.*#/, '');
+  const code =
+    readHeader(answer.rawHeaders, 'x-amzn-query-error')?.split(';')[0] ??
+    String(type ?? '').replace(/^.*#/, '');
   return { code: code === '' ? String(answer.status) : code, message: String(message ?? Message ?? '') };
 }
 
@@ -43,7 +49,8 @@ function readXmlError(text: string, status: number): NonNullable<ReadAnswer['err
   };
 }
 
-function readHeader({ rawHeaders }: UpstreamAnswer, name: string): string | undefined {
+/** @param name in lower case */
+export function readHeader(rawHeaders: readonly string[], name: string): string | undefined {
   const place = rawHeaders.findIndex((header, index) => index % 2 === 0 && header.toLowerCase() === name);
   return place === -1 ? undefined : rawHeaders[place + 1];
 }

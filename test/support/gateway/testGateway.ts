@@ -54,6 +54,7 @@ export async function startGateway(
         askMfaCode: () => Promise.reject(new Error('not asked')),
       }),
     schedule: systemSchedule,
+    now: () => Date.now(),
     keepAlive: KEEP_ALIVE,
     token: GATEWAY_TOKEN,
     log: (line) => log.push(line),

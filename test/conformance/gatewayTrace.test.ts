@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { ControlClient } from '../../broker/client/controlClient.ts';
+import { readTrace, subscribeTrace, type TraceEvent, traceEvents } from '../../broker/protocol/trace.ts';
+import { GATEWAY_TOKEN, startGateway, type TestGateway } from '../support/gateway/testGateway.ts';
+import { ManualSchedule } from '../support/manualSchedule.ts';
+import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import { PROTOCOLS, RawClient } from './support/client.ts';
+
+/** Time is moved by hand here, also that of pings. */
+const NEVER = { pingMs: Number.MAX_SAFE_INTEGER, pongMs: 1 };
+const BODY = 'żółw & <xml> "quoted"';
+
+for (const protocol of PROTOCOLS) {
+  describe(`The trace of a gateway (${protocol})`, () => {
+    let broker: LocalBroker;
+    let gateway: TestGateway;
+    let schedule: ManualSchedule;
+    let client: RawClient;
+    let control: ControlClient;
+    let QueueUrl: string;
+    let own: RawClient;
+
+    beforeEach(async () => {
+      broker = await startLocalBroker();
+      schedule = new ManualSchedule();
+      gateway = await startGateway(broker.endpoint, {
+        parts: { schedule: schedule.after, now: () => schedule.now(), keepAlive: NEVER },
+      });
+      client = new RawClient(gateway, protocol);
+      // A program that does not call through the gateway.
+      own = new RawClient(broker, protocol);
+      control = await ControlClient.open(gateway.info.control, GATEWAY_TOKEN);
+      ({ QueueUrl } = (await client.expect('CreateQueue', { QueueName: 'orders' })) as { QueueUrl: string });
+    });
+
+    afterEach(async () => {
+      await control.close();
+      await gateway.close();
+      await broker.close();
+    });
+
+    async function read(): Promise<readonly TraceEvent[]> {
+      return (await control.request(readTrace, { afterSequence: 0, limit: 1000 })).events;
+    }
+
+    /** What happened since, in short. */
+    async function list(...kinds: readonly string[]): Promise<readonly TraceEvent[]> {
+      return (await read()).filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
+    }
+
+    async function advance(ms: number): Promise<void> {
+      broker.clock.advance(ms);
+      schedule.advance(ms);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    async function send(input: object = {}): Promise<string> {
+      return (await client.expect('SendMessage', { QueueUrl, MessageBody: BODY, ...input }))[
+        'MessageId'
+      ] as string;
+    }
+
+    async function receive(url = QueueUrl, input: object = {}): Promise<Record<string, string>> {
+      const { Messages = [] } = await client.expect('ReceiveMessage', {
+        QueueUrl: url,
+        VisibilityTimeout: 30,
+        ...input,
+      });
+      return Messages[0] as Record<string, string>;
+    }
+
+    it('has the life of a message: sent, received, changed and deleted, with the request IDs of the endpoint', async () => {
+      const id = await send({
+        DelaySeconds: 0,
+        MessageAttributes: { tenant: { DataType: 'String', StringValue: 'acme' } },
+      });
+      const { ReceiptHandle } = await receive(QueueUrl, { MessageSystemAttributeNames: ['All'] });
+      await advance(5_000);
+      await client.expect('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: 60 });
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
+      const events = await list();
+      assert.deepEqual(
+        events.map(({ kind, messageId, timeoutMs, inFlightMs, sizeBytes, receiveCount, isInferred }) =>
+          Object.values({ kind, messageId, timeoutMs, inFlightMs, sizeBytes, receiveCount, isInferred }),
+        ),
+        [
+          ['queueCreated', undefined, undefined, undefined, undefined, undefined, undefined],
+          ['sent', id, undefined, undefined, Buffer.byteLength(BODY) + 16, undefined, undefined],
+          ['received', id, 30_000, undefined, Buffer.byteLength(BODY), 1, undefined],
+          ['visibilityChanged', id, 60_000, 5_000, undefined, 1, undefined],
+          ['deleted', id, undefined, 5_000, undefined, 1, undefined],
+        ],
+      );
+      const [, sent] = events;
+      assert.equal(sent?.preview, BODY);
+      assert.equal(sent?.queueArn, 'arn:aws:sqs:us-east-1:000000000000:orders');
+      assert.equal(sent?.consumer?.accessKeyId, 'AKIDEXAMPLE');
+      assert.ok(sent?.durationMs !== undefined && sent.chunks === 1);
+      assert.deepEqual(
+        events.map(({ requestId }) => requestId),
+        broker.calls
+          .filter(({ action }) => action !== 'GetQueueAttributes')
+          .map(({ caller }) => caller.requestId),
+      );
+    });
+
+    it('has the entries of batches, and those that failed', async () => {
+      const sent = await client.expect('SendMessageBatch', {
+        QueueUrl,
+        Entries: [
+          { Id: 'a', MessageBody: 'one' },
+          { Id: 'b', MessageBody: '\u0001' },
+          { Id: 'c', MessageBody: 'three', DelaySeconds: 5 },
+        ],
+      });
+      assert.equal(sent['Failed'].length, 1);
+      const events = await list('sent', 'rejected');
+      assert.deepEqual(
+        events.map(({ kind, preview, timeoutMs }) => [kind, preview, timeoutMs]),
+        [
+          ['sent', 'one', undefined],
+          ['sent', 'three', 5_000],
+          ['rejected', undefined, undefined],
+        ],
+      );
+      const { Messages } = await client.expect('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 });
+      const Entries = [{ Id: 'x', ReceiptHandle: Messages[0].ReceiptHandle }];
+      await client.expect('ChangeMessageVisibilityBatch', {
+        QueueUrl,
+        Entries: [{ ...Entries[0], VisibilityTimeout: 7 }],
+      });
+      await client.expect('DeleteMessageBatch', { QueueUrl, Entries });
+      const later = await list('visibilityChanged', 'deleted');
+      assert.deepEqual(
+        later.map(({ kind, messageId, timeoutMs }) => [kind, messageId, timeoutMs]),
+        [
+          ['visibilityChanged', Messages[0].MessageId, 7_000],
+          ['deleted', Messages[0].MessageId, undefined],
+        ],
+      );
+    });
+
+    it('has rejected calls with the words of the endpoint, and receives that found nothing', async () => {
+      await client.call('SendMessage', { QueueUrl: `${QueueUrl}-none`, MessageBody: 'x' });
+      await client.expect('ReceiveMessage', { QueueUrl });
+      const [rejected, empty] = await list('rejected', 'emptyReceive');
+      assert.equal(rejected?.error?.code, 'AWS.SimpleQueueService.NonExistentQueue');
+      assert.match(rejected?.error?.message ?? '', /^The specified queue does not exist/);
+      assert.equal(empty?.kind, 'emptyReceive');
+    });
+
+    it('infers that a visibility timeout ran out, at its moment and not before', async () => {
+      const id = await send();
+      await receive();
+      await advance(29_999);
+      assert.deepEqual(await list('expired'), []);
+      await advance(1);
+      const [expired] = await list('expired');
+      assert.deepEqual([expired?.messageId, expired?.isInferred, expired?.inFlightMs], [id, true, 30_000]);
+      assert.match(expired?.detail ?? '', /^Inferred: its visibility timeout must have run out/);
+    });
+
+    it('infers it by the timeout of the queue, which it reads once', async () => {
+      await own.expect('SetQueueAttributes', {
+        QueueUrl: QueueUrl.replace(gateway.endpoint, broker.endpoint),
+        Attributes: { VisibilityTimeout: '12' },
+      });
+      await send();
+      await send();
+      await receive(QueueUrl, { VisibilityTimeout: undefined, MaxNumberOfMessages: 1 });
+      await receive(QueueUrl, { VisibilityTimeout: undefined, MaxNumberOfMessages: 1 });
+      while (!broker.calls.some(({ action }) => action === 'GetQueueAttributes'))
+        await new Promise((resolve) => setImmediate(resolve));
+      await client.expect('ListQueues');
+      await advance(12_000);
+      assert.equal((await list('expired')).length, 2);
+      assert.equal(broker.calls.filter(({ action }) => action === 'GetQueueAttributes').length, 1);
+    });
+
+    it('says of a late deletion that it is late', async () => {
+      await send();
+      const { ReceiptHandle } = await receive();
+      await advance(31_000);
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
+      const [deleted] = await list('deleted');
+      assert.match(deleted?.detail ?? '', /After its visibility timeout had ended/);
+    });
+
+    it('infers that a message came back before its timeout', async () => {
+      const id = await send();
+      const { ReceiptHandle } = await receive();
+      await own.expect('ChangeMessageVisibility', {
+        QueueUrl: QueueUrl.replace(gateway.endpoint, broker.endpoint),
+        ReceiptHandle,
+        VisibilityTimeout: 0,
+      });
+      await receive();
+      const [first, expired, second] = await list('received', 'expired');
+      assert.deepEqual([first?.kind, expired?.kind, second?.kind], ['received', 'expired', 'received']);
+      assert.deepEqual([expired?.messageId, expired?.isInferred], [id, true]);
+      assert.match(expired?.detail ?? '', /received again before/);
+    });
+
+    it('infers a move to the dead-letter queue when the message is received there', async () => {
+      const dead = await client.expect('CreateQueue', { QueueName: 'dead' });
+      await client.expect('SetQueueAttributes', {
+        QueueUrl,
+        Attributes: {
+          RedrivePolicy: JSON.stringify({
+            deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:dead',
+            maxReceiveCount: 1,
+          }),
+        },
+      });
+      const id = await send();
+      await receive();
+      await advance(30_000);
+      assert.equal(await receive(), undefined);
+      await receive(dead['QueueUrl'] as string);
+      const [moved] = await list('movedToDeadLetter');
+      assert.deepEqual(
+        [
+          moved?.messageId,
+          moved?.isInferred,
+          moved?.queueArn?.split(':').at(-1),
+          moved?.otherQueueArn?.split(':').at(-1),
+        ],
+        [id, true, 'orders', 'dead'],
+      );
+    });
+
+    it('says of messages of other consumers that they are not known', async () => {
+      await send();
+      const { Messages } = await own.expect('ReceiveMessage', {
+        QueueUrl: QueueUrl.replace(gateway.endpoint, broker.endpoint),
+      });
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle: Messages[0].ReceiptHandle });
+      const [deleted] = await list('deleted');
+      assert.equal(deleted?.messageId, undefined);
+      assert.match(deleted?.detail ?? '', /No program received the message through this gateway/);
+    });
+
+    it('links what a program sends to the one message that it has in flight', async () => {
+      const id = await send();
+      await receive();
+      await send({ MessageBody: 'caused' });
+      const [, caused] = await list('sent');
+      assert.equal(caused?.causedBy, id);
+    });
+
+    it('is sent to clients that subscribe, and can be saved with contents', async () => {
+      const { subscriptionId } = await control.request(subscribeTrace, {});
+      const came = new Promise<readonly TraceEvent[]>((resolve) =>
+        control.onNotification(traceEvents, ({ events }) => resolve(events)),
+      );
+      const id = await send();
+      schedule.advance(50);
+      assert.deepEqual(
+        (await came).map(({ kind, messageId }) => [kind, messageId]),
+        [['sent', id]],
+      );
+      assert.ok(subscriptionId !== '');
+      const { events } = await control.request(readTrace, {
+        afterSequence: 0,
+        limit: 10,
+        withContents: true,
+      });
+      assert.equal(events.find(({ kind }) => kind === 'sent')?.content?.body, BODY);
+    });
+  });
+}
