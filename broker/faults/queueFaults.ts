@@ -12,7 +12,7 @@ import {
   type QueueFaults,
   type SetFaultsParams,
 } from '../protocol/faults.ts';
-import type { InjectedFault } from '../trace/recorder.ts';
+import type { InjectedFault } from '../trace/injectedFault.ts';
 import { deriveSeed, SeededRandom } from '../random/seededRandom.ts';
 
 const DEFAULT_SLOW_MS = 1000;

@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type Result, fail, succeed } from '../engine/base/result.ts';
 import type { FaultPlan, SetFaultsParams } from '../protocol/faults.ts';
 import type { Schedule } from '../time/schedule.ts';
-import type { InjectedFault } from '../trace/recorder.ts';
+import type { InjectedFault } from '../trace/injectedFault.ts';
 import { combineFaults } from './combineFaults.ts';
 import { ActiveQueueFaults } from './queueFaults.ts';
 import { isAnyOn, listUnordered } from './activeFaults.ts';

@@ -12,6 +12,11 @@ export function listEntries(value: unknown): readonly SendMembers[] {
     : [];
 }
 
+/** @returns the fallback for what is no text */
+export function readText(value: unknown, fallback = ''): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
 /** What was sent, as the trace keeps it. @param output what the response says of it */
 export function readContent(input: SendMembers, output: SendMembers, senderId: string): MessageContent {
   const attributes = readAttributes(input['MessageAttributes']);
@@ -21,8 +26,8 @@ export function readContent(input: SendMembers, output: SendMembers, senderId: s
     ({ name }) => name === 'AWSTraceHeader',
   );
   return {
-    body: Buffer.from(String(input['MessageBody'] ?? '')),
-    bodyMd5: String(bodyMd5 ?? ''),
+    body: Buffer.from(readText(input['MessageBody'])),
+    bodyMd5: readText(bodyMd5),
     ...(attributes.length > 0 && { attributes }),
     ...(typeof header?.value === 'string' && { traceHeader: header.value }),
     senderId,
@@ -41,7 +46,7 @@ function readAttributes(value: unknown): readonly MessageAttribute[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value as Readonly<Record<string, SendMembers | undefined>>).map(([name, given]) => {
     const { DataType: type, StringValue: text, BinaryValue: bytes } = given ?? {};
-    return { name, type: String(type ?? 'String'), value: readValue(text, bytes) };
+    return { name, type: readText(type, 'String'), value: readValue(text, bytes) };
   });
 }
 

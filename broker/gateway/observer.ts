@@ -10,7 +10,7 @@ import type { ForwardingListener } from './forward.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import type { Lease, LeaseBook } from './leaseBook.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
-import { listEntries, measureSend, readContent, type SendMembers } from './observedMembers.ts';
+import { listEntries, measureSend, readContent, readText, type SendMembers } from './observedMembers.ts';
 import type { QueueBook } from './queueBook.ts';
 import { readAnswer } from './readAnswer.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -154,8 +154,8 @@ export class Observer implements ForwardingListener {
     if (first === undefined) return;
     call.failed = {
       count: failed.length,
-      code: String(first['Code']),
-      message: String(first['Message'] ?? ''),
+      code: readText(first['Code']),
+      message: readText(first['Message']),
     };
   }
 

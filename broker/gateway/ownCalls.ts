@@ -1,6 +1,7 @@
 import type { ActionName } from '../api/actions.ts';
 import type { Signer } from '../connections/client/signer.ts';
 import type { ClockOffset } from './clockOffset.ts';
+import { readText } from './observedMembers.ts';
 import { readHeader } from './readAnswer.ts';
 import type { Upstream, UpstreamAnswer } from './upstream.ts';
 
@@ -67,7 +68,7 @@ function readOwnAnswer({ status, body, rawHeaders }: UpstreamAnswer): OwnAnswer 
     if (status === 200) {
       return { ok: true, output: value, requestId: readHeader(rawHeaders, 'x-amzn-requestid') ?? '' };
     }
-    return { ok: false, message: String(value['message'] ?? value['Message'] ?? `Status ${status}`) };
+    return { ok: false, message: readText(value['message'] ?? value['Message'], `Status ${status}`) };
   } catch {
     return { ok: false, message: `Status ${status}` };
   }

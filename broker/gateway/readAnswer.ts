@@ -1,6 +1,7 @@
 import { ACTION_DECLARATIONS } from '../api/actions.ts';
 import type { Members, StructureShape } from '../api/shapes.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
+import { readText } from './observedMembers.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 import { findChild, parseXml, readXmlMembers } from './xmlOutput.ts';
 
@@ -36,9 +37,8 @@ export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): R
 function readJsonError(text: string, answer: UpstreamAnswer): NonNullable<ReadAnswer['error']> {
   const { __type: type, message, Message } = parseObject(text) ?? {};
   const code =
-    readHeader(answer.rawHeaders, 'x-amzn-query-error')?.split(';')[0] ??
-    String(type ?? '').replace(/^.*#/, '');
-  return { code: code === '' ? String(answer.status) : code, message: String(message ?? Message ?? '') };
+    readHeader(answer.rawHeaders, 'x-amzn-query-error')?.split(';')[0] ?? readText(type).replace(/^.*#/, '');
+  return { code: code === '' ? String(answer.status) : code, message: readText(message ?? Message) };
 }
 
 function readXmlError(text: string, status: number): NonNullable<ReadAnswer['error']> {

@@ -10,7 +10,7 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { Timer } from '../engine/state/timers.ts';
 import type { IdempotenceReport } from '../protocol/idempotence.ts';
 import type { TraceRecord } from '../trace/record.ts';
-import type { InjectedFault } from '../trace/recorder.ts';
+import type { InjectedFault } from '../trace/injectedFault.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import { Probe } from './probe.ts';
 import { SeededRandom } from '../random/seededRandom.ts';

@@ -3,7 +3,6 @@ import type { Caller } from '../engine/base/caller.ts';
 import type { Delivery } from '../engine/state/delivery.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ContentStore, MessageContent } from '../engine/base/content.ts';
-import type { FaultKind } from '../protocol/faults.ts';
 import type { RecordedSend } from '../protocol/message.ts';
 import type { TraceEvent } from '../protocol/trace.ts';
 import { Causes } from './causes.ts';
@@ -11,6 +10,7 @@ import { CONTENT_BYTES, ContentMemory } from './contentMemory.ts';
 import { recordApiCall } from './fromCall.ts';
 import { copyContent, recordEngineEvent } from './fromEngine.ts';
 import type { InvocationEvent, MappedEvent } from './functionEvents.ts';
+import type { InjectedFault } from './injectedFault.ts';
 import { Previews } from './previews.ts';
 import { type RecordedPool, TraceRecord } from './record.ts';
 import { describeSend } from './recordedSend.ts';
@@ -35,19 +35,6 @@ export interface TracePorts extends TraceNames {
 const NO_NUMBERS: readonly number[] = [];
 
 const UNDONE = { purge: 'Its purge', delete: 'Its deletion', advance: 'The advance of the clock' };
-
-/** A fault that was injected, for the trace. */
-export interface InjectedFault {
-  readonly kind: FaultKind;
-  readonly queueArn: string;
-  readonly caller?: Caller | undefined;
-  readonly messageNumber?: number | undefined;
-  /** The lateness that it adds, ms. */
-  readonly timeoutMs?: number | undefined;
-  readonly error?: { readonly code: string; readonly message: string };
-  /** A sentence. */
-  readonly detail: string;
-}
 
 /** Reads kept events. */
 export interface TraceQuery {
