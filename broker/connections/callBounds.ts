@@ -8,6 +8,11 @@ export class WebPageError extends Error {
   override readonly name = 'WebPageError';
 }
 
+/** The peer answered with other types than those of the service. */
+export class WrongAnswerError extends Error {
+  override readonly name = 'WrongAnswerError';
+}
+
 /** The peer failed, whatever its words are. */
 export class ServerDownError extends Error {
   override readonly name = 'ServerDownError';
@@ -17,6 +22,11 @@ export class ServerDownError extends Error {
     super(`Status ${status}`);
     this.$metadata = { httpStatusCode: status };
   }
+}
+
+/** With the name that the SDK gives to an answer that does not begin in time. */
+export class SlowAnswerError extends Error {
+  override readonly name = 'TimeoutError';
 }
 
 export class AnswerTooLargeError extends Error {

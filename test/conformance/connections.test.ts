@@ -6,6 +6,7 @@ import { parseCredentials } from '../../broker/auth/credentials.ts';
 import type { Gate } from '../../broker/connections/client/gate.ts';
 import { callEveryAction } from '../support/upstream/everyAction.ts';
 import { createRemoteWorld } from '../support/upstream/remoteWorld.ts';
+import { CALL_LIMITS } from '../../broker/connections/callBounds.ts';
 import { openTestGate } from '../support/upstream/testGate.ts';
 import { startHttpsBroker } from '../support/httpsBroker.ts';
 import { describeDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
@@ -148,6 +149,43 @@ describeDirectly('A connection to a broker that asks who is calling', () => {
       assert.equal(answer.failure.kind, 'keys');
     }
   });
+});
+
+describe('A connection to a broker that checks signatures', () => {
+  const HOUR_MS = 3_600_000;
+
+  /** How far the clock of the service is ahead of that of this machine. */
+  const CLOCKS: readonly (readonly [string, number])[] = [
+    ['behind', HOUR_MS],
+    ['ahead', -HOUR_MS],
+  ];
+
+  for (const [where, aheadMs] of CLOCKS) {
+    it(`says what to do about a clock that is an hour ${where}, and does not try without end`, async () => {
+      const parsed = parseCredentials(JSON.stringify({ users: USERS }), ACCOUNT);
+      assert.ok(parsed.ok);
+      const authority = createAuthority({
+        mode: 'signatures',
+        credentials: parsed.credentials,
+        demandsTls: false,
+        now: () => Date.now(),
+        signingNow: () => Date.now() + aheadMs,
+      });
+      const broker = await startLocalBroker({ authority });
+      let attempts = 0;
+      const answer = await openTestGate(broker.endpoint, {
+        ...keysOf('AKIDADMIN'),
+        onAttempt: () => {
+          attempts += 1;
+        },
+      }).call('ListQueues', {});
+      await broker.close();
+      assert.ok(!answer.ok);
+      assert.match(answer.failure.message, /the clock of this machine is wrong/);
+      assert.equal(answer.failure.kind, 'clock');
+      assert.ok(attempts <= CALL_LIMITS.attempts, String(attempts));
+    });
+  }
 });
 
 describe('A connection to a broker with HTTPS', () => {

@@ -130,6 +130,8 @@ const EXPIRED = /^(?:ExpiredToken(?:Exception)?)$/;
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OverLimit/;
 /** Other servers lack some actions; one that cannot even list queues is none of Amazon SQS. */
 const NO_ACTION = /^(?:UnknownOperation(?:Exception)?|InvalidAction|NotImplemented)$/;
+/** What the SDK says of one message, and of a batch. */
+const WRONG_CHECKSUM = /^(?:InvalidChecksumError|Invalid MD5 checksum)/;
 const MISSING = /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|NonExistentQueue)$/;
 
 function explainService(
@@ -198,6 +200,15 @@ function explainService(
               connection,
             )
           : l10n.t('You may not call {0} on “{1}”. Ask for the permission.', action, connection),
+    };
+  }
+  if (action.startsWith('Send') && WRONG_CHECKSUM.test(message)) {
+    return {
+      kind: 'call',
+      message: l10n.t(
+        '“{0}” confirmed another message than the one that was sent: the checksum differs. A proxy may have changed it. Look at the queue before you send it again.',
+        connection,
+      ),
     };
   }
   if (MISSING.test(name)) {

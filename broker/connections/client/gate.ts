@@ -8,6 +8,7 @@ import { createClient } from './createClient.ts';
 import type { CredentialsContext } from './credentials.ts';
 import { explainFailure, explainRefusal, type Failure, type Refusal } from './failures.ts';
 import { askIdentity, type Identity } from './identity.ts';
+import { checkOutput } from './outputs.ts';
 import { type Batch, type Consent, type Launch, Safeguards } from './safeguards.ts';
 
 export type Answer<T> =
@@ -88,7 +89,9 @@ export function openGate(options: GateOptions): Gate {
         if (refusal !== undefined) return refuse(explainRefusal(refusal, action, options));
         // Without it, the client would try a call again whose socket was closed.
         const either = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
-        return { ok: true, value: await sendCommand(client, action, members, either) };
+        const value = await sendCommand(client, action, members, either);
+        checkOutput(action, value);
+        return { ok: true, value };
       } catch (error) {
         return refuse(explainFailure(error, action, options));
       }

@@ -6,6 +6,7 @@ import {
   CALL_LIMITS,
   isWebPage,
   ServerDownError,
+  SlowAnswerError,
   WebPageError,
   WrongHostError,
 } from '../callBounds.ts';
@@ -20,6 +21,7 @@ type Request = Parameters<Handle>[0];
 export class GuardedHandler extends NodeHttpHandler {
   private readonly isAllowed: (url: URL) => boolean;
   private readonly answerBytes: number;
+  private readonly answerMs: number;
   private readonly onAttempt: () => void;
   /** What was wrong with the last request or its response: the SDK keeps only the text of it if a portal gives keys. */
   trouble: unknown;
@@ -27,20 +29,23 @@ export class GuardedHandler extends NodeHttpHandler {
   /**
    * @param isAllowed of the origin of a call
    * @param onAttempt before each request that leaves
+   * @param answerMs until a response begins, and again until it ends
    */
   constructor(
     isAllowed: (origin: URL) => boolean,
     answerBytes: number = CALL_LIMITS.answerBytes,
     onAttempt: () => void = () => undefined,
+    answerMs: number = CALL_LIMITS.answerMs,
   ) {
     super({
       connectionTimeout: CALL_LIMITS.connectMs,
-      requestTimeout: CALL_LIMITS.answerMs,
-      socketTimeout: CALL_LIMITS.answerMs,
+      requestTimeout: answerMs,
+      socketTimeout: answerMs,
       throwOnRequestTimeout: true,
     });
     this.isAllowed = isAllowed;
     this.answerBytes = answerBytes;
+    this.answerMs = answerMs;
     this.onAttempt = onAttempt;
   }
 
@@ -64,7 +69,7 @@ export class GuardedHandler extends NodeHttpHandler {
       throw this.trouble;
     }
     if (statusCode >= 500) this.trouble = nameOrigin(new ServerDownError(statusCode), origin);
-    response.body = limitBytes(body, this.answerBytes);
+    response.body = limitBody(body, this.answerBytes, this.answerMs);
     return answer;
   }
 }
@@ -74,8 +79,8 @@ export function nameOrigin(error: unknown, origin: string): unknown {
   return error instanceof Error && !('origin' in error) ? Object.assign(error, { origin }) : error;
 }
 
-/** @returns the same bytes; fails after the last of those that are allowed */
-function limitBytes(body: Readable, limit: number): Readable {
+/** @returns the same bytes; fails after the last of those that are allowed, and if they take too long */
+function limitBody(body: Readable, limit: number, timeoutMs: number): Readable {
   let count = 0;
   const limited = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -84,7 +89,12 @@ function limitBytes(body: Readable, limit: number): Readable {
       else done(new AnswerTooLargeError());
     },
   });
+  // The handler's own time is over once a response begins, and a socket on which a byte comes now and then is not idle.
+  const timer = setTimeout(() => limited.destroy(new SlowAnswerError()), timeoutMs);
   body.on('error', (error) => limited.destroy(error));
-  limited.on('close', () => body.destroy());
+  limited.on('close', () => {
+    clearTimeout(timer);
+    body.destroy();
+  });
   return body.pipe(limited);
 }

@@ -46,7 +46,7 @@ export function explainNetwork(
       ),
     );
   }
-  if (name === 'SyntaxError') {
+  if (name === 'SyntaxError' || name === 'WrongAnswerError') {
     return fail(
       'address',
       l10n.t('{0} does not speak Amazon SQS. Check the endpoint of “{1}”.', endpoint, definition.name),

@@ -39,8 +39,14 @@ export const VALID_CALLS: Readonly<Record<string, PrepareCall>> = {
     Actions: ['SendMessage'],
   }),
   CancelMessageMoveTask: async (suite) => {
-    const { arn } = await createDeadLetterQueue(suite);
-    const { TaskHandle } = await suite.client.expect('StartMessageMoveTask', { SourceArn: arn });
+    const { QueueUrl, arn } = await createDeadLetterQueue(suite);
+    // Where time is real, the task has to run for some seconds.
+    for (let count = 0; count < 5; count += 1) await suite.send(QueueUrl);
+    const { TaskHandle } = await suite.client.expect('StartMessageMoveTask', {
+      SourceArn: arn,
+      DestinationArn: await readArn(suite, await suite.createQueue()),
+      MaxNumberOfMessagesPerSecond: 1,
+    });
     return { TaskHandle };
   },
   ChangeMessageVisibility: async (suite) => ({ ...(await receiveHandle(suite)), VisibilityTimeout: 10 }),
