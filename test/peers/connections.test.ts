@@ -44,6 +44,16 @@ const ENDPOINTS: readonly Endpoint[] = [
     },
   }),
   other('moto', {
+    'dead letters go back to their queue by a task of the service': {
+      sees: [
+        '1',
+        ['orders'],
+        '“x” failed with status 500, several times in a row. Try again later.',
+        '1',
+        '0',
+      ],
+      because: 'it has no redrive, and says so with status 500',
+    },
     'a program calls every action': {
       sees: {
         CancelMessageMoveTask:
@@ -66,6 +76,10 @@ const ENDPOINTS: readonly Endpoint[] = [
     'a body has characters of all planes of Unicode': {
       sees: 'SendMessage failed on “x”: Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF and #xE000 to #xFFFD.',
       because: 'it rejects those above #xFFFF, which the service takes',
+    },
+    'dead letters go back to their queue by a task of the service': {
+      sees: ['1', undefined, '“x” does not have the action ListMessageMoveTasks.', '1', '0'],
+      because: 'it has no redrive',
     },
     'a program calls every action': {
       sees: {

@@ -3,6 +3,7 @@ import type { ActionName } from '../../../broker/api/actions.ts';
 import type { InputOf, OutputOf } from '../../../broker/connections/client/commands.ts';
 import type { Gate } from '../../../broker/connections/client/gate.ts';
 import type { Keys } from '../../../broker/connections/client/credentials.ts';
+import { CHANGING_STEPS } from './changingSteps.ts';
 import { callEveryAction } from './everyAction.ts';
 import { createRemoteWorld } from './remoteWorld.ts';
 import { openTestGate } from './testGate.ts';
@@ -41,7 +42,7 @@ export function createEndpointStory(endpoint: string, keys: Keys | undefined): E
   };
 }
 
-interface Step {
+export interface StoryStep {
   /** What happens. */
   readonly name: string;
   /** @returns what there is to see of it */
@@ -59,8 +60,8 @@ const ATTRIBUTES = [
   { name: 'trace.id', type: 'String.uuid', value: 'a-b' },
 ];
 
-/** In order: each step goes on from the one before. */
-export const STORY_STEPS = [
+/** Each step continues the one before. */
+const FIRST_STEPS = [
   {
     name: 'queues are created by a program, with attributes and tags',
     run: async ({ call, world, endpoint }) => {
@@ -255,12 +256,18 @@ export const STORY_STEPS = [
     },
     sees: ['events.fifo', 'orders', 'orders-dead'],
   },
+] as const satisfies readonly StoryStep[];
+
+const LAST_STEPS = [
   {
     name: 'a program calls every action',
     run: ({ gate }) => callEveryAction(gate),
     sees: {},
   },
-] as const satisfies readonly Step[];
+] as const satisfies readonly StoryStep[];
+
+/** In order. */
+export const STORY_STEPS = [...FIRST_STEPS, ...CHANGING_STEPS, ...LAST_STEPS];
 
 export type StoryStepName = (typeof STORY_STEPS)[number]['name'];
 
