@@ -12,8 +12,8 @@ import { countMessages, mayHaveMessages } from '../queueText.ts';
 export type TransferScope = { readonly whole: PlacedQueue } | { readonly target: unknown };
 
 /**
- * Asks for the queue if the command was called on none and there is another connection, and then whether it is about the whole queue.
- * From a queue whose messages can only be received, none can be chosen.
+ * Asks, if there is another connection, for the queue that the command was not called on, and whether it is about the whole queue. From a
+ * queue whose messages can only be received, none can be chosen.
  * @returns undefined when the user gave up
  */
 export async function askForScope(
@@ -23,7 +23,7 @@ export async function askForScope(
 ): Promise<TransferScope | undefined> {
   const isAboutMessages = isMessageRow(target) || target === SELECTION_ARGUMENT;
   const hasOthers = services.connections.listAble(['exchange']).length > 1;
-  if (isAboutMessages || (target === undefined && !hasOthers)) return { target };
+  if (isAboutMessages || !hasOthers) return { target };
   const placed = await pickQueue(services, target, {
     title,
     needs: ['exchange'],

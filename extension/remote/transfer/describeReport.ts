@@ -23,19 +23,20 @@ export function describeReport(
   report: TransferReport,
   context: ReportContext,
 ): { readonly text: string; readonly problem: string | undefined } {
-  const { mode, from, to } = context;
+  const { mode, to } = context;
   const count = formatCount(report.storedCount);
+  // The same words as within the local broker.
   const text =
     mode === 'copy'
       ? forCount(
           report.storedCount,
-          l10n.t('Copied 1 message from {0} to {1}.', from, to),
-          l10n.t('Copied {2} messages from {0} to {1}.', from, to, count),
+          l10n.t('Copied 1 message to {0}.', to),
+          l10n.t('Copied {0} messages to {1}.', count, to),
         )
       : forCount(
           report.storedCount,
-          l10n.t('Moved 1 message from {0} to {1}.', from, to),
-          l10n.t('Moved {2} messages from {0} to {1}.', from, to, count),
+          l10n.t('Moved 1 message to {0}.', to),
+          l10n.t('Moved {0} messages to {1}.', count, to),
         );
   const problems = [...describeEnd(report, context), ...describeRest(report, context)];
   return { text, problem: problems.length === 0 ? undefined : problems.join(' ') };

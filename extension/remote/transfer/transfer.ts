@@ -36,7 +36,7 @@ export interface TransferOptions {
 }
 
 /** Long polls that bring nothing new, one after the other, after which a queue counts as read. */
-const IDLE_TAKES = 3;
+export const IDLE_TAKES = 3;
 /** Between two tries to receive messages that an interrupted transfer has hidden. */
 const HIDDEN_WAIT_MS = 15_000;
 /**

@@ -43,6 +43,13 @@ export function describeEnd({ placed: { connection, queue }, remote }: TransferQ
   };
 }
 
+/** Two connections may have the same queue: a copy would receive its own messages. An ARN of AWS exists once. */
+export function isSameQueue(one: TransferQueue, other: TransferQueue): boolean {
+  const [{ queue }, { queue: second }] = [one.placed, other.placed];
+  const areOfAws = [one, other].every(({ remote }) => remote?.place.identityEndpoint !== undefined);
+  return queue.url === second.url || (areOfAws && queue.arn === second.arn);
+}
+
 export function isLocal({ remote }: TransferQueue): boolean {
   return remote === undefined || isOnThisMachine(remote.place);
 }

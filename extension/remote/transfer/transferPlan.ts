@@ -6,7 +6,7 @@ import { formatDuration } from '../../ground/durations.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { formatCount } from '../../ground/text.ts';
 import { HOLD_SECONDS } from './remoteEnds.ts';
-import { type TransferMode, YOUNG_MS } from './transfer.ts';
+import { IDLE_TAKES, type TransferMode, YOUNG_MS } from './transfer.ts';
 
 /** One of the two queues of a transfer. */
 export interface PlannedEnd {
@@ -73,91 +73,25 @@ export function nameEnd({ queueName, connectionName }: PlannedEnd): string {
   return l10n.t('{0} ({1})', queueName, connectionName);
 }
 
+/** What matters most to those who use the queue comes first. */
 function describePlan(facts: PlanFacts): string[] {
-  const { mode, from, to, isFifo, maximum, messagesPerSecond, deadLetters, storedBefore } = facts;
+  const { mode, from, to, isFifo, deadLetters, storedBefore } = facts;
   const isReceived = from.remote !== undefined;
-  return [
-    ...(storedBefore === undefined
-      ? []
-      : [
-          forCount(
-            storedBefore,
-            l10n.t('1 message was stored before the interruption. It is not sent again.'),
-            l10n.t(
-              '{0} messages were stored before the interruption. They are not sent again.',
-              formatCount(storedBefore),
-            ),
-          ),
-        ]),
-    [
-      forCount(maximum, l10n.t('At most 1 message.'), l10n.t('At most {0} messages.', formatCount(maximum))),
-      ...(messagesPerSecond === undefined
-        ? []
-        : [
-            forCount(
-              messagesPerSecond,
-              l10n.t('1 message per second.'),
-              l10n.t('{0} messages per second.', formatCount(messagesPerSecond)),
-            ),
-          ]),
-      ...describeCalls(facts),
-    ].join(' '),
-    l10n.t('The messages are sent as new ones: with new message IDs, now, and with a receive count of 0.'),
+  const lines: readonly (string | undefined)[] = [
+    storedBefore === undefined ? undefined : describeStoredBefore(storedBefore),
     mode === 'copy'
       ? l10n.t('The messages stay in {0}.', from.queueName)
       : l10n.t('Each message is deleted from {0} after {1} has stored it.', nameEnd(from), nameEnd(to)),
-    ...(isReceived
-      ? [
-          mode === 'copy'
-            ? l10n.t(
-                'There is no way to read messages without receiving them. They are hidden from the consumers of {0} until the copy ends, and their receive count rises. Then they are given back.',
-                from.queueName,
-              )
-            : l10n.t(
-                'Messages are received, which hides them from the consumers of {0}. Those that are not moved are given back, and their receive count rises.',
-                from.queueName,
-              ),
-        ]
-      : []),
-    ...(isReceived && deadLetters !== undefined
-      ? [
-          forCount(
-            deadLetters.maximumReceives,
-            l10n.t(
-              '{0} allows 1 receive: a message that was received before goes to its dead-letter queue {1} instead.',
-              from.queueName,
-              deadLetters.queueName,
-            ),
-            l10n.t(
-              '{0} allows {2} receives: a message that was received {2} times goes to its dead-letter queue {1} instead.',
-              from.queueName,
-              deadLetters.queueName,
-              formatCount(deadLetters.maximumReceives),
-            ),
-          ),
-        ]
-      : []),
-    ...(isReceived && isFifo && mode === 'copy'
-      ? [
-          l10n.t(
-            'A FIFO queue gives no further messages of a group while some are hidden: at most the first 10 of each group are copied. A move transfers all of them, group by group.',
-          ),
-        ]
-      : []),
-    ...(isFifo
-      ? [
-          mode === 'move'
-            ? l10n.t(
-                'Messages that were sent less than {0} ago get new deduplication IDs, because {1} does not store a message whose ID it got in the last 5 minutes.',
-                formatDuration(YOUNG_MS),
-                nameEnd(to),
-              )
-            : l10n.t(
-                '{0} does not store a message whose deduplication ID it got in the last 5 minutes.',
-                nameEnd(to),
-              ),
-        ]
-      : []),
+    isReceived ? describeReceives(mode, from.queueName) : undefined,
+    isReceived && deadLetters !== undefined ? describeDeadLetters(from.queueName, deadLetters) : undefined,
+    isReceived && isFifo && mode === 'copy'
+      ? l10n.t(
+          'A FIFO queue gives no further messages of a group while some are hidden: at most the first 10 of each group are copied. A move transfers all of them, group by group.',
+        )
+      : undefined,
+    isFifo ? describeDeduplication(mode, nameEnd(to)) : undefined,
+    l10n.t('The messages are sent as new ones: with new message IDs, now, and with a receive count of 0.'),
+    [...describeAmount(facts), ...describeCalls(facts)].join(' '),
     isReceived
       ? l10n.t(
           'If the window closes, the messages are visible again after {0} at the latest, and you can resume.',
@@ -165,24 +99,95 @@ function describePlan(facts: PlanFacts): string[] {
         )
       : l10n.t('If the window closes, you can resume.'),
   ];
+  return lines.filter((line) => line !== undefined);
+}
+
+function describeStoredBefore(count: number): string {
+  return forCount(
+    count,
+    l10n.t('1 message was stored before the interruption. It is not sent again.'),
+    l10n.t('{0} messages were stored before the interruption. They are not sent again.', formatCount(count)),
+  );
+}
+
+function describeReceives(mode: TransferMode, queueName: string): string {
+  return mode === 'copy'
+    ? l10n.t(
+        'There is no way to read messages without receiving them. They are hidden from the consumers of {0} until the copy ends, and their receive count rises. Then they are given back.',
+        queueName,
+      )
+    : l10n.t(
+        'Messages are received, which hides them from the consumers of {0}. Those that are not moved are given back, and their receive count rises.',
+        queueName,
+      );
+}
+
+function describeDeadLetters(
+  name: string,
+  { maximumReceives, queueName }: NonNullable<PlanFacts['deadLetters']>,
+): string {
+  return forCount(
+    maximumReceives,
+    l10n.t(
+      '{0} allows 1 receive: a message that was received before goes to its dead-letter queue {1} instead.',
+      name,
+      queueName,
+    ),
+    l10n.t(
+      '{0} allows {2} receives: a message that was received {2} times goes to its dead-letter queue {1} instead.',
+      name,
+      queueName,
+      formatCount(maximumReceives),
+    ),
+  );
+}
+
+function describeDeduplication(mode: TransferMode, to: string): string {
+  return mode === 'move'
+    ? l10n.t(
+        'Messages that were sent less than {0} ago get new deduplication IDs, because {1} does not store a message whose ID it got in the last 5 minutes.',
+        formatDuration(YOUNG_MS),
+        to,
+      )
+    : l10n.t('{0} does not store a message whose deduplication ID it got in the last 5 minutes.', to);
+}
+
+function describeAmount({ maximum, expected, messagesPerSecond }: PlanFacts): string[] {
+  const atMost = forCount(
+    maximum,
+    l10n.t('At most 1 message.'),
+    l10n.t('At most {0} messages.', formatCount(maximum)),
+  );
+  if (messagesPerSecond === undefined) return [atMost];
+  const duration = formatDuration((expected / messagesPerSecond) * 1_000);
+  return [
+    atMost,
+    forCount(
+      messagesPerSecond,
+      l10n.t('1 message per second: about {0}.', duration),
+      l10n.t('{0} messages per second: about {1}.', formatCount(messagesPerSecond), duration),
+    ),
+  ];
 }
 
 function describeCalls({ from, to, expected }: PlanFacts): string[] {
   const batches = Math.ceil(expected / BATCH_MESSAGES);
-  const ends = [
+  const byConnection = new Map<string, { calls: number; readonly isBilled: boolean }>();
+  for (const [{ remote, connectionName }, calls] of [
     // Receives, and what gives back or deletes; three receives find nothing.
-    { end: from, calls: 2 * batches + 3 },
-    { end: to, calls: batches },
-  ];
-  return ends.flatMap(({ end: { remote, connectionName }, calls }) => {
-    if (remote === undefined || calls === 0) return [];
-    const about = l10n.t('Calls on {0}: about {1}.', connectionName, formatCount(calls));
-    if (!remote.isBilled) return [about];
-    return [
-      about,
-      l10n.t('They cost about ${0}, more if messages exceed 64 KiB.', estimateCost(calls).toFixed(4)),
-    ];
-  });
+    [from, 2 * batches + IDLE_TAKES],
+    [to, batches],
+  ] as const) {
+    if (remote === undefined) continue;
+    const sum = byConnection.get(connectionName)?.calls ?? 0;
+    byConnection.set(connectionName, { calls: sum + calls, isBilled: remote.isBilled });
+  }
+  return [...byConnection].flatMap(([connectionName, { calls, isBilled }]) => [
+    l10n.t('Calls on {0}: about {1}.', connectionName, formatCount(calls)),
+    ...(isBilled
+      ? [l10n.t('They cost about ${0}, more if messages exceed 64 KiB.', estimateCost(calls).toFixed(4))]
+      : []),
+  ]);
 }
 
 type PlannedAction = readonly [PlannedCalls['action'], number];

@@ -19,6 +19,7 @@ import {
   createTarget,
   describeEnd,
   isLocal,
+  isSameQueue,
   openQueue,
   type TransferQueue,
 } from './transferEnds.ts';
@@ -56,6 +57,8 @@ export async function exchangeMessages(ports: TransferPorts, request: ExchangeRe
   const refusal =
     from.connection.remote?.findRefusal('exchange') ?? to.connection.remote?.findRefusal('send');
   if (refusal !== undefined) return showMissing({ text: refusal });
+  if (isSameQueue(openQueue(from, ports.findRemote), openQueue(to, ports.findRemote)))
+    return showMissing({ text: l10n.t('Both are the same queue: {0}', from.queue.url) });
   const title = mode === 'copy' ? l10n.t('Copy Messages') : l10n.t('Move Messages');
   const maximum =
     messageIds?.length ??

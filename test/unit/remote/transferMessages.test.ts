@@ -60,7 +60,7 @@ describe('Copying and moving messages from another endpoint', () => {
     await exchange('copy');
     const [question] = remote.consent.plans;
     assert.equal(question?.title, 'Copy about 25 messages from orders (x) to copies (Local broker)?');
-    assert.match(question?.detail ?? '', /^At most 25 messages\. Calls on x: about 9\./);
+    assert.match(question?.detail ?? '', /^At most 25 messages\. Calls on x: about 9\.$/m);
     assert.match(question?.detail ?? '', /The messages stay in orders\./);
     assert.match(question?.detail ?? '', /hidden from the consumers of orders until the copy ends/);
     assert.match(question?.detail ?? '', /visible again after 5 min at the latest, and you can resume/);
@@ -70,7 +70,7 @@ describe('Copying and moving messages from another endpoint', () => {
     );
     assert.deepEqual(await listBodies(here), BODIES.toSorted());
     assert.deepEqual([await listBodies(there), await listStates()], [BODIES.toSorted(), ['visible']]);
-    assert.equal(world.window.said.at(-1), 'Copied 25 messages from orders (x) to copies (Local broker).');
+    assert.equal(world.window.said.at(-1), 'Copied 25 messages to copies (Local broker).');
     assert.deepEqual(await readdir(folder), []);
   });
 
@@ -118,15 +118,19 @@ describe('Copying and moving messages from another endpoint', () => {
     assert.deepEqual([remote.consent.plans, world.window.items], [[], []]);
   });
 
+  it('does not copy a queue to itself by another connection', async () => {
+    const request = describeRequest('copy');
+    await world.code.exchangeMessages(ports(), { ...request, to: there.local as PlacedQueue<'exchange'> });
+    assert.match(world.window.said.at(-1) ?? '', /^Both are the same queue: http/);
+    assert.deepEqual(remote.consent.plans, []);
+  });
+
   it('gives everything back when it is canceled, says so, and forgets it', async () => {
     world.window.cancelAfter = 1;
     world.window.press = '';
     await exchange('copy');
     const said = world.window.said.at(-1) ?? '';
-    assert.match(
-      said,
-      /^Copied 10 messages from orders \(x\) to copies \(Local broker\)\. You canceled it\./,
-    );
+    assert.match(said, /^Copied 10 messages to copies \(Local broker\)\. You canceled it\./);
     assert.match(said, /The messages of orders \(x\) that were received are visible again\./);
     assert.deepEqual([(await here.read()).length, await listStates()], [10, ['visible']]);
     await untilForgotten();
@@ -135,7 +139,7 @@ describe('Copying and moving messages from another endpoint', () => {
   it('resumes what it canceled if the user wants it, and sends nothing twice', async () => {
     world.window.cancelAfter = 1;
     world.window.press = 'Resume';
-    const done = untilSaid('Copied 25 messages from orders (x) to copies (Local broker).');
+    const done = untilSaid('Copied 25 messages to copies (Local broker).');
     remote.consent.agreeToPlan = (question) => {
       // The first plan is canceled, the second is not.
       if (remote.consent.plans.push(question) === 2) world.window.cancelAfter = Infinity;
