@@ -109,12 +109,12 @@ export class Transfer {
     const { clock, signal, hiddenUntilMs = 0 } = this.#options;
     let idle = 0;
     for (;;) {
-      await this.#held.extendDue();
       const hiddenMs = hiddenUntilMs - clock.readNow();
       if (idle >= IDLE_TAKES && hiddenMs <= 0) return 'finished';
       const idleMs = idle >= IDLE_TAKES ? Math.min(HIDDEN_WAIT_MS, hiddenMs) : 0;
       await clock.wait(Math.max(this.#pace.waitMs, idleMs), signal);
       if (signal.aborted) return 'cancelled';
+      await this.#held.extendDue();
       const room = this.#countRoom();
       if (room === 0 && !this.#awaitsDeletes()) return 'maximum';
       const { messages, isLast } = await this.#take(room);

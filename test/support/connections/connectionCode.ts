@@ -60,6 +60,7 @@ export { exchangeMessages } from '../../../extension/remote/transfer/transfers.t
 export { offerInterrupted } from '../../../extension/remote/transfer/resumeTransfers.ts';
 export { offerImport } from '../../../extension/exportImport/offerImport.ts';
 export { sendFile } from '../../../extension/exportImport/sendFile.ts';
+export { COPY, sendMessages } from '../../../extension/queues/messages/sendMessages.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';
 export {

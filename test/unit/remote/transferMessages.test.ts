@@ -151,6 +151,57 @@ describe('Copying and moving messages from another endpoint', () => {
     assert.deepEqual(await listBodies(here), BODIES.toSorted());
   });
 
+  describe('in the other direction', () => {
+    const LOCAL = ['one', 'two', 'three', 'four'];
+
+    beforeEach(() => here.fill(LOCAL.map((body) => ({ body }))));
+
+    async function send(mode: ExchangeRequest['mode'], messageIds?: readonly string[]): Promise<void> {
+      const { from, to } = describeRequest(mode);
+      const request = { mode, from: to, to: from, ...(messageIds && { messageIds }) };
+      await world.code.exchangeMessages(ports(), request);
+    }
+    const listSent = async () => (await listBodies(there)).filter((body) => LOCAL.includes(body));
+
+    it('copies chosen messages without receiving anything', async () => {
+      const [, two, three] = await here.read();
+      assert.ok(two && three);
+      await send('copy', [three.messageId, two.messageId]);
+      assert.deepEqual(await listSent(), ['three', 'two']);
+      assert.doesNotMatch(remote.consent.plans[0]?.detail ?? '', /receiv(ing|ed)/);
+      assert.deepEqual(
+        (await here.read()).map(({ receiveCount }) => receiveCount),
+        [0, 0, 0, 0],
+      );
+      assert.equal(world.window.said.at(-1), 'Copied 2 messages to orders (x).');
+    });
+
+    it('moves what no consumer processes, and says what stays', async () => {
+      await here.gate.call('ReceiveMessage', { QueueUrl: here.queue.url, MaxNumberOfMessages: 1 });
+      await send('move');
+      assert.equal((await listSent()).length, 3);
+      assert.deepEqual(
+        (await here.read()).map(({ state }) => state),
+        ['inFlight'],
+      );
+      assert.equal(
+        world.window.said.at(-1),
+        'Moved 3 messages to orders (x). 1 message stays in copies (Local broker), because it is in flight.',
+      );
+    });
+
+    it('is one question for all its calls on “confirm”, and none is called after a no', async () => {
+      remote.setLevel('confirm');
+      remote.consent.agrees = false;
+      await send('copy');
+      assert.deepEqual([remote.consent.plans.length, await listSent()], [1, []]);
+      remote.consent.agrees = true;
+      await send('copy');
+      assert.deepEqual([remote.consent.plans.length, remote.consent.asked], [2, []]);
+      assert.deepEqual(await listSent(), LOCAL.toSorted());
+    });
+  });
+
   describe('after the window was closed', () => {
     /** As a window leaves it that ended between two batches; its process does not exist. */
     async function interrupt(mode: ExchangeRequest['mode'], stored: readonly string[]): Promise<void> {

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
+import {
+  type MessageHandle,
+  type MessageSource,
+  type TakenMessage,
+  TransferCallError,
+} from '../../../extension/remote/transfer/ports.ts';
+import { Transfer, type TransferOptions } from '../../../extension/remote/transfer/transfer.ts';
+import { ModelJournal } from '../../support/transfer/modelQueue.ts';
+
+const HOLD_SECONDS = 300;
+
+/** Gives what it is told, and notes what is asked of it. */
+class ScriptedSource implements MessageSource {
+  readonly holdSeconds = HOLD_SECONDS;
+  readonly asked: string[] = [];
+  /** IDs of messages whose next delete fails. */
+  readonly undeletable = new Set<string>();
+  readonly #takes: (readonly TakenMessage[])[];
+
+  constructor(...takes: readonly (readonly TakenMessage[])[]) {
+    this.#takes = [...takes];
+  }
+
+  take() {
+    const messages = this.#takes.shift() ?? [];
+    return Promise.resolve({ messages, isLast: this.#takes.length === 0 });
+  }
+
+  hold(messages: readonly MessageHandle[], seconds: number) {
+    this.asked.push(`hold ${listIds(messages)} ${seconds}`);
+    return Promise.resolve(new Map<string, string>());
+  }
+
+  delete(messages: readonly MessageHandle[]) {
+    this.asked.push(`delete ${listIds(messages)}`);
+    const failed = messages.filter(({ messageId }) => this.undeletable.delete(messageId));
+    return Promise.resolve(new Map(failed.map(({ messageId }) => [messageId, 'no'])));
+  }
+}
+
+const listIds = (messages: readonly MessageHandle[]) => messages.map(({ messageId }) => messageId).join();
+const take = (ids: string, groupId?: string): readonly TakenMessage[] =>
+  [...ids].map((messageId) => ({
+    messageId,
+    handle: messageId,
+    sentAtMs: 0,
+    message: { body: messageId, ...(groupId !== undefined && { groupId }) },
+  }));
+
+describe('The pump of a transfer', () => {
+  let now: number;
+  let sent: string[];
+  /** Bodies that the target rejects. */
+  let rejected: string;
+
+  beforeEach(() => {
+    now = 1_000_000_000;
+    sent = [];
+    rejected = '';
+  });
+
+  function run(source: MessageSource, more: Partial<TransferOptions> = {}) {
+    const accept = ({ body }: BatchedMessage): BatchedSend =>
+      rejected.includes(body) ? { refusal: 'too large' } : { messageId: `t${body}`, isDuplicate: false };
+    return new Transfer({
+      mode: 'copy',
+      source,
+      target: {
+        send: (messages) => {
+          sent.push(messages.map(({ body }) => body).join(''));
+          return Promise.resolve(messages.map(accept));
+        },
+      },
+      journal: new ModelJournal(() => undefined),
+      clock: {
+        readNow: () => now,
+        wait: (ms) => {
+          now += ms;
+          return Promise.resolve();
+        },
+      },
+      maximum: 1_000,
+      messagesPerSecond: undefined,
+      isFifo: false,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      ...more,
+    }).run();
+  }
+
+  it('extends what a copy holds before half of its visibility timeout has run out, and then gives it back', async () => {
+    const source = new ScriptedSource(take('ab'), take('cd'), take('ef'));
+    // Two messages take 160 seconds.
+    await run(source, { messagesPerSecond: 1 / 80 });
+    assert.deepEqual(source.asked, ['hold a,b 300', 'hold a,b,c,d 300', 'hold a,b,c,d,e,f 0']);
+  });
+
+  it('keeps to the rate', async () => {
+    const start = now;
+    await run(new ScriptedSource(take('abcdefghij'), take('klmnopqrst'), take('u')), {
+      messagesPerSecond: 5,
+    });
+    assert.equal(now - start, 4_000);
+  });
+
+  it('sends nothing of a group behind a message that was rejected, and gives all of them back', async () => {
+    rejected = 'b';
+    const source = new ScriptedSource(take('abc', 'g'), take('de', 'g'), take('x', 'other'));
+    const report = await run(source, { mode: 'move', isFifo: true });
+    assert.deepEqual(sent, ['abc', 'x']);
+    assert.deepEqual([report.storedCount, report.failedCount, report.firstFailure], [3, 3, 'too large']);
+    assert.deepEqual(source.asked, ['delete a,c', 'delete x', 'hold b,d,e 0']);
+  });
+
+  it('tries once more to delete what could not be deleted', async () => {
+    const source = new ScriptedSource(take('ab'));
+    source.undeletable.add('b');
+    const report = await run(source, { mode: 'move' });
+    assert.deepEqual(source.asked, ['delete a,b', 'delete b']);
+    assert.deepEqual([report.storedCount, report.inBothCount, report.hidden.count], [2, 0, 0]);
+  });
+
+  it('sends each message of a batch that is rejected as a whole by itself', async () => {
+    const batches: number[] = [];
+    const report = await run(new ScriptedSource(take('abc')), {
+      target: {
+        send: (messages) => {
+          batches.push(messages.length);
+          return messages.some(({ body }) => body === 'b')
+            ? Promise.reject(new TransferCallError('too long', 'message'))
+            : Promise.resolve(messages.map(() => ({ messageId: 't', isDuplicate: false })));
+        },
+      },
+    });
+    assert.deepEqual(batches, [3, 1, 1, 1]);
+    assert.deepEqual([report.storedCount, report.failedCount, report.firstFailure], [2, 1, 'too long']);
+  });
+
+  it('stops at the first failure that concerns all messages, and gives back what it holds', async () => {
+    const source = new ScriptedSource(take('abc'), take('de'));
+    const report = await run(source, {
+      target: { send: () => Promise.reject(new TransferCallError('denied', 'stop')) },
+    });
+    assert.deepEqual([report.end, report.problem, report.unsureCount], ['failed', 'denied', 0]);
+    assert.deepEqual(source.asked, ['hold a,b,c 0']);
+  });
+
+  it('counts messages as perhaps stored whose send had no response', async () => {
+    const report = await run(new ScriptedSource(take('abc')), {
+      target: { send: () => Promise.reject(new TransferCallError('timed out', 'unsure')) },
+    });
+    assert.deepEqual([report.end, report.storedCount, report.unsureCount], ['failed', 0, 3]);
+  });
+
+  for (const [mode, sentAgoMs, id] of [
+    ['move', 0, 'a'],
+    ['move', 599_999, 'a'],
+    ['move', 600_000, 'own'],
+    ['copy', 0, 'own'],
+  ] as const) {
+    it(`sends a FIFO message that is ${sentAgoMs} ms old by a ${mode} with the deduplication ID ${id}`, async () => {
+      const given: unknown[] = [];
+      const message = { body: 'x', groupId: 'g', deduplicationId: 'own' };
+      const source = new ScriptedSource([
+        { messageId: 'a', handle: 'a', sentAtMs: now - sentAgoMs, message },
+      ]);
+      await run(source, {
+        mode,
+        isFifo: true,
+        target: {
+          send: (messages) => {
+            given.push(...messages.map(({ deduplicationId }) => deduplicationId));
+            return Promise.resolve(messages.map(() => ({ messageId: 't', isDuplicate: false })));
+          },
+        },
+      });
+      assert.deepEqual(given, [id]);
+    });
+  }
+});
