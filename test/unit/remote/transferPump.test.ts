@@ -43,7 +43,7 @@ class ScriptedSource implements MessageSource {
 
 const listIds = (messages: readonly MessageHandle[]) => messages.map(({ messageId }) => messageId).join();
 const take = (ids: string, groupId?: string): readonly TakenMessage[] =>
-  [...ids].map((messageId) => ({
+  ids.split('').map((messageId) => ({
     messageId,
     handle: messageId,
     sentAtMs: 0,
