@@ -8,10 +8,12 @@ import type { ConnectionDefinition } from '../connections/definition.ts';
 import type { Place } from '../connections/place.ts';
 import type { KeepAliveTimes } from '../control/channel/keepAlive.ts';
 import { ControlFront } from '../control/dispatch/front.ts';
+import { HoldRegistry } from '../control/holds.ts';
 import { createMethodTable } from '../control/dispatch/methodTable.ts';
+import { isAlive } from '../files/isAlive.ts';
 import { createGuardRules, refuseRequest } from '../http/guard.ts';
 import type { ProtectionLevel } from '../protection/protectionLevel.ts';
-import { type GatewayInfo, questionsChanged } from '../protocol/gateway.ts';
+import { type GatewayInfo, holdFailed, questionsChanged } from '../protocol/gateway.ts';
 import type { FrontOptions } from '../sqs/calls/front.ts';
 import { createFrontServer } from '../sqs/http/server.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -77,6 +79,7 @@ export class Gateway {
   private readonly signer: Signer;
   private readonly listeners: HttpServers;
   private readonly ports = new Set<string>();
+  private readonly holds: HoldRegistry;
   private level: ProtectionLevel;
   private serving: GatewayInfo | undefined;
 
@@ -108,6 +111,15 @@ export class Gateway {
       ownCalls: new OwnCalls({ endpoint, offset, signer: this.signer, upstream: this.upstream }),
       now,
       consumer: (caller) => this.consumers.describe(caller),
+      regionOf: (caller) => (isAwsPlace(place) ? region : caller.region),
+      onHoldFailed: (failure) => this.control.broadcast(holdFailed, failure),
+    });
+    this.holds = new HoldRegistry({
+      hold: (holder) => this.trace.holds.hold(String(holder)),
+      release: (holder) => this.trace.holds.release(String(holder)),
+      isAlive,
+      schedule,
+      onLapse: () => undefined,
     });
     this.control = this.createControl(gate, authority);
     const front: FrontOptions = {
@@ -165,6 +177,7 @@ export class Gateway {
   async close(): Promise<void> {
     const closed = this.listeners.close();
     this.questions.close();
+    this.holds.stop();
     this.trace.stop();
     this.control.close();
     this.listeners.closeIdleConnections();
@@ -188,6 +201,7 @@ export class Gateway {
     const handlers = createGatewayHandlers({
       gate,
       questions: this.questions,
+      holds: this.holds,
       consumers: this.consumers,
       recorder: this.trace.recorder,
       schedule,
@@ -209,7 +223,7 @@ export class Gateway {
         refuseRequest: (request) => refuseRequest(request, guard),
       },
       onSessionOpened: () => this.trace.recorder.rememberContents(),
-      onSessionClosed: () => undefined,
+      onSessionClosed: (session) => void this.holds.leave(session),
     });
   }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { notFound } from '../control/channel/answer.ts';
+import type { HoldRegistry } from '../control/holds.ts';
 import { createConsumerHandlers } from '../control/handlers/broker.ts';
 import { createTraceHandlers } from '../control/handlers/trace.ts';
 import type { HandlersFor } from '../control/handlers/handler.ts';
@@ -16,6 +17,7 @@ export interface GatewayServices
   extends Pick<ControlServices, 'consumers' | 'admitSession' | 'recorder' | 'schedule' | 'stop'> {
   readonly gate: ProgramGate;
   readonly questions: Questions;
+  readonly holds: HoldRegistry;
   readonly info: () => GatewayInfo;
   readonly setLevel: (level: ProtectionLevel) => void;
 }
@@ -24,11 +26,14 @@ export interface GatewayServices
 const FAREWELL_MS = 20;
 
 export function createGatewayHandlers(services: GatewayServices): HandlersFor<typeof GATEWAY_METHODS> {
-  const { gate, questions, info, setLevel, schedule, stop } = services;
+  const { gate, holds, questions, info, setLevel, schedule, stop } = services;
   const { registerConsumer } = createConsumerHandlers({ ...services, seesProcesses: false });
   return {
     registerConsumer,
     ...createTraceHandlers(services),
+    holdClock: ({ consumerId, processIds }, session) =>
+      succeed({ heldCount: holds.place(session, consumerId, processIds) }),
+    releaseClock: ({ consumerId }, session) => succeed({ releasedCount: holds.lift(session, consumerId) }),
     getGateway: () => succeed(info()),
     stopGateway: () => {
       schedule(FAREWELL_MS, stop);

@@ -1,13 +1,17 @@
 import { PagedContents } from '../contents/pagedContents.ts';
 import type { Caller } from '../engine/base/caller.ts';
+import type { HoldFailedParams } from '../protocol/gateway.ts';
 import type { ConsumerInfo } from '../protocol/trace.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { TraceRecorder } from '../trace/recorder.ts';
-import { LeaseBook } from './leaseBook.ts';
+import { type Lease, LeaseBook } from './leaseBook.ts';
 import { GATEWAY_TRACE_CAPACITY, MessageBook } from './messageBook.ts';
+import { recordExtension, recordHeld, type RecordPorts } from './leaseRecords.ts';
+import { listEntries, readText } from './observedMembers.ts';
 import { Observer } from './observer.ts';
 import type { OwnCalls } from './ownCalls.ts';
 import { QueueBook } from './queueBook.ts';
+import { VisibilityHolds } from './visibilityHolds.ts';
 
 export interface GatewayTracePorts {
   /** URL of the connection. */
@@ -15,18 +19,30 @@ export interface GatewayTracePorts {
   readonly region: string;
   readonly schedule: Schedule;
   readonly ownCalls: OwnCalls;
+  /** That calls for a program are signed for. */
+  regionOf(caller: Caller): string;
+  onHoldFailed(failure: HoldFailedParams): void;
   /** Epoch ms. */
   now(): number;
   consumer(caller: Caller): ConsumerInfo;
 }
+
+/** Who calls for a program that is paused. */
+const GATEWAY = {
+  consumerId: 'queueside-gateway',
+  accessKeyId: 'queueside-gateway',
+  userAgent: 'queueside-gateway',
+} as const;
 
 /** What a gateway remembers of the calls that passed, and its trace. */
 export class GatewayTrace {
   readonly recorder: TraceRecorder;
   readonly leases: LeaseBook;
   readonly observer: Observer;
+  readonly holds: VisibilityHolds;
   private readonly queues = new QueueBook();
   private readonly ports: GatewayTracePorts;
+  private readonly records: RecordPorts;
 
   constructor(ports: GatewayTracePorts) {
     this.ports = ports;
@@ -43,6 +59,7 @@ export class GatewayTrace {
       },
       GATEWAY_TRACE_CAPACITY,
     );
+    this.records = { recorder: this.recorder, now };
     this.leases = new LeaseBook({ now, schedule, onExpired: (lease) => this.observer.expire(lease) });
     this.observer = new Observer({
       endpoint,
@@ -53,10 +70,69 @@ export class GatewayTrace {
       now,
       onUnknownQueue: (arn, url) => void this.askFor(arn, url),
     });
+    this.holds = new VisibilityHolds({
+      leases: this.leases,
+      schedule,
+      now,
+      extend: (leases, seconds) => this.extend(leases, seconds),
+      onHeld: (lease) => recordHeld(this.records, 'held', lease),
+      onReleased: (lease) => recordHeld(this.records, 'released', lease),
+      onFailure: ({ queueArn, messageNumber, deadline }, reason) =>
+        ports.onHoldFailed({
+          queueArn,
+          messageId: messages.idOf(messageNumber),
+          reason,
+          ...(deadline !== undefined && { returnsAt: deadline }),
+        }),
+    });
   }
 
   stop(): void {
+    this.holds.stop();
     this.leases.stop();
+  }
+
+  /** Extends receives of one queue. */
+  private async extend(
+    leases: readonly Lease[],
+    seconds: readonly number[],
+  ): Promise<ReadonlyMap<string, string> | string> {
+    const { ownCalls } = this.ports;
+    const startedAt = performance.now();
+    const [first] = leases;
+    if (first === undefined) return new Map();
+    const { caller, queueArn, queueUrl } = first;
+    const action = 'ChangeMessageVisibilityBatch';
+    const Entries = leases.map(({ receiptHandle: ReceiptHandle }, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout: seconds[index],
+    }));
+    const answer = await ownCalls.call(action, { QueueUrl: queueUrl, Entries }, this.ports.regionOf(caller));
+    const failed = answer.ok
+      ? new Map(
+          listEntries(answer.output['Failed']).map((entry) => [
+            leases[Number(entry['Id'])]?.receiptHandle ?? '',
+            readText(entry['Message'], readText(entry['Code'], 'It failed.')),
+          ]),
+        )
+      : answer.message;
+    recordExtension(this.records, {
+      leases:
+        typeof failed === 'string' ? [] : leases.filter(({ receiptHandle }) => !failed.has(receiptHandle)),
+      timeoutsMs: seconds.map((each) => each * 1_000),
+      queueArn,
+      error: answer.ok ? undefined : answer.message,
+      durationMs: performance.now() - startedAt,
+      caller: {
+        ...GATEWAY,
+        account: caller.account,
+        region: caller.region,
+        action,
+        requestId: answer.ok ? answer.requestId : '',
+      },
+    });
+    return failed;
   }
 
   /** Without its visibility timeout, nothing is known of when a message comes back. */

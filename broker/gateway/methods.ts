@@ -8,7 +8,8 @@ import {
 } from '../protocol/gateway.ts';
 import { METHODS } from '../protocol/methods.ts';
 
-const { registerConsumer, subscribeTrace, unsubscribeTrace, readTrace, clearTrace } = METHODS;
+const { holdClock, releaseClock, registerConsumer, subscribeTrace, unsubscribeTrace, readTrace, clearTrace } =
+  METHODS;
 
 /** What a gateway answers on its control channel: methods of its own, and those of a broker that make sense without an engine. */
 export const GATEWAY_METHODS = {
@@ -23,4 +24,6 @@ export const GATEWAY_METHODS = {
   unsubscribeTrace,
   readTrace,
   clearTrace,
+  holdClock,
+  releaseClock,
 } as const;

@@ -9,6 +9,7 @@ import type { TraceRecorder } from '../trace/recorder.ts';
 import type { ForwardingListener } from './forward.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import type { Lease, LeaseBook } from './leaseBook.ts';
+import { copyLease, recordExpired } from './leaseRecords.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
 import { listEntries, measureSend, readContent, readText, type SendMembers } from './observedMembers.ts';
 import type { QueueBook } from './queueBook.ts';
@@ -88,7 +89,7 @@ export class Observer implements ForwardingListener {
 
   /** A visibility timeout must have run out. */
   expire(lease: Lease): void {
-    this.inferExpired(lease, INFERRED_TIMEOUT);
+    recordExpired(this.ports, lease, INFERRED_TIMEOUT);
   }
 
   private see(call: SeenCall): void {
@@ -188,7 +189,7 @@ export class Observer implements ForwardingListener {
     const before = leases.findOf(message.number);
     if (before?.isOpen === true) {
       leases.end(before);
-      this.inferExpired(before, INFERRED_RETURN);
+      recordExpired(this.ports, before, INFERRED_RETURN);
     }
     if (message.queueArn !== call.queueArn) this.inferMove(message, call.queueArn);
     message.sentAt = Number(attributes['SentTimestamp'] ?? Number.NaN) || message.sentAt;
@@ -265,16 +266,6 @@ export class Observer implements ForwardingListener {
     return record;
   }
 
-  private inferExpired(lease: Lease, detail: string): void {
-    const record = new TraceRecord('expired', this.ports.now(), lease.queueArn);
-    copyLease(record, lease);
-    record.caller = lease.caller;
-    record.receiptHandle = lease.receiptHandle;
-    record.isInferred = true;
-    record.detail = detail;
-    this.ports.recorder.recordObserved(record, undefined);
-  }
-
   private endLeases(queueArn: string): void {
     for (const lease of this.ports.leases.listOf(queueArn)) this.ports.leases.end(lease);
   }
@@ -337,12 +328,4 @@ export class Observer implements ForwardingListener {
       failedEntries: seen?.failed,
     });
   }
-}
-
-function copyLease(record: TraceRecord, lease: Lease): void {
-  record.messageNumber = lease.messageNumber;
-  record.groupId = lease.groupId;
-  record.receiveCount = lease.receiveCount;
-  record.sentAt = lease.sentAt;
-  record.receivedAt = lease.receivedAt;
 }

@@ -111,5 +111,20 @@ export const answerQuestion = request('queueside/gateway/answer', {
   stores: 'nothing',
 });
 
+export interface HoldFailedParams {
+  readonly queueArn: string;
+  readonly messageId: string;
+  /** What the endpoint said, or why it did not. */
+  readonly reason: string;
+  /** When the message is visible again unless an extension succeeds, epoch ms; absent: it is not known. */
+  readonly returnsAt?: number;
+}
+
+/**
+ * Sent to every initialized client when the visibility timeout of a message whose program is paused could not be extended, once for each
+ * message until it succeeds again.
+ */
+export const holdFailed = notification<HoldFailedParams>('queueside/gateway/holdFailed');
+
 /** Sent to every initialized client when a question is asked or answered. Always the whole list. */
 export const questionsChanged = notification<QuestionsChangedParams>('queueside/gateway/questionsChanged');

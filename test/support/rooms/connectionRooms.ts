@@ -29,6 +29,7 @@ export const CONNECTION_ROOMS: Readonly<Record<string, Room>> = {
         'broker/contents',
         'broker/control',
         'broker/engine',
+        'broker/files',
         'broker/http',
         'broker/language',
         'broker/process',
