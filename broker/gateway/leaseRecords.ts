@@ -7,7 +7,7 @@ import type { Lease } from './leaseBook.ts';
 export interface RecordPorts {
   readonly recorder: TraceRecorder;
   /** Epoch ms. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** A call of the gateway for a program that is paused. */
