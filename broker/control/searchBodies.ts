@@ -1,16 +1,14 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Queue } from '../engine/state/queue.ts';
+import { cutExcerpt } from '../protocol/excerpt.ts';
+import { foldCase } from '../protocol/foldCase.ts';
 import type { FoundMessage, SearchMessagesResult } from '../protocol/message.ts';
 import { readAgeCursor, writeAgeCursor } from './ageCursor.ts';
-import { foldCase } from './foldCase.ts';
 import { summarizeMessage } from './messageSummary.ts';
 
 /** Of bodies for one part of a search, and for how long, ms: more would delay other calls. */
 const PART_BYTES = 2 * 1_048_576;
 const PART_MS = 5;
-const EXCERPT_LENGTH = 120;
-/** Of the excerpt, before the text that was found. */
-const LEAD_LENGTH = 40;
 
 /**
  * Searches the bodies of a queue's messages, newest first.
@@ -49,12 +47,4 @@ export function searchBodies(
   const part = { found, searchedCount, searchedBytes };
   if (isAtEnd) return part;
   return { ...part, nextCursor: writeAgeCursor(queue, messages.slice(0, searchedCount), last, before) };
-}
-
-function cutExcerpt(body: string, place: number): string {
-  const start = Math.max(0, place - LEAD_LENGTH);
-  // White space is shown as one space each, so a little more than fits is enough.
-  const line = body.slice(start, start + 2 * EXCERPT_LENGTH).replaceAll(/\s+/g, ' ');
-  // Half a character at either end is left out.
-  return line.slice(0, EXCERPT_LENGTH).replaceAll(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
 }

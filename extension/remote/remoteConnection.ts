@@ -13,6 +13,7 @@ import type { Connection, RemotePlace } from '../connections/connection.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { formatCount } from '../ground/text.ts';
+import { Inspector } from './inspecting/inspector.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
 import { asksFor, createCapabilities, findRefusal } from './remoteCapabilities.ts';
 import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
@@ -57,13 +58,15 @@ export class RemoteConnection implements Connection {
   readonly definition: ConnectionDefinition;
   readonly onDidChangeState: Event<unknown>;
   readonly queues: RemoteQueues;
-  readonly can: Partial<Capabilities>;
   readonly remote: RemotePlace;
   readonly #ports: RemotePorts;
   readonly #emitter: EventSource<unknown>;
   #state: State = { kind: 'closed' };
   readonly #budget: CallBudget;
   readonly #samples: Samples;
+  readonly #inspector: Inspector;
+  readonly #always: Partial<Capabilities>;
+  readonly #sample: Capabilities['sample'];
   #opening: Promise<void> | undefined;
   /** URLs of queues that the user added, in the settings of now. */
   #added: readonly string[];
@@ -102,17 +105,22 @@ export class RemoteConnection implements Connection {
       schedule: ports.schedule,
       readNow: ports.readNow,
     });
-    this.can = {
-      ...createCapabilities({
-        queues: this.queues,
-        getGate: () => this.getLink().gate,
-        getPlace: () => this.getLink().place,
-        schedule: ports.schedule,
-        readNow: ports.readNow,
-      }),
-      sample: (arn) => this.#samples.look(arn),
-    };
+    this.#inspector = new Inspector((arn) => this.queues.findByArn(arn));
+    this.#always = createCapabilities({
+      queues: this.queues,
+      getGate: () => this.getLink().gate,
+      getPlace: () => this.getLink().place,
+      schedule: ports.schedule,
+      readNow: ports.readNow,
+    });
+    this.#sample = (arn) => this.#samples.look(arn);
     this.remote = this.#describe();
+  }
+
+  /** Where messages can be listed without receiving them, receiving them is not offered. */
+  get can(): Partial<Capabilities> {
+    const { peek } = this.#inspector;
+    return { ...this.#always, ...(peek === undefined ? { sample: this.#sample } : { peek }) };
   }
 
   get isOpen(): boolean {
@@ -176,12 +184,28 @@ export class RemoteConnection implements Connection {
       return undefined;
     }
     this.#emitter.fire(undefined);
+    await this.#inspect();
     return undefined;
+  }
+
+  /** Of an emulator, whether it lists messages. */
+  async #inspect(): Promise<void> {
+    if (this.#state.kind !== 'open') return;
+    const { gate, place } = this.#state;
+    if (this.definition.kind !== 'endpoint' || place.identityEndpoint !== undefined) return;
+    if (await this.#inspector.ask(gate, this.queues.queues[0])) this.#emitter.fire(undefined);
+  }
+
+  async #listAgain(): Promise<void> {
+    if (!this.isOpen) return this.open();
+    await this.queues.listAgain();
+    return this.#inspect();
   }
 
   #close(state: State): undefined {
     if (this.#state.kind === 'open') this.#closeGate(this.#state.gate);
     this.queues.close();
+    this.#inspector.close();
     this.#become(state);
     return undefined;
   }
@@ -245,7 +269,7 @@ export class RemoteConnection implements Connection {
         return queues.hasMore;
       },
       open: () => this.open(),
-      listAgain: () => (this.isOpen ? queues.listAgain() : this.open()),
+      listAgain: () => this.#listAgain(),
       readMore: () => queues.readMore(),
       search: (prefix) => queues.search(prefix),
       watch: (arns) => queues.watch(arns),

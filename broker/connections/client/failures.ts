@@ -101,6 +101,11 @@ export function explainRefusal(
   }
 }
 
+/** Of an endpoint that has no list of messages for developers, or no longer has this queue. */
+export function explainNotListed({ name }: ConnectionDefinition): Failure {
+  return { kind: 'missing', message: l10n.t('“{0}” does not list the messages of this queue.', name) };
+}
+
 /** Says in one line why a call failed, and what to do. What is not known here is said in the words of the service. */
 export function explainFailure(error: unknown, action: string, context: FailureContext): Failure {
   const call = readError(error);

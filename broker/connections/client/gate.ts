@@ -6,9 +6,12 @@ import type { CallPlan } from './callPlans.ts';
 import { COMMANDS, type InputOf, type OutputOf, sendCommand } from './commands.ts';
 import { createClient } from './createClient.ts';
 import type { CredentialsContext } from './credentials.ts';
-import { explainFailure, explainRefusal, type Failure, type Refusal } from './failures.ts';
+import { explainFailure, explainNotListed, explainRefusal, type Failure, type Refusal } from './failures.ts';
+import { WebPageError } from '../callBounds.ts';
 import { askIdentity, type Identity } from './identity.ts';
 import { checkOutput } from './outputs.ts';
+import { INSPECTION_NAME, type InspectedQueue, inspectMessages, NotInspectableError } from './inspection.ts';
+import type { InspectedMessage, InspectionStyle } from './inspectionStyles.ts';
 import { type Batch, type Consent, type Launch, Safeguards } from './safeguards.ts';
 
 export type Answer<T> =
@@ -51,6 +54,15 @@ export interface Gate {
    * for two connections is proposed to the gate of each. Never rejects.
    */
   propose(plan: CallPlan): Promise<Answer<undefined>>;
+  /**
+   * All messages of a queue, as an emulator lists them for developers: nothing is received, so each level allows it. Only endpoints
+   * that the user entered are asked, and never AWS. Failures of the kind `missing` say that it does not list them so. Never rejects.
+   */
+  inspect(
+    style: InspectionStyle,
+    queue: InspectedQueue,
+    signal?: AbortSignal,
+  ): Promise<Answer<readonly InspectedMessage[]>>;
   /** Whose the keys are; undefined for endpoints that are not AWS. Never rejects. */
   identify(): Promise<Answer<Identity | undefined>>;
   /** Cancels what is on its way; nothing leaves afterwards. */
@@ -110,6 +122,23 @@ export function openGate(options: GateOptions): Gate {
         }
         if (!closed.signal.aborted && isTrusted() && !isStricter(readLevel(), level))
           return { ok: true, value: undefined };
+      }
+    },
+    async inspect(style, queue, signal) {
+      if (closed.signal.aborted) return refuse(explainRefusal('closed', INSPECTION_NAME, options));
+      if (!isTrusted()) return refuse(explainRefusal('untrusted', INSPECTION_NAME, options));
+      if (definition.kind !== 'endpoint' || place.identityEndpoint !== undefined)
+        return refuse(explainRefusal('unknownAction', INSPECTION_NAME, options));
+      const either = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
+      try {
+        return {
+          ok: true,
+          value: await inspectMessages(place, style, queue, either),
+        };
+      } catch (error) {
+        if (error instanceof NotInspectableError || error instanceof WebPageError)
+          return refuse(explainNotListed(definition));
+        return refuse(explainFailure(error, INSPECTION_NAME, options));
       }
     },
     async identify() {

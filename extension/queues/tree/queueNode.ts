@@ -32,10 +32,8 @@ export class QueueNode implements QueueRow {
   parent: ConnectionNode | GroupNode;
   /** Absent where nothing says what calls cost. */
   readonly bill: BillNode | undefined;
-  /** Absent where messages cannot be looked at. */
-  readonly messages: MessagesNode | undefined;
-  /** Absent where messages can be looked at, or not received. */
-  readonly #sample: SampleNode | undefined;
+  #messages: MessagesNode | undefined;
+  #sample: SampleNode | undefined;
   readonly #attributes: AttributesNode | undefined;
   readonly #sources: TreeSources;
   queue: QueueSummary;
@@ -45,15 +43,27 @@ export class QueueNode implements QueueRow {
     this.parent = parent;
     this.#sources = sources;
     this.queue = queue;
-    const { peek, sample, attributes, cost } = parent.connection.can;
-    this.messages = peek && new MessagesNode(this, peek, sources);
-    this.#sample = sample && !peek ? new SampleNode(this) : undefined;
+    const { attributes, cost } = parent.connection.can;
     this.bill = cost && new BillNode(this, cost);
     this.#attributes = attributes && new AttributesNode(this, attributes);
   }
 
   get connection(): Connection {
     return this.#root.connection;
+  }
+
+  /** Absent where messages cannot be looked at; another endpoint may show later that they can. */
+  get messages(): MessagesNode | undefined {
+    const { peek } = this.connection.can;
+    if (peek === undefined) return undefined;
+    this.#messages ??= new MessagesNode(this, peek, this.#sources);
+    return this.#messages;
+  }
+
+  get #look(): MessagesNode | SampleNode | undefined {
+    if (this.messages !== undefined || this.connection.can.sample === undefined) return this.messages;
+    this.#sample ??= new SampleNode(this);
+    return this.#sample;
   }
 
   get ref(): QueueRef {
@@ -105,9 +115,7 @@ export class QueueNode implements QueueRow {
   /** What one looks at most often comes first. */
   getChildren(): readonly TreeNode[] {
     const bill = this.#sources.showsCost() ? this.bill : undefined;
-    const others = [this.messages, this.#sample, this.#attributes, bill].filter(
-      (child) => child !== undefined,
-    );
+    const others = [this.#look, this.#attributes, bill].filter((child) => child !== undefined);
     return [...others, ...this.#alarms.map((alarm) => new AlarmNode(this, alarm))];
   }
 

@@ -13,10 +13,15 @@ export interface RecordingServer {
   /** URL without a slash at its end. */
   readonly endpoint: string;
   readonly requests: RecordedRequest[];
+  /** Paths that were read, which is no call of Amazon SQS. */
+  readonly reads: string[];
 }
 
 /** Answers a request after it was recorded. */
 export type Reply = (response: ServerResponse, request: RecordedRequest) => void;
+
+/** Answers what reads a path: most servers have none. */
+export type ReplyToRead = (response: ServerResponse, request: IncomingMessage) => void;
 
 /** What an empty list of Amazon SQS looks like. */
 export const replyEmpty: Reply = (response) => {
@@ -35,10 +40,19 @@ export function replyError(status: number, code: string, message = ''): Reply {
   };
 }
 
-/** Keeps every request that reaches a free loopback port; closed when the suite ends. */
-export async function startRecordingServer(reply: Reply = replyEmpty): Promise<RecordingServer> {
+/** Keeps every call that reaches a free loopback port; closed when the suite ends. */
+export async function startRecordingServer(
+  reply: Reply = replyEmpty,
+  replyToRead: ReplyToRead = (response) => void response.writeHead(404).end(),
+): Promise<RecordingServer> {
   const requests: RecordedRequest[] = [];
+  const reads: string[] = [];
   const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      reads.push(request.url ?? '');
+      replyToRead(response, request);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -57,5 +71,5 @@ export async function startRecordingServer(reply: Reply = replyEmpty): Promise<R
     server.close();
     server.closeAllConnections();
   });
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, reads };
 }

@@ -246,6 +246,7 @@ describe('The gate to a connection', () => {
       'close',
       'consent',
       'identify',
+      'inspect',
       'propose',
     ]);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
-import { foldCase } from '../../../broker/control/foldCase.ts';
+import { foldCase } from '../../../broker/protocol/foldCase.ts';
 import { searchBodies } from '../../../broker/control/searchBodies.ts';
 import { sendMessage } from '../../../broker/engine/operations/sendMessage.ts';
 import type { Queue } from '../../../broker/engine/state/queue.ts';

@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { PeekMessagesResult } from '../../../broker/protocol/message.ts';
+import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
+import { type Reply, startRecordingServer } from '../../support/upstream/recordingServer.ts';
+
+const ACCOUNT = '000000000000';
+const ARN = `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`;
+const QUEUE_URL = `http://sqs.us-east-1.localhost.localstack.cloud:4566/${ACCOUNT}/orders`;
+const ENCODED = encodeURIComponent(QUEUE_URL);
+const SENT = 1_714_000_000_000;
+
+const PATHS = {
+  fauxqs: '/_fauxqs/queues/orders',
+  ministack: `/_ministack/sqs/messages?QueueUrl=${ENCODED}`,
+  localStack: `/_aws/sqs/messages?QueueUrl=${ENCODED}&ShowInvisible=true&ShowDelayed=true`,
+} as const;
+
+const listQueues: Reply = (response, { action }) => {
+  response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(action === 'ListQueues' ? { QueueUrls: [QUEUE_URL] } : { Attributes: {} }));
+};
+
+/** Without the order of what is asked for. */
+function normalize(path: string): string {
+  const url = new URL(path, 'http://x');
+  url.searchParams.sort();
+  return url.href;
+}
+
+/** An emulator that answers one path, and no other. */
+async function openEmulator(path: string, answer: unknown, level: 'open' | 'readOnly' = 'open') {
+  const server = await startRecordingServer(listQueues, (response, { url }) => {
+    if (normalize(url ?? '') === normalize(path))
+      response
+        .writeHead(200, { 'Content-Type': 'application/json' })
+        .end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    else response.writeHead(404, { 'Content-Type': 'text/xml' }).end('<Error/>');
+  });
+  const world = createRemoteWorld(server.endpoint);
+  world.setLevel(level);
+  await world.connection.open();
+  return { ...world, server, peek: world.connection.can.peek };
+}
+
+const name = (Name: string, Value: string) => ({ Name, Value });
+
+/** Responses in the form that the documentation of each emulator has, with what is seen of them. */
+const DOCUMENTED: readonly {
+  readonly emulator: string;
+  readonly path: string;
+  readonly answer: unknown;
+  readonly rows: readonly unknown[];
+  readonly attributes?: readonly unknown[];
+}[] = [
+  {
+    emulator: 'fauxqs',
+    path: PATHS.fauxqs,
+    answer: {
+      name: 'orders',
+      url: QUEUE_URL,
+      arn: ARN,
+      attributes: { VisibilityTimeout: '30' },
+      messages: {
+        ready: [
+          {
+            messageId: 'a',
+            body: 'first',
+            md5OfBody: '',
+            messageAttributes: { color: { DataType: 'String', StringValue: 'red' } },
+            sentTimestamp: SENT,
+            approximateReceiveCount: 0,
+          },
+        ],
+        delayed: [
+          {
+            messageId: 'c',
+            body: 'third',
+            messageAttributes: {},
+            sentTimestamp: SENT,
+            approximateReceiveCount: 0,
+            delayUntil: SENT + 5_000,
+          },
+        ],
+        inflight: [
+          {
+            message: {
+              messageId: 'b',
+              body: 'second',
+              messageAttributes: {},
+              sentTimestamp: SENT,
+              approximateReceiveCount: 2,
+              messageGroupId: 'g',
+            },
+            receiptHandle: 'r',
+            visibilityDeadline: SENT + 30_000,
+          },
+        ],
+      },
+    },
+    rows: [
+      ['a', 'visible', 0, SENT, 'first', undefined],
+      ['b', 'inFlight', 2, SENT, 'second', SENT + 30_000],
+      ['c', 'delayed', 0, SENT, 'third', SENT + 5_000],
+    ],
+    attributes: [{ name: 'color', type: 'String', value: 'red' }],
+  },
+  {
+    emulator: 'MiniStack, by region',
+    path: PATHS.ministack,
+    answer: {
+      messages: {
+        [ACCOUNT]: {
+          'us-east-1': {
+            [QUEUE_URL]: [
+              {
+                MessageId: 'b',
+                Body: 'second',
+                SentTimestamp: SENT / 1_000,
+                VisibleAt: SENT / 1_000 + 30,
+                IsVisible: false,
+                ReceiveCount: 1,
+                FirstReceiveTimestamp: null,
+                MessageAttributes: {},
+                Attributes: {},
+                MessageGroupId: null,
+              },
+              {
+                MessageId: 'a',
+                Body: 'first',
+                SentTimestamp: SENT / 1_000,
+                VisibleAt: SENT / 1_000,
+                IsVisible: true,
+                ReceiveCount: 0,
+                MessageAttributes: { color: { DataType: 'String', StringValue: 'red' } },
+                Attributes: {},
+              },
+              {
+                MessageId: 'c',
+                Body: 'third',
+                SentTimestamp: SENT / 1_000,
+                VisibleAt: SENT / 1_000 + 5,
+                IsVisible: false,
+                ReceiveCount: 0,
+              },
+            ],
+          },
+        },
+      },
+    },
+    rows: [
+      ['a', 'visible', 0, SENT, 'first', undefined],
+      ['b', 'inFlight', 1, SENT, 'second', SENT + 30_000],
+      ['c', 'delayed', 0, SENT, 'third', SENT + 5_000],
+    ],
+    attributes: [{ name: 'color', type: 'String', value: 'red' }],
+  },
+  {
+    emulator: 'MiniStack, in its earlier form',
+    path: PATHS.ministack,
+    answer: { messages: { [ACCOUNT]: { [QUEUE_URL]: [{ MessageId: 'a', Body: 'x', IsVisible: true }] } } },
+    rows: [['a', 'visible', 0, 0, 'x', undefined]],
+  },
+  {
+    emulator: 'LocalStack',
+    path: PATHS.localStack,
+    answer: {
+      ReceiveMessageResponse: {
+        ReceiveMessageResult: {
+          Message: [
+            {
+              MessageId: 'a',
+              MD5OfBody: '',
+              Body: 'first',
+              Attribute: [
+                name('SenderId', ACCOUNT),
+                name('SentTimestamp', String(SENT)),
+                name('ApproximateReceiveCount', '0'),
+                name('IsVisible', 'true'),
+                name('IsDelayed', 'false'),
+              ],
+              MessageAttribute: {
+                Name: 'color',
+                Value: { DataType: 'String', StringValue: 'red' },
+              },
+              ReceiptHandle: 'SQS/BACKDOOR/ACCESS',
+            },
+            {
+              MessageId: 'b',
+              Body: 'second',
+              Attribute: [name('ApproximateReceiveCount', '3'), name('IsVisible', 'false')],
+            },
+            {
+              MessageId: 'c',
+              Body: 'third',
+              Attribute: [name('IsVisible', 'false'), name('IsDelayed', 'true')],
+            },
+          ],
+        },
+      },
+    },
+    rows: [
+      ['a', 'visible', 0, SENT, 'first', undefined],
+      ['b', 'inFlight', 3, 0, 'second', undefined],
+      ['c', 'delayed', 0, 0, 'third', undefined],
+    ],
+    attributes: [{ name: 'color', type: 'String', value: 'red' }],
+  },
+  {
+    emulator: 'LocalStack, with one message, which is no list',
+    path: PATHS.localStack,
+    answer: {
+      ReceiveMessageResponse: {
+        ReceiveMessageResult: { Message: { MessageId: 'a', Body: 'x', Attribute: [] } },
+      },
+    },
+    rows: [['a', 'visible', 0, 0, 'x', undefined]],
+  },
+  {
+    emulator: 'LocalStack, with an empty queue',
+    path: PATHS.localStack,
+    answer: { ReceiveMessageResponse: { ReceiveMessageResult: null } },
+    rows: [],
+  },
+  {
+    emulator: 'floci',
+    path: PATHS.localStack,
+    answer: {
+      messages: [
+        {
+          MessageId: 'a',
+          MD5OfBody: '',
+          Body: 'x',
+          ReceiptHandle: null,
+          Attributes: { SentTimestamp: String(SENT), ApproximateReceiveCount: '1' },
+          MessageAttributes: {},
+        },
+      ],
+    },
+    rows: [['a', 'visible', 1, SENT, 'x', undefined]],
+  },
+];
+
+function rowsOf({ messages }: PeekMessagesResult): unknown[] {
+  return messages.map(({ messageId, state, receiveCount, sentAt, preview, visibleAt }) => [
+    messageId,
+    state,
+    receiveCount,
+    sentAt,
+    preview,
+    visibleAt,
+  ]);
+}
+
+describe('A connection to an emulator that lists messages for developers', () => {
+  for (const { emulator, path, answer, rows, attributes } of DOCUMENTED) {
+    it(`browses them without receiving any: ${emulator}`, async () => {
+      const { peek, connection, server } = await openEmulator(path, answer);
+      assert.ok(peek);
+      assert.deepEqual(rowsOf(await peek.page({ queueArn: ARN, limit: 10 })), rows);
+      if (attributes) assert.deepEqual((await peek.read(ARN, 'a')).attributes, attributes);
+      assert.equal(connection.can.sample, undefined, 'nothing has to be received');
+      assert.ok(server.requests.every(({ action }) => action !== 'ReceiveMessage'));
+    });
+  }
+
+  it('has pages, a search from the newest on, a state, and the oldest first for an export', async () => {
+    const ready = Array.from({ length: 5 }, (_, index) => ({
+      messageId: String(index),
+      body: `Body ${index}`,
+      sentTimestamp: SENT + index,
+    }));
+    const { peek } = await openEmulator(PATHS.fauxqs, { messages: { ready, delayed: [], inflight: [] } });
+    assert.ok(peek);
+    const ids = (messages: readonly { readonly messageId: string }[]) =>
+      messages.map(({ messageId }) => messageId).join('');
+    const first = await peek.page({ queueArn: ARN, limit: 3 });
+    assert.deepEqual([ids(first.messages), first.nextCursor], ['012', '3']);
+    const second = await peek.page({ queueArn: ARN, limit: 3, cursor: '3' });
+    assert.deepEqual([ids(second.messages), second.nextCursor], ['34', undefined]);
+    assert.equal((await peek.page({ queueArn: ARN, limit: 3, state: 'delayed' })).messages.length, 0);
+    const search = await peek.search({ queueArn: ARN, text: 'bODY', limit: 2 });
+    assert.deepEqual(
+      [ids(search.found), search.found[0]?.excerpt, search.searchedCount, search.nextCursor],
+      ['43', 'Body 4', 2, '2'],
+    );
+    assert.equal(ids((await peek.readPage({ queueArn: ARN, limit: 10 })).messages), '01234');
+    assert.equal((await peek.follow(ARN, '3')).body, '');
+    await assert.rejects(peek.read(ARN, 'gone'), { code: -32003 });
+  });
+
+  it('is asked once while it is open, and again when it is connected again', async () => {
+    const { connection, server } = await openEmulator(PATHS.localStack, { messages: [] });
+    const asked = server.reads.length;
+    assert.equal(asked, 3);
+    await connection.remote.listAgain();
+    assert.equal(server.reads.length, asked);
+  });
+
+  it('is read without keys, also where the level is readOnly', async () => {
+    let headers: object = {};
+    const server = await startRecordingServer(listQueues, (response, request) => {
+      headers = request.headers;
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"messages":[]}');
+    });
+    const world = createRemoteWorld(server.endpoint);
+    world.setLevel('readOnly');
+    await world.connection.open();
+    assert.ok(world.connection.can.peek);
+    assert.deepEqual(
+      Object.keys(headers).filter((each) => /auth|amz|cookie/i.test(each)),
+      [],
+    );
+    assert.deepEqual(world.consent.asked, []);
+  });
+
+  it('shows in the tree that messages can be browsed, as soon as that is known', async () => {
+    const { connection } = await openEmulator(PATHS.localStack, { messages: [] });
+    connection.dispose();
+    assert.equal(connection.can.peek, undefined);
+    assert.ok(connection.can.sample);
+  });
+});
+
+describe('A connection to an endpoint that does not list messages', () => {
+  const NONE: readonly (readonly [what: string, status: number, type: string, body: string])[] = [
+    ['has no such path', 404, 'text/xml', '<Error/>'],
+    ['has no such method', 405, 'text/plain', ''],
+    ['answers everything with a web page', 200, 'text/html', '<html></html>'],
+    ['answers with something else', 200, 'application/json', '{"queues":[]}'],
+    ['answers with a text', 200, 'application/json', '"messages"'],
+    ['answers with broken JSON', 200, 'application/json', '{"messages":['],
+    ['answers with members of other types', 200, 'application/json', '{"messages":{"ready":1}}'],
+    ['fails', 500, 'application/json', '{"messages":[]}'],
+  ];
+  for (const [what, status, type, body] of NONE) {
+    it(`offers to receive them: it ${what}`, async () => {
+      const server = await startRecordingServer(listQueues, (response) => {
+        response.writeHead(status, { 'Content-Type': type }).end(body);
+      });
+      const { connection } = createRemoteWorld(server.endpoint);
+      await connection.open();
+      assert.equal(connection.can.peek, undefined);
+      assert.ok(connection.can.sample);
+    });
+  }
+
+  it('follows no redirect to another host', async () => {
+    const other = await startRecordingServer(listQueues, (response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"messages":[]}');
+    });
+    const server = await startRecordingServer(listQueues, (response) => {
+      response.writeHead(302, { Location: `${other.endpoint}/_aws/sqs/messages` }).end();
+    });
+    const { connection } = createRemoteWorld(server.endpoint);
+    await connection.open();
+    assert.equal(connection.can.peek, undefined);
+    assert.deepEqual(other.reads, []);
+  });
+
+  for (const [what, more, placed] of [
+    ['a host of AWS', {}, { identityEndpoint: 'https://sts.us-east-1.amazonaws.com' }],
+    ['a profile', { kind: 'profile', profile: 'x' }, {}],
+    ['the environment', { kind: 'environment' }, {}],
+  ] as const) {
+    it(`is never asked, if it is ${what}`, async () => {
+      const server = await startRecordingServer(listQueues);
+      const { connection } = createRemoteWorld(server.endpoint, more, placed);
+      await connection.open().catch(() => undefined);
+      assert.deepEqual(server.reads, []);
+      assert.equal(connection.can.peek, undefined);
+    });
+  }
+});
