@@ -73,6 +73,10 @@ const ENDPOINTS: readonly Endpoint[] = [
       sees: [2, undefined, 3, 3, undefined],
       because: 'it gives the first page without a token for the next',
     },
+    'a sample shows messages, and gives them back with a receive more': {
+      sees: ['x visible 0', 'x visible 0', 'x visible 0'],
+      because: 'it lists them for developers, so nothing has to be received',
+    },
     'a body has characters of all planes of Unicode': {
       sees: 'SendMessage failed on “x”: Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF and #xE000 to #xFFFD.',
       because: 'it rejects those above #xFFFF, which the service takes',

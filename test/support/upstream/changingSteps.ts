@@ -68,6 +68,10 @@ export const CHANGING_STEPS = [
       const { can } = world.connection;
       const queueArn = arnOf('created');
       await can.send?.message({ queueArn, body: 'x', count: COUNT, attributes: ATTRIBUTES });
+      if (can.peek !== undefined) {
+        const { messages } = await can.peek.page({ queueArn, limit: 100 });
+        return messages.map(({ preview, state, receiveCount }) => `${preview} ${state} ${receiveCount}`);
+      }
       await can.sample?.(queueArn);
       const [view] = world.views;
       const shown = view?.shown.at(-1)?.messages ?? [];

@@ -34,6 +34,22 @@ describe('a queue whose messages can only be received', () => {
     assert.deepEqual(looks, [ORDERS]);
   });
 
+  it('has its messages below it, as soon as another endpoint turns out to list them', async () => {
+    const row = await world.findRow(1, 'orders');
+    await world.read(row);
+    const other = world.connections.find('memory');
+    assert.ok(other instanceof MemoryConnection);
+    const page = { messages: [], hasMore: false };
+    Object.assign(other.can, { sample: undefined, peek: { page: () => Promise.resolve(page) } });
+    assert.deepEqual(
+      (await world.read(row)).map(({ label, description }) => [label, description]),
+      [
+        ['Messages', '1'],
+        ['Attributes', undefined],
+      ],
+    );
+  });
+
   it('is offered if there is no row, and queues of the local broker are not', async () => {
     await world.run('sampleMessages');
     assert.deepEqual(
