@@ -74,7 +74,7 @@ const ENDPOINTS: readonly Endpoint[] = [
       because: 'it gives the first page without a token for the next',
     },
     'a sample shows messages, and gives them back with a receive more': {
-      sees: ['x visible 0', 'x visible 0', 'x visible 0'],
+      sees: Array.from({ length: 10 }, () => 'x visible 0'),
       because: 'it lists them for developers, so nothing has to be received',
     },
     'a body has characters of all planes of Unicode': {
