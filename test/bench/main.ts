@@ -28,6 +28,7 @@ import {
 import { extensionHostCase } from './cases/extensionHost.ts';
 import { journalCase } from './cases/journalAlone.ts';
 import { fifoCase, queuesCase } from './cases/scale.ts';
+import { profilesCase } from './cases/profiles.ts';
 import { poolsCase } from './cases/pools.ts';
 import { functionsCase } from './cases/functions.ts';
 import { runtimeApiCase } from './cases/runtimeApi.ts';
@@ -51,6 +52,7 @@ const CASES: readonly BenchCase[] = [
   runtimeApiCase,
   functionsCase,
   templatesCase,
+  profilesCase,
   sendCase,
   plainSendCase,
   querySendCase,

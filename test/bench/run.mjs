@@ -31,6 +31,8 @@ await runMain(async () => {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
+    // As the bundles that ship: jsonc-parser's main file requires what a bundler does not find.
+    mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
   const bench = spawn(process.execPath, ['--expose-gc', 'out/bench/main.mjs', ...process.argv.slice(2)], {

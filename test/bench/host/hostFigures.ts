@@ -9,4 +9,7 @@ export interface HostFigures {
   readonly treeMs: number;
   /** Taking in a list in which all counts have changed. */
   readonly countsMs: number;
+  readonly connectionQueues: number;
+  /** From opening a connection, whose service is in memory, until the tree has given the rows of so many queues. */
+  readonly connectionMs: number;
 }

@@ -10,6 +10,7 @@ import { startServer } from './server.mjs';
  * @property {string} [tests] the folder of the tests, below that of the host tests; that one when absent
  * @property {import('./hostWindows.mjs').DebuggerFixture} [debuggers] absent: `scriptedDebugger`
  * @property {NodeJS.ProcessEnv | undefined} [env] variables beside those of this process
+ * @property {Record<string, unknown>} [settings] of the user, beside the quiet ones
  * @property {(userData: string) => void} [prepareUserData] changes what the editor and extensions keep, before the start
  * @property {string | undefined} [grep]
  * @property {number} timeoutMs of the whole run
@@ -35,6 +36,7 @@ export async function runInHost(host, chromium, run) {
     name,
     testDriver: true,
     extension: { kind: 'folder', path: prepareDebuggers(run.debuggers) },
+    ...(run.settings && { settings: run.settings }),
     prepareUserData: run.prepareUserData,
     env: { ...describeHostRun(run, resultsFile) },
   });
