@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'mocha';
-import { BrokerProcess } from '../support/brokerProcess.ts';
 import {
   createEndpointStory,
   type EndpointStory,
@@ -11,14 +8,8 @@ import {
   type StoryDifferences,
 } from '../support/upstream/endpointStory.ts';
 import { findStart, type OtherEndpoint, startOtherEndpoint } from '../support/upstream/otherEndpoint.ts';
+import { OWNER_KEYS, startSecureBroker } from '../support/upstream/secureBroker.ts';
 import { trustAuthority } from '../support/upstream/trustedAuthority.ts';
-
-const KEYS = { accessKeyId: 'AKIDOWNER', secretAccessKey: 'secret of the owner' };
-const OWNER = {
-  name: 'owner',
-  ...KEYS,
-  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sqs:*', Resource: '*' } }],
-};
 
 interface Endpoint {
   readonly name: string;
@@ -36,7 +27,7 @@ function other(name: string, differences: StoryDifferences): Endpoint {
 }
 
 const ENDPOINTS: readonly Endpoint[] = [
-  { name: 'a second broker, over HTTPS and with policies', start: startSecureBroker },
+  { name: 'a second broker, over HTTPS and with policies', start: startTrustedBroker },
   other('ElasticMQ', {
     'the endpoint filters by the beginning of a name, and gives pages': {
       sees: [2, undefined, 4, 4, undefined],
@@ -111,7 +102,7 @@ for (const { name, missing, start, differences = {} } of ENDPOINTS) {
 
     before(async () => {
       server = await start();
-      story = createEndpointStory(server.endpoint, KEYS);
+      story = createEndpointStory(server.endpoint, OWNER_KEYS);
     });
 
     after(() => server?.close());
@@ -125,29 +116,14 @@ for (const { name, missing, start, differences = {} } of ENDPOINTS) {
   });
 }
 
-async function startSecureBroker(): Promise<OtherEndpoint> {
-  const folder = mkdtempSync(join(tmpdir(), 'queueside-second-'));
-  const credentials = join(folder, 'credentials.json');
-  writeFileSync(credentials, JSON.stringify({ users: [OWNER] }), { mode: 0o600 });
-  const tls = ['--tls-port', '0', '--tls-folder', join(folder, 'tls')];
-  const broker = new BrokerProcess([
-    '--port',
-    '0',
-    ...tls,
-    '--auth',
-    'policies',
-    '--credentials',
-    credentials,
-  ]);
-  const { secureEndpoint = '', authorityPath = '' } = await broker.line();
+async function startTrustedBroker(): Promise<OtherEndpoint> {
+  const { endpoint, authorityPath, close } = await startSecureBroker();
   const distrust = trustAuthority(readFileSync(authorityPath, 'utf8'));
   return {
-    endpoint: secureEndpoint,
+    endpoint,
     close: async () => {
       distrust();
-      broker.child.kill('SIGTERM');
-      await broker.exit;
-      rmSync(folder, { recursive: true, force: true });
+      await close();
     },
   };
 }

@@ -8,7 +8,7 @@ import { findFreePort } from '../findFreePort.ts';
 export interface OtherEndpoint {
   /** URL without a slash at its end. */
   readonly endpoint: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 type Start = { readonly argv: readonly string[] } | { readonly missing: string };
