@@ -41,12 +41,20 @@ export interface RemotePlace {
   readonly level: ProtectionLevel;
   /** That the user chose, by the name of a colour of charts; absent: that of the level. */
   readonly color?: string;
+  /** The user disconnected it: only they connect it again. */
+  readonly waitsForUser: boolean;
+  /** The user may not call what {@link problem} is about. */
+  readonly isDenied: boolean;
   /** There are queues that were not listed yet. */
   readonly hasMore: boolean;
   /** Connects if it is not connected. What goes wrong is in {@link problem}. */
   open(): Promise<void>;
   /** Connects, or lists the queues again, also after a failure that only the user can mend. */
   listAgain(): Promise<void>;
+  /** Disconnects, or stops connecting; nothing is called afterwards. */
+  close(): void;
+  /** The IAM policy that allows what it does on its level. @throws Error if something is missing to connect */
+  writePolicy(): Promise<string>;
   /** Lists the next 1,000 queues. */
   readMore(): Promise<void>;
   /** Lists also those whose names begin with this. */

@@ -119,6 +119,8 @@ const NAMES = [
   'explainDenial',
   'addConnection',
   'openConnection',
+  'closeConnection',
+  'copyRequiredPolicy',
   'addQueueByUrl',
   'removeConnection',
   'loadMoreQueues',

@@ -11,6 +11,7 @@ export const IN_TRACE = `view == ${VIEWS.trace}`;
 export const IN_FINDINGS = `view == ${VIEWS.findings}`;
 export const QUEUE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^queue\b/`);
 export const CONNECTION_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^connection\b/`);
+export const PROBLEM_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^problem\b/`);
 export const ATTRIBUTE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attribute\b/`);
 export const ATTRIBUTES_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attributes\b/`);
 export const ALARM_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^alarm\b/`);

@@ -78,7 +78,7 @@ export async function pickQueues<C extends Capability>(
     // What is done is done to all that were selected, or to none.
     const refused = nodes.find(({ connection }) => !isAble(connection, question.needs));
     if (refused) {
-      sayRefusal(refused.connection);
+      sayRefusal(refused.connection, question.needs);
       return [];
     }
     if (!nodes.every(({ connection }) => allows(connection, question.needs))) return [];
@@ -109,7 +109,7 @@ export function narrow<C extends Capability>(
   needs: readonly C[],
 ): PlacedQueue<C> | undefined {
   if (isAble(connection, needs)) return allows(connection, needs) ? { connection, queue } : undefined;
-  sayRefusal(connection);
+  sayRefusal(connection, needs);
   return undefined;
 }
 
@@ -123,8 +123,44 @@ function allows({ remote }: Connection, needs: readonly Capability[]): boolean {
 }
 
 /** Says that a connection cannot do what a command needs. */
-export function sayRefusal({ name }: Connection): void {
-  void showMissing({ text: l10n.t('The connection {0} can’t do this.', name) });
+export function sayRefusal({ name, can, remote }: Connection, needs: readonly Capability[]): void {
+  const missing = needs.find((capability) => can[capability] === undefined);
+  const reason = remote !== undefined && missing !== undefined ? explainMissing(missing, name) : undefined;
+  void showMissing({ text: reason ?? l10n.t('The connection {0} can’t do this.', name) });
+}
+
+/** Why another endpoint does not have something, and what to use instead. */
+function explainMissing(capability: Capability, name: string): string | undefined {
+  switch (capability) {
+    case 'peek':
+      return l10n.t('{0} shows messages only by receiving them. Use “Sample Messages…”.', name);
+    case 'receive':
+      return l10n.t('On {0}, “Sample Messages…” receives messages, and gives them back.', name);
+    case 'trace':
+    case 'history':
+      return l10n.t(
+        '{0} does not say what happens to messages. Copy them to the local broker to trace them.',
+        name,
+      );
+    case 'clock':
+    case 'faults':
+    case 'idempotence':
+    case 'arrivals':
+    case 'forecast':
+    case 'load':
+      return l10n.t(
+        'Clock, faults, breakpoints, forecasts and tests are parts of the local broker. Copy messages of {0} there to use them.',
+        name,
+      );
+    case 'metrics':
+    case 'alarms':
+    case 'cost':
+      return l10n.t('Metrics, alarms and costs of {0} are in Amazon CloudWatch and in your bill.', name);
+    case 'redrive':
+      return l10n.t('On {0}, “Start DLQ Redrive…” moves dead letters back.', name);
+    default:
+      return undefined;
+  }
 }
 
 function placeOf({ connection, queue }: QueueNode): PlacedQueue {

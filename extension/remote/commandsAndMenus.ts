@@ -1,7 +1,7 @@
 import type { Connections } from '../connections/connections.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { IN_TRUSTED_WORKSPACE } from '../ground/conditions.ts';
-import { CONNECTION_ROW, has, inSubmenu, onRow } from '../ground/whenClauses.ts';
+import { CONNECTION_ROW, has, inSubmenu, lacks, onRow, PROBLEM_ROW } from '../ground/whenClauses.ts';
 import type { LoadRemote } from './registerRemote.ts';
 
 interface Needs {
@@ -23,8 +23,30 @@ export const REMOTE_COMMANDS = {
     title: 'Connect',
     icon: 'plug',
     enabled: IN_TRUSTED_WORKSPACE,
-    menus: [onRow('inline@1', ...IS_REMOTE), onRow('1_open@1', ...IS_REMOTE)],
+    menus: [onRow('inline@1', ...IS_REMOTE, lacks('connected')), onRow('1_open@1', ...IS_REMOTE)],
     run: ({ loadRemote, connections }: Needs, target?: unknown) => loadRemote().open(connections, target),
+  },
+  closeConnection: {
+    title: 'Disconnect',
+    icon: 'debug-disconnect',
+    enabled: IN_TRUSTED_WORKSPACE,
+    menus: [
+      onRow('inline@1', ...IS_REMOTE, has('connected')),
+      onRow('1_open@2', ...IS_REMOTE, has('connected')),
+    ],
+    run: ({ loadRemote, connections }: Needs, target?: unknown) => loadRemote().close(connections, target),
+  },
+  copyRequiredPolicy: {
+    title: 'Copy Required Policy',
+    icon: 'copy',
+    enabled: IN_TRUSTED_WORKSPACE,
+    menus: [
+      onRow('3_copy@1', ...IS_REMOTE),
+      onRow('inline@1', PROBLEM_ROW, has('denied')),
+      onRow('1_copy@1', PROBLEM_ROW, has('denied')),
+    ],
+    run: ({ loadRemote, connections }: Needs, target?: unknown) =>
+      loadRemote().copyPolicy(connections, target),
   },
   addQueueByUrl: {
     title: 'Add Queue by URL…',

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import type { Connection, RemotePlace } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
+import { copyText } from '../ground/copyText.ts';
 import { showMissing } from '../ground/missing.ts';
 import { showError } from '../ground/notices.ts';
 import { tellChange } from '../ground/tellChange.ts';
@@ -12,6 +13,24 @@ type Remote = Connection & { readonly remote: RemotePlace };
 export async function openConnection(connections: Connections, target: unknown): Promise<void> {
   const connection = await pickRemote(connections, target, l10n.t('Connect'));
   await connection?.remote.listAgain();
+}
+
+/** Disconnects, or stops connecting. */
+export async function closeConnection(connections: Connections, target: unknown): Promise<void> {
+  const connection = await pickRemote(connections, target, l10n.t('Disconnect'));
+  if (!connection) return;
+  connection.remote.close();
+  tellChange({ text: l10n.t('Disconnected {0}.', connection.name) });
+}
+
+export async function copyRequiredPolicy(connections: Connections, target: unknown): Promise<void> {
+  const connection = await pickRemote(connections, target, l10n.t('Copy Required Policy'));
+  if (!connection) return;
+  const { remote, name } = connection;
+  await copyText(
+    await remote.writePolicy(),
+    l10n.t('Copied the IAM policy for {0} with the level {1}.', name, remote.level),
+  );
 }
 
 export async function addQueueByUrl(connections: Connections, target: unknown): Promise<void> {

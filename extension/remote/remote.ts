@@ -4,7 +4,14 @@ import type { Connections } from '../connections/connections.ts';
 import { setLanguage } from '../ground/language.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import { addConnection } from './addConnection.ts';
-import { addQueueByUrl, openConnection, readMoreQueues, removeConnection } from './connectionCommands.ts';
+import {
+  addQueueByUrl,
+  closeConnection,
+  copyRequiredPolicy,
+  openConnection,
+  readMoreQueues,
+  removeConnection,
+} from './connectionCommands.ts';
 import type { RunExchange } from '../connections/exchange.ts';
 import { exchangeMessages, type TransferPorts } from './transfer/transfers.ts';
 import { offerInterrupted } from './transfer/resumeTransfers.ts';
@@ -17,6 +24,8 @@ export interface Remote {
   readonly connections: RemoteConnections;
   add(all: Connections): Promise<void>;
   open(all: Connections, target: unknown): Promise<void>;
+  close(all: Connections, target: unknown): Promise<void>;
+  copyPolicy(all: Connections, target: unknown): Promise<void>;
   addQueue(all: Connections, target: unknown): Promise<void>;
   remove(all: Connections, target: unknown): Promise<void>;
   readMore(target: unknown): Promise<void>;
@@ -54,6 +63,8 @@ export function createRemote(
       await added.open();
     },
     open: openConnection,
+    close: closeConnection,
+    copyPolicy: copyRequiredPolicy,
     addQueue: addQueueByUrl,
     remove: removeConnection,
     readMore: readMoreQueues,

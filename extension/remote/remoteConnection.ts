@@ -1,47 +1,28 @@
 import type { Event } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { Gate } from '../../broker/connections/client/gate.ts';
-import type { Failure } from '../../broker/connections/client/failures.ts';
 import type { Identity } from '../../broker/connections/client/identity.ts';
 import { type ConnectionDefinition, MAXIMUM_ADDED_QUEUES } from '../../broker/connections/definition.ts';
 import type { Place } from '../../broker/connections/place.ts';
+import { writeRequiredPolicy } from '../../broker/connections/requiredPolicy.ts';
 import { findRegionOfQueueUrl, readQueueUrl } from '../../broker/connections/queueAddress.ts';
-import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection, RemotePlace } from '../connections/connection.ts';
-import type { Schedule } from '../ground/schedule.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { formatCount } from '../ground/text.ts';
 import { Inspector } from './inspecting/inspector.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
+import type { RemotePorts } from './remotePorts.ts';
 import { asksFor, createCapabilities, findRefusal } from './remoteCapabilities.ts';
 import { RemoteQueues, WATCHED_QUEUES } from './remoteQueues.ts';
-import { type SamplePorts, Samples } from './sampling/samples.ts';
+import { Samples } from './sampling/samples.ts';
 
-/** What a connection asks of the window that it is in. */
-export interface RemotePorts {
-  readonly createEmitter: <T>() => EventSource<T>;
-  readonly schedule: Schedule;
-  readonly readNow: () => number;
-  /** Works out where calls go, and opens the gate to it. @returns what is missing if it is a text */
-  readonly openGate: (
-    definition: ConnectionDefinition,
-    onAttempt: () => void,
-  ) => Promise<{ readonly gate: Gate; readonly place: Place } | string>;
-  /** Settles the protection level before anything but the list is called, now that it is known whose the keys are. */
-  readonly settle: (definition: ConnectionDefinition, identity: Identity | undefined) => Promise<void>;
-  readonly readLevel: (definition: ConnectionDefinition) => ProtectionLevel;
-  readonly samples: SamplePorts;
-  /** Offers what helps after a failure, such as signing in. Does not wait for it. */
-  readonly offerHelp: (failure: Failure, connection: RemoteConnection) => void;
-  /** Keeps a queue that was added in the settings. */
-  readonly saveQueue: (definition: ConnectionDefinition, url: string) => Promise<void>;
-  readonly remove: (definition: ConnectionDefinition) => Promise<void>;
-}
+/** Connecting to this machine is over before. */
+const SHOW_AFTER_MS = 1_000;
 
 type State =
-  | { readonly kind: 'closed' }
+  | { readonly kind: 'closed'; readonly isByUser?: true }
   | { readonly kind: 'opening' }
   | { readonly kind: 'failed'; readonly problem: string }
   | {
@@ -68,9 +49,11 @@ export class RemoteConnection implements Connection {
   readonly #always: Partial<Capabilities>;
   readonly #sample: Capabilities['sample'];
   #opening: Promise<void> | undefined;
+  /** Aborted when the user cancels the connecting, disconnects or removes it: what waits then must not call any more. */
+  #attempt = new AbortController();
   /** URLs of queues that the user added, in the settings of now. */
   #added: readonly string[];
-  /** It was removed or changed: what waits for it must not call any more. */
+  /** It was removed or changed. */
   #isDisposed = false;
 
   constructor(definition: ConnectionDefinition, ports: RemotePorts) {
@@ -131,10 +114,26 @@ export class RemoteConnection implements Connection {
     if (this.#isDisposed) return Promise.resolve();
     if (this.isOpen && this.#opening === undefined)
       return this.queues.problems.isPaused ? this.queues.listAgain() : Promise.resolve();
-    this.#opening ??= this.#open().finally(() => {
-      this.#opening = undefined;
-    });
+    if (this.#opening === undefined) {
+      const attempt = new AbortController();
+      this.#attempt = attempt;
+      const opening = this.#open(attempt.signal).finally(() => {
+        if (this.#opening === opening) this.#opening = undefined;
+      });
+      this.#opening = opening;
+      const stop = this.#ports.schedule(SHOW_AFTER_MS, () =>
+        this.#ports.showOpening(this.definition, opening, () => this.close()),
+      );
+      void opening.finally(stop);
+    }
     return this.#opening;
+  }
+
+  /** Disconnects, or stops connecting. What the connection shows is gone; its definition stays. */
+  close(): void {
+    this.#attempt.abort();
+    this.#opening = undefined;
+    this.#close({ kind: 'closed', isByUser: true });
   }
 
   /** Takes over the queues that were added to the settings, by this window or another; the next list has them. */
@@ -144,24 +143,27 @@ export class RemoteConnection implements Connection {
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#attempt.abort();
     this.#close({ kind: 'closed' });
     this.#emitter.dispose();
   }
 
-  async #open(): Promise<void> {
+  async #open(signal: AbortSignal): Promise<void> {
     this.#become({ kind: 'opening' });
     const opened = await this.#ports
-      .openGate(this.definition, () => this.#budget.note())
+      .openGate(this.definition, () => this.#budget.note(), signal)
       .catch((error: unknown) => String(error));
     if (typeof opened === 'string') {
-      if (!this.#isDisposed) this.#close({ kind: 'failed', problem: opened });
+      if (!signal.aborted) this.#close({ kind: 'failed', problem: opened });
       return undefined;
     }
     const { gate, place } = opened;
-    // The user may remove the connection meanwhile.
-    if (this.#isDisposed) return gate.close();
+    // The user may cancel or remove the connection at any time.
+    if (signal.aborted) return gate.close();
+    const closeGate = () => gate.close();
+    signal.addEventListener('abort', closeGate, { once: true });
     const identified = await gate.identify();
-    if (this.#isDisposed) return gate.close();
+    if (signal.aborted) return undefined;
     // A firewall may let calls of queues pass, and not those to the service that says whose the keys are.
     if (!identified.ok && identified.failure.kind !== 'network') {
       gate.close();
@@ -172,10 +174,12 @@ export class RemoteConnection implements Connection {
     // What was agreed to counts for one account: while none is known, the default applies.
     if (identified.ok) await this.#ports.settle(this.definition, identified.value);
     // The question may wait for long.
-    if (this.#isDisposed) return gate.close();
+    if (signal.aborted) return undefined;
+    // From here on, closing gives back what a look holds before the gate closes.
+    signal.removeEventListener('abort', closeGate);
     this.#become({ kind: 'open', gate, place, identity: identified.ok ? identified.value : undefined });
     await this.queues.open(gate, place);
-    if (this.#isDisposed) return undefined;
+    if (signal.aborted) return undefined;
     const problem = this.queues.problems.ofList;
     // Who may not list can add queues; everything else is no connection.
     if (problem !== undefined && problem.kind !== 'denied') {
@@ -265,11 +269,20 @@ export class RemoteConnection implements Connection {
         return ports.readLevel(definition);
       },
       ...(definition.color !== undefined && { color: definition.color }),
+      get waitsForUser() {
+        const state = read();
+        return state.kind === 'closed' && state.isByUser === true;
+      },
+      get isDenied() {
+        return read().kind === 'open' && queues.problems.current?.kind === 'denied';
+      },
       get hasMore() {
         return queues.hasMore;
       },
       open: () => this.open(),
       listAgain: () => this.#listAgain(),
+      close: () => this.close(),
+      writePolicy: () => this.#writePolicy(),
       readMore: () => queues.readMore(),
       search: (prefix) => queues.search(prefix),
       watch: (arns) => queues.watch(arns),
@@ -279,6 +292,15 @@ export class RemoteConnection implements Connection {
       asksFor: (capability) => asksFor(capability, ports.readLevel(definition)),
       remove: () => ports.remove(definition),
     };
+  }
+
+  async #writePolicy(): Promise<string> {
+    const state = this.#state;
+    const place = state.kind === 'open' ? state.place : await this.#ports.locate(this.definition);
+    if (typeof place === 'string') throw new Error(place);
+    const account = state.kind === 'open' ? state.identity?.account : undefined;
+    const level = this.#ports.readLevel(this.definition);
+    return JSON.stringify(writeRequiredPolicy(level, place, account), undefined, 2);
   }
 
   async #addQueue(url: string): Promise<string | undefined> {

@@ -6,7 +6,6 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   l10n as editorTexts,
-  window,
   workspace,
 } from 'vscode';
 import { join } from 'node:path';
@@ -25,11 +24,13 @@ import { showWarning } from '../ground/notices.ts';
 import { systemSchedule } from '../ground/schedule.ts';
 import { tellChange } from '../ground/tellChange.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
+import { askMfaCode, showOpening } from './connecting.ts';
 import { ConnectionItem } from './connectionItem.ts';
 import { ConnectionKeys } from './connectionKeys.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
-import { RemoteConnection, type RemotePorts } from './remoteConnection.ts';
+import { RemoteConnection } from './remoteConnection.ts';
+import type { RemotePorts } from './remotePorts.ts';
 import { pickPlan } from './sampling/pickPlan.ts';
 import { openSamplePanel } from './sampling/samplePanel.ts';
 import { offerHelp } from './signIn.ts';
@@ -144,7 +145,9 @@ export class RemoteConnections implements Disposable {
       createEmitter: () => new EventEmitter(),
       schedule: systemSchedule,
       readNow: () => Date.now(),
-      openGate: (definition, onAttempt) => this.#openGate(definition, onAttempt),
+      openGate: (definition, onAttempt, signal) => this.#openGate(definition, onAttempt, signal),
+      showOpening,
+      locate,
       settle: async (definition, identity) => {
         const target = this.#targets.get(definition);
         if (target === undefined) return;
@@ -201,6 +204,7 @@ export class RemoteConnections implements Disposable {
   async #openGate(
     definition: ConnectionDefinition,
     onAttempt: () => void,
+    signal: AbortSignal,
   ): ReturnType<RemotePorts['openGate']> {
     if (!workspace.isTrusted)
       return l10n.t(
@@ -230,11 +234,7 @@ export class RemoteConnections implements Disposable {
         return keys === 'otherTarget' ? undefined : keys;
       },
       askMfaCode: async (device) => {
-        const code = await window.showInputBox({
-          title: l10n.t('{0}: Multi-Factor Authentication', definition.name),
-          prompt: l10n.t('Enter the code of {0}', device),
-          ignoreFocusOut: true,
-        });
+        const code = await askMfaCode(definition.name, device, signal);
         if (code === undefined || code === '') throw new MfaCancelledError();
         return code;
       },

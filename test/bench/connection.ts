@@ -1,7 +1,8 @@
 import type { EventSource } from '../../extension/broker/supervisedClient.ts';
 import type { Gate } from '../../broker/connections/client/gate.ts';
 import type { Place } from '../../broker/connections/place.ts';
-import { RemoteConnection, type RemotePorts } from '../../extension/remote/remoteConnection.ts';
+import { RemoteConnection } from '../../extension/remote/remoteConnection.ts';
+import type { RemotePorts } from '../../extension/remote/remotePorts.ts';
 
 const PLACE: Place = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', partition: 'aws' };
 

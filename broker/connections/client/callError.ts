@@ -8,6 +8,8 @@ export interface CallError {
   readonly hasCode: boolean;
   /** Origin of the call that failed; absent: the endpoint. */
   readonly origin?: string;
+  /** Where the socket was to go, if that is known: a host name or an IP address, and a port. */
+  readonly peer?: { readonly host?: string; readonly port?: number };
   /** A call for keys failed, such as one that assumes a role, before the one that was asked for. */
   readonly isOfKeys: boolean;
 }
@@ -17,7 +19,8 @@ export const DENIED =
   /^(?:AccessDenied(?:Exception)?|AuthorizationError|UnauthorizedOperation|KMS\.AccessDeniedException|KmsAccessDenied)$/;
 
 export function readError(error: unknown): CallError {
-  const { name = '', message = '', code, $metadata, origin, isOfKeys } = toMembers(error);
+  const members = toMembers(error);
+  const { name = '', message = '', code, $metadata, origin, isOfKeys } = members;
   const { httpStatusCode } = toMembers($metadata);
   const status = typeof httpStatusCode === 'number' ? httpStatusCode : 0;
   const text = String(name);
@@ -27,8 +30,20 @@ export function readError(error: unknown): CallError {
     code: typeof code === 'string' ? code : '',
     status,
     ...(typeof origin === 'string' && { origin }),
+    ...readPeer(members),
     isOfKeys: isOfKeys === true,
     hasCode: status !== 0 && !/^(?:|Error|SyntaxError|TypeError|UnknownError|Unknown)$/.test(text),
+  };
+}
+
+/** Of errors of sockets and of names; of several addresses that were tried, the first. */
+function readPeer(error: Readonly<Record<string, unknown>>): Pick<CallError, 'peer'> {
+  const { hostname, address, port, errors } = error;
+  const host = [hostname, address].find((each) => typeof each === 'string');
+  if (host === undefined && typeof port !== 'number')
+    return Array.isArray(errors) && errors.length > 0 ? readPeer(toMembers(errors[0])) : {};
+  return {
+    peer: { ...(host !== undefined && { host }), ...(typeof port === 'number' && { port }) },
   };
 }
 

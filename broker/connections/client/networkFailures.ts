@@ -8,6 +8,21 @@ const CERTIFICATE =
 const NO_TLS = /^(?:ERR_SSL_\w+|EPROTO)$/;
 const TIMEOUT = /^(?:TimeoutError|RequestTimeout)$/;
 
+/** A socket did not reach its peer. */
+const NO_PEER = /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
+
+/** VS Code sends calls through a proxy: what a socket did not reach is then not what was called. @returns undefined: it is */
+function findProxy(peer: CallError['peer'], url: string): string | undefined {
+  const { hostname, port: ofUrl, protocol } = new URL(url);
+  const called = ofUrl === '' ? (protocol === 'https:' ? 443 : 80) : Number(ofUrl);
+  const { host, port } = peer ?? {};
+  // Of a name, its addresses are not known.
+  const isName = host !== undefined && !/^[\d.]+$|:/.test(host);
+  const isOther = (port !== undefined && port !== called) || (isName && host !== hostname);
+  if (!isOther) return undefined;
+  return [host, port].filter((part) => part !== undefined).join(':');
+}
+
 /** The endpoint of the connection, unless a call to another host failed. */
 export function findAddress(origin: string | undefined, { endpoint }: Place): string {
   return origin === undefined || origin === new URL(endpoint).origin ? endpoint : origin;
@@ -15,7 +30,7 @@ export function findAddress(origin: string | undefined, { endpoint }: Place): st
 
 /** Says why a call got no answer of a service that it could read; undefined if it got one. */
 export function explainNetwork(
-  { name, code, message, status, origin }: CallError,
+  { name, code, message, status, origin, peer }: CallError,
   { definition, place }: FailureContext,
 ): Failure | undefined {
   const endpoint = findAddress(origin, place);
@@ -50,6 +65,25 @@ export function explainNetwork(
     return fail(
       'address',
       l10n.t('{0} does not speak Amazon SQS. Check the endpoint of “{1}”.', endpoint, definition.name),
+    );
+  }
+  const proxy = findProxy(peer, origin ?? place.endpoint);
+  if (proxy !== undefined && NO_PEER.test(code)) {
+    return fail(
+      'network',
+      l10n.t(
+        'The proxy {0} cannot be reached. Check “http.proxy” of the settings, the variables of the proxy, and the network.',
+        proxy,
+      ),
+    );
+  }
+  if (status === 407 || /\b407\b|Proxy Authentication Required/i.test(message)) {
+    return fail(
+      'network',
+      l10n.t(
+        'The proxy wants a user and a password for {0}. Sign in to the proxy, then try again.',
+        endpoint,
+      ),
     );
   }
   switch (code) {

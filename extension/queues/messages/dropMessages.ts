@@ -30,7 +30,7 @@ export async function dropMessages(
     void showMissing({ text });
     return;
   }
-  if (!isAble(connection, ['transfer'])) return sayRefusal(connection);
+  if (!isAble(connection, ['transfer'])) return sayRefusal(connection, ['transfer']);
   const count = messageIds.length;
   const { name } = destination;
   const operation = await pick(

@@ -142,7 +142,7 @@ async function passToExchange<C extends Capability>(
 ): Promise<void> {
   const needs = ['exchange'] as const;
   const without = [connection, to.connection].find((each) => !isAble(each, needs));
-  if (without !== undefined) sayRefusal(without);
+  if (without !== undefined) sayRefusal(without, needs);
   if (!isAble(connection, needs) || !isAble(to.connection, needs)) return;
   await exchange({
     mode,

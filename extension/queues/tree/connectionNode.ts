@@ -49,7 +49,13 @@ export class ConnectionNode implements TreeNode {
       : new ThemeIcon('server');
     if (remote) item.resourceUri = nameProtection(remote.level);
     if (remote) item.tooltip = [name, remote.description, ...remote.details].join('\n');
-    item.contextValue = ['connection', ...(remote ? ['remote'] : []), ...listCapabilityWords(can)].join(';');
+    const isConnected = remote?.state === 'open' || remote?.state === 'opening';
+    item.contextValue = [
+      'connection',
+      ...(remote ? ['remote'] : []),
+      ...(isConnected ? ['connected'] : []),
+      ...listCapabilityWords(can),
+    ].join(';');
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
     return item;
   }
@@ -57,6 +63,7 @@ export class ConnectionNode implements TreeNode {
   /** Connects, if the row of another endpoint was expanded for the first time: after a failure, the user says when to try again. */
   async open(): Promise<void> {
     const { remote } = this.connection;
+    if (remote?.waitsForUser === true) return;
     if (remote?.state === 'closed' || remote?.state === 'opening') await remote.open();
   }
 
@@ -71,7 +78,7 @@ export class ConnectionNode implements TreeNode {
     const { remote } = this.connection;
     if (remote === undefined) return [];
     return [
-      ...(remote.problem === undefined ? [] : [new ProblemNode(this, remote.problem)]),
+      ...(remote.problem === undefined ? [] : [new ProblemNode(this, remote.problem, remote.isDenied)]),
       ...(remote.hasMore ? [new MoreQueuesNode(this)] : []),
     ];
   }

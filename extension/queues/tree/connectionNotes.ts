@@ -13,10 +13,16 @@ interface Root extends TreeNode {
 export class ProblemNode implements TreeNode {
   readonly parent: Root;
   readonly #problem: string;
+  readonly #isDenied: boolean;
 
-  constructor(parent: Root, problem: string) {
+  constructor(parent: Root, problem: string, isDenied: boolean) {
     this.parent = parent;
     this.#problem = problem;
+    this.#isDenied = isDenied;
+  }
+
+  get connection(): Connection {
+    return this.parent.connection;
   }
 
   toItem(): TreeItem {
@@ -24,7 +30,7 @@ export class ProblemNode implements TreeNode {
     item.id = `${this.parent.id}/problem`;
     item.iconPath = new ThemeIcon('warning');
     item.tooltip = this.#problem;
-    item.contextValue = 'problem';
+    item.contextValue = this.#isDenied ? 'problem;denied' : 'problem';
     item.accessibilityInformation = { label: this.#problem };
     return item;
   }

@@ -16,6 +16,7 @@ export {
   readMoreQueues,
   removeConnection,
 } from '../../../extension/remote/connectionCommands.ts';
+export { askMfaCode } from '../../../extension/remote/connecting.ts';
 export { ConnectionItem } from '../../../extension/remote/connectionItem.ts';
 export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';

@@ -105,7 +105,12 @@ const window = {
     window.items = items;
     return Promise.resolve(window.choose(items));
   },
-  showInputBox: () => Promise.resolve(window.typed),
+  /** A question for a text stays open until the code takes it away. */
+  holdsInput: false,
+  showInputBox: (_options, token) =>
+    window.holdsInput
+      ? new Promise((resolve) => token?.onCancellationRequested(() => resolve(undefined)))
+      : Promise.resolve(window.typed),
   /** The button that the user presses, where it is there. */
   press: '',
   showInformationMessage: (text, ...actions) => {
@@ -488,6 +493,14 @@ const own = {
   EventEmitter,
   TreeItem,
   ThemeIcon,
+  CancellationTokenSource: class {
+    #emitter = new EventEmitter();
+    token = { onCancellationRequested: this.#emitter.event };
+    cancel() {
+      this.#emitter.fire(undefined);
+    }
+    dispose() {}
+  },
   StatusBarAlignment: { Left: 1, Right: 2 },
   ThemeColor,
   MarkdownString,

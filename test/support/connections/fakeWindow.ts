@@ -66,6 +66,8 @@ export interface FakeWindow {
   items: readonly ShownItem[];
   choose: (items: readonly ShownItem[]) => ShownItem | undefined;
   typed: string;
+  /** A question for a text stays open until the code takes it away. */
+  holdsInput: boolean;
   press: string;
   /** The user cancels modal questions. */
   cancels: boolean;

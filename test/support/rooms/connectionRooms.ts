@@ -9,6 +9,7 @@ export const CONNECTION_ROOMS: Readonly<Record<string, Room>> = {
   'broker/connections': room('other places with queues: their definitions, profiles, regions and addresses', {
     runs: 'extension host, gateway',
     imports: ['broker/addresses', 'broker/protection'],
+    typesOf: ['broker/api'],
     packages: [NODE, TEXTS, '@smithy/core/config'],
   }),
   'broker/connections/client': room('the gate to another place with queues, and the AWS SDK behind it', {

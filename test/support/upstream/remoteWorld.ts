@@ -7,7 +7,8 @@ import type { Place } from '../../../broker/connections/place.ts';
 import type { LookPlan } from '../../../extension/remote/sampling/lookPlan.ts';
 import type { SampleActions } from '../../../extension/remote/sampling/samples.ts';
 import type { SampleState } from '../../../webview/receiveProtocol.ts';
-import { RemoteConnection, type RemotePorts } from '../../../extension/remote/remoteConnection.ts';
+import { RemoteConnection } from '../../../extension/remote/remoteConnection.ts';
+import type { RemotePorts } from '../../../extension/remote/remotePorts.ts';
 import { defineEndpoint, openTestGate, placeOf, ScriptedConsent } from './testGate.ts';
 
 /** A view of a sample that was opened. */
@@ -42,6 +43,7 @@ export function createRemoteWorld(
   const consent = new ScriptedConsent();
   const helped: Failure[] = [];
   const savedQueues: string[] = [];
+  const shownOpenings: (() => void)[] = [];
   const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
   const scheduled: (() => void)[] = [];
   let level: ProtectionLevel = 'open';
@@ -63,6 +65,8 @@ export function createRemoteWorld(
       };
     },
     readNow: () => now,
+    showOpening: (_, __, cancel) => void shownOpenings.push(cancel),
+    locate: () => Promise.resolve({ ...placeOf(endpoint), ...placed }),
     openGate: (wanted, onAttempt) => {
       gates += 1;
       const place = { ...placeOf(endpoint), ...placed };
@@ -98,6 +102,8 @@ export function createRemoteWorld(
     consent,
     helped,
     savedQueues,
+    /** What cancels each connecting that was shown. */
+    shownOpenings,
     timers,
     /**
      * Lets the time of the timer pass that was set last, or that is the next to be set.

@@ -16,6 +16,7 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   attachDeadLetterQueue: ['{0} takes messages of {1} after {2} receives.'],
   detachDeadLetterQueue: ['{0} no longer takes messages of {1}.'],
   redriveQueue: ['Redrove 1 message of {0}.', 'Redrove {0} messages of {1}.'],
+  closeConnection: ['Disconnected {0}.'],
   startDlqRedrive: ['Moved about 1 message of {0}.', 'Moved about {0} messages of {1}.'],
   redriveMessages: ['Redrove 1 message.', 'Redrove {0} messages.'],
   moveMessages: ['Moved 1 message to {0}.', 'Moved {0} messages to {1}.'],

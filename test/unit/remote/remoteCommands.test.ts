@@ -98,4 +98,21 @@ describe('A command on a queue of another endpoint', () => {
     await world.run('startDlqRedrive', await world.findRow(1, 'orders'));
     assert.deepEqual(world.window.said, ['orders is not the dead-letter queue of another queue.']);
   });
+
+  for (const [command, says] of [
+    ['peekMessages', 'x shows messages only by receiving them. Use “Sample Messages…”.'],
+    ['openTrace', 'x does not say what happens to messages. Copy them to the local broker to trace them.'],
+    [
+      'injectFaults',
+      'Clock, faults, breakpoints, forecasts and tests are parts of the local broker. Copy messages of x there to use them.',
+    ],
+    ['openMetrics', 'Metrics, alarms and costs of x are in Amazon CloudWatch and in your bill.'],
+  ] as const) {
+    it(`says what to use instead: ${command}`, async () => {
+      await addPlace('open');
+      const row = await world.findRow(1, 'orders');
+      await world.run(command, row, [row]);
+      assert.deepEqual(world.window.said, [says]);
+    });
+  }
 });

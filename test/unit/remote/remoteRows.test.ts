@@ -65,6 +65,7 @@ describe('The row of a connection to another endpoint', () => {
     const offered = listOffered(MANIFEST, context);
     assert.deepEqual(offered.toSorted(), [
       'addQueueByUrl',
+      'copyRequiredPolicy',
       'createQueue',
       'openConnection',
       'removeConnection',

@@ -1,0 +1,76 @@
+import type { ActionName } from '../api/actions.ts';
+import type { ProtectionLevel } from '../protection/protectionLevel.ts';
+import type { Place } from './place.ts';
+
+/** Each level uses what the level before it uses, and more. `confirm` and `open` differ only in what they ask. */
+const READING: readonly ActionName[] = ['GetQueueAttributes', 'ListQueueTags'];
+const CHANGING: readonly ActionName[] = [
+  'CancelMessageMoveTask',
+  'ChangeMessageVisibility',
+  'CreateQueue',
+  'DeleteMessage',
+  'DeleteQueue',
+  'GetQueueUrl',
+  'ListDeadLetterSourceQueues',
+  'ListMessageMoveTasks',
+  'PurgeQueue',
+  'ReceiveMessage',
+  'SendMessage',
+  'SetQueueAttributes',
+  'StartMessageMoveTask',
+  'TagQueue',
+  'UntagQueue',
+];
+/** To receive and to send messages of queues with SSE-KMS. */
+const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string;
+  readonly Condition?: object;
+}
+
+/** What a connection must be allowed to call. */
+export interface RequiredPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * The IAM policy for what a connection does on its level, and nothing more. Batches need the permission of the single action;
+ * asking whose the keys are needs none.
+ * @param account 12 digits; undefined: it is not known, and any is meant
+ */
+export function writeRequiredPolicy(
+  level: ProtectionLevel,
+  { partition, region }: Pick<Place, 'partition' | 'region'>,
+  account = '*',
+): RequiredPolicy {
+  const changes = level !== 'readOnly';
+  const allow = (Sid: string, Action: readonly string[], Resource: string): Statement => ({
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource,
+  });
+  const actions = [...READING, ...(changes ? CHANGING : [])].toSorted().map((name) => `sqs:${name}`);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      // It names no queue.
+      allow('ListQueues', ['sqs:ListQueues'], '*'),
+      allow(changes ? 'UseQueues' : 'ReadQueues', actions, `arn:${partition}:sqs:${region}:${account}:*`),
+      ...(changes
+        ? [
+            {
+              ...allow('EncryptedQueues', KEY_ACTIONS, `arn:${partition}:kms:${region}:${account}:key/*`),
+              // Not for anything else that the keys encrypt.
+              Condition: { StringLike: { 'kms:ViaService': `sqs.${region}.*` } },
+            },
+          ]
+        : []),
+    ],
+  };
+}

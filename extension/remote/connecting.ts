@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+import { CancellationTokenSource, ProgressLocation, window } from 'vscode';
+import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
+
+/** Shows that a connection takes a while, with a way to cancel that. */
+export function showOpening(
+  { name }: ConnectionDefinition,
+  opening: Promise<void>,
+  cancel: () => void,
+): void {
+  void window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Connecting to {0}', name),
+      cancellable: true,
+    },
+    (_progress, cancellation) => {
+      cancellation.onCancellationRequested(cancel);
+      return opening;
+    },
+  );
+}
+
+/** @param signal takes the question away: no one waits for its answer */
+export async function askMfaCode(
+  name: string,
+  device: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (signal.aborted) return undefined;
+  const gone = new CancellationTokenSource();
+  const end = () => gone.cancel();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    const options = {
+      title: l10n.t('{0}: Multi-Factor Authentication', name),
+      prompt: l10n.t('Enter the code of {0}', device),
+      ignoreFocusOut: true,
+    };
+    return await window.showInputBox(options, gone.token);
+  } finally {
+    signal.removeEventListener('abort', end);
+    gone.dispose();
+  }
+}
