@@ -133,7 +133,7 @@ export function sayRefusal({ name, can, remote }: Connection, needs: readonly Ca
 function explainMissing(capability: Capability, name: string): string | undefined {
   switch (capability) {
     case 'peek':
-      return l10n.t('{0} shows messages only by receiving them. Use “Sample Messages…”.', name);
+      return l10n.t('On {0}, only a receive shows messages. Use “Sample Messages…”.', name);
     case 'receive':
       return l10n.t('On {0}, “Sample Messages…” receives messages, and gives them back.', name);
     case 'trace':

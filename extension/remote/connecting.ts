@@ -32,12 +32,14 @@ export async function askMfaCode(
   const end = () => gone.cancel();
   signal.addEventListener('abort', end, { once: true });
   try {
-    const options = {
-      title: l10n.t('{0}: Multi-Factor Authentication', name),
-      prompt: l10n.t('Enter the code of {0}', device),
-      ignoreFocusOut: true,
-    };
-    return await window.showInputBox(options, gone.token);
+    return await window.showInputBox(
+      {
+        title: l10n.t('{0}: Multi-Factor Authentication', name),
+        prompt: l10n.t('Enter the code of {0}', device),
+        ignoreFocusOut: true,
+      },
+      gone.token,
+    );
   } finally {
     signal.removeEventListener('abort', end);
     gone.dispose();

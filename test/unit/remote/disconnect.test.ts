@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'mocha';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
@@ -74,7 +74,7 @@ describe('Disconnecting', () => {
     const { server, endpoint } = await startSilentServer();
     const { connection, passTimer, shownOpenings, helped } = createRemoteWorld(endpoint);
     const opening = connection.open();
-    const [request] = (await once(server, 'request')) as [import('node:http').IncomingMessage];
+    const [request] = (await once(server, 'request')) as [IncomingMessage];
     await passTimer();
     const [cancel] = shownOpenings;
     assert.ok(cancel);

@@ -100,7 +100,7 @@ describe('A command on a queue of another endpoint', () => {
   });
 
   for (const [command, says] of [
-    ['peekMessages', 'x shows messages only by receiving them. Use “Sample Messages…”.'],
+    ['peekMessages', 'On x, only a receive shows messages. Use “Sample Messages…”.'],
     ['openTrace', 'x does not say what happens to messages. Copy them to the local broker to trace them.'],
     [
       'injectFaults',
