@@ -1,7 +1,6 @@
 import type { CallFault } from '../calls/injectedFaults.ts';
 import type { Caller } from '../engine/base/caller.ts';
-import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
-import type { Message } from '../engine/state/message.ts';
+import type { DeliveryFaults, FaultedMessage } from '../engine/state/deliveryFaults.ts';
 import { type ErrorCode, type Failure, fail } from '../engine/base/result.ts';
 import {
   DEFAULT_FAULT_SEED,
@@ -32,7 +31,7 @@ export class ActiveQueueFaults implements DeliveryFaults {
   private readonly injected: Partial<Record<FaultKind, number>> = {};
   private readonly streams: Readonly<Record<FaultKind, SeededRandom>>;
   /** Messages that came back after a deletion once; each comes back only once. */
-  private readonly survivors = new WeakSet<Message>();
+  private readonly survivors = new WeakSet<FaultedMessage>();
 
   constructor(
     { queueArn, faults, seed = DEFAULT_FAULT_SEED, keep = false }: SetFaultsParams,
@@ -84,9 +83,9 @@ export class ActiveQueueFaults implements DeliveryFaults {
     return true;
   }
 
-  pick(candidates: readonly Message[], caller: Caller): Message {
+  pick<M extends FaultedMessage>(candidates: readonly M[], caller: Caller): M {
     const place = this.streams.shuffle.below(candidates.length);
-    const message = candidates[place] as Message;
+    const message = candidates[place] as M;
     if (place > 0) {
       const detail = `Delivered before ${place} that arrived earlier.`;
       this.tell('shuffle', caller, { messageNumber: message.number, detail });
@@ -94,7 +93,7 @@ export class ActiveQueueFaults implements DeliveryFaults {
     return message;
   }
 
-  survivesDeletion(message: Message, caller: Caller): boolean {
+  survivesDeletion(message: FaultedMessage, caller: Caller): boolean {
     if (this.survivors.has(message) || !this.draws('duplicate', this.faults.duplicateRate)) return false;
     this.survivors.add(message);
     const detail = 'The deletion succeeded, but the message stays and is delivered again.';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CallFault, CallFaults } from '../calls/injectedFaults.ts';
 import type { Caller } from '../engine/base/caller.ts';
 import type { DeliveryFaults } from '../engine/state/deliveryFaults.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { EngineListener } from '../engine/events.ts';
 import { type Result, fail, succeed } from '../engine/base/result.ts';
 import type { FaultPlan, SetFaultsParams } from '../protocol/faults.ts';
 import type { Schedule } from '../time/schedule.ts';
@@ -11,8 +11,21 @@ import { combineFaults } from './combineFaults.ts';
 import { ActiveQueueFaults } from './queueFaults.ts';
 import { isAnyOn, listUnordered } from './activeFaults.ts';
 
+/** A queue, as far as faults know it. */
+export interface FaultableQueue {
+  readonly arn: string;
+  readonly isFifo: boolean;
+  deliveryFaults: DeliveryFaults | undefined;
+}
+
+/** Where queues are looked up: an engine, or what a gateway knows of an endpoint. */
+export interface FaultableQueues {
+  findByArn(arn: string): FaultableQueue | undefined;
+  onEvent(listener: EngineListener): unknown;
+}
+
 export interface FaultPorts {
-  readonly engine: Engine;
+  readonly engine: FaultableQueues;
   readonly schedule: Schedule;
   /** Tells the trace. */
   report(fault: InjectedFault): void;

@@ -1,4 +1,4 @@
-import type { CallFaults } from '../calls/injectedFaults.ts';
+import type { CallFault } from '../calls/injectedFaults.ts';
 import { pathOf, queryTextOf } from '../calls/requestTarget.ts';
 import { isWebPage, WebPageError } from '../connections/callBounds.ts';
 import { formatQueueArn } from '../connections/queueAddress.ts';
@@ -22,6 +22,7 @@ import type { AnswerRoom } from './answerRoom.ts';
 import type { ClockOffset } from './clockOffset.ts';
 import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedCall.ts';
 import { readQuery, selectAnswerHeaders, selectRequestHeaders, writeQuery } from './forwardedHeaders.ts';
+import type { GatewayFaults } from './gatewayFaults.ts';
 import { refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
 import {
   type GatewayAddress,
@@ -63,7 +64,7 @@ export interface Forwarding {
   readonly room: AnswerRoom;
   readonly gate: CallGate;
   readonly listener: ForwardingListener;
-  readonly faults?: CallFaults | undefined;
+  readonly faults: GatewayFaults;
 }
 
 /** Answers requests from the endpoint of a connection. */
@@ -137,6 +138,16 @@ async function forward(
     end(refusal);
     return;
   }
+  const fault = forwarding.faults.draw(call);
+  if (fault?.failure !== undefined) {
+    const { failure } = fault;
+    later(forwarding, fault, () => end(failure));
+    return;
+  }
+  if (forwarding.faults.keep(exchange, call)) {
+    release();
+    return;
+  }
   const request = await sign(forwarding, exchange, call, body).catch((error: unknown) => {
     end(refuseFailed(signer.explain(error, call.caller.action), false));
   });
@@ -149,9 +160,15 @@ async function forward(
     (result) => {
       release();
       if (result.ok) offset.notice(result.serverTime);
-      finishSafely(forwarding, exchange, call, result);
+      later(forwarding, fault, () => finishSafely(forwarding, exchange, call, result, fault?.drops === true));
     },
   );
+}
+
+/** At once, unless a fault makes the response late. */
+function later({ faults }: Forwarding, fault: CallFault | undefined, then: () => void): void {
+  if (fault === undefined || fault.delayMs === 0) then();
+  else faults.after(fault.delayMs, then);
 }
 
 /** What is sent to the endpoint: the request of the program, signed with the keys of the connection. */
@@ -192,9 +209,10 @@ function finishSafely(
   exchange: Exchange,
   call: ForwardedCall,
   result: UpstreamAnswer | UpstreamFailure,
+  drops: boolean,
 ): void {
   try {
-    if (result.ok) pass(forwarding, exchange, call, result);
+    if (result.ok) pass(forwarding, exchange, call, result, drops);
     else fail(forwarding, exchange, call, result.error, result.wasSent);
   } catch (error) {
     answerDefect(forwarding.front, exchange, error);
@@ -214,18 +232,34 @@ function fail(
   refuse(forwarding, exchange, call, refuseFailed(explanation, wasSent));
 }
 
-function pass(forwarding: Forwarding, exchange: Exchange, call: ForwardedCall, answer: UpstreamAnswer): void {
+/** @param drops the connection closes without the response: a fault that was asked for */
+function pass(
+  forwarding: Forwarding,
+  exchange: Exchange,
+  call: ForwardedCall,
+  answer: UpstreamAnswer,
+  drops: boolean,
+): void {
   const { status, contentType, rawHeaders, body } = answer;
   if (isWebPage(status, contentType)) {
     fail(forwarding, exchange, call, new WebPageError(), false);
     return;
   }
-  const { action } = call;
-  const isMapped = status === 200 && action !== undefined && hasUrls(action);
-  const mapped = isMapped ? mapAnswerBody(body, (url) => toGatewayUrl(url, exchange.origin)) : body;
-  exchange.pass(status, selectAnswerHeaders(rawHeaders, mapped !== body), mapped);
+  if (drops) exchange.drop();
+  else {
+    const changed = status === 200 ? changeBody(forwarding, exchange, call, body) : body;
+    exchange.pass(status, selectAnswerHeaders(rawHeaders, changed !== body), changed);
+  }
   // The program does not wait for what is read for the trace.
   forwarding.listener.onAnswer(call, answer, exchange);
+}
+
+/** With the queue URLs of this gateway, and with the messages in the order of a fault. */
+function changeBody({ faults }: Forwarding, exchange: Exchange, call: ForwardedCall, body: Buffer): Buffer {
+  const { action } = call;
+  if (action !== undefined && hasUrls(action))
+    return mapAnswerBody(body, (url) => toGatewayUrl(url, exchange.origin));
+  return faults.shuffle(call, body);
 }
 
 function refuse({ listener }: Forwarding, exchange: Exchange, call: ForwardedCall, failure: Failure): void {

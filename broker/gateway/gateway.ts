@@ -10,9 +10,12 @@ import type { KeepAliveTimes } from '../control/channel/keepAlive.ts';
 import { ControlFront } from '../control/dispatch/front.ts';
 import { HoldRegistry } from '../control/holds.ts';
 import { createMethodTable } from '../control/dispatch/methodTable.ts';
+import { FaultRegistry } from '../faults/registry.ts';
 import { isAlive } from '../files/isAlive.ts';
 import { createGuardRules, refuseRequest } from '../http/guard.ts';
 import type { ProtectionLevel } from '../protection/protectionLevel.ts';
+import { faultsChanged } from '../protocol/faults.ts';
+import { findingsChanged } from '../protocol/findings.ts';
 import { type GatewayInfo, holdFailed, questionsChanged } from '../protocol/gateway.ts';
 import type { FrontOptions } from '../sqs/calls/front.ts';
 import { createFrontServer } from '../sqs/http/server.ts';
@@ -21,6 +24,7 @@ import { ConsumerRegistry } from '../trace/consumers.ts';
 import { AnswerRoom } from './answerRoom.ts';
 import { ClockOffset } from './clockOffset.ts';
 import { createUpstreamService } from './forward.ts';
+import { EndpointQueues, GatewayFaults } from './gatewayFaults.ts';
 import { GatewayTrace } from './gatewayTrace.ts';
 import { OwnCalls } from './ownCalls.ts';
 import { createGatewayHandlers } from './gatewayControl.ts';
@@ -79,6 +83,7 @@ export class Gateway {
   private readonly signer: Signer;
   private readonly listeners: HttpServers;
   private readonly ports = new Set<string>();
+  private readonly faults: FaultRegistry;
   private readonly holds: HoldRegistry;
   private level: ProtectionLevel;
   private serving: GatewayInfo | undefined;
@@ -113,6 +118,14 @@ export class Gateway {
       consumer: (caller) => this.consumers.describe(caller),
       regionOf: (caller) => (isAwsPlace(place) ? region : caller.region),
       onHoldFailed: (failure) => this.control.broadcast(holdFailed, failure),
+      onFindings: (findings) => this.control.broadcast(findingsChanged, { findings }),
+    });
+    const queues = new EndpointQueues();
+    this.faults = new FaultRegistry({
+      engine: queues,
+      schedule,
+      report: (fault) => this.trace.recorder.recordFault(fault),
+      onChange: () => this.control.broadcast(faultsChanged, { plans: this.faults.list() }),
     });
     this.holds = new HoldRegistry({
       hold: (holder) => this.trace.holds.hold(String(holder)),
@@ -121,7 +134,7 @@ export class Gateway {
       schedule,
       onLapse: () => undefined,
     });
-    this.control = this.createControl(gate, authority);
+    this.control = this.createControl(gate, queues, authority);
     const front: FrontOptions = {
       // No page may call a real endpoint.
       config: { region: place.region, account: ACCOUNT, allowedHosts, allowedOrigins: [] },
@@ -142,6 +155,7 @@ export class Gateway {
         room: this.room,
         gate,
         listener: this.trace.observer,
+        faults: new GatewayFaults({ ...this.trace, registry: this.faults, queues }),
       }),
     );
     const secure = parts.secure?.createServer(listener, front);
@@ -194,7 +208,11 @@ export class Gateway {
     this.listeners.closeAllConnections();
   }
 
-  private createControl(gate: ProgramGate, authority: Authority | undefined): ControlFront {
+  private createControl(
+    gate: ProgramGate,
+    queues: EndpointQueues,
+    authority: Authority | undefined,
+  ): ControlFront {
     const { schedule, keepAlive, token } = this.parts;
     // No page may connect, whatever its origin.
     const guard = createGuardRules(this.options.allowedHosts, []);
@@ -204,6 +222,9 @@ export class Gateway {
       holds: this.holds,
       consumers: this.consumers,
       recorder: this.trace.recorder,
+      findings: this.trace.findings,
+      faults: this.faults,
+      engine: queues,
       schedule,
       admitSession: (session) => authority?.admitSession(session) ?? { ok: true, value: undefined },
       info: () => this.info,

@@ -2,11 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { notFound } from '../control/channel/answer.ts';
 import type { HoldRegistry } from '../control/holds.ts';
 import { createConsumerHandlers } from '../control/handlers/broker.ts';
+import { createFaultHandlers } from '../control/handlers/faults.ts';
+import { createFindingHandlers } from '../control/handlers/findings.ts';
 import { createTraceHandlers } from '../control/handlers/trace.ts';
 import type { HandlersFor } from '../control/handlers/handler.ts';
 import type { ControlServices } from '../control/services.ts';
-import { succeed } from '../engine/base/result.ts';
+import { fail, succeed } from '../engine/base/result.ts';
+import type { FaultableQueues } from '../faults/registry.ts';
 import type { ProtectionLevel } from '../protection/protectionLevel.ts';
+import { FAULTS, isFaultOn } from '../protocol/faults.ts';
 import type { GatewayInfo } from '../protocol/gateway.ts';
 import type { GATEWAY_METHODS } from './methods.ts';
 import type { ProgramGate } from './programGate.ts';
@@ -14,7 +18,12 @@ import type { Questions } from './questions.ts';
 
 /** What the handlers of a gateway work on. */
 export interface GatewayServices
-  extends Pick<ControlServices, 'consumers' | 'admitSession' | 'recorder' | 'schedule' | 'stop'> {
+  extends Pick<
+    ControlServices,
+    'consumers' | 'admitSession' | 'recorder' | 'schedule' | 'stop' | 'faults' | 'findings'
+  > {
+  /** The queues of the endpoint, for faults. */
+  readonly engine: FaultableQueues;
   readonly gate: ProgramGate;
   readonly questions: Questions;
   readonly holds: HoldRegistry;
@@ -22,15 +31,27 @@ export interface GatewayServices
   readonly setLevel: (level: ProtectionLevel) => void;
 }
 
+/** What only an engine can do: messages of the endpoint are visible when it says so. */
+const ABSENT_FAULTS = ['delay', 'miss'] as const;
+
 /** How long the answer to a stop has to leave before the gateway closes its connections, ms. */
 const FAREWELL_MS = 20;
 
 export function createGatewayHandlers(services: GatewayServices): HandlersFor<typeof GATEWAY_METHODS> {
   const { gate, holds, questions, info, setLevel, schedule, stop } = services;
+  const faultHandlers = createFaultHandlers(services);
   const { registerConsumer } = createConsumerHandlers({ ...services, seesProcesses: false });
   return {
     registerConsumer,
     ...createTraceHandlers(services),
+    ...createFindingHandlers(services),
+    ...faultHandlers,
+    setFaults: (params, session) => {
+      const kind = ABSENT_FAULTS.find((each) => isFaultOn(params.faults, each));
+      if (kind === undefined) return faultHandlers.setFaults(params, session);
+      const member = FAULTS[kind].switch;
+      return fail('InvalidParameterValue', l10n.t('A gateway cannot have {0}.', member), `faults.${member}`);
+    },
     holdClock: ({ consumerId, processIds }, session) =>
       succeed({ heldCount: holds.place(session, consumerId, processIds) }),
     releaseClock: ({ consumerId }, session) => succeed({ releasedCount: holds.lift(session, consumerId) }),

@@ -1,9 +1,13 @@
 import { PagedContents } from '../contents/pagedContents.ts';
 import type { Caller } from '../engine/base/caller.ts';
+import type { Findings } from '../findings/findings.ts';
+import type { FindingsChangedParams } from '../protocol/findings.ts';
 import type { HoldFailedParams } from '../protocol/gateway.ts';
 import type { ConsumerInfo } from '../protocol/trace.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { TraceRecorder } from '../trace/recorder.ts';
+import type { TraceNames } from '../trace/traceEvent.ts';
+import { createGatewayFindings } from './gatewayFindings.ts';
 import { type Lease, LeaseBook } from './leaseBook.ts';
 import { GATEWAY_TRACE_CAPACITY, MessageBook } from './messageBook.ts';
 import { recordExtension, recordHeld, type RecordPorts } from './leaseRecords.ts';
@@ -22,6 +26,7 @@ export interface GatewayTracePorts {
   /** That calls for a program are signed for. */
   regionOf(caller: Caller): string;
   onHoldFailed(failure: HoldFailedParams): void;
+  onFindings(findings: FindingsChangedParams['findings']): void;
   /** Epoch ms. */
   now(): number;
   consumer(caller: Caller): ConsumerInfo;
@@ -37,9 +42,11 @@ const GATEWAY = {
 /** What a gateway remembers of the calls that passed, and its trace. */
 export class GatewayTrace {
   readonly recorder: TraceRecorder;
+  readonly messages = new MessageBook();
   readonly leases: LeaseBook;
   readonly observer: Observer;
   readonly holds: VisibilityHolds;
+  readonly findings: Findings;
   private readonly queues = new QueueBook();
   private readonly ports: GatewayTracePorts;
   private readonly records: RecordPorts;
@@ -48,16 +55,22 @@ export class GatewayTrace {
     this.ports = ports;
     const { endpoint, schedule } = ports;
     const now = (): number => ports.now();
-    const messages = new MessageBook();
+    const { messages } = this;
+    const names: TraceNames = {
+      messageId: (number) => messages.idOf(number),
+      consumer: (caller) => ports.consumer(caller),
+    };
     this.recorder = new TraceRecorder(
       {
+        ...names,
         now,
-        messageId: (number) => messages.idOf(number),
         messageNumber: (id) => messages.find(id)?.number,
-        consumer: (caller) => ports.consumer(caller),
         remembered: new PagedContents(),
       },
       GATEWAY_TRACE_CAPACITY,
+    );
+    this.findings = createGatewayFindings(names, this.recorder, this.queues, schedule, (findings) =>
+      ports.onFindings(findings),
     );
     this.records = { recorder: this.recorder, now };
     this.leases = new LeaseBook({ now, schedule, onExpired: (lease) => this.observer.expire(lease) });

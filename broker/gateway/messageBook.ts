@@ -33,7 +33,11 @@ export class MessageBook {
     return message;
   }
 
+  findByNumber(number: number): KnownMessage | undefined {
+    return this.byNumber.get(number);
+  }
+
   idOf(number: number): string {
-    return this.byNumber.get(number)?.id ?? '';
+    return this.findByNumber(number)?.id ?? '';
   }
 }

@@ -8,8 +8,21 @@ import {
 } from '../protocol/gateway.ts';
 import { METHODS } from '../protocol/methods.ts';
 
-const { holdClock, releaseClock, registerConsumer, subscribeTrace, unsubscribeTrace, readTrace, clearTrace } =
-  METHODS;
+const {
+  holdClock,
+  releaseClock,
+  registerConsumer,
+  subscribeTrace,
+  unsubscribeTrace,
+  readTrace,
+  clearTrace,
+  listFaults,
+  setFaults,
+  clearFaults,
+  listFindings,
+  dismissFinding,
+  clearFindings,
+} = METHODS;
 
 /** What a gateway answers on its control channel: methods of its own, and those of a broker that make sense without an engine. */
 export const GATEWAY_METHODS = {
@@ -26,4 +39,10 @@ export const GATEWAY_METHODS = {
   clearTrace,
   holdClock,
   releaseClock,
+  listFaults,
+  setFaults,
+  clearFaults,
+  listFindings,
+  dismissFinding,
+  clearFindings,
 } as const;

@@ -55,7 +55,7 @@ export function readHeader(rawHeaders: readonly string[], name: string): string 
   return place === -1 ? undefined : rawHeaders[place + 1];
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)

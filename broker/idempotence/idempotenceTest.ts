@@ -91,8 +91,8 @@ export class IdempotenceTest implements DeliveryFaults, Timer {
     return false;
   }
 
-  pick(candidates: readonly Message[]): Message {
-    return candidates[this.random.below(candidates.length)] as Message;
+  pick<M>(candidates: readonly M[]): M {
+    return candidates[this.random.below(candidates.length)] as M;
   }
 
   survivesDeletion(message: Message, caller: Caller): boolean {

@@ -1,10 +1,11 @@
 import { succeed } from '../../engine/base/result.ts';
+import type { FaultableQueues } from '../../faults/registry.ts';
 import type { ControlServices } from '../services.ts';
 import type { HandlersOf } from './handler.ts';
 import { withQueue } from './queue.ts';
 
 export function createFaultHandlers(
-  services: ControlServices,
+  services: Pick<ControlServices, 'faults'> & { readonly engine: FaultableQueues },
 ): HandlersOf<'listFaults' | 'setFaults' | 'clearFaults'> {
   const { faults } = services;
   const list = () => succeed({ plans: faults.list() });

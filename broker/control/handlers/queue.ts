@@ -58,10 +58,10 @@ export function createQueueHandlers(
 }
 
 /** Runs an operation on an existing queue. */
-export function withQueue<T>(
-  { engine }: ControlServices,
+export function withQueue<Q, T>(
+  { engine }: { readonly engine: { findByArn(arn: string): Q | undefined } },
   arn: string,
-  use: (queue: Queue) => Answer<T>,
+  use: (queue: Q) => Answer<T>,
 ): Answer<T> {
   const queue = engine.findByArn(arn);
   return queue === undefined ? notFound(l10n.t('There is no queue {0}.', arn)) : use(queue);

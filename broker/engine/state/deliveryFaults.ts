@@ -1,8 +1,13 @@
 import type { Caller } from '../base/caller.ts';
-import type { Message } from './message.ts';
 
 /** How many of the messages whose turn it is a shuffled delivery chooses from. */
 export const SHUFFLED_FROM = 100;
+
+/** A message, as far as faults know it: the same object each time. */
+export interface FaultedMessage {
+  /** Of the trace. */
+  readonly number: number;
+}
 
 /**
  * Faults to inject when a queue delivers. A queue without faults has none and costs one comparison. The implementation
@@ -16,7 +21,7 @@ export interface DeliveryFaults {
   /** Standard queues: whether to call {@link pick}. */
   readonly shuffles: boolean;
   /** The message to deliver next, out of up to {@link SHUFFLED_FROM} of them; the first one is the one whose turn it is. */
-  pick(candidates: readonly Message[], caller: Caller): Message;
+  pick<M extends FaultedMessage>(candidates: readonly M[], caller: Caller): M;
   /** Whether a deletion succeeds but the message stays and is delivered again. */
-  survivesDeletion(message: Message, caller: Caller): boolean;
+  survivesDeletion(message: FaultedMessage, caller: Caller): boolean;
 }
