@@ -155,7 +155,7 @@ export class Gateway {
         room: this.room,
         gate,
         listener: this.trace.observer,
-        faults: new GatewayFaults({ ...this.trace, registry: this.faults, queues }),
+        faults: new GatewayFaults({ trace: this.trace, registry: this.faults, queues }),
       }),
     );
     const secure = parts.secure?.createServer(listener, front);

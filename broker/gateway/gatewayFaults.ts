@@ -35,8 +35,7 @@ export class EndpointQueues implements FaultableQueues {
 export interface GatewayFaultPorts {
   readonly registry: FaultRegistry;
   readonly queues: EndpointQueues;
-  readonly messages: MessageBook;
-  readonly leases: LeaseBook;
+  readonly trace: { readonly messages: MessageBook; readonly leases: LeaseBook };
 }
 
 /** What a gateway does wrong on purpose: before a call is forwarded, and with its response. */
@@ -84,7 +83,7 @@ export class GatewayFaults {
     const text = body.toString('utf8');
     const pickAll = <M>(given: readonly M[], idOf: (message: M) => string): M[] => {
       const left = given.map((message) => ({
-        number: this.ports.messages.see(idOf(message), queueArn).number,
+        number: this.ports.trace.messages.see(idOf(message), queueArn).number,
         message,
       }));
       const picked: M[] = [];
@@ -114,7 +113,7 @@ export class GatewayFaults {
   }
 
   private findMessage(receiptHandle: string): KnownMessage | undefined {
-    const lease = this.ports.leases.find(receiptHandle);
-    return lease === undefined ? undefined : this.ports.messages.findByNumber(lease.messageNumber);
+    const lease = this.ports.trace.leases.find(receiptHandle);
+    return lease === undefined ? undefined : this.ports.trace.messages.findByNumber(lease.messageNumber);
   }
 }
