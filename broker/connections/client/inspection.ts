@@ -50,10 +50,18 @@ export async function inspectMessages(
     const messages =
       response.statusCode === 200 ? read(parse(Buffer.concat(chunks).toString('utf8'))) : undefined;
     if (messages === undefined) throw new NotInspectableError(String(response.statusCode));
-    return messages;
+    return listNamed(messages);
   } finally {
     handler.destroy();
   }
+}
+
+/** Each ID once, and none without one: rows, searches and documents go by it. */
+function listNamed(messages: readonly InspectedMessage[]): readonly InspectedMessage[] {
+  const byId = new Map<string, InspectedMessage>();
+  for (const message of messages)
+    if (message.messageId !== '' && !byId.has(message.messageId)) byId.set(message.messageId, message);
+  return [...byId.values()];
 }
 
 function parse(text: string): unknown {

@@ -103,14 +103,18 @@ export class Samples {
       schedule,
       readNow,
       onChange: (state) => {
-        if (state.phase === 'over') this.#open.delete(sample);
+        if (state.phase === 'over') {
+          this.#open.delete(sample);
+          void countOne(queue.arn);
+        }
         if (shown.sample === sample) view.show(state);
       },
     });
     shown.sample = sample;
     this.#open.add(sample);
     await sample.run();
-    void countOne(queue.arn);
+    // Those that are held are in flight.
+    if (this.#open.has(sample)) void countOne(queue.arn);
   }
 
   async #close(name: string, sample: Sample | undefined): Promise<void> {

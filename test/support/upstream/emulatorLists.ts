@@ -1,4 +1,4 @@
-const ACCOUNT = '000000000000';
+export const ACCOUNT = '000000000000';
 export const ARN = `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`;
 export const QUEUE_URL = `http://sqs.us-east-1.localhost.localstack.cloud:4566/${ACCOUNT}/orders`;
 const ENCODED = encodeURIComponent(QUEUE_URL);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { PeekMessagesResult } from '../../../broker/protocol/message.ts';
-import { ARN, DOCUMENTED, PATHS, QUEUE_URL, SENT } from '../../support/upstream/emulatorLists.ts';
+import { ACCOUNT, ARN, DOCUMENTED, PATHS, QUEUE_URL, SENT } from '../../support/upstream/emulatorLists.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
 import { type Reply, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 
@@ -78,6 +78,27 @@ describe('A connection to an emulator that lists messages for developers', () =>
     assert.equal(ids((await peek.readPage({ queueArn: ARN, limit: 10 })).messages), '01234');
     assert.equal((await peek.follow(ARN, '3')).body, '');
     await assert.rejects(peek.read(ARN, 'gone'), { code: -32003 });
+  });
+
+  it('has each message once, and none without an ID', async () => {
+    const ready = ['a', 'a', '', 'b'].map((messageId, index) => ({ messageId, body: String(index) }));
+    const messages = { ready: [...ready, { body: 'x' }, null, 7, 'text'], delayed: [], inflight: [{}] };
+    const { peek } = await openEmulator(PATHS.fauxqs, { messages });
+    assert.deepEqual(rowsOf((await peek?.page({ queueArn: ARN, limit: 10 })) ?? { messages: [] }), [
+      ['a', 'visible', 0, 0, '0', undefined],
+      ['b', 'visible', 0, 0, '3', undefined],
+    ]);
+  });
+
+  it('takes nothing from nesting without end, or from numbers that are none', async () => {
+    const depth = 200_000;
+    const nested = `{"messages":{"${ACCOUNT}":${'{"x":'.repeat(depth)}1${'}'.repeat(depth)}}}`;
+    assert.equal((await openEmulator(PATHS.ministack, nested)).peek, undefined);
+    const Attributes = { SentTimestamp: 'yesterday', ApproximateReceiveCount: '-1' };
+    const { peek } = await openEmulator(PATHS.localStack, { messages: [{ MessageId: 'a', Attributes }] });
+    assert.deepEqual(rowsOf((await peek?.page({ queueArn: ARN, limit: 10 })) ?? { messages: [] }), [
+      ['a', 'visible', 0, 0, '', undefined],
+    ]);
   });
 
   it('is asked once while it is open', async () => {

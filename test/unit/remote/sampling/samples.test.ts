@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 import { type LocalBroker, startLocalBroker } from '../../../conformance/support/broker.ts';
 import { callSqs } from '../../../support/callSqs.ts';
-import { createRemoteWorld } from '../../../support/upstream/remoteWorld.ts';
+import { createRemoteWorld, untilQueues } from '../../../support/upstream/remoteWorld.ts';
 
 const arnOf = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 const DEAD = 'orders-dead';
@@ -102,6 +102,10 @@ describe('A look at messages of a connection', () => {
     actions.close();
     await until(async () => (await readCounts('orders'))[0] === 10);
     assert.deepEqual(world.told, ['Gave 10 messages back to orders.']);
+    await untilQueues(
+      world.connection,
+      () => world.connection.queues.findByName('orders')?.counts.visible === 10,
+    );
     assert.equal(count('ChangeMessageVisibilityBatch'), 1);
   });
 
