@@ -45,6 +45,8 @@ export const CALL_LIMITS = {
   connectMs: 5_000,
   /** A long poll takes up to 20 s. */
   answerMs: 30_000,
+  /** Ten messages of 1 MiB take 90 s on a line of 1 Mbit/s. */
+  bodyMs: 120_000,
   /** Ten messages of 1 MiB, every character of them escaped. */
   answerBytes: 64 * 1_048_576,
 } as const;

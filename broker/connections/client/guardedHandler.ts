@@ -21,7 +21,7 @@ type Request = Parameters<Handle>[0];
 export class GuardedHandler extends NodeHttpHandler {
   private readonly isAllowed: (url: URL) => boolean;
   private readonly answerBytes: number;
-  private readonly answerMs: number;
+  private readonly bodyMs: number;
   private readonly onAttempt: () => void;
   /** What was wrong with the last request or its response: the SDK keeps only the text of it if a portal gives keys. */
   trouble: unknown;
@@ -29,23 +29,23 @@ export class GuardedHandler extends NodeHttpHandler {
   /**
    * @param isAllowed of the origin of a call
    * @param onAttempt before each request that leaves
-   * @param answerMs until a response begins, and again until it ends
+   * @param bodyMs from the beginning of a response to its end
    */
   constructor(
     isAllowed: (origin: URL) => boolean,
     answerBytes: number = CALL_LIMITS.answerBytes,
     onAttempt: () => void = () => undefined,
-    answerMs: number = CALL_LIMITS.answerMs,
+    bodyMs: number = CALL_LIMITS.bodyMs,
   ) {
     super({
       connectionTimeout: CALL_LIMITS.connectMs,
-      requestTimeout: answerMs,
-      socketTimeout: answerMs,
+      requestTimeout: CALL_LIMITS.answerMs,
+      socketTimeout: CALL_LIMITS.answerMs,
       throwOnRequestTimeout: true,
     });
     this.isAllowed = isAllowed;
     this.answerBytes = answerBytes;
-    this.answerMs = answerMs;
+    this.bodyMs = bodyMs;
     this.onAttempt = onAttempt;
   }
 
@@ -69,7 +69,7 @@ export class GuardedHandler extends NodeHttpHandler {
       throw this.trouble;
     }
     if (statusCode >= 500) this.trouble = nameOrigin(new ServerDownError(statusCode), origin);
-    response.body = limitBody(body, this.answerBytes, this.answerMs);
+    response.body = limitBody(body, this.answerBytes, this.bodyMs);
     return answer;
   }
 }
