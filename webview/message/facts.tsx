@@ -6,8 +6,9 @@ import { countChunks, describeChunks } from '../shared/chunks.ts';
 import { LifeSteps } from '../shared/life/lifeSteps.tsx';
 import { countBytes } from '../shared/quantities.ts';
 import { describeSystemAttributes } from '../shared/systemAttributes.ts';
-import { formatDateTime, formatDuration } from '../shared/timeFormat.ts';
+import { formatDuration } from '../shared/timeFormat.ts';
 import { Attributes } from './attributes.tsx';
+import { describeNoLife } from './noLife.ts';
 import type { MessageStore } from './messageStore.ts';
 
 interface FactsProps {
@@ -65,9 +66,7 @@ function Life({ store, message }: FactsProps) {
         )}
       </h2>
       {timeline === undefined ? (
-        <p class="dim">
-          {l10n.t('Sent {0}. Its trace is no longer known.', formatDateTime(message.details.sentAt))}
-        </p>
+        <p class="dim">{describeNoLife(message)}</p>
       ) : (
         <>
           {timeline.startsLate && (
