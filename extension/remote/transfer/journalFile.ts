@@ -136,23 +136,37 @@ export class JournalFile implements TransferJournal {
   }
 }
 
-/** Journals of transfers that no window runs any more, the newest first. Removes those that are too old, and those beyond 20. */
+/** What a folder has of transfers that no window runs any more. */
+export interface InterruptedJournals {
+  /** The newest first. */
+  readonly journals: readonly { readonly journal: JournalFile; readonly lastMs: number }[];
+  /** Others may still be run by another process, which may be about to end. */
+  readonly areOthersRunning: boolean;
+}
+
+/**
+ * Journals of this process are none of them: it knows about them. Removes those that are too old, and those beyond 20.
+ * @param now epoch ms
+ */
 export async function listInterrupted(
   folder: string,
   now: number,
   isRunning: (processId: number) => boolean,
-): Promise<readonly { readonly journal: JournalFile; readonly lastMs: number }[]> {
+): Promise<InterruptedJournals> {
   const names = await readdir(folder).catch(() => []);
   const found: { readonly journal: JournalFile; readonly lastMs: number }[] = [];
+  let areOthersRunning = false;
   for (const name of names) {
     if (!name.endsWith(SUFFIX)) continue;
     const path = join(folder, name);
     const lastMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
     const journal = await JournalFile.open(path);
     if (journal === undefined || now - lastMs > MAXIMUM_AGE_MS) await rm(path, { force: true });
+    else if (journal.header.processId === process.pid) continue;
     else if (now - lastMs > ALIVE_MS || !isRunning(journal.header.processId)) found.push({ journal, lastMs });
+    else areOthersRunning = true;
   }
   const sorted = found.toSorted((one, other) => other.lastMs - one.lastMs);
   for (const { journal } of sorted.slice(MAXIMUM_JOURNALS)) await journal.remove();
-  return sorted.slice(0, MAXIMUM_JOURNALS);
+  return { journals: sorted.slice(0, MAXIMUM_JOURNALS), areOthersRunning };
 }

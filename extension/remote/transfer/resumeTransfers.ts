@@ -3,18 +3,30 @@ import { window } from 'vscode';
 import type { Connections } from '../../connections/connections.ts';
 import { isAble, type PlacedQueue } from '../../connections/connection.ts';
 import { forCount } from '../../ground/forCount.ts';
+import { type Schedule, systemSchedule } from '../../ground/schedule.ts';
+import { tellFailure } from '../../ground/tellFailure.ts';
 import { formatCount } from '../../ground/text.ts';
 import { type JournalEnd, type JournalFile, listInterrupted } from './journalFile.ts';
 import { HOLD_SECONDS } from './remoteEnds.ts';
 import { runTransfer, type TransferPorts } from './transfers.ts';
 
+/** A window that opens again at once finds the process of the last one, which is about to end. */
+const LOOK_AGAIN_MS = 10_000;
+
 /** Offers to resume each transfer of this workspace that ended with its window. Connects nothing before the user wants it. */
-export async function offerInterrupted(ports: TransferPorts, connections: Connections): Promise<void> {
-  const interrupted = await listInterrupted(ports.folder, Date.now(), isRunning);
+export async function offerInterrupted(
+  ports: TransferPorts,
+  connections: Connections,
+  schedule: Schedule = systemSchedule,
+  offered: Set<string> = new Set(),
+): Promise<void> {
+  const { journals, areOthersRunning } = await listInterrupted(ports.folder, Date.now(), isRunning);
+  if (areOthersRunning)
+    schedule(LOOK_AGAIN_MS, () => tellFailure(offerInterrupted(ports, connections, schedule, offered)));
+  const fresh = journals.filter(({ journal }) => !offered.has(journal.path));
+  for (const { journal } of fresh) offered.add(journal.path);
   await Promise.all(
-    interrupted.map(({ journal, lastMs }) =>
-      offerOne(ports, connections, journal, lastMs + HOLD_SECONDS * 1_000),
-    ),
+    fresh.map(({ journal, lastMs }) => offerOne(ports, connections, journal, lastMs + HOLD_SECONDS * 1_000)),
   );
 }
 

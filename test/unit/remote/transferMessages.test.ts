@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { PlacedQueue } from '../../../extension/connections/connection.ts';
 import type { ExchangeRequest } from '../../../extension/connections/exchange.ts';
+import type { Schedule } from '../../../extension/ground/schedule.ts';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import { startPlace, type TransferPlace } from '../../support/transfer/transferWorld.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
@@ -219,10 +222,12 @@ describe('Copying and moving messages from another endpoint', () => {
       await appendFile(path, `${JSON.stringify({ sending: stored })}\n${JSON.stringify({ stored })}\n{"sen`);
     }
 
-    const offer = () =>
-      world.code.offerInterrupted(ports(), {
-        find: (id: string) => (id === 'x' ? remote.connection : here.local.connection),
-      } as never);
+    const offer = (schedule?: Schedule) =>
+      world.code.offerInterrupted(
+        ports(),
+        { find: (id: string) => (id === 'x' ? remote.connection : here.local.connection) } as never,
+        schedule,
+      );
 
     it('offers to resume, and sends only what was not stored', async () => {
       const stored = (await there.read()).slice(0, 7);
@@ -263,9 +268,31 @@ describe('Copying and moving messages from another endpoint', () => {
       assert.deepEqual(await readdir(folder), []);
     });
 
-    it('does not offer what another window still runs', async () => {
+    it('offers what another process runs once that has ended, and only once', async () => {
+      const other = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
+      const ended = once(other, 'exit');
+      await interrupt('copy', []);
+      await appendFile(join(folder, 'a.jsonl'), `\n${JSON.stringify({ processId: other.pid })}\n`);
+      const looks: (() => void)[] = [];
+      await offer((_, look) => {
+        looks.push(look);
+        return () => undefined;
+      });
+      assert.deepEqual([looks.length, world.window.said], [1, []]);
+      other.kill();
+      await ended;
+      const text =
+        'Copying messages from orders (x) to copies (Local broker) was interrupted after 0 of about 25 messages.';
+      const said = untilSaid(text);
+      looks[0]?.();
+      await said;
+      assert.deepEqual([looks.length, world.window.said], [1, [text]]);
+    });
+
+    it('does not offer what this window runs itself', async () => {
       await interrupt('copy', []);
       await appendFile(join(folder, 'a.jsonl'), `\n${JSON.stringify({ processId: process.pid })}\n`);
+      await ageJournal();
       await offer();
       assert.deepEqual(world.window.said, []);
     });
