@@ -152,7 +152,7 @@ export function createServices(context: ExtensionContext): Services {
     forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
-  const remote = registerRemote({ context, connections, log, settings });
+  const remote = registerRemote({ context, connections, log, settings, folder: paths.folder });
   const texts = new ReadOnlyTexts();
   const imports = new RecentImports();
   const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());

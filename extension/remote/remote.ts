@@ -45,11 +45,10 @@ export function createRemote(
   setLanguage(language);
   if (texts !== undefined) l10n.config({ contents: texts });
   const connections = new RemoteConnections(ports);
-  const { context, settings, log } = ports;
+  const { folder, settings, log } = ports;
   const transferPorts: TransferPorts = {
     findRemote: (id) => connections.find(id),
-    // Of the workspace, as its local broker is; a window without a folder has no other.
-    folder: join((context.storageUri ?? context.globalStorageUri).fsPath, 'transfers'),
+    folder: join(folder, 'transfers'),
     readMessagesPerSecond: () => settings.read('transfers.messagesPerSecond'),
   };
   offerInterrupted(transferPorts, ports.connections).catch((error: unknown) => log.error(error as Error));

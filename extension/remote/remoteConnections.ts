@@ -41,6 +41,8 @@ export interface RemoteConnectionsPorts {
   readonly connections: Connections;
   readonly log: LogOutputChannel;
   readonly settings: SettingsReader;
+  /** What is kept of this workspace, as its local broker is; that of the editor has another name if the address of a server changes. */
+  readonly folder: string;
 }
 
 const SETTING = 'connections';

@@ -54,6 +54,7 @@ export async function createSettingsWorld(setting: unknown) {
     connections: world.connections,
     log: log as unknown as LogOutputChannel,
     settings: { read: () => 0 } as never,
+    folder: '/missing',
   };
   const { window } = world.code as unknown as { readonly window: { readonly said: string[]; typed: string } };
   window.said.splice(0);
