@@ -59,6 +59,9 @@ export async function exchangeMessages(ports: TransferPorts, request: ExchangeRe
   if (refusal !== undefined) return showMissing({ text: refusal });
   if (isSameQueue(openQueue(from, ports.findRemote), openQueue(to, ports.findRemote)))
     return showMissing({ text: l10n.t('Both are the same queue: {0}', from.queue.url) });
+  // What can only be received cannot be chosen from.
+  if (messageIds !== undefined && from.connection.can.exchange.receives)
+    return showMissing({ text: l10n.t('The connection {0} can’t do this.', from.connection.name) });
   const title = mode === 'copy' ? l10n.t('Copy Messages') : l10n.t('Move Messages');
   const maximum =
     messageIds?.length ??
