@@ -20,44 +20,84 @@ type Place = Readonly<Record<string, string>>;
 
 interface Wanted {
   readonly place: Place;
+  /** Of Amazon SQS: each gets a connection of its own, and a row. Absent: the region is part of the place. */
+  readonly regions?: readonly string[];
   readonly name: string;
   readonly keys?: Keys;
 }
 
 /**
- * Asks for a connection step by step: kind, endpoint or profile with region, name, level.
- * @returns undefined if the user cancels
+ * Asks for a connection step by step: kind, endpoint or profile with regions, name, level. Of several regions, each gets a connection.
+ * @returns those that were added; none if the user cancels
  */
-export async function addConnection(
+export async function addConnections(
   remote: RemoteConnections,
   names: readonly string[],
-): Promise<RemoteConnection | undefined> {
+): Promise<readonly RemoteConnection[]> {
   const title = l10n.t('Add Connection');
   const kind = await pickKind(title);
-  if (kind === undefined) return undefined;
+  if (kind === undefined) return [];
   const wanted = kind === 'endpoint' ? await askForEndpoint(title) : await askForAws(title, kind);
-  if (wanted === undefined) return undefined;
+  if (wanted === undefined) return [];
+  const { regions = [] } = wanted;
+  const isSeveral = regions.length > 1;
+  const write = (name: string): readonly Entry[] =>
+    regions.length === 0
+      ? [{ name, kind, ...wanted.place }]
+      : regions.map((region) => ({
+          name: isSeveral ? `${name} ${region}` : name,
+          kind,
+          ...wanted.place,
+          region,
+        }));
   const name = await window.showInputBox({
     title,
-    prompt: l10n.t('Name of the connection'),
+    prompt: isSeveral
+      ? l10n.t('Name of the connections. Each gets its region after it.')
+      : l10n.t('Name of the connection'),
     value: wanted.name,
     ignoreFocusOut: true,
     validateInput: (text) =>
-      names.includes(text)
-        ? l10n.t('There is a connection with this name already.')
-        : findProblem({ name: text, kind, ...wanted.place }),
+      write(text)
+        .map((entry) =>
+          names.includes(entry.name)
+            ? l10n.t('There is a connection with this name already.')
+            : findProblem(entry),
+        )
+        .find((problem) => problem !== undefined),
   });
-  if (name === undefined) return undefined;
-  const entry = { name, kind, ...wanted.place };
-  const definition = readDefinition(entry);
-  if (typeof definition === 'string') {
-    void showWarning(definition);
-    return undefined;
+  if (name === undefined) return [];
+  const read: { readonly entry: Entry; readonly definition: ConnectionDefinition }[] = [];
+  for (const entry of write(name)) {
+    const definition = readDefinition(entry);
+    if (typeof definition === 'string') {
+      void showWarning(definition);
+      return [];
+    }
+    read.push({ entry, definition });
   }
-  const usual = findDefaultLevel(definition, await remote.findTarget(definition));
-  const level = await pickLevel(title, name, usual);
-  if (level === undefined) return undefined;
-  return remote.save({ ...entry, protection: level }, definition, level, wanted.keys);
+  const level = await pickLevel(title, name, await findStrictest(remote, read));
+  if (level === undefined) return [];
+  const added: RemoteConnection[] = [];
+  for (const { entry, definition } of read)
+    added.push(await remote.save({ ...entry, protection: level }, definition, level, wanted.keys));
+  return added;
+}
+
+interface Entry extends Place {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+/** Of the levels that the connections have if the user chooses none. */
+async function findStrictest(
+  remote: RemoteConnections,
+  read: readonly { readonly definition: ConnectionDefinition }[],
+): Promise<ProtectionLevel> {
+  const levels: ProtectionLevel[] = [];
+  for (const { definition } of read)
+    levels.push(findDefaultLevel(definition, await remote.findTarget(definition)));
+  return levels.reduce((strictest, each) => (isStricter(each, strictest) ? each : strictest));
 }
 
 async function pickKind(title: string): Promise<Kind | undefined> {
@@ -120,8 +160,10 @@ async function askForEndpoint(title: string): Promise<Wanted | undefined> {
 
 async function askForAws(title: string, kind: 'profile' | 'environment'): Promise<Wanted | undefined> {
   if (kind === 'environment') {
-    const region = await askForRegion(title, process.env['AWS_REGION'] ?? 'us-east-1');
-    return region === undefined ? undefined : { place: { region }, name: l10n.t('Environment {0}', region) };
+    const regions = await askForRegions(title, process.env['AWS_REGION'] ?? 'us-east-1');
+    const [region = '', ...others] = regions ?? [];
+    const name = others.length > 0 ? l10n.t('Environment') : l10n.t('Environment {0}', region);
+    return regions && { place: {}, regions, name };
   }
   const profiles = await readProfiles();
   if (profiles.length === 0) {
@@ -154,8 +196,30 @@ async function askForAws(title: string, kind: 'profile' | 'environment'): Promis
   });
   if (picked === undefined) return undefined;
   const { name, region: ofProfile } = picked.profile;
-  const region = await askForRegion(title, ofProfile ?? 'us-east-1');
-  return region === undefined ? undefined : { place: { profile: name, region }, name: `${name} ${region}` };
+  const regions = await askForRegions(title, ofProfile ?? 'us-east-1');
+  const [region = '', ...others] = regions ?? [];
+  return (
+    regions && { place: { profile: name }, regions, name: others.length > 0 ? name : `${name} ${region}` }
+  );
+}
+
+/** @returns each once, at least one */
+async function askForRegions(title: string, value: string): Promise<readonly string[] | undefined> {
+  const text = await window.showInputBox({
+    title,
+    prompt: l10n.t('Region, or several regions with commas between them'),
+    value,
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      readRegions(typed).length > 0 && readRegions(typed).every(isRegion)
+        ? undefined
+        : l10n.t('Enter a region of AWS, such as eu-central-1.'),
+  });
+  return text === undefined ? undefined : readRegions(text);
+}
+
+function readRegions(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((part) => part !== ''))];
 }
 
 function askForRegion(title: string, value: string): Thenable<string | undefined> {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Connections } from '../connections/connections.ts';
+import { forCount } from '../ground/forCount.ts';
 import { setLanguage } from '../ground/language.ts';
 import { tellChange } from '../ground/tellChange.ts';
-import { addConnection } from './addConnection.ts';
+import { addConnections } from './addConnection.ts';
 import {
   addQueueByUrl,
   closeConnection,
@@ -56,10 +57,18 @@ export function createRemote(
     connections,
     add: async (all) => {
       const names = all.all.map(({ name }) => name);
-      const added = await addConnection(connections, names);
-      if (added === undefined) return;
-      tellChange({ text: l10n.t('Added the connection {0}.', added.name) });
-      await added.open();
+      const added = await addConnections(connections, names);
+      const [first] = added;
+      if (first === undefined) return;
+      tellChange({
+        text: forCount(
+          added.length,
+          l10n.t('Added the connection {0}.', first.name),
+          l10n.t('Added the connections {0}.', added.map(({ name }) => name).join(', ')),
+        ),
+      });
+      // The others connect when the user expands them: each may ask for a code, which is good for one.
+      await first.open();
     },
     open: openConnection,
     close: closeConnection,

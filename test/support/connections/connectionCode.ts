@@ -10,7 +10,7 @@ export { LocalConnection } from '../../../extension/connections/localConnection.
 export { MessagePanel } from '../../../extension/messageEditor/messagePanel.ts';
 export { registerMessageEditors } from '../../../extension/messageEditor/messageEditors.ts';
 export { registerMetricsPanels } from '../../../extension/metrics/metricsPanel.ts';
-export { addConnection } from '../../../extension/remote/addConnection.ts';
+export { addConnections } from '../../../extension/remote/addConnection.ts';
 export {
   openConnection,
   readMoreQueues,
