@@ -42,6 +42,10 @@ function nodeBundle(options) {
   });
 }
 
+/** Packages that get keys from the machine by calls of their own, which no connection may do; the stub rejects them. */
+const METADATA_PACKAGES = ['@smithy/credential-provider-imds', '@aws-sdk/credential-provider-http'];
+const METADATA_STUB = join(root, 'broker/connections/client/noMetadata.ts');
+
 /**
  * Modules of the broker with bundles of their own in dist/: few users need them, and reading them would slow down each
  * start. The sources load them by `import()`.
@@ -290,7 +294,11 @@ function bundles() {
       outdir: 'dist',
       external: ['vscode'],
     }),
-    nodeBundle({ entryPoints: { aws: 'broker/connections/client/gates.ts' }, outdir: 'dist' }),
+    nodeBundle({
+      entryPoints: { aws: 'broker/connections/client/gates.ts' },
+      outdir: 'dist',
+      alias: Object.fromEntries(METADATA_PACKAGES.map((name) => [name, METADATA_STUB])),
+    }),
     nodeBundle({
       entryPoints: { gateway: 'broker/gateway/main.ts' },
       outdir: 'dist',

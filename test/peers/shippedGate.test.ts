@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'mocha';
 import { cleanEnvironment, runProgram } from '../support/process.mjs';
@@ -53,6 +54,13 @@ describe('The bundle with the AWS SDK, as it ships', () => {
       JSON.stringify(url),
       JSON.stringify([url]),
     ]);
+  });
+
+  it('has nothing that asks a container or a machine for keys', () => {
+    const bundle = readFileSync(resolve('dist', 'aws.js'), 'utf8');
+    assert.ok(bundle.includes('Keys of a machine are not used'));
+    for (const part of ['169.254.170.2', 'AWS_CONTAINER_CREDENTIALS', 'iam/security-credentials'])
+      assert.ok(!bundle.includes(part), part);
   });
 
   it('says how to trust it otherwise, and calls nothing', async () => {
