@@ -6,6 +6,7 @@ import { forCount } from '../../ground/forCount.ts';
 import { pick } from '../../ground/pick.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import { MAXIMUM_RECEIVES, nameDeadLetters } from '../createQueueSteps.ts';
+import { nameQueue } from '../queueLines.ts';
 import { changeQueue } from './changeQueue.ts';
 import type { QueueValues } from './changeText.ts';
 import { askToChange } from './formQuestion.ts';
@@ -21,7 +22,7 @@ export async function attachDeadLetters(picked: PlacedQueue<'attributes' | 'edit
   const chosen = await pickDeadLetterQueue(
     connection,
     queue,
-    l10n.t('Attach Dead-Letter Queue: {0}', queue.name),
+    l10n.t('Attach Dead-Letter Queue: {0}', nameQueue(picked)),
   );
   if (chosen === undefined) return;
   const before = await connection.can.attributes(queue.arn);
