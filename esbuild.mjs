@@ -129,17 +129,25 @@ const sharedBroker = {
   },
 };
 
-/** Leaves the descriptions of settings out: only the manifest has them, and every window would read them. */
-const bareSettings = {
-  name: 'bare-settings',
+/** Leaves out what only the manifest has of settings and commands: every window would read it. Members are found as they are formatted. */
+const bareTables = {
+  name: 'bare-tables',
   setup(build) {
-    build.onLoad({ filter: /[\\/]allSettings\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(
-        /\btext:\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)/g,
-        "text: ''",
-      ),
-      loader: 'ts',
-    }));
+    const leaveOut = (filter, pattern, replacement) =>
+      build.onLoad({ filter }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replaceAll(pattern, replacement),
+        loader: 'ts',
+      }));
+    leaveOut(
+      /[\\/]allSettings\.ts$/,
+      /\btext:\s*(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`$]*`)/g,
+      "text: ''",
+    );
+    leaveOut(
+      /[\\/]commandsAndMenus\.ts$/,
+      /^ {4}(?:(?:title|icon): '(?:[^'\\\n]|\\.)*',|(?:menus|keys): \[(?:.*\],|\n[\s\S]*?\n {4}\],))\n/gm,
+      '',
+    );
   },
 };
 
@@ -253,7 +261,7 @@ function bundles() {
       entryPoints: { extension: 'extension/main.ts' },
       outdir: 'dist',
       external: ['vscode'],
-      plugins: [bareSettings],
+      plugins: [bareTables],
     }),
     nodeBundle({
       entryPoints: { bodyEncryption: 'extension/bodyEncryption/bodyCipher.ts' },

@@ -156,6 +156,7 @@ describe('the package', () => {
     // Only the manifest has them.
     assert.ok(bundle.includes('transfers.messagesPerSecond'));
     assert.ok(!bundle.includes(SETTINGS['transfers.messagesPerSecond'].text));
+    assert.ok(bundle.includes('copyMessages') && !bundle.includes('Copy Messages to Queue…'));
     const client = readFileSync(join(findProjectRoot(), 'dist', 'controlClient.js'), 'utf8');
     assert.ok(client.includes('textDocument/didOpen'));
   });
