@@ -123,6 +123,8 @@ export class Upstream {
       done({ ok: false, error, wasSent });
     };
     const wait = (ms: number): void => {
+      // A connection may be ready just when the call was given up.
+      if (isOver) return;
       stopWaiting();
       stopWaiting = this.ports.schedule(ms, () => fail(new TimeoutError()));
     };

@@ -7,6 +7,7 @@ import { controlChannelCase } from './cases/controlChannel.ts';
 import { drainCase } from './cases/drain.ts';
 import { durabilityCase, recoveryCase } from './cases/durability.ts';
 import { encryptionCase } from './cases/encryption.ts';
+import { gatewayCase } from './cases/gateway.ts';
 import { largeBodiesCase } from './cases/largeBodies.ts';
 import { latenessCase } from './cases/lateness.ts';
 import { latencyCase } from './cases/latency.ts';
@@ -61,6 +62,7 @@ const CASES: readonly BenchCase[] = [
   latencyCase,
   longPollCase,
   longPollCrowdCase,
+  gatewayCase,
   controlChannelCase,
   fifoCase,
   queuesCase,
