@@ -152,7 +152,9 @@ export class Upstream {
       });
       call.once('close', giveUpReading);
     });
-    call.end(body);
+    // Node writes a text of one byte for each character in one piece with the head.
+    if (body.length < SMALL_BYTES) call.end(body.toString('latin1'), 'latin1');
+    else call.end(body);
     return () => {
       if (end()) call.destroy();
     };

@@ -56,32 +56,39 @@ export class Exchange {
    */
   answer(status: number, contentType: string, body: string | Uint8Array, extra?: readonly string[]): void {
     if (this.isOver) return;
-    this.write(status, ['x-amzn-RequestId', this.requestId, 'Content-Type', contentType], body, extra);
+    const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+    const encoding = bytes === body.length ? 'latin1' : 'utf8';
+    const headers = ['x-amzn-RequestId', this.requestId, 'Content-Type', contentType];
+    if (extra !== undefined) headers.push(...extra);
+    this.write(status, headers, body, bytes, encoding);
   }
 
   /**
    * Passes on the response of another server, as {@link answer} answers.
    * @param headers raw pairs, without Content-Length
    */
-  pass(status: number, headers: readonly string[], body: Uint8Array): void {
-    if (!this.isOver) this.write(status, headers, body);
+  pass(status: number, headers: readonly string[], body: Buffer): void {
+    if (this.isOver) return;
+    const { length } = body;
+    // A text of one byte for each character goes out in one write with its head.
+    const given = length < SERVER_LIMITS.smallUnreadBytes ? body.toString('latin1') : body;
+    this.write(status, headers, given, length, 'latin1');
   }
 
   private write(
     status: number,
     first: readonly string[],
     body: string | Uint8Array,
-    extra?: readonly string[],
+    bytes: number,
+    encoding: 'latin1' | 'utf8',
   ): void {
-    const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
     const headers = [...first, 'Content-Length', String(bytes), ...CLOSED_ANSWER_HEADERS];
-    if (extra !== undefined) headers.push(...extra);
     if (this.corsOrigin !== undefined) {
       headers.push('Access-Control-Allow-Origin', this.corsOrigin, 'Vary', 'Origin');
       headers.push('Access-Control-Expose-Headers', 'x-amzn-RequestId,x-amzn-query-error');
     }
     this.response.writeHead(status, headers);
-    writeWhole(this.response, body, bytes === body.length ? 'latin1' : 'utf8', this.countAnswer(bytes));
+    writeWhole(this.response, body, encoding, this.countAnswer(bytes));
   }
 
   /** @returns to be called when the system has taken the whole answer; undefined for one that is too small to count */

@@ -21,7 +21,12 @@ const TYPE = 'application/x-amz-json-1.0';
 /** A gateway in front of a broker, and the program of a launch. */
 async function startGateway(
   upstream: string,
-): Promise<{ readonly child: ChildProcess; readonly control: ControlClient; readonly endpoint: string; readonly pid: number }> {
+): Promise<{
+  readonly child: ChildProcess;
+  readonly control: ControlClient;
+  readonly endpoint: string;
+  readonly pid: number;
+}> {
   const child = spawn(process.execPath, ['dist/gateway.js'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const connection = { name: 'bench', kind: 'endpoint', endpoint: upstream };
   child.stdin.write(`${JSON.stringify({ token: TOKEN, level: 'open', connection })}\n`);
