@@ -41,7 +41,16 @@ export { FAULTS, faultsChanged, isFaultOn } from '../protocol/faults.ts';
 export { findingsChanged } from '../protocol/findings.ts';
 export { NO_PARAMS, notification, request, type } from '../protocol/method.ts';
 export { METHODS } from '../protocol/methods.ts';
-export { dictionaryOf, listOf, oneOf, optional, shape, text, wholeNumber } from '../protocol/shape.ts';
+export {
+  dictionaryOf,
+  listOf,
+  matching,
+  oneOf,
+  optional,
+  shape,
+  text,
+  wholeNumber,
+} from '../protocol/shape.ts';
 export { PROTOCOL_VERSION } from '../protocol/version.ts';
 export { authenticateExchange } from '../sqs/calls/access.ts';
 export { answerFailure, answerSuccess } from '../sqs/calls/answers.ts';

@@ -3,8 +3,6 @@ import { openSecurePort } from '../assembly/httpsEndpoint.ts';
 import { guardProcess, Lifecycle, logLine } from '../assembly/lifecycle.ts';
 import { EXIT_ADDRESS, EXIT_CONFIG, failToStart, say } from '../assembly/startLines.ts';
 import type * as AwsBundle from '../connections/client/gates.ts';
-import { findPlace, type Place } from '../connections/place.ts';
-import { readProfiles } from '../connections/profiles.ts';
 import { KEEP_ALIVE } from '../control/channel/keepAlive.ts';
 import { chooseLanguage } from '../language/chooseLanguage.ts';
 import { useLanguage } from '../language/useLanguage.ts';
@@ -24,13 +22,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     refuse(order);
     return;
   }
-  const { connection, tlsPort, tlsFolder } = order;
-  const profiles = connection.kind === 'endpoint' ? [] : await readProfiles();
-  const place = findPlace(connection, profiles, order.environment ?? {});
-  if (typeof place === 'string') {
-    refuse(place);
-    return;
-  }
+  const { connection, place, tlsPort, tlsFolder } = order;
   const secure = await openSecurePort({ tlsPort, tlsFolder });
   if (!secure.ok) {
     refuse(secure.message);
@@ -49,7 +41,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
       allowedHosts: order.allowedHosts ?? [],
     },
     {
-      createSigner: (questions) => createSigner(gates, order, place, questions),
+      createSigner: (questions) => createSigner(gates, order, questions),
       schedule: systemSchedule,
       now: () => Date.now(),
       keepAlive: KEEP_ALIVE,
@@ -88,8 +80,7 @@ function readTexts(path: string): Record<string, string> | undefined {
 
 function createSigner(
   { createSigner: create, MfaCancelledError }: AwsBundle.Gates,
-  { connection, keys, environment = {} }: Order,
-  place: Place,
+  { connection, place, keys, environment = {} }: Order,
   questions: Questions,
 ): ReturnType<AwsBundle.Gates['createSigner']> {
   return create(connection, place, {

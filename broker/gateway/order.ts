@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
-import type { ConnectionDefinition } from '../connections/definition.ts';
-import { readDefinition } from '../connections/readDefinitions.ts';
+import { CONNECTION_KINDS, type ConnectionDefinition } from '../connections/definition.ts';
+import type { Place } from '../connections/place.ts';
 import { readLine } from '../process/secrets.ts';
 import { PROTECTION_LEVELS } from '../protection/protectionLevel.ts';
 import {
   dictionaryOf,
   listOf,
+  matching,
   oneOf,
   optional,
   shape,
@@ -20,10 +21,21 @@ const MAXIMUM_BYTES = 1_048_576;
 const MAXIMUM_HOSTS = 100;
 
 const PORT = wholeNumber(0, 65_535);
+const ADDRESS = matching(/^https?:\/\/[^\s/?#@]+[^\s?#]*$/, () => l10n.t('a URL'));
 
 const ORDER = shape({
   /** Of the control channel. */
   token: text(256, 1),
+  /** As the editor has read it from its setting; the rest of it is not used. */
+  connection: shape({ id: text(100, 1), name: text(100, 1), kind: oneOf(CONNECTION_KINDS) }),
+  /** Where its calls go, as the editor has worked it out. */
+  place: shape({
+    endpoint: ADDRESS,
+    region: text(64, 1),
+    partition: text(64, 1),
+    profile: optional(text(1_024, 1)),
+    identityEndpoint: optional(ADDRESS),
+  }),
   level: oneOf(PROTECTION_LEVELS),
   /** That were entered for an endpoint. */
   keys: optional(shape({ accessKeyId: text(256, 1), secretAccessKey: text(4_096, 1) })),
@@ -37,9 +49,9 @@ const ORDER = shape({
 });
 
 /** What the starter of a gateway hands over where no other program can see it. */
-export type Order = TypeOf<typeof ORDER> & {
-  /** Of an entry of the setting `queueside.connections`. */
+export type Order = Omit<TypeOf<typeof ORDER>, 'connection' | 'place'> & {
   readonly connection: ConnectionDefinition;
+  readonly place: Place;
 };
 
 /**
@@ -58,8 +70,7 @@ export async function readOrder(input: Readable): Promise<Order | string> {
     );
   }
   const problem = ORDER.check(value);
-  if (problem !== undefined) return l10n.t('{0} must be {1}.', problem.path, problem.expected);
-  const order = value as TypeOf<typeof ORDER> & { readonly connection?: unknown };
-  const connection = readDefinition(order.connection);
-  return typeof connection === 'string' ? connection : { ...order, connection };
+  return problem === undefined
+    ? (value as Order)
+    : l10n.t('{0} must be {1}.', problem.path, problem.expected);
 }

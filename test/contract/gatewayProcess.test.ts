@@ -84,7 +84,8 @@ describe('The gateway as a process', function () {
     return {
       token: 'token',
       level: 'open',
-      connection: { name: 'local', kind: 'endpoint', endpoint: broker.endpoint },
+      connection: { id: 'local', name: 'local', kind: 'endpoint', endpoint: broker.endpoint },
+      place: { endpoint: broker.endpoint, region: 'us-east-1', partition: 'aws' },
       keys: KEYS,
     };
   }
@@ -130,17 +131,46 @@ describe('The gateway as a process', function () {
     assert.equal(code, 0);
   });
 
+  it('answers with what is wrong with a profile that gives no keys', async () => {
+    const profile = 'queueside-none';
+    const info = (await start({
+      ...makeOrder(),
+      connection: { id: 'x', name: 'x', kind: 'profile', profile },
+      place: { endpoint: broker.endpoint, region: 'us-east-1', partition: 'aws', profile },
+    })) as GatewayInfo;
+    const control = await ControlClient.open(info.control, 'token');
+    await control.request(registerConsumer, { ...LAUNCH, name: 'worker', kind: 'debugSession' });
+    const client = new SQSClient({
+      endpoint: info.endpoint,
+      region: 'us-east-1',
+      credentials: { ...LAUNCH },
+      maxAttempts: 1,
+    });
+    await assert.rejects(client.send(new ListQueuesCommand({})), {
+      name: 'AccessDenied',
+      message: /^Queueside gateway: .*AWS profile “queueside-none” gives no keys/,
+    });
+    client.destroy();
+    await control.close();
+  });
+
+  const GOOD = {
+    token: 'token',
+    level: 'open',
+    connection: { id: 'x', name: 'x', kind: 'endpoint' },
+    place: { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', partition: 'aws' },
+  };
   for (const [title, order, says] of [
-    ['no level', { token: 'token' }, /level must be/],
-    ['no connection', { token: 'token', level: 'open' }, /a connection must be an object/],
+    ['no level', { ...GOOD, level: undefined }, /level must be/],
     [
-      'a profile that does not exist',
-      {
-        token: 'token',
-        level: 'open',
-        connection: { name: 'x', kind: 'profile', profile: 'queueside-none' },
-      },
-      /There is no AWS profile/,
+      'a connection without a kind',
+      { ...GOOD, connection: { id: 'x', name: 'x' } },
+      /connection\.kind must be/,
+    ],
+    [
+      'an endpoint that is no URL',
+      { ...GOOD, place: { ...GOOD.place, endpoint: 'orders' } },
+      /place\.endpoint must be a URL/,
     ],
   ] as const) {
     it(`says what is wrong with an order with ${title}`, async () => {

@@ -19,17 +19,16 @@ const LAUNCH = { accessKeyId: 'QSBENCH000000001', secretAccessKey: 'bench', regi
 const TYPE = 'application/x-amz-json-1.0';
 
 /** A gateway in front of a broker, and the program of a launch. */
-async function startGateway(
-  upstream: string,
-): Promise<{
+async function startGateway(upstream: string): Promise<{
   readonly child: ChildProcess;
   readonly control: ControlClient;
   readonly endpoint: string;
   readonly pid: number;
 }> {
   const child = spawn(process.execPath, ['dist/gateway.js'], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const connection = { name: 'bench', kind: 'endpoint', endpoint: upstream };
-  child.stdin.write(`${JSON.stringify({ token: TOKEN, level: 'open', connection })}\n`);
+  const connection = { id: 'bench', name: 'bench', kind: 'endpoint' };
+  const place = { endpoint: upstream, region: 'us-east-1', partition: 'aws' };
+  child.stdin.write(`${JSON.stringify({ token: TOKEN, level: 'open', connection, place })}\n`);
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const info = JSON.parse(line) as GatewayInfo;
   const control = await ControlClient.open(info.control, TOKEN);
