@@ -29,13 +29,13 @@ import {
   type TestGateway,
   type TestGatewayOptions,
 } from '../support/gateway/testGateway.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import { describeDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { RawClient } from './support/client.ts';
 
 const REAL = { accessKeyId: 'AKIDREALREALREAL', secretAccessKey: 'real secret' };
 const LAUNCH = { accessKeyId: 'QSLAUNCH00000001', secretAccessKey: 'launch secret' };
 
-describe('A gateway', function () {
+describeDirectly('A gateway', function () {
   this.timeout(20_000);
   let broker: LocalBroker;
   const open: (() => void | Promise<void>)[] = [];

@@ -43,7 +43,7 @@ export function putGatewayBetween(): void {
  * Defines cases about who calls, or about the address in an error text: a gateway signs with keys of its own, and passes on what the
  * broker says of its own address.
  */
-export function describeDirectly(title: string, define: () => void): void {
+export function describeDirectly(title: string, define: (this: Mocha.Suite) => void): void {
   if (!isGatewayBetween) describe(title, define);
 }
 
