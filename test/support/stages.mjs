@@ -295,22 +295,27 @@ function runPanelsSuite(grep) {
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */
-function runUiSuite(grep) {
-  return runInBrowser('e2e/ui', ensureTools, grep);
+async function runUiSuite(grep) {
+  const { findEndpoints } = await import('./clients/endpoints.mjs');
+  const { env, missing } = await findEndpoints();
+  const outcome = await runInBrowser('e2e/ui', ensureTools, grep, env);
+  const reasons = [outcome.missing, missing].filter(Boolean).join('; ');
+  return reasons === '' ? outcome : { ...outcome, missing: reasons };
 }
 
 /**
  * @param {string} folder below out/test
  * @param {() => Promise<{ readonly chromium: string } | { readonly missing: string }>} findTools
  * @param {string | undefined} grep
+ * @param {NodeJS.ProcessEnv} [variables] for the tests
  * @returns {Promise<Outcome>}
  */
-async function runInBrowser(folder, findTools, grep) {
+async function runInBrowser(folder, findTools, grep, variables = {}) {
   const files = findBundledTests(folder);
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const tools = await findTools();
   if ('missing' in tools) return { ...countUnrun(folder), missing: tools.missing };
-  const env = { CHROMIUM_PATH: tools.chromium };
+  const env = { ...variables, CHROMIUM_PATH: tools.chromium };
   return runWithSecondTry(files, (some) => runFiles(some, UI_TIMEOUT_MS, grep, env, STAGE_TIMEOUT_MS));
 }
 

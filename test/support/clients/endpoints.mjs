@@ -46,14 +46,16 @@ const ENDPOINTS = [
 
 /**
  * Builds the servers in the cache of clients, or finds them there.
- * @returns {Promise<Record<string, { argv: string[] } | { missing: string }>>} by name what starts each
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, missing: string }>} the variable by which tests know what starts each; and in one
+ *   line what lacks, '' when nothing does
  */
-export async function ensureEndpoints() {
+export async function findEndpoints() {
   /** @type {Record<string, { argv: string[] } | { missing: string }>} */
   const starts = {};
   for (const endpoint of ENDPOINTS) {
     const built = await ensureClient({ ...endpoint, place: 'test/peers/endpoints', steps: [] });
     starts[endpoint.name] = 'missing' in built ? built : { argv: fillIn(endpoint.argv, built.folder) };
   }
-  return starts;
+  const lacking = Object.values(starts).flatMap((start) => ('missing' in start ? [start.missing] : []));
+  return { env: { PEER_ENDPOINTS: JSON.stringify(starts) }, missing: lacking.join('; ') };
 }

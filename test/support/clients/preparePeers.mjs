@@ -1,5 +1,5 @@
 import { ensureClients } from './build.mjs';
-import { ensureEndpoints } from './endpoints.mjs';
+import { findEndpoints } from './endpoints.mjs';
 import { ensureFunctions } from './functions.mjs';
 import { ensureSamples, ensureVideoSample } from './samples.mjs';
 
@@ -14,8 +14,8 @@ export async function preparePeers() {
   const samples = await ensureSamples();
   const video = await ensureVideoSample();
   const functions = await ensureFunctions();
-  const endpoints = await ensureEndpoints();
-  const lacking = [samples, { video }, functions, endpoints]
+  const endpoints = await findEndpoints();
+  const lacking = [samples, { video }, functions]
     .flatMap((group) => Object.values(group))
     .flatMap((built) => ('missing' in built ? [built.missing] : []));
   return {
@@ -25,8 +25,8 @@ export async function preparePeers() {
       PEER_SAMPLES: JSON.stringify(samples),
       PEER_VIDEO: JSON.stringify(video),
       PEER_FUNCTIONS: JSON.stringify(functions),
-      PEER_ENDPOINTS: JSON.stringify(endpoints),
+      ...endpoints.env,
     },
-    missing: [missing, ...lacking].filter(Boolean).join('; '),
+    missing: [missing, ...lacking, endpoints.missing].filter(Boolean).join('; '),
   };
 }

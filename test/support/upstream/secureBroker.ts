@@ -15,6 +15,8 @@ const OWNER = {
 
 /** A broker of ours in a process of its own, with policies. */
 export interface SecureBroker extends OtherEndpoint {
+  /** By HTTP; `endpoint` is by HTTPS. */
+  readonly plainEndpoint: string;
   /** Of the certificate of its authority, PEM. */
   readonly authorityPath: string;
 }
@@ -27,9 +29,10 @@ export async function startSecureBroker(): Promise<SecureBroker> {
   const secure = ['--tls-port', '0', '--tls-folder', join(folder, 'tls')];
   const users = ['--auth', 'policies', '--credentials', credentials];
   const broker = new BrokerProcess(['--port', '0', ...secure, ...users]);
-  const { secureEndpoint = '', authorityPath = '' } = await broker.line();
+  const { endpoint: plainEndpoint, secureEndpoint = '', authorityPath = '' } = await broker.line();
   return {
     endpoint: secureEndpoint,
+    plainEndpoint,
     authorityPath,
     close: async () => {
       broker.child.kill('SIGTERM');
