@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine } from './support/commandLine.mjs';
-import { describeFailures, describeUnsteady } from './support/failures.mjs';
+import { describeFailures, describeUnsteady, listFailures } from './support/failures.mjs';
 import { installProject } from './support/install.mjs';
 import { sumOutcomes } from './support/outcomes.mjs';
 import { planRounds } from './support/rounds.mjs';
@@ -87,6 +87,7 @@ await runMain(async () => {
   if (unsteady.length > 0) console.log(`\n── passed at the second try\n\n${unsteady.join('\n')}`);
   if (failures.length > 0) console.log(`\n── failed\n\n${failures.join('\n')}`);
   console.log(`\n${lines.join('\n')}\n`);
+  for (const line of listFailures(failures)) console.log(`Failed: ${line}`);
   for (const reason of missing) console.log(`Skipped: ${reason}`);
   const sum = sumOutcomes(outcomes);
   console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);

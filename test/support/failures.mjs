@@ -28,6 +28,23 @@ export function describeUnsteady(stage, { unsteady = [] }) {
   return unsteady.map(({ title, error = '' }) => `${stage}: ${title}\n${shorten(error)}\n`);
 }
 
+/**
+ * What failed, a line each: of many failures, the end of a log shows them all.
+ * @param {readonly string[]} failures as `describeFailures` has them
+ * @returns {string[]}
+ */
+export function listFailures(failures) {
+  return failures.map((text) => {
+    const [title = '', reason = ''] = text.trimEnd().split('\n');
+    const place = /\((test\/[^)]+)\)/.exec(text)?.[1];
+    const parts = [title, reason.trim(), ...(place === undefined ? [] : [place])];
+    return parts
+      .filter((part) => part !== '')
+      .join(' · ')
+      .slice(0, MAX_LINE_LENGTH);
+  });
+}
+
 /** @param {string} error */
 function shorten(error) {
   const lines = error.split('\n');

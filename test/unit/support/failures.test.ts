@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeFailures } from '../../support/failures.mjs';
+import { describeFailures, listFailures } from '../../support/failures.mjs';
 
 describe('what failed, at the end of a run of the tests', () => {
   const passed = { title: 'queues are listed', state: 'passed', durationMs: 1 } as const;
@@ -39,5 +39,20 @@ describe('what failed, at the end of a run of the tests', () => {
     assert.equal(lines.length, 14);
     assert.equal(lines[1], `  ${'x'.repeat(300)}`);
     assert.equal(lines.at(-1), '  …');
+  });
+
+  it('has a line for each test, with what failed first and where', () => {
+    const error =
+      'locator.waitFor: Timeout 40000ms exceeded.\n  Call log:\n    at Tree.row (test/e2e/ui/support/tree.ts:69:15)\n    at x (test/e2e/ui/queuesView.test.ts:279:5)';
+    const failures = describeFailures('ui', {
+      passed: 0,
+      failed: 2,
+      skipped: 0,
+      tests: [{ ...failed, error }],
+    });
+    assert.deepEqual(listFailures(failures), [
+      'ui: queues are made · locator.waitFor: Timeout 40000ms exceeded. · test/e2e/ui/support/tree.ts:69:15',
+      'ui: see what it printed above',
+    ]);
   });
 });

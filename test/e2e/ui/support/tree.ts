@@ -29,9 +29,9 @@ export class Tree {
     return this.#pane.locator('.welcome-view-content');
   }
 
-  /** The row whose accessible name begins with the text. */
+  /** The row whose accessible name begins with the text, where “1 message of orders” is not “1 message of orders-dlq”. */
   row(label: string): Locator {
-    return this.#pane.locator(`.monaco-list-row[aria-label^=${JSON.stringify(label)}]`).first();
+    return this.#pane.locator(findRows(label)).first();
   }
 
   /** The rows whose accessible name does not have the text. */
@@ -55,10 +55,7 @@ export class Tree {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'true') return;
     await row.locator('.monaco-tl-twistie').click();
-    await this.#pane
-      .locator(`.monaco-list-row[aria-label^="${label}"][aria-expanded="true"]`)
-      .first()
-      .waitFor();
+    await this.#pane.locator(`${findRows(label)}[aria-expanded="true"]`).first().waitFor();
   }
 
   /** Presses an icon that shows on the row under the pointer. */
@@ -137,4 +134,10 @@ async function focusMenuItem(page: Page, wanted: Locator): Promise<void> {
     if (presses === 0) throw new Error(`The menu does not come to ${String(wanted)}`);
     await page.keyboard.press('ArrowDown');
   }
+}
+
+/** A selector of rows by the beginning of their names; names of queues go on with a hyphen. */
+function findRows(label: string): string {
+  const [wanted, longer] = [label, `${label}-`].map((text) => JSON.stringify(text));
+  return `.monaco-list-row[aria-label^=${wanted}]:not([aria-label^=${longer}])`;
 }
