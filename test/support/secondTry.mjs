@@ -1,13 +1,14 @@
 /** @typedef {import('./stages.mjs').Outcome} Outcome */
 /** @typedef {import('./mochaRun.mjs').TestResult} TestResult */
 
-/** When more files than this fail, the product is at fault, not one window. */
+/** When more files than this fail, the product is at fault, not one window or program. */
 const MAX_FILES = 2;
 
 /**
- * Runs files of tests that drive a real VS Code window, and those that failed once more, each in a new window. A test that
- * passes there counts as passed, and is listed as `unsteady`, so that it gets mended: such a window shares two cores with an
- * extension host, a browser and a broker, and one lost focus or closed menu must not cost the whole run.
+ * Runs files of tests that drive a real VS Code window, or programs in other languages, and those that failed once more, each
+ * in a new window. A test that passes there counts as passed, and is listed as `unsteady`, so that it gets mended: a window
+ * shares two cores with an extension host, a browser and a broker, a program with a compiler or a virtual machine, and one lost
+ * focus, closed menu or slow start must not cost the whole run.
  * @param {readonly string[]} files as the results' tests name them
  * @param {(files: readonly string[]) => Promise<Outcome>} run
  * @returns {Promise<Outcome>}
@@ -21,7 +22,7 @@ export async function runWithSecondTry(files, run) {
   // A failure of no file is the stage's own.
   const isExplained = failures.length === first.failed && again.length === failedFiles.size;
   if (again.length === 0 || again.length > MAX_FILES || !isExplained) return first;
-  console.log(`\nOnce more, in a new window:\n${again.join('\n')}`);
+  console.log(`\nOnce more:\n${again.join('\n')}`);
   const second = await run(again);
   // Without its tests, a second run says nothing about the first.
   if (second.missing !== undefined || !hasAllOf(second, tests, failedFiles)) return first;

@@ -24,8 +24,8 @@ import { runWithSecondTry } from './secondTry.mjs';
  * @typedef {object} Stage
  * @property {string} name
  * @property {boolean} [needsBundle] it runs what the bundle stage makes
- * @property {readonly string[]} [beside] stages in a row that run at the same time as this one. All of them use about one
- *   core, and their tests pass on a busy machine
+ * @property {readonly string[]} [beside] stages in a row that run at the same time as this one. Those beside windows
+ *   of VS Code use about one core. What takes both, such as compilers of other languages, runs beside pages in a browser
  * @property {(grep: string | undefined, selection: import('./selection.mjs').Selection) => Promise<Outcome>} run
  */
 
@@ -54,10 +54,10 @@ export const stages = [
   { name: 'bundle', run: (_grep, selection) => reportCheck(process.execPath, bundleCommand(selection)) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
   {
-    name: 'panels',
+    name: 'ui',
     needsBundle: true,
     beside: ['unit', 'property', 'conformance', 'contract'],
-    run: runPanelsSuite,
+    run: runUiSuite,
   },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
@@ -66,7 +66,7 @@ export const stages = [
   { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
-  { name: 'ui', needsBundle: true, beside: ['peers', 'fresh'], run: runUiSuite },
+  { name: 'panels', needsBundle: true, beside: ['peers', 'fresh'], run: runPanelsSuite },
   { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
@@ -169,7 +169,9 @@ async function runPeersSuite(grep) {
   const { preparePeers } = await import('./clients/preparePeers.mjs');
   const { env, missing } = await preparePeers();
   if (env === undefined) return { ...countUnrun('peers'), missing };
-  return { ...(await runSuite('peers', PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS)), missing };
+  const run = (/** @type {readonly string[]} */ files) =>
+    runFiles(files, PEERS_TIMEOUT_MS, grep, env, PEERS_STAGE_TIMEOUT_MS);
+  return { ...(await runWithSecondTry(findBundledTests('peers'), run)), missing };
 }
 
 /** @param {string | undefined} grep @returns {Promise<Outcome>} */

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { QuickInput } from './quickInput.ts';
 
-const ACCEPT_TIMEOUT_MS = 2_000;
-const MAXIMUM_ATTEMPTS = 5;
+const ACCEPT_TIMEOUT_MS = 5_000;
+const MAXIMUM_ATTEMPTS = 8;
 
 /** The file dialog of a window in a browser: a quick input with a path, a list of files, and a button. */
 export class FileDialog {

@@ -3,6 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 /** A menu shows within a second, where nothing closes it. */
 const MENU_TIMEOUT_MS = 10_000;
 const MENU_TRIES = 4;
+/** An editor shows its tab before it has read anything. */
+const EDITOR_TIMEOUT_MS = 10_000;
+const EDITOR_TRIES = 4;
 const AS_ANSWER = [() => true, () => false] as const;
 
 /** The rows of one view in the side bar. The list is virtual: only the rows in sight exist. */
@@ -55,7 +58,20 @@ export class Tree {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'true') return;
     await row.locator('.monaco-tl-twistie').click();
-    await this.#pane.locator(`${findRows(label)}[aria-expanded="true"]`).first().waitFor();
+    await this.#pane
+      .locator(`${findRows(label)}[aria-expanded="true"]`)
+      .first()
+      .waitFor();
+  }
+
+  /** Clicks on a row until its editor opens: VS Code drops a click on a row that changes between press and release. */
+  async openEditor(row: Locator, tab: Locator): Promise<void> {
+    for (let tries = EDITOR_TRIES; ; tries--) {
+      await row.click();
+      const opened = tab.waitFor({ timeout: EDITOR_TIMEOUT_MS });
+      if (tries === 1) return opened;
+      if (await opened.then(...AS_ANSWER)) return;
+    }
   }
 
   /** Presses an icon that shows on the row under the pointer. */
