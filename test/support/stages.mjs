@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findRegistryFault } from './npm.mjs';
@@ -8,6 +7,7 @@ import { runProgram } from './process.mjs';
 import { findProjectRoot } from './project.mjs';
 import { findTool } from './projectTools.mjs';
 import { runWithSecondTry } from './secondTry.mjs';
+import { countUnrun, findBundledTests, runFiles, runSuite, STAGE_TIMEOUT_MS } from './suite.mjs';
 
 /**
  * @typedef {object} Outcome what one stage adds to the sum
@@ -38,8 +38,6 @@ const PEERS_TIMEOUT_MS = 180_000;
 const PEERS_STAGE_TIMEOUT_MS = 1_800_000;
 /** One test of a fresh copy installs everything: one to two minutes where nothing else runs. */
 const FRESH_TIMEOUT_MS = 600_000;
-/** A stage that takes longer hangs; the user interface takes eight minutes on two cores, long forms take hours. */
-const STAGE_TIMEOUT_MS = Number(process.env['QUEUESIDE_STAGE_MINUTES'] ?? 30) * 60_000;
 /** One round of the chaos tests on a busy machine. */
 const CHAOS_ROUND_TIMEOUT_MS = 60_000;
 /** Installing shares the machine and the network with others. */
@@ -103,59 +101,6 @@ async function reportCheck(command, args) {
   if (result.code === 0) return { passed: 1, failed: 0, skipped: 0 };
   console.log(result.output || `It was ended after ${STAGE_TIMEOUT_MS} ms.`);
   return { passed: 0, failed: 1, skipped: 0 };
-}
-
-/**
- * Runs the bundled tests of a folder with Mocha, in a process of their own.
- * @param {string} folder below out/test
- * @param {number} timeoutMs of one test
- * @param {string | undefined} grep
- * @param {NodeJS.ProcessEnv} [env]
- * @param {number} [stageTimeoutMs] of all tests together
- * @returns {Promise<Outcome>}
- */
-function runSuite(folder, timeoutMs, grep, env = {}, stageTimeoutMs = STAGE_TIMEOUT_MS) {
-  return runFiles(findBundledTests(folder), timeoutMs, grep, env, stageTimeoutMs);
-}
-
-/**
- * @param {readonly string[]} files bundled tests, absolute paths
- * @param {number} timeoutMs of one test
- * @param {string | undefined} grep
- * @param {NodeJS.ProcessEnv} env
- * @param {number} stageTimeoutMs of all tests together
- * @returns {Promise<Outcome>}
- */
-async function runFiles(files, timeoutMs, grep, env, stageTimeoutMs) {
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
-  const root = findProjectRoot();
-  const child = fork(
-    join(root, 'test', 'support', 'mochaChild.mjs'),
-    [JSON.stringify({ files, timeoutMs, grep })],
-    {
-      cwd: root,
-      env: { ...process.env, ...env },
-      execArgv: ['--enable-source-maps'],
-      timeout: stageTimeoutMs,
-      killSignal: 'SIGKILL',
-    },
-  );
-  /** @type {Outcome | undefined} */
-  let outcome;
-  child.on('message', (message) => {
-    outcome = /** @type {Outcome} */ (message);
-  });
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (outcome && code === 0) return outcome;
-  console.log(
-    outcome ? 'The suite did not end by itself.' : `The suite ended with ${code} before its results.`,
-  );
-  return {
-    passed: outcome?.passed ?? 0,
-    failed: (outcome?.failed ?? 0) + 1,
-    skipped: outcome?.skipped ?? 0,
-    tests: outcome?.tests ?? [],
-  };
 }
 
 /** @returns {Promise<Outcome>} */
@@ -337,21 +282,4 @@ async function ensureTools() {
   if ('missing' in browser) return browser;
   const host = await ensureVsCodeHost();
   return 'missing' in host ? host : { host, chromium: browser.executable };
-}
-
-/** @param {string} folder @returns {string[]} absolute paths of its bundled tests */
-function findBundledTests(folder) {
-  const path = join(findProjectRoot(), 'out', 'test', folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { recursive: true })
-    .map((name) => join(path, String(name)))
-    .filter((name) => name.endsWith('.test.js'))
-    .sort();
-}
-
-/** @param {string} folder @returns {Outcome} the tests that are written there, counted without running them */
-function countUnrun(folder) {
-  const count = (/** @type {string} */ file) => readFileSync(file, 'utf8').match(/\bit\(/g)?.length ?? 0;
-  const skipped = findBundledTests(folder).reduce((sum, file) => sum + Math.max(1, count(file)), 0);
-  return { passed: 0, failed: 0, skipped };
 }
