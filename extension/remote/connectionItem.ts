@@ -39,7 +39,7 @@ export class ConnectionItem implements Disposable {
     this.#item.tooltip =
       level === 'readOnly'
         ? l10n.t('You use queues of {0}. Nothing can be changed.', connection.name)
-        : l10n.t('You use queues of {0}. Each change is asked about.', connection.name);
+        : l10n.t('You use queues of {0}, and are asked before each change.', connection.name);
     this.#item.accessibilityInformation = { label: this.#item.tooltip };
     this.#item.show();
   }

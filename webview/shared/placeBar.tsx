@@ -30,7 +30,7 @@ function describeLevel(level: PlaceView['level']): string {
     case 'readOnly':
       return l10n.t('Nothing can be changed.');
     case 'confirm':
-      return l10n.t('Each change is asked about.');
+      return l10n.t('You are asked before each change.');
     case 'open':
       return l10n.t('Changes are not asked about.');
   }

@@ -44,7 +44,7 @@ function decorateProtection(level: string): FileDecoration | undefined {
     case 'readOnly':
       return new FileDecoration('R', l10n.t('Nothing can be changed.'));
     case 'confirm':
-      return new FileDecoration('C', l10n.t('Each change is asked about.'));
+      return new FileDecoration('C', l10n.t('You are asked before each change.'));
     default:
       return undefined;
   }
