@@ -131,8 +131,8 @@ describe('a connection to another endpoint', () => {
     await quickInput.runCommand('Queueside: Refresh');
     await tree.row(`${orders}, standard queue, 1,000 visible`).waitFor();
     await tree.runMenuItem(orders, 'Messages', 'Copy, Move or Export', 'Copy Messages to Queue');
-    await quickInput.pick('All Messages');
     await quickInput.pick(`from-${name}`);
+    await quickInput.pick('All Messages');
     await workbench.takeScreenshot(`connection-copy-plan-${name}`);
     await workbench.pressDialogButton('Copy');
     await workbench.toast('Copied 1,000 messages').waitFor();
@@ -140,8 +140,8 @@ describe('a connection to another endpoint', () => {
     await program.waitForVisible(orders, COPIED_COUNT);
 
     await tree.runMenuItem(`from-${name}`, 'Messages', 'Copy, Move or Export', 'Copy Messages to Queue');
-    await quickInput.pick('All Messages');
     await quickInput.pick(`bills-${name}`);
+    await quickInput.pick('All Messages');
     await workbench.pressDialogButton('Copy');
     await program.waitForVisible(`bills-${name}`, COPIED_COUNT);
     await workbench.takeScreenshot(`connection-${name}`);

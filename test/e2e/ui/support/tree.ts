@@ -74,13 +74,17 @@ export class Tree {
     }
   }
 
-  /** Presses an icon that shows on the row under the pointer. */
+  /** Presses an icon that shows on the row under the pointer. Hovers again if the row has moved away from the pointer. */
   async runInlineAction(label: string, action: string): Promise<void> {
     const row = this.row(label);
-    // What shows over the icon that was pressed before may lie over this row.
-    await this.#pane.page().mouse.move(1, 1);
-    await row.hover();
-    await row.locator(`.action-label[aria-label^="${action}"]`).click();
+    const icon = row.locator(`.action-label[aria-label^="${action}"]`);
+    for (let tries = MENU_TRIES; ; tries--) {
+      // What shows over the icon that was pressed before may lie over this row.
+      await this.#pane.page().mouse.move(1, 1);
+      await row.hover();
+      if (tries === 1) return icon.click();
+      if (await icon.click({ timeout: MENU_TIMEOUT_MS }).then(...AS_ANSWER)) return;
+    }
   }
 
   /** Presses an icon in the header of the view, which is the side bar's where the container has this one view. */
