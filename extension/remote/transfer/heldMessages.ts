@@ -59,13 +59,14 @@ export class HeldMessages {
     this.#held.delete(messageId);
   }
 
-  /** Extends the visibility timeout of those of which half has run out. */
+  /** Extends the visibility timeout of those of which half has run out. Another consumer may have those of which all has. */
   async extendDue(): Promise<void> {
     const { holdSeconds } = this.#source;
     if (holdSeconds === undefined) return;
-    const dueMs = this.#readNow() + holdSeconds * 500;
+    const now = this.#readNow();
+    const dueMs = now + holdSeconds * 500;
     const due = [...this.#held.values()].filter(
-      ({ untilMs, isLapsing = false }) => untilMs < dueMs && !isLapsing,
+      ({ untilMs, isLapsing = false }) => untilMs > now && untilMs < dueMs && !isLapsing,
     );
     await this.#each(due, async (part) => {
       const at = this.#readNow();
@@ -80,8 +81,12 @@ export class HeldMessages {
     });
   }
 
-  /** Makes all of them visible again. @returns those that are hidden until their visibility timeout ends, because a call failed */
+  /** Makes those visible again that are hidden. @returns those that are hidden until their visibility timeout ends, because a call failed */
   async giveBack(onProgress: (left: number) => void): Promise<HiddenMessages> {
+    const startMs = this.#readNow();
+    // Another consumer may have them, perhaps since the computer slept: their handles are void.
+    for (const { messageId, untilMs } of this.#held.values())
+      if (untilMs <= startMs) this.#held.delete(messageId);
     const hidden: Held[] = [];
     let hasFailed = false;
     await this.#each([...this.#held.values()], async (part) => {

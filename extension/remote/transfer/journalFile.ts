@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { QueueRef } from '../../connections/queueRef.ts';
 import type { TransferJournal } from './ports.ts';
 import type { TransferMode } from './transfer.ts';
+import { UnsureMessages } from './unsureMessages.ts';
 
 /** A queue of a transfer. */
 export interface JournalEnd extends QueueRef {
@@ -47,7 +48,7 @@ export class JournalFile implements TransferJournal {
   header: TransferHeader;
   readonly stored = new Set<string>();
   readonly deleted = new Set<string>();
-  unsure: ReadonlySet<string> = new Set();
+  readonly #unsure = new UnsureMessages();
 
   constructor(path: string, header: TransferHeader) {
     this.path = path;
@@ -72,6 +73,10 @@ export class JournalFile implements TransferJournal {
     } catch {
       return undefined;
     }
+  }
+
+  get unsure(): ReadonlySet<string> {
+    return this.#unsure.ids;
   }
 
   noteSending(messageIds: readonly string[]): Promise<void> {
@@ -127,10 +132,10 @@ export class JournalFile implements TransferJournal {
   }
 
   #note(line: Line): void {
-    if ('sending' in line) this.unsure = new Set(line.sending);
+    if ('sending' in line) this.#unsure.noteSending(line.sending);
     else if ('stored' in line) {
       for (const messageId of line.stored) this.stored.add(messageId);
-      this.unsure = new Set();
+      this.#unsure.noteStored(line.stored);
     } else if ('processId' in line) this.header = { ...this.header, processId: line.processId };
     else for (const messageId of line.deleted) this.deleted.add(messageId);
   }

@@ -8,6 +8,7 @@ import {
   TransferCallError,
   type TransferJournal,
 } from '../../../extension/remote/transfer/ports.ts';
+import { UnsureMessages } from '../../../extension/remote/transfer/unsureMessages.ts';
 
 const HOLD_SECONDS = 60;
 
@@ -139,23 +140,25 @@ async function callWith<T>(trouble: Trouble, act: () => T): Promise<T> {
 export class ModelJournal implements TransferJournal {
   readonly stored = new Set<string>();
   readonly deleted = new Set<string>();
-  unsure: ReadonlySet<string> = new Set();
+  readonly #unsure = new UnsureMessages();
   readonly #step: () => void;
 
   constructor(step: () => void) {
     this.#step = step;
   }
 
+  get unsure(): ReadonlySet<string> {
+    return this.#unsure.ids;
+  }
+
   noteSending(messageIds: readonly string[]): Promise<void> {
-    return this.#note(() => {
-      this.unsure = new Set(messageIds);
-    });
+    return this.#note(() => this.#unsure.noteSending(messageIds));
   }
 
   noteStored(messageIds: readonly string[]): Promise<void> {
     return this.#note(() => {
       for (const id of messageIds) this.stored.add(id);
-      this.unsure = new Set();
+      this.#unsure.noteStored(messageIds);
     });
   }
 
