@@ -1,26 +1,12 @@
-import type { ActionName } from '../api/actions.ts';
-import type { ProtectionLevel } from '../protection/protectionLevel.ts';
+import { ACTION_DECLARATIONS, ACTION_NAMES } from '../api/actions.ts';
+import { PERMISSION_ACTIONS } from '../api/permissions.ts';
+import { findSafeguard, type ProtectionLevel } from '../protection/protectionLevel.ts';
 import type { Place } from './place.ts';
 
-/** Each level uses what the level before it uses, and more. `confirm` and `open` differ only in what they ask. */
-const READING: readonly ActionName[] = ['GetQueueAttributes', 'ListQueueTags'];
-const CHANGING: readonly ActionName[] = [
-  'CancelMessageMoveTask',
-  'ChangeMessageVisibility',
-  'CreateQueue',
-  'DeleteMessage',
-  'DeleteQueue',
-  'GetQueueUrl',
-  'ListDeadLetterSourceQueues',
-  'ListMessageMoveTasks',
-  'PurgeQueue',
-  'ReceiveMessage',
-  'SendMessage',
-  'SetQueueAttributes',
-  'StartMessageMoveTask',
-  'TagQueue',
-  'UntagQueue',
-];
+/** Batches need the permission of the single action, and no connection changes who else may use a queue. */
+const CALLED = ACTION_NAMES.filter(
+  (name) => ACTION_DECLARATIONS[name].batchOf === undefined && !Object.hasOwn(PERMISSION_ACTIONS, name),
+);
 /** To receive and to send messages of queues with SSE-KMS. */
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
@@ -39,8 +25,7 @@ export interface RequiredPolicy {
 }
 
 /**
- * The IAM policy for what a connection does on its level, and nothing more. Batches need the permission of the single action;
- * asking whose the keys are needs none.
+ * The IAM policy for what a connection may call on its level, and nothing more. Asking whose the keys are needs no permission.
  * @param account 12 digits; undefined: it is not known, and any is meant
  */
 export function writeRequiredPolicy(
@@ -55,7 +40,9 @@ export function writeRequiredPolicy(
     Action,
     Resource,
   });
-  const actions = [...READING, ...(changes ? CHANGING : [])].toSorted().map((name) => `sqs:${name}`);
+  const actions = CALLED.filter((name) => name !== 'ListQueues' && findSafeguard(level, name) !== 'refusal')
+    .toSorted()
+    .map((name) => `sqs:${name}`);
   return {
     Version: '2012-10-17',
     Statement: [
