@@ -39,11 +39,10 @@ export class LocalSource implements MessageSource {
     while (messages.length < maximum) {
       const next = await translate(this.#placed, this.#details.next());
       if (next.done === true) return { messages, isLast: true };
-      const { messageId, body, attributes, systemAttributes, sentAt } = next.value;
+      const { messageId, body, attributes, systemAttributes } = next.value;
       messages.push({
         messageId,
         handle: messageId,
-        sentAtMs: sentAt,
         message: writeMessage(body, attributes, systemAttributes),
       });
     }

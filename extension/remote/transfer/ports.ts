@@ -10,8 +10,6 @@ export interface MessageHandle {
 export interface TakenMessage extends MessageHandle {
   /** As it will be sent; its body is untouched. */
   readonly message: BatchedMessage;
-  /** Epoch ms, when it was sent to the source; 0 if that is not known. */
-  readonly sentAtMs: number;
 }
 
 /** Why something was not done to messages, by their IDs; all others are done. */

@@ -58,8 +58,7 @@ export class RemoteSource implements MessageSource {
     for (const each of Messages) {
       const { MessageId: messageId, ReceiptHandle: handle } = each;
       if (messageId === undefined || handle === undefined) continue;
-      const sentAtMs = Number(each.Attributes?.SentTimestamp ?? 0);
-      byId.set(messageId, { messageId, handle, sentAtMs, message: readReceived(each) });
+      byId.set(messageId, { messageId, handle, message: readReceived(each) });
     }
     return { messages: [...byId.values()], isLast: false };
   }

@@ -39,11 +39,6 @@ export interface TransferOptions {
 export const IDLE_TAKES = 3;
 /** Between two tries to receive messages that an interrupted transfer has hidden. */
 const HIDDEN_WAIT_MS = 15_000;
-/**
- * A FIFO queue drops a message whose deduplication ID it got in the last 5 minutes, and most do not say so: one that a move took out of it
- * a moment ago, and brings back, would be lost. Twice the time, because clocks differ.
- */
-export const YOUNG_MS = 600_000;
 /** Of a batch, by the rule of the service. */
 const BATCH_BYTES = 1_048_576;
 
@@ -160,7 +155,7 @@ export class Transfer {
   }
 
   async #send(batch: readonly TakenMessage[]): Promise<void> {
-    const { journal, target, mode, isFifo } = this.#options;
+    const { journal, target, mode } = this.#options;
     const sent = batch.filter((each) => !this.#isBehindFailed(each));
     if (sent.length === 0) return;
     await journal.noteSending(sent.map(({ messageId }) => messageId));
@@ -185,7 +180,7 @@ export class Transfer {
       else if (outcome.isDuplicate && !this.#unsureBefore.has(each.messageId)) this.#noteDuplicate(each);
       else {
         stored.push(each);
-        if (!isFifo && this.#unsureBefore.has(each.messageId)) this.#maybeTwiceCount += 1;
+        if (!outcome.isDuplicate && this.#unsureBefore.has(each.messageId)) this.#maybeTwiceCount += 1;
         if (mode === 'move') this.#undeleted.add(each.messageId);
       }
     }
@@ -194,12 +189,14 @@ export class Transfer {
     if (mode === 'move') await this.#delete(stored);
   }
 
-  #prepare({ messageId, message, sentAtMs }: TakenMessage): BatchedMessage {
-    const { mode, isFifo, clock } = this.#options;
-    // Its own ID, so that a transfer that is resumed sends the same one.
-    return mode === 'move' && isFifo && clock.readNow() - sentAtMs < YOUNG_MS
-      ? { ...message, deduplicationId: messageId }
-      : message;
+  /**
+   * A FIFO queue drops a message whose deduplication ID it got in the last 5 minutes, and most do not say so: a move would then delete
+   * what is stored nowhere. When the target got that ID, the source does not know. The message ID is unique, and the same when the
+   * transfer is resumed.
+   */
+  #prepare({ messageId, message }: TakenMessage): BatchedMessage {
+    const { mode, isFifo } = this.#options;
+    return mode === 'move' && isFifo ? { ...message, deduplicationId: messageId } : message;
   }
 
   /** @param messages up to 10 */

@@ -6,7 +6,7 @@ import { formatDuration } from '../../ground/durations.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { formatCount } from '../../ground/text.ts';
 import { HOLD_SECONDS } from './remoteEnds.ts';
-import { IDLE_TAKES, type TransferMode, YOUNG_MS } from './transfer.ts';
+import { IDLE_TAKES, type TransferMode } from './transfer.ts';
 
 /** One of the two queues of a transfer. */
 export interface PlannedEnd {
@@ -145,8 +145,7 @@ function describeDeadLetters(
 function describeDeduplication(mode: TransferMode, to: string): string {
   return mode === 'move'
     ? l10n.t(
-        'Messages that were sent less than {0} ago get new deduplication IDs, because {1} does not store a message whose ID it got in the last 5 minutes.',
-        formatDuration(YOUNG_MS),
+        'The messages get new deduplication IDs, because {0} does not store a message whose ID it got in the last 5 minutes.',
         to,
       )
     : l10n.t('{0} does not store a message whose deduplication ID it got in the last 5 minutes.', to);

@@ -66,7 +66,6 @@ export class ModelSource implements MessageSource {
       const messages = given.map(({ messageId, message, receives }) => ({
         messageId,
         message,
-        sentAtMs: 0,
         handle: `${messageId} ${receives}`,
       }));
       return { messages, isLast: false };

@@ -46,7 +46,6 @@ const take = (ids: string, groupId?: string): readonly TakenMessage[] =>
   ids.split('').map((messageId) => ({
     messageId,
     handle: messageId,
-    sentAtMs: 0,
     message: { body: messageId, ...(groupId !== undefined && { groupId }) },
   }));
 
@@ -155,21 +154,17 @@ describe('The pump of a transfer', () => {
     assert.deepEqual([report.end, report.storedCount, report.unsureCount], ['failed', 0, 3]);
   });
 
-  for (const [mode, sentAgoMs, id] of [
-    ['move', 0, 'a'],
-    ['move', 599_999, 'a'],
-    ['move', 600_000, 'own'],
-    ['copy', 0, 'own'],
+  for (const [mode, isFifo, id] of [
+    ['move', true, 'a'],
+    ['move', false, 'own'],
+    ['copy', true, 'own'],
   ] as const) {
-    it(`sends a FIFO message that is ${sentAgoMs} ms old by a ${mode} with the deduplication ID ${id}`, async () => {
+    it(`sends a message by a ${mode} ${isFifo ? 'of a FIFO queue ' : ''}with the deduplication ID ${id}`, async () => {
       const given: unknown[] = [];
       const message = { body: 'x', groupId: 'g', deduplicationId: 'own' };
-      const source = new ScriptedSource([
-        { messageId: 'a', handle: 'a', sentAtMs: now - sentAgoMs, message },
-      ]);
-      await run(source, {
+      await run(new ScriptedSource([{ messageId: 'a', handle: 'a', message }]), {
         mode,
-        isFifo: true,
+        isFifo,
         target: {
           send: (messages) => {
             given.push(...messages.map(({ deduplicationId }) => deduplicationId));
@@ -178,6 +173,31 @@ describe('The pump of a transfer', () => {
         },
       });
       assert.deepEqual(given, [id]);
+    });
+  }
+
+  for (const [isFifo, isDuplicate, maybeTwiceCount] of [
+    [false, false, 1],
+    [true, false, 1],
+    [true, true, 0],
+  ] as const) {
+    it(`counts what was on its way before as ${maybeTwiceCount} that may be stored twice, ${isFifo ? `deduplicated: ${isDuplicate}` : 'not FIFO'}`, async () => {
+      const journal = new ModelJournal(() => undefined);
+      await journal.noteSending(['a']);
+      const report = await run(new ScriptedSource(take('ab')), {
+        isFifo,
+        journal,
+        target: {
+          send: (messages) =>
+            Promise.resolve(
+              messages.map(({ body }) => ({ messageId: body, isDuplicate: isDuplicate && body === 'a' })),
+            ),
+        },
+      });
+      assert.deepEqual(
+        [report.storedCount, report.duplicateCount, report.maybeTwiceCount],
+        [2, 0, maybeTwiceCount],
+      );
     });
   }
 });
