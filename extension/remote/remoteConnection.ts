@@ -11,6 +11,7 @@ import type { Capabilities } from '../connections/capabilities.ts';
 import type { Connection, RemotePlace } from '../connections/connection.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { formatCount } from '../ground/text.ts';
+import { HoldingRuns } from './holdingRuns.ts';
 import { Inspector } from './inspecting/inspector.ts';
 import { CallBudget, COUNT_CALLS_PER_MINUTE, estimateDailyCost } from './callBudget.ts';
 import type { RemotePorts } from './remotePorts.ts';
@@ -45,6 +46,8 @@ export class RemoteConnection implements Connection {
   #state: State = { kind: 'closed' };
   readonly #budget: CallBudget;
   readonly #samples: Samples;
+  /** Their connection is not closed before they have given back what they hold. */
+  readonly transfers = new HoldingRuns();
   readonly #inspector: Inspector;
   readonly #always: Partial<Capabilities>;
   readonly #sample: Capabilities['sample'];
@@ -214,11 +217,11 @@ export class RemoteConnection implements Connection {
     return undefined;
   }
 
-  /** Messages that a look holds are given back first. */
+  /** Messages that a look or a transfer holds are given back first. */
   #closeGate(gate: Gate): void {
-    const released = this.#samples.release();
-    if (released === undefined) gate.close();
-    else void released.finally(() => gate.close());
+    const released = [this.#samples.release(), this.transfers.release()].filter((each) => each !== undefined);
+    if (released.length === 0) gate.close();
+    else void Promise.allSettled(released).then(() => gate.close());
   }
 
   #become(state: State): void {

@@ -1,4 +1,4 @@
-import type { ActionName } from '../../api/actions.ts';
+import { ACTION_DECLARATIONS, type ActionName } from '../../api/actions.ts';
 
 /** Calls of one action on one queue that are part of a plan. */
 export interface PlannedCalls {
@@ -82,6 +82,12 @@ export function spend(
   if (allowance === undefined) return false;
   allowance.left -= 1;
   return true;
+}
+
+/** Whether a call makes messages visible again at once, and does nothing else. */
+export function givesBack(action: ActionName, input: object): boolean {
+  const { batchOf = action } = ACTION_DECLARATIONS[action];
+  return batchOf === 'ChangeMessageVisibility' && hasTimeout(input, 0);
 }
 
 /** Whether a call sets that visibility timeout, for each of its messages. Without one, that of the queue would count. */

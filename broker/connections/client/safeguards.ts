@@ -1,7 +1,15 @@
 import { ACTION_DECLARATIONS, type ActionName } from '../../api/actions.ts';
 import { findSafeguard, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
-import { askOnce, type CallPlan, findAsked, type PlanAnswer, type PlanQuestion, spend } from './callPlans.ts';
+import {
+  askOnce,
+  type CallPlan,
+  findAsked,
+  givesBack,
+  type PlanAnswer,
+  type PlanQuestion,
+  spend,
+} from './callPlans.ts';
 import { listQueueNames } from './queueNames.ts';
 
 /** What a user is asked before a call leaves. */
@@ -127,7 +135,9 @@ export class Safeguards {
     };
     const safeguard = findSafeguard(readLevel(), action);
     const isQuestion = safeguard === 'question' || safeguard === 'questionPerLaunch';
-    if (isQuestion && plan !== undefined && (await this.isPlanned(action, input, plan))) return undefined;
+    // A level that is raised halfway must not keep hidden what was received before: giving back only undoes.
+    const mayBePlanned = isQuestion || (safeguard === 'refusal' && givesBack(action, input));
+    if (mayBePlanned && plan !== undefined && (await this.isPlanned(action, input, plan))) return undefined;
     switch (safeguard) {
       case 'nothing':
         return undefined;

@@ -106,7 +106,9 @@ export async function runTransfer(
       processId: process.pid,
     }));
   const source = createSource(from, plan, job.mode, job.messageIds);
-  const report = await transferInSight(job, journal.header.expected, names, journal, (signal, onProgress) =>
+  const remotes = [from, to].flatMap(({ remote }) => remote?.connection ?? []);
+  const { expected: shown } = journal.header;
+  const report = await transferInSight(job, shown, names, journal, remotes, (signal, onProgress) =>
     new Transfer({
       mode: job.mode,
       source,
@@ -144,6 +146,7 @@ async function transferInSight(
   expected: number,
   { from, to }: { readonly from: string; readonly to: string },
   journal: JournalFile,
+  remotes: readonly RemoteConnection[],
   run: (signal: AbortSignal, onProgress: (done: Parameters<Describe>[0]) => void) => Promise<TransferReport>,
 ): Promise<TransferReport> {
   const abort = new AbortController();
@@ -161,7 +164,14 @@ async function transferInSight(
       (progress, cancellation) => {
         cancellation.onCancellationRequested(() => abort.abort());
         const describe = describeProgress(expected, () => Date.now());
-        return run(abort.signal, (done) => progress.report(describe(done)));
+        // A connection that is closed or changed meanwhile waits until everything is given back.
+        const runHeld = remotes.reduce(
+          (inner, { transfers }) =>
+            () =>
+              transfers.hold(abort, inner),
+          () => run(abort.signal, (done) => progress.report(describe(done))),
+        );
+        return runHeld();
       },
     );
   } finally {

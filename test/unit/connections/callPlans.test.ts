@@ -18,6 +18,8 @@ function plan(...actions: readonly CallPlan['calls'][number]['action'][]): CallP
   };
 }
 
+const entry = (VisibilityTimeout: number) => ({ Id: 'a', ReceiptHandle: 'r', VisibilityTimeout });
+
 describe('A plan of calls', () => {
   let server: RecordingServer;
   let consent: ScriptedConsent;
@@ -135,6 +137,34 @@ describe('A plan of calls', () => {
     level = 'readOnly';
     assert.ok(!(await receive(gate, agreed)).ok);
   });
+
+  const LATE_CALLS: readonly (readonly [
+    what: string,
+    action: 'ChangeMessageVisibilityBatch' | 'ChangeMessageVisibility',
+    members: object,
+    leaves: boolean,
+  ])[] = [
+    ['gives back several messages', 'ChangeMessageVisibilityBatch', { Entries: [entry(0), entry(0)] }, true],
+    ['gives back one', 'ChangeMessageVisibility', { ReceiptHandle: 'r', VisibilityTimeout: 0 }, true],
+    ['hides for longer', 'ChangeMessageVisibility', { ReceiptHandle: 'r', VisibilityTimeout: 1 }, false],
+    ['hides one of several', 'ChangeMessageVisibilityBatch', { Entries: [entry(0), entry(1)] }, false],
+    ['names no timeout', 'ChangeMessageVisibilityBatch', { Entries: [{ Id: '0' }] }, false],
+  ];
+  for (const [what, action, members, leaves] of LATE_CALLS) {
+    it(`whose connection became readOnly since: a call that ${what} ${leaves ? 'leaves' : 'does not leave'}`, async () => {
+      let level: ProtectionLevel = 'open';
+      const gate = open(() => level);
+      const agreed = plan('ReceiveMessage', action);
+      await gate.propose(agreed);
+      level = 'readOnly';
+      const input = { QueueUrl: QUEUE, ...members } as Parameters<typeof gate.call<typeof action>>[1];
+      await gate.call(action, input, { plan: agreed });
+      assert.equal(server.requests.length, leaves ? 1 : 0);
+      // What was not agreed to is refused as before.
+      await gate.call(action, input);
+      assert.equal(server.requests.length, leaves ? 1 : 0);
+    });
+  }
 
   it('about two connections is one question, and counts for the queues of each on its own', async () => {
     const [source, target] = [open('confirm', 'x'), open('confirm', 'y')];

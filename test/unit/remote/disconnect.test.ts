@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'mocha';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
+import type { RemoteConnection } from '../../../extension/remote/remoteConnection.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
 import { replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 
@@ -44,6 +45,36 @@ describe('Disconnecting', () => {
     assert.equal(server.requests.length, calls);
     assert.equal(connection.definition.name, 'x');
   });
+
+  const CLOSINGS: readonly (readonly [string, (connection: RemoteConnection) => void])[] = [
+    ['disconnects', (connection) => connection.remote.close()],
+    ['changes the settings of the connection', (connection) => connection.dispose()],
+  ];
+  for (const [what, close] of CLOSINGS) {
+    it(`ends a transfer, which gives back what it holds, when the user ${what}`, async () => {
+      const { connection, server } = await openPlace();
+      const { gate } = connection.getLink();
+      const giveBack = () =>
+        gate.call('ChangeMessageVisibility', { QueueUrl: 'x', ReceiptHandle: 'r', VisibilityTimeout: 0 });
+      const abort = new AbortController();
+      const transfer = connection.transfers.hold(abort, async () => {
+        await once(abort.signal, 'abort');
+        return giveBack();
+      });
+      const other = new AbortController();
+      const failing = connection.transfers.hold(other, async () => {
+        await once(other.signal, 'abort');
+        throw new Error('failed');
+      });
+      close(connection);
+      await assert.rejects(failing, /failed/);
+      assert.ok((await transfer).ok);
+      assert.equal(server.requests.at(-1)?.action, 'ChangeMessageVisibility');
+      // Afterwards, nothing leaves.
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.ok(!(await giveBack()).ok);
+    });
+  }
 
   it('lasts until the user connects again, also if the row is listed', async () => {
     const { connection, server } = await openPlace();

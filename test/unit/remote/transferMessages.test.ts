@@ -139,6 +139,25 @@ describe('Copying and moving messages from another endpoint', () => {
     await untilForgotten();
   });
 
+  for (const [what, close] of [
+    ['disconnects', () => remote.connection.close()],
+    ['changes the connection', () => remote.connection.dispose()],
+  ] as const) {
+    it(`gives everything back when the user ${what} meanwhile`, async () => {
+      world.window.press = '';
+      const { name, can } = here.local.connection;
+      const sendBatch: typeof can.sendBatch = (params) => {
+        close();
+        return can.sendBatch(params);
+      };
+      const connection = { id: 'here', name, can: { ...can, sendBatch } };
+      const to = { ...here.local, connection } as unknown as PlacedQueue<'exchange'>;
+      await world.code.exchangeMessages(ports(), { ...describeRequest('copy'), to });
+      assert.match(world.window.said.at(-1) ?? '', /^Copied 10 messages.* You canceled it\./);
+      assert.deepEqual([(await here.read()).length, await listStates()], [10, ['visible']]);
+    });
+  }
+
   it('resumes what it canceled if the user wants it, and sends nothing twice', async () => {
     world.window.cancelAfter = 1;
     world.window.press = 'Resume';
