@@ -30,8 +30,11 @@ export interface MessageSource {
 /** The queue that messages go to. A call that fails as a whole rejects with {@link TransferCallError}. */
 export interface MessageTarget {
   /** Up to 10 messages, and 1 MiB of all of them. @returns what became of each, in their order */
-  send(messages: readonly BatchedMessage[]): Promise<readonly BatchedSend[]>;
+  send(messages: readonly BatchedMessage[]): Promise<readonly SentMessage[]>;
 }
+
+/** `stops`: the message is not stored for a reason that concerns the others, too. */
+export type SentMessage = BatchedSend | { readonly refusal: string; readonly stops: true };
 
 /** What a transfer remembers for the case that its window closes: message IDs of the source, and no bodies. */
 export interface TransferJournal {

@@ -3,13 +3,14 @@ import * as l10n from '@vscode/l10n';
 import type { CallPlan } from '../../../broker/connections/client/callPlans.ts';
 import type { Failure } from '../../../broker/connections/client/failures.ts';
 import type { Answer, Gate } from '../../../broker/connections/client/gate.ts';
-import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
+import type { BatchedMessage } from '../../../broker/protocol/messages.ts';
 import { readReceived, writeEntry } from '../remoteMessages.ts';
 import {
   type MessageHandle,
   type MessageSource,
   type MessageTarget,
   type Refusals,
+  type SentMessage,
   type TakenMessage,
   TransferCallError,
 } from './ports.ts';
@@ -95,7 +96,7 @@ export class RemoteTarget implements MessageTarget {
     this.#options = options;
   }
 
-  async send(messages: readonly BatchedMessage[]): Promise<readonly BatchedSend[]> {
+  async send(messages: readonly BatchedMessage[]): Promise<readonly SentMessage[]> {
     const { gate, url, isFifo, plan } = this.#options;
     const Entries = messages.map((message, place) => ({ Id: String(place), ...writeEntry(message) }));
     const { Successful = [], Failed = [] } = unwrap(
@@ -103,7 +104,10 @@ export class RemoteTarget implements MessageTarget {
     );
     return messages.map((_, place) => {
       const sent = Successful.find(({ Id }) => Id === String(place));
-      if (sent === undefined) return { refusal: describeFailed(Failed, place) };
+      if (sent === undefined) {
+        const refusal = describeFailed(Failed, place);
+        return isOfMessage(findFailed(Failed, place)) ? { refusal } : { refusal, stops: true };
+      }
       const { MessageId: messageId = '' } = sent;
       const isDuplicate = isFifo && this.#givenIds.has(messageId);
       this.#givenIds.add(messageId);
@@ -115,6 +119,7 @@ export class RemoteTarget implements MessageTarget {
 interface FailedEntry {
   readonly Id?: string | undefined;
   readonly Code?: string | undefined;
+  readonly SenderFault?: boolean | undefined;
   readonly Message?: string | undefined;
 }
 
@@ -133,8 +138,27 @@ function listRefused(
 }
 
 function describeFailed(failed: readonly FailedEntry[], place: number): string {
-  const entry = failed.find(({ Id }) => Id === String(place));
+  const entry = findFailed(failed, place);
   return entry?.Message ?? entry?.Code ?? l10n.t('The response of the service does not mention the message.');
+}
+
+function findFailed(failed: readonly FailedEntry[], place: number): FailedEntry | undefined {
+  return failed.find(({ Id }) => Id === String(place));
+}
+
+/**
+ * Codes that say something about messages. All others, such as those of a key or of a rate, concern each further message, too, and the
+ * whole source would be received in vain. Servers write them with the name of the service before, or `Exception` after them.
+ */
+const OF_MESSAGES =
+  /(?:^|[.#])(?:InvalidMessageContents|InvalidParameterValue|InvalidParameterCombination|InvalidAttributeValue|InvalidAttributeName|MissingParameter|MissingRequiredParameter|BatchRequestTooLong|MessageTooLong|UnsupportedOperation|ValidationError|Validation)(?:Exception)?$/;
+/** Of the service or of a key, also where an entry says that the sender is at fault. */
+const OF_SERVICE = /Kms|Throttl|AccessDenied|Internal|Unavailable|Limit/i;
+
+/** Other servers have other codes than the service, but say who is at fault. */
+function isOfMessage(entry: FailedEntry | undefined): boolean {
+  const { Code = '', SenderFault = true } = entry ?? {};
+  return OF_MESSAGES.test(Code) || (SenderFault && !OF_SERVICE.test(Code));
 }
 
 function unwrap<T>(answer: Answer<T>): T {
@@ -143,9 +167,10 @@ function unwrap<T>(answer: Answer<T>): T {
   throw new TransferCallError(failure.message, findEffect(failure));
 }
 
-/** A call of which no response arrived may have been done. */
+/** A call may have been done unless the response says in the words of the service that it was not. */
 function findEffect({ kind, code }: Failure): TransferCallError['effect'] {
-  if (kind === 'network' || kind === 'busy' || kind === 'cancelled') return 'unsure';
-  if (kind !== 'call') return 'stop';
-  return code === undefined ? 'unsure' : 'message';
+  // Of `address` a response arrived, but not one that can be read.
+  if (kind === 'network' || kind === 'cancelled' || kind === 'address') return 'unsure';
+  if ((kind === 'busy' || kind === 'call') && code === undefined) return 'unsure';
+  return kind === 'call' && code !== undefined && OF_MESSAGES.test(code) ? 'message' : 'stop';
 }

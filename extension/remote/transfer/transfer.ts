@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { BATCH_MESSAGES } from '../../../broker/protocol/batchLimit.ts';
-import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
+import type { BatchedMessage } from '../../../broker/protocol/messages.ts';
 import { cutIntoBatches } from '../../connections/messageBatches.ts';
 import { HeldMessages } from './heldMessages.ts';
 import { Pace } from './pace.ts';
@@ -7,6 +8,7 @@ import {
   type MessageHandle,
   type MessageSource,
   type MessageTarget,
+  type SentMessage,
   type TakenMessage,
   TransferCallError,
   type TransferClock,
@@ -39,6 +41,8 @@ export interface TransferOptions {
 export const IDLE_TAKES = 3;
 /** Between two tries to receive messages that an interrupted transfer has hidden. */
 const HIDDEN_WAIT_MS = 15_000;
+/** After so many in a row that were rejected, it stops: what is wrong is not the messages, or the user wants to know it. */
+const MAXIMUM_REJECTED = 3 * BATCH_MESSAGES;
 /** Of a batch, by the rule of the service. */
 const BATCH_BYTES = 1_048_576;
 
@@ -62,6 +66,7 @@ export class Transfer {
   readonly #blockedGroups = new Set<string>();
   #failedCount = 0;
   #firstFailure: string | undefined;
+  #rejectedInARow = 0;
   #duplicateCount = 0;
   #unsureCount = 0;
   #maybeTwiceCount = 0;
@@ -137,7 +142,7 @@ export class Transfer {
 
   /** @returns whether one of them was not known */
   async #pass(messages: readonly TakenMessage[]): Promise<boolean> {
-    const { mode, signal } = this.#options;
+    const { mode, isFifo, signal } = this.#options;
     const storedBefore = messages.filter(({ messageId }) => this.#isStored(messageId));
     const isNews = storedBefore.some(({ messageId }) => !this.#handled.has(messageId));
     for (const { messageId } of storedBefore) this.#handled.add(messageId);
@@ -147,9 +152,13 @@ export class Transfer {
       .slice(0, this.#countRoom());
     this.#pace.note(fresh.length);
     for await (const batch of cutIntoBatches(fresh, BATCH_BYTES)) {
-      if (signal.aborted) break;
-      await this.#send(batch);
-      this.#report();
+      for (const part of isFifo ? cutByGroup(batch) : [batch]) {
+        if (signal.aborted) break;
+        await this.#send(part);
+        this.#report();
+        if (this.#rejectedInARow >= MAXIMUM_REJECTED)
+          throw new Error(l10n.t('Too many messages in a row were rejected.'));
+      }
     }
     return isNews || fresh.length > 0;
   }
@@ -159,7 +168,7 @@ export class Transfer {
     const sent = batch.filter((each) => !this.#isBehindFailed(each));
     if (sent.length === 0) return;
     await journal.noteSending(sent.map(({ messageId }) => messageId));
-    let sends: readonly BatchedSend[];
+    let sends: readonly SentMessage[];
     try {
       sends = await target.send(sent.map((each) => this.#prepare(each)));
     } catch (error) {
@@ -173,10 +182,12 @@ export class Transfer {
       return;
     }
     const stored: TakenMessage[] = [];
+    let stop: string | undefined;
     for (const [place, each] of sent.entries()) {
       const outcome = sends[place] ?? { refusal: '' };
       // One that was on its way when the window closed is its own duplicate.
-      if ('refusal' in outcome) this.#fail(each, outcome.refusal);
+      if ('stops' in outcome) stop ??= outcome.refusal;
+      else if ('refusal' in outcome) this.#fail(each, outcome.refusal);
       else if (outcome.isDuplicate && !this.#unsureBefore.has(each.messageId)) this.#noteDuplicate(each);
       else {
         stored.push(each);
@@ -186,7 +197,9 @@ export class Transfer {
     }
     await journal.noteStored(stored.map(({ messageId }) => messageId));
     for (const { messageId } of stored) this.#handled.add(messageId);
+    if (stored.length > 0) this.#rejectedInARow = 0;
     if (mode === 'move') await this.#delete(stored);
+    if (stop !== undefined) throw new TransferCallError(stop, 'stop');
   }
 
   /**
@@ -224,6 +237,7 @@ export class Transfer {
   #fail({ messageId, message: { groupId } }: TakenMessage, reason: string): void {
     this.#handled.add(messageId);
     this.#failedCount += 1;
+    this.#rejectedInARow += 1;
     this.#firstFailure ??= reason;
     if (this.#options.isFifo && groupId !== undefined) this.#blockedGroups.add(groupId);
   }
@@ -273,4 +287,20 @@ export class Transfer {
       ...(givingBackCount !== undefined && { givingBackCount }),
     });
   }
+}
+
+/** Of a batch, one message may be rejected and the next one stored: so that none passes another, a batch has one of each group. */
+function cutByGroup(batch: readonly TakenMessage[]): readonly (readonly TakenMessage[])[] {
+  const parts: TakenMessage[][] = [];
+  let groups = new Set<string | undefined>();
+  for (const each of batch) {
+    const { groupId } = each.message;
+    if (parts.length === 0 || groups.has(groupId)) {
+      parts.push([]);
+      groups = new Set();
+    }
+    parts.at(-1)?.push(each);
+    groups.add(groupId);
+  }
+  return parts;
 }

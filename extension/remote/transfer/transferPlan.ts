@@ -169,13 +169,16 @@ function describeAmount({ maximum, expected, messagesPerSecond }: PlanFacts): st
   ];
 }
 
-function describeCalls({ from, to, expected }: PlanFacts): string[] {
+function describeCalls({ mode, from, to, isFifo, expected }: PlanFacts): string[] {
   const batches = Math.ceil(expected / BATCH_MESSAGES);
+  // Messages of one group are sent, and then deleted, one by one.
+  const sends = isFifo ? expected : batches;
+  const ends = mode === 'move' ? sends : batches;
   const byConnection = new Map<string, { calls: number; readonly isBilled: boolean }>();
   for (const [{ remote, connectionName }, calls] of [
     // Receives, and what gives back or deletes; three receives find nothing.
-    [from, 2 * batches + IDLE_TAKES],
-    [to, batches],
+    [from, batches + ends + IDLE_TAKES],
+    [to, sends],
   ] as const) {
     if (remote === undefined) continue;
     const sum = byConnection.get(connectionName)?.calls ?? 0;

@@ -105,13 +105,17 @@ describe('The pump of a transfer', () => {
     assert.equal(now - start, 4_000);
   });
 
-  it('sends nothing of a group behind a message that was rejected, and gives all of them back', async () => {
+  it('sends one message of a group at a time, none behind one that was rejected, and gives those back', async () => {
     rejected = 'b';
-    const source = new ScriptedSource(take('abc', 'g'), take('de', 'g'), take('x', 'other'));
+    const source = new ScriptedSource(
+      [...take('abc', 'g'), ...take('y', 'other')],
+      take('de', 'g'),
+      take('x', 'other'),
+    );
     const report = await run(source, { mode: 'move', isFifo: true });
-    assert.deepEqual(sent, ['abc', 'x']);
-    assert.deepEqual([report.storedCount, report.failedCount, report.firstFailure], [3, 3, 'too large']);
-    assert.deepEqual(source.asked, ['delete a,c', 'delete x', 'hold b,d,e 0']);
+    assert.deepEqual(sent, ['a', 'b', 'y', 'x']);
+    assert.deepEqual([report.storedCount, report.failedCount, report.firstFailure], [3, 4, 'too large']);
+    assert.deepEqual(source.asked, ['delete a', 'delete y', 'delete x', 'hold b,c,d,e 0']);
   });
 
   it('tries once more to delete what could not be deleted', async () => {
@@ -145,6 +149,48 @@ describe('The pump of a transfer', () => {
     });
     assert.deepEqual([report.end, report.problem, report.unsureCount], ['failed', 'denied', 0]);
     assert.deepEqual(source.asked, ['hold a,b,c 0']);
+  });
+
+  it('stops at a message that is not stored for a reason of the target, and keeps what was stored', async () => {
+    const source = new ScriptedSource(take('abc'), take('de'));
+    const report = await run(source, {
+      mode: 'move',
+      target: {
+        send: (messages) =>
+          Promise.resolve(
+            messages.map(({ body }) =>
+              body === 'b' ? { refusal: 'internal', stops: true } : { messageId: body, isDuplicate: false },
+            ),
+          ),
+      },
+    });
+    assert.deepEqual([report.end, report.problem], ['failed', 'internal']);
+    assert.deepEqual([report.storedCount, report.failedCount, report.unsureCount], [2, 0, 0]);
+    assert.deepEqual(source.asked, ['delete a,c', 'hold b 0']);
+  });
+
+  for (const [name, isWhole] of [
+    ['each message of a batch', false],
+    ['each batch as a whole', true],
+  ] as const) {
+    it(`receives no further messages after 30 in a row if the target rejects ${name}`, async () => {
+      rejected = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN';
+      const batches = ['abcdefghij', 'klmnopqrst', 'uvwxyzABCD', 'EFGHIJKLMN'].map((ids) => take(ids));
+      const source = new ScriptedSource(...batches);
+      const send = () => Promise.reject(new TransferCallError('wrong', 'message'));
+      const report = await run(source, { ...(isWhole && { target: { send } }) });
+      assert.deepEqual(
+        [report.end, report.problem, report.failedCount],
+        ['failed', 'Too many messages in a row were rejected.', 30],
+      );
+    });
+  }
+
+  it('goes on after many rejected messages with stored ones among them', async () => {
+    rejected = 'abcdefghijklmnopqrstuvwxyABCDEFGHIJKLMN';
+    const batches = ['abcdefghij', 'klmnopqrst', 'uvwxyzABCD', 'EFGHIJKLMN'].map((ids) => take(ids));
+    const report = await run(new ScriptedSource(...batches));
+    assert.deepEqual([report.end, report.storedCount, report.failedCount], ['finished', 1, 39]);
   });
 
   it('counts messages as perhaps stored whose send had no response', async () => {
