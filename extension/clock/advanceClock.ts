@@ -48,7 +48,7 @@ export async function advanceClockCommand(services: Needs, target?: unknown): Pr
   clock.adopt(state);
   const passed = formatDuration(state.offsetMs - before.offsetMs);
   const text = state.isCancelled
-    ? l10n.t('The advance was cancelled. The broker’s clock was advanced by {0}.', passed)
+    ? l10n.t('The advance was canceled. The broker’s clock was advanced by {0}.', passed)
     : l10n.t('The broker’s clock was advanced by {0}.', passed);
   offerUndoAdvance(services, state.undoable, state.undoable?.ended ?? forecast.ending, text);
   return state.offsetMs;

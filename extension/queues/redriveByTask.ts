@@ -81,7 +81,7 @@ function describeOutcome(name: string, { kind, movedCount, reason }: MoveOutcome
     l10n.t('Moved about {0} messages of {1}.', formatCount(movedCount), name),
   );
   if (kind === 'completed') return { text, isSlow: true };
-  if (kind === 'cancelled') return { text, problem: l10n.t('You cancelled the rest.') };
+  if (kind === 'cancelled') return { text, problem: l10n.t('You canceled the rest.') };
   const problem =
     reason === undefined
       ? l10n.t('The service stopped it and gave no reason.')

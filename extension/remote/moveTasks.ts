@@ -1,10 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { OutputOf } from '../../broker/connections/client/commands.ts';
+import type { Answer } from '../../broker/connections/client/gate.ts';
 import { readQueueUrl } from '../../broker/connections/queueAddress.ts';
 import type { Capabilities, ChangeQuestion, MoveOutcome } from '../connections/capabilities.ts';
 import { findListed, type RemoteContext, unwrap } from './remoteContext.ts';
+import { waitFor } from './waitFor.ts';
 
 /** Between two looks at a task; each is a call. */
 const LOOK_AFTER_MS = 2_000;
+/** Looks that fail or find no task, one after the other, after which no more are tried. */
+const MAXIMUM_MISSES = 5;
 /** So that a dialog is no list; the service names up to 1,000. */
 const MAXIMUM_SOURCES = 100;
 
@@ -34,17 +39,24 @@ export function createMoveTasks(context: RemoteContext): Capabilities['moveTasks
       const gate = context.getGate();
       let task = await readLast(context, arn);
       let handle = task?.TaskHandle;
-      if (!isActive(task))
+      if (!isActive(task)) {
         handle = unwrap(await gate.call('StartMessageMoveTask', { SourceArn: arn }, agreed)).TaskHandle;
+        // The one before it is over.
+        task = undefined;
+      }
+      let misses = 0;
       for (;;) {
-        await waitFor(context, LOOK_AFTER_MS, signal);
+        await waitFor(context.schedule, LOOK_AFTER_MS, signal);
         // It may be aborted later, too, while the service is asked.
         const isCancelled = signal.aborted;
         const cancelled =
           isCancelled && handle !== undefined
             ? await gate.call('CancelMessageMoveTask', { TaskHandle: handle }, agreed)
             : undefined;
-        task = await readLast(context, arn);
+        const look = await callLook(context, arn);
+        const seen = look.ok ? look.value.Results?.[0] : undefined;
+        misses = seen === undefined ? misses + 1 : 0;
+        task = seen ?? task;
         handle = task?.TaskHandle ?? handle;
         const outcome = task && describeEnd(task);
         if (outcome !== undefined || isCancelled) {
@@ -54,6 +66,7 @@ export function createMoveTasks(context: RemoteContext): Capabilities['moveTasks
           if (cancelled !== undefined) unwrap(cancelled);
           return { kind: 'cancelled', movedCount: task?.ApproximateNumberOfMessagesMoved ?? 0 };
         }
+        if (misses >= MAXIMUM_MISSES) throw new Error(describeUnseen(look));
         const totalCount = task?.ApproximateNumberOfMessagesToMove;
         onProgress({
           movedCount: task?.ApproximateNumberOfMessagesMoved ?? 0,
@@ -79,33 +92,19 @@ function describeEnd(task: Task): MoveOutcome | undefined {
 }
 
 async function readLast(context: RemoteContext, arn: string): Promise<Task | undefined> {
-  const answer = unwrap(
-    await context.getGate().call('ListMessageMoveTasks', { SourceArn: arn, MaxResults: 1 }),
-  );
-  return answer.Results?.[0];
+  return unwrap(await callLook(context, arn)).Results?.[0];
+}
+
+function callLook(context: RemoteContext, arn: string): Promise<Answer<OutputOf<'ListMessageMoveTasks'>>> {
+  return context.getGate().call('ListMessageMoveTasks', { SourceArn: arn, MaxResults: 1 });
+}
+
+function describeUnseen(look: Answer<unknown>): string {
+  return look.ok
+    ? l10n.t('The service names no redrive of this queue, although one was started. It may go on.')
+    : l10n.t('The redrive may go on, but its progress cannot be read: {0}', look.failure.message);
 }
 
 function isActive(task: Task | undefined): boolean {
   return task?.Status === 'RUNNING' || task?.Status === 'CANCELLING';
-}
-
-/** Until the time is over, or until the user cancels. */
-function waitFor(
-  { schedule }: RemoteContext,
-  delayMs: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) {
-      resolve();
-      return;
-    }
-    const end = () => {
-      stop();
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const stop = schedule(delayMs, end);
-    signal?.addEventListener('abort', end, { once: true });
-  });
 }

@@ -36,7 +36,7 @@ export function explainNetwork(
   const endpoint = findAddress(origin, place);
   const fail = (kind: Failure['kind'], text: string): Failure => ({ kind, message: text });
   if (name === 'AbortError')
-    return fail('cancelled', l10n.t('The call on “{0}” was cancelled.', definition.name));
+    return fail('cancelled', l10n.t('The call on “{0}” was canceled.', definition.name));
   // The reply of a load balancer without a server is no JSON either.
   if (name === 'SyntaxError' && status >= 500) return undefined;
   if (

@@ -14,8 +14,8 @@ export interface ReportContext {
   readonly receives: boolean;
   /** Messages that consumers process, which a move left to them. */
   readonly leftInFlightCount: number;
-  /** The maximum is that of all transfers, and not the user's own. */
-  readonly isLimit: boolean;
+  /** Messages: the maximum is that of all transfers, and not the user's own. */
+  readonly limit?: number;
 }
 
 /** Says what a transfer did. @returns `problem`, if it did not do all that it was to do */
@@ -42,19 +42,16 @@ export function describeReport(
   return { text, problem: problems.length === 0 ? undefined : problems.join(' ') };
 }
 
-function describeEnd(
-  { end, problem, storedCount, hidden }: TransferReport,
-  context: ReportContext,
-): string[] {
+function describeEnd({ end, problem, hidden }: TransferReport, context: ReportContext): string[] {
   const givenBack =
     context.receives && hidden.count === 0
       ? [l10n.t('The messages of {0} that were received are visible again.', context.from)]
       : [];
   if (end === 'failed') return [l10n.t('It stopped: {0}', problem ?? ''), ...givenBack];
   if (end === 'cancelled') return [l10n.t('You canceled it.'), ...givenBack];
-  if (end === 'maximum' && context.isLimit)
+  if (end === 'maximum' && context.limit !== undefined)
     return [
-      l10n.t('A transfer has at most {0} messages. Run it again for the rest.', formatCount(storedCount)),
+      l10n.t('A transfer has at most {0} messages. Run it again for the rest.', formatCount(context.limit)),
     ];
   return [];
 }

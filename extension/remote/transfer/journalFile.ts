@@ -150,7 +150,8 @@ export interface InterruptedJournals {
 }
 
 /**
- * Journals of this process are none of them: it knows about them. Removes those that are too old, and those beyond 20.
+ * Journals of this process are none of them: it knows about them. Removes those that are too old, those beyond 20, and those that cannot be read
+ * and are not new.
  * @param now epoch ms
  */
 export async function listInterrupted(
@@ -166,8 +167,10 @@ export async function listInterrupted(
     const path = join(folder, name);
     const lastMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
     const journal = await JournalFile.open(path);
-    if (journal === undefined || now - lastMs > MAXIMUM_AGE_MS) await rm(path, { force: true });
-    else if (journal.header.processId === process.pid) continue;
+    // One that cannot be read may be a new one, whose first line is on its way.
+    const keptMs = journal === undefined ? ALIVE_MS : MAXIMUM_AGE_MS;
+    if (now - lastMs > keptMs) await rm(path, { force: true });
+    else if (journal === undefined || journal.header.processId === process.pid) continue;
     else if (now - lastMs > ALIVE_MS || !isRunning(journal.header.processId)) found.push({ journal, lastMs });
     else areOthersRunning = true;
   }

@@ -40,10 +40,7 @@ async function offerOne(
   const chosen = await window.showInformationMessage(describeInterrupted(journal), resume, discard);
   if (chosen === discard) await journal.remove();
   if (chosen !== resume) return;
-  // Another window may have been faster.
-  const claimed = await journal.claim(process.pid);
-  if (claimed === undefined) return;
-  const { mode, from, to, maximum, messageIds } = claimed.header;
+  const { mode, from, to, maximum, messageIds } = journal.header;
   await runTransfer(
     ports,
     {
@@ -53,7 +50,7 @@ async function offerOne(
       maximum,
       ...(messageIds && { messageIds }),
     },
-    { journal: claimed, hiddenUntilMs },
+    { journal, hiddenUntilMs },
   );
 }
 

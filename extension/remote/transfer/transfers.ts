@@ -9,6 +9,7 @@ import { tellChange } from '../../ground/tellChange.ts';
 import { tellFailure } from '../../ground/tellFailure.ts';
 import { DIALOG_CONSENT } from '../dialogConsent.ts';
 import type { RemoteConnection } from '../remoteConnection.ts';
+import { waitFor } from '../waitFor.ts';
 import { askMaximum, MAXIMUM_TRANSFERRED } from './askMaximum.ts';
 import { describeReport } from './describeReport.ts';
 import { JournalFile } from './journalFile.ts';
@@ -54,8 +55,7 @@ const KEEP_ALIVE_MS = 20_000;
 /** Asks for what is missing, then copies or moves messages between queues of any connections. */
 export async function exchangeMessages(ports: TransferPorts, request: ExchangeRequest): Promise<void> {
   const { mode, from, to, messageIds } = request;
-  const refusal =
-    from.connection.remote?.findRefusal('exchange') ?? to.connection.remote?.findRefusal('send');
+  const refusal = findRefusal(request);
   if (refusal !== undefined) return showMissing({ text: refusal });
   if (isSameQueue(openQueue(from, ports.findRemote), openQueue(to, ports.findRemote)))
     return showMissing({ text: l10n.t('Both are the same queue: {0}', from.queue.url) });
@@ -69,12 +69,19 @@ export async function exchangeMessages(ports: TransferPorts, request: ExchangeRe
   if (maximum !== undefined) await runTransfer(ports, { ...request, maximum }, undefined);
 }
 
+/** Why the level of a connection does not allow it; undefined: both do. */
+function findRefusal({ from, to }: ExchangeRequest): string | undefined {
+  return from.connection.remote?.findRefusal('exchange') ?? to.connection.remote?.findRefusal('send');
+}
+
 /** Shows the plan, asks, transfers, and says what was done, with a button that resumes it if it is not complete. */
 export async function runTransfer(
   ports: TransferPorts,
   job: TransferJob,
   interrupted: Interrupted | undefined,
 ): Promise<void> {
+  const refusal = findRefusal(job);
+  if (refusal !== undefined) return showMissing({ text: refusal });
   const [from, to] = [openQueue(job.from, ports.findRemote), openQueue(job.to, ports.findRemote)];
   const { expected, deadLetters } = await readSourceFacts(from);
   const perSecond = ports.readMessagesPerSecond();
@@ -94,17 +101,20 @@ export async function runTransfer(
   });
   if (!(await propose(plan, [from, to]))) return;
   const names = { from: nameEnd(describeEnd(from)), to: nameEnd(describeEnd(to)) };
-  const journal =
-    interrupted?.journal ??
-    (await JournalFile.create(ports.folder, {
-      mode: job.mode,
-      from: { ...refOf(job.from), label: names.from },
-      to: { ...refOf(job.to), label: names.to },
-      maximum: job.maximum,
-      expected: total,
-      ...(job.messageIds && { messageIds: job.messageIds }),
-      processId: process.pid,
-    }));
+  // After the question: what the user does not resume now is offered again.
+  const journal = interrupted
+    ? await interrupted.journal.claim(process.pid)
+    : await JournalFile.create(ports.folder, {
+        mode: job.mode,
+        from: { ...refOf(job.from), label: names.from },
+        to: { ...refOf(job.to), label: names.to },
+        maximum: job.maximum,
+        expected: total,
+        ...(job.messageIds && { messageIds: job.messageIds }),
+        processId: process.pid,
+      });
+  if (journal === undefined)
+    return showMissing({ text: l10n.t('Another window has resumed or discarded this transfer.') });
   const source = createSource(from, plan, job.mode, job.messageIds);
   const remotes = [from, to].flatMap(({ remote }) => remote?.connection ?? []);
   const { expected: shown } = journal.header;
@@ -114,7 +124,10 @@ export async function runTransfer(
       source,
       target: createTarget(to, plan),
       journal,
-      clock: { readNow: () => Date.now(), wait },
+      clock: {
+        readNow: () => Date.now(),
+        wait: (ms, cancelled) => waitFor(systemSchedule, ms, cancelled),
+      },
       maximum: job.maximum,
       messagesPerSecond,
       isFifo: job.from.queue.kind === 'fifo',
@@ -129,7 +142,7 @@ export async function runTransfer(
     mode: job.mode,
     receives: from.remote !== undefined,
     leftInFlightCount: source.leftInFlightCount ?? 0,
-    isLimit: job.maximum === MAXIMUM_TRANSFERRED,
+    ...(job.maximum === MAXIMUM_TRANSFERRED && { limit: MAXIMUM_TRANSFERRED }),
   });
   const isWhole = (report.end === 'finished' || report.end === 'maximum') && report.inBothCount === 0;
   if (isWhole) {
@@ -207,19 +220,4 @@ async function propose(plan: CallPlan, ends: readonly TransferQueue[]): Promise<
     throw new Error(message);
   }
   return true;
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = systemSchedule(ms, resolve);
-    signal.addEventListener(
-      'abort',
-      () => {
-        stop();
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

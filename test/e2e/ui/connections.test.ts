@@ -204,7 +204,7 @@ function createClient(endpoint: string) {
       for (;;) {
         const { ApproximateNumberOfMessages } = await read(name);
         if (ApproximateNumberOfMessages === String(count)) return;
-        // The endpoint tells nobody: it is asked.
+        // The endpoint does not say when: it is asked.
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     },

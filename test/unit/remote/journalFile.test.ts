@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { JournalFile } from '../../../extension/remote/transfer/journalFile.ts';
+import { JournalFile, listInterrupted } from '../../../extension/remote/transfer/journalFile.ts';
 
 const END = { connectionId: 'x', arn: 'arn:aws:sqs:us-east-1:000000000000:orders', label: 'orders (x)' };
 const HEADER = { mode: 'copy', from: END, to: END, maximum: 10, expected: 10, processId: 2 ** 30 } as const;
@@ -32,6 +32,26 @@ describe('The journal of a transfer', () => {
       assert.deepEqual(
         [[...journal.unsure].join(''), [...(read?.unsure ?? ['none'])].join('')],
         [unsure, unsure],
+      );
+    });
+  }
+
+  for (const { text, ageMs, isKept } of [
+    { text: '', ageMs: 0, isKept: true },
+    { text: '', ageMs: 59_000, isKept: true },
+    { text: '', ageMs: 61_000, isKept: false },
+    { text: JSON.stringify(HEADER), ageMs: 61_000, isKept: true },
+    { text: JSON.stringify(HEADER), ageMs: 14 * 86_400_000 + 1_000, isKept: false },
+  ]) {
+    it(`is ${isKept ? 'kept' : 'removed'} after ${ageMs} ms if its first line is “${text.slice(0, 7)}”`, async () => {
+      const path = join(folder, 'a.jsonl');
+      const now = Date.now();
+      await writeFile(path, text);
+      await utimes(path, new Date(now), new Date(now - ageMs));
+      const { journals } = await listInterrupted(folder, now, () => false);
+      assert.deepEqual(
+        [await readdir(folder), journals.length],
+        [isKept ? ['a.jsonl'] : [], isKept && text !== '' ? 1 : 0],
       );
     });
   }

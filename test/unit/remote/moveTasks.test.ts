@@ -143,4 +143,54 @@ describe('A DLQ redrive on another endpoint', () => {
     assert.deepEqual(await ended, { kind: 'failed', movedCount: 2, reason: 'AccessDenied' });
     assert.deepEqual(progress, [{ movedCount: 1, totalCount: 4 }]);
   });
+
+  /** @param looks answers of ListMessageMoveTasks after the one before the start, the last of them for all others */
+  async function follow(...looks: readonly ('busy' | 'none' | 'running' | 'completed')[]) {
+    let place = -1;
+    const server = await startRecordingServer((response, request) => {
+      const isLook = request.action === 'ListMessageMoveTasks';
+      const look = (isLook ? looks[Math.min(place, looks.length - 1)] : undefined) ?? 'none';
+      if (isLook) place += 1;
+      if (look === 'busy') return replyError(400, 'UnsupportedOperation')(response, request);
+      const task = { Status: look.toUpperCase(), TaskHandle: 'h', ApproximateNumberOfMessagesMoved: 2 };
+      const results: Readonly<Record<string, unknown>> = {
+        ListQueues: { QueueUrls: ['http://x/000000000000/orders-dlq'] },
+        StartMessageMoveTask: { TaskHandle: 'h' },
+        ListMessageMoveTasks: look === 'none' ? {} : { Results: [task] },
+      };
+      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(results[request.action] ?? {}));
+    });
+    const opened = await openPlace(server.endpoint);
+    return { ...opened, ended: opened.run() };
+  }
+
+  it('goes on after a look that fails, and after one that finds no task', async () => {
+    const looks = ['running', 'busy', 'none', 'busy', 'none', 'running', 'busy', 'completed'] as const;
+    const { ended, passTimer } = await follow(...looks);
+    for (const _ of looks) await passTimer();
+    assert.deepEqual(await ended, { kind: 'completed', movedCount: 2 });
+  });
+
+  for (const [look, text] of [
+    ['busy', /^Error: The redrive may go on, but its progress cannot be read: ListMessageMoveTasks failed/],
+    [
+      'none',
+      /^Error: The service names no redrive of this queue, although one was started\. It may go on\.$/,
+    ],
+  ] as const) {
+    it(`ends after five looks in a row that are “${look}”, and says that the redrive may go on`, async () => {
+      const { ended, passTimer } = await follow('running', look);
+      const rejected = assert.rejects(ended, text);
+      for (let time = 0; time < 6; time += 1) await passTimer();
+      await rejected;
+    });
+  }
+
+  it('is canceled also if the look after that fails', async () => {
+    const { ended, passTimer, cancelled } = await follow('running', 'busy');
+    await passTimer();
+    cancelled.abort();
+    assert.deepEqual(await ended, { kind: 'cancelled', movedCount: 2 });
+  });
 });

@@ -1,57 +1,33 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFile, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { PlacedQueue } from '../../../extension/connections/connection.ts';
 import type { ExchangeRequest } from '../../../extension/connections/exchange.ts';
-import type { Schedule } from '../../../extension/ground/schedule.ts';
-import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
-import { startPlace, type TransferPlace } from '../../support/transfer/transferWorld.ts';
-import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
+import { createExchangeWorld, type ExchangeWorld } from '../../support/transfer/exchangeWorld.ts';
 
 const COUNT = 25;
 const BODIES = Array.from({ length: COUNT }, (_, index) => `message ${index}`);
 
 describe('Copying and moving messages from another endpoint', () => {
-  let world: ConnectionWorld;
-  let remote: ReturnType<typeof createRemoteWorld>;
-  let there: TransferPlace;
-  let here: TransferPlace;
-  let folder: string;
+  let world: ExchangeWorld['world'];
+  let remote: ExchangeWorld['remote'];
+  let there: ExchangeWorld['there'];
+  let here: ExchangeWorld['here'];
+  let folder: ExchangeWorld['folder'];
+  let ports: ExchangeWorld['ports'];
+  let describeRequest: ExchangeWorld['describeRequest'];
+  let listBodies: ExchangeWorld['listBodies'];
+  let listStates: ExchangeWorld['listStates'];
+  let untilSaid: ExchangeWorld['untilSaid'];
 
   beforeEach(async () => {
-    world = await createConnectionWorld();
-    [there, here] = [await startPlace('orders'), await startPlace('copies')];
-    await there.fill(BODIES.map((body) => ({ body })));
-    remote = createRemoteWorld(there.endpoint);
-    await remote.connection.open();
-    folder = await mkdtemp(join(tmpdir(), 'transfers-'));
-    // So many as there are: it ends without waiting for others.
-    world.window.choose = (items) => items.find(({ label }) => label === 'Another Number…');
-    world.window.typed = String(COUNT);
-    world.window.items = [];
+    ({ world, remote, there, here, folder, ports, describeRequest, listBodies, listStates, untilSaid } =
+      await createExchangeWorld(BODIES));
   });
-
-  const ports = () => ({
-    findRemote: (id: string) => (id === 'x' ? remote.connection : undefined),
-    folder,
-    readMessagesPerSecond: () => 0,
-  });
-
-  function describeRequest(mode: ExchangeRequest['mode']): ExchangeRequest {
-    const queue = remote.connection.queues.findByName('orders');
-    assert.ok(queue);
-    const from = { connection: remote.connection, queue } as PlacedQueue<'exchange'>;
-    return { mode, from, to: here.local as PlacedQueue<'exchange'> };
-  }
 
   const exchange = (mode: ExchangeRequest['mode']) =>
     world.code.exchangeMessages(ports(), describeRequest(mode));
-  const listBodies = async (place: TransferPlace) => (await place.read()).map(({ body }) => body).toSorted();
-  const listStates = async () => [...new Set((await there.read()).map(({ state }) => state))];
 
   it('shows the plan before anything is received, and copies all of the queue', async () => {
     let receivesBefore: unknown;
@@ -173,6 +149,22 @@ describe('Copying and moving messages from another endpoint', () => {
     assert.deepEqual(await listBodies(here), BODIES.toSorted());
   });
 
+  it('does not resume what another window took over while it offered that', async () => {
+    world.window.cancelAfter = 1;
+    world.window.press = 'Resume';
+    const done = untilSaid('Another window has resumed or discarded this transfer.');
+    remote.consent.agreeToPlan = async (question) => {
+      // The second plan is that of the resumption.
+      if (remote.consent.plans.push(question) === 1) return true;
+      const [name = ''] = await readdir(folder);
+      await rename(join(folder, name), join(folder, 'b.jsonl'));
+      return true;
+    };
+    await exchange('copy');
+    await done;
+    assert.deepEqual([(await here.read()).length, await readdir(folder)], [10, ['b.jsonl']]);
+  });
+
   describe('in the other direction', () => {
     const LOCAL = ['one', 'two', 'three', 'four'];
 
@@ -224,119 +216,8 @@ describe('Copying and moving messages from another endpoint', () => {
     });
   });
 
-  describe('after the window was closed', () => {
-    /** As a window leaves it that ended between two batches; its process does not exist. */
-    async function interrupt(mode: ExchangeRequest['mode'], stored: readonly string[]): Promise<void> {
-      const { from, to } = describeRequest(mode);
-      const header = {
-        mode,
-        from: { connectionId: 'x', arn: from.queue.arn, label: 'orders (x)' },
-        to: { connectionId: 'here', arn: to.queue.arn, label: 'copies (Local broker)' },
-        maximum: COUNT,
-        expected: COUNT,
-        processId: 2 ** 30,
-      };
-      const path = join(folder, 'a.jsonl');
-      await writeFile(path, `${JSON.stringify(header)}\n`);
-      await appendFile(path, `${JSON.stringify({ sending: stored })}\n${JSON.stringify({ stored })}\n{"sen`);
-    }
-
-    const offer = (schedule?: Schedule) =>
-      world.code.offerInterrupted(
-        ports(),
-        { find: (id: string) => (id === 'x' ? remote.connection : here.local.connection) } as never,
-        schedule,
-      );
-
-    it('offers to resume, and sends only what was not stored', async () => {
-      const stored = (await there.read()).slice(0, 7);
-      await interrupt(
-        'copy',
-        stored.map(({ messageId }) => messageId),
-      );
-      world.window.press = 'Resume';
-      // Nothing is hidden any more: its last line is older than a visibility timeout.
-      await ageJournal();
-      await offer();
-      assert.ok(
-        world.window.said.includes(
-          'Copying messages from orders (x) to copies (Local broker) was interrupted after 7 of about 25 messages.',
-        ),
-      );
-      const sent = BODIES.filter((body) => !stored.some((each) => each.body === body));
-      assert.deepEqual(await listBodies(here), sent.toSorted());
-      assert.deepEqual([await listStates(), await readdir(folder)], [['visible'], []]);
-    });
-
-    it('deletes what a move had stored, instead of sending it again', async () => {
-      const stored = (await there.read()).slice(0, 7);
-      await interrupt(
-        'move',
-        stored.map(({ messageId }) => messageId),
-      );
-      world.window.press = 'Resume';
-      await ageJournal();
-      await offer();
-      assert.deepEqual([(await there.read()).length, (await here.read()).length], [0, COUNT - 7]);
-    });
-
-    it('forgets it if the user discards it', async () => {
-      await interrupt('copy', []);
-      world.window.press = 'Discard';
-      await offer();
-      assert.deepEqual(await readdir(folder), []);
-    });
-
-    it('offers what another process runs once that has ended, and only once', async () => {
-      const other = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
-      const ended = once(other, 'exit');
-      await interrupt('copy', []);
-      await appendFile(join(folder, 'a.jsonl'), `\n${JSON.stringify({ processId: other.pid })}\n`);
-      const looks: (() => void)[] = [];
-      await offer((_, look) => {
-        looks.push(look);
-        return () => undefined;
-      });
-      assert.deepEqual([looks.length, world.window.said], [1, []]);
-      other.kill();
-      await ended;
-      const text =
-        'Copying messages from orders (x) to copies (Local broker) was interrupted after 0 of about 25 messages.';
-      const said = untilSaid(text);
-      looks[0]?.();
-      await said;
-      assert.deepEqual([looks.length, world.window.said], [1, [text]]);
-    });
-
-    it('does not offer what this window runs itself', async () => {
-      await interrupt('copy', []);
-      await appendFile(join(folder, 'a.jsonl'), `\n${JSON.stringify({ processId: process.pid })}\n`);
-      await ageJournal();
-      await offer();
-      assert.deepEqual(world.window.said, []);
-    });
-
-    async function ageJournal(): Promise<void> {
-      const before = new Date(Date.now() - 3_600_000);
-      await utimes(join(folder, 'a.jsonl'), before, before);
-    }
-  });
-
   /** Fails by the time limit of the test if it is not. */
   async function untilForgotten(): Promise<void> {
     while ((await readdir(folder)).length > 0);
-  }
-
-  function untilSaid(text: string): Promise<void> {
-    const { said } = world.window;
-    return new Promise((resolve) => {
-      said.push = (...texts) => {
-        if (texts.includes(text)) {
-          Reflect.deleteProperty(said, 'push');
-          resolve();
-        }
-        return Array.prototype.push.apply(said, texts);
-      };
-    });
   }
 });
