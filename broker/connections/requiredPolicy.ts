@@ -1,12 +1,7 @@
-import { ACTION_DECLARATIONS, ACTION_NAMES } from '../api/actions.ts';
-import { PERMISSION_ACTIONS } from '../api/permissions.ts';
-import { findSafeguard, type ProtectionLevel } from '../protection/protectionLevel.ts';
+import { listPermittedActions } from '../protection/permittedActions.ts';
+import type { ProtectionLevel } from '../protection/protectionLevel.ts';
 import type { Place } from './place.ts';
 
-/** Batches need the permission of the single action, and no connection changes who else may use a queue. */
-const CALLED = ACTION_NAMES.filter(
-  (name) => ACTION_DECLARATIONS[name].batchOf === undefined && !Object.hasOwn(PERMISSION_ACTIONS, name),
-);
 /** To receive and to send messages of queues with SSE-KMS. */
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
@@ -40,7 +35,8 @@ export function writeRequiredPolicy(
     Action,
     Resource,
   });
-  const actions = CALLED.filter((name) => name !== 'ListQueues' && findSafeguard(level, name) !== 'refusal')
+  const actions = listPermittedActions(level)
+    .filter((name) => name !== 'ListQueues')
     .toSorted()
     .map((name) => `sqs:${name}`);
   return {

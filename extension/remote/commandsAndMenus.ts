@@ -23,7 +23,12 @@ export const REMOTE_COMMANDS = {
     title: 'Connect',
     icon: 'plug',
     enabled: IN_TRUSTED_WORKSPACE,
-    menus: [onRow('inline@1', ...IS_REMOTE, lacks('connected')), onRow('1_open@1', ...IS_REMOTE)],
+    menus: [
+      onRow('inline@1', ...IS_REMOTE, lacks('connected')),
+      onRow('1_open@1', ...IS_REMOTE, lacks('connected')),
+      // What failed calls nothing until you connect again, or for up to 15 minutes.
+      onRow('1_open@1', ...IS_REMOTE, has('connected'), has('failing')),
+    ],
     run: ({ loadRemote, connections }: Needs, target?: unknown) => loadRemote().open(connections, target),
   },
   closeConnection: {

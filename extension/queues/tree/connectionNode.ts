@@ -54,6 +54,7 @@ export class ConnectionNode implements TreeNode {
       'connection',
       ...(remote ? ['remote'] : []),
       ...(isConnected ? ['connected'] : []),
+      ...(remote?.problem === undefined ? [] : ['failing']),
       ...listCapabilityWords(can),
     ].join(';');
     item.accessibilityInformation = { label: `${name}, ${item.description}` };

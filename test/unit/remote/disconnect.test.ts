@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'mocha';
 import { type ConnectionWorld, createConnectionWorld } from '../../support/connections/connectionWorld.ts';
 import type { RemoteConnection } from '../../../extension/remote/remoteConnection.ts';
+import { listOffered, type RowMenus } from '../../support/menus/listOffered.ts';
 import { createRemoteWorld } from '../../support/upstream/remoteWorld.ts';
 import { replyError, startRecordingServer } from '../../support/upstream/recordingServer.ts';
 
+const MANIFEST: RowMenus = JSON.parse(readFileSync('package.json', 'utf8'));
 const URLS = { QueueUrls: ['http://x/000000000000/orders'] };
 
 /** Takes requests and never replies. */
@@ -23,8 +26,14 @@ async function startSilentServer() {
 }
 
 describe('Disconnecting', () => {
+  let isExpired = false;
+  afterEach(() => {
+    isExpired = false;
+  });
+
   async function openPlace() {
-    const server = await startRecordingServer((response) => {
+    const server = await startRecordingServer((response, request) => {
+      if (isExpired) return replyError(403, 'ExpiredToken')(response, request);
       response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end(JSON.stringify(URLS));
     });
     const remote = createRemoteWorld(server.endpoint);
@@ -95,10 +104,27 @@ describe('Disconnecting', () => {
     const world = await createConnectionWorld();
     world.connections.add(connection);
     const [, root] = await world.listRows();
-    const readContext = () => String(world.tree.getTreeItem(root ?? assert.fail()).contextValue);
-    assert.match(readContext(), /;connected;/);
+    const listCommands = () =>
+      listOffered(MANIFEST, String(world.tree.getTreeItem(root ?? assert.fail()).contextValue)).filter(
+        (name) => /^(?:open|close)Connection$/.test(name),
+      );
+    assert.deepEqual(listCommands(), ['closeConnection']);
     connection.remote.close();
-    assert.doesNotMatch(readContext(), /;connected/);
+    assert.deepEqual(listCommands(), ['openConnection']);
+  });
+
+  it('is offered with Connect after a failure of a connection that was made', async () => {
+    const { connection } = await openPlace();
+    const world = await createConnectionWorld();
+    world.connections.add(connection);
+    isExpired = true;
+    await connection.remote.listAgain();
+    const [, root] = await world.listRows();
+    const offered = listOffered(MANIFEST, String(world.tree.getTreeItem(root ?? assert.fail()).contextValue));
+    assert.deepEqual(offered.filter((name) => /^(?:open|close)Connection$/.test(name)).toSorted(), [
+      'closeConnection',
+      'openConnection',
+    ]);
   });
 
   it('cancels a call that waits, and nothing is called after it', async () => {
@@ -177,7 +203,13 @@ describe('The policy that a connection needs', () => {
     assert.deepEqual(policy.Statement[1], {
       Sid: 'ReadQueues',
       Effect: 'Allow',
-      Action: ['sqs:GetQueueAttributes', 'sqs:ListQueueTags'],
+      Action: [
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ListDeadLetterSourceQueues',
+        'sqs:ListMessageMoveTasks',
+        'sqs:ListQueueTags',
+      ],
       Resource: 'arn:aws:sqs:us-east-1:*:*',
     });
   });
