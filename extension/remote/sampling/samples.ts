@@ -66,11 +66,14 @@ export class Samples {
     const queue = this.#find(arn);
     const look = await this.#agree(queue);
     if (look === undefined) return;
-    const shown: { sample?: Sample } = {};
+    const shown: Shown = { isStarting: false, isClosed: false };
     const view = ports.openView(connection.name, queue.name, {
       giveBack: () => void shown.sample?.giveBack(),
       lookAgain: () => this.#lookAgain(queue, shown, view),
-      close: () => void this.#close(queue.name, shown.sample),
+      close: () => {
+        shown.isClosed = true;
+        void this.#close(queue.name, shown.sample);
+      },
     });
     await this.#run(queue, look, shown, view);
   }
@@ -81,17 +84,28 @@ export class Samples {
     return Promise.all([...this.#open].map((sample) => sample.giveBack())).then(() => undefined);
   }
 
-  async #lookAgain(queue: ListedQueue, shown: { sample?: Sample }, view: SampleView): Promise<void> {
+  async #lookAgain(queue: ListedQueue, shown: Shown, view: SampleView): Promise<void> {
+    // Two quick clicks are one look.
+    if (shown.isStarting) return;
+    shown.isStarting = true;
+    const look = await this.#agreeAgain(queue, shown).finally(() => {
+      shown.isStarting = false;
+    });
+    if (look !== undefined) await this.#run(queue, look, shown, view);
+  }
+
+  /** @returns undefined: the user does not want it, or closed the view meanwhile, in which nobody would see what is received */
+  async #agreeAgain(queue: ListedQueue, shown: Shown): Promise<AgreedLook | undefined> {
     const look = await this.#agree(queue, shown.sample !== undefined);
-    if (look === undefined) return;
+    if (look === undefined || shown.isClosed) return undefined;
     await shown.sample?.giveBack();
-    await this.#run(queue, look, shown, view);
+    return shown.isClosed ? undefined : look;
   }
 
   async #run(
     queue: ListedQueue,
     { look, facts }: AgreedLook,
-    shown: { sample?: Sample },
+    shown: Shown,
     view: SampleView,
   ): Promise<void> {
     const { schedule, readNow, countOne } = this.#options;
@@ -168,6 +182,14 @@ export class Samples {
     if (queue === undefined) throw new Error(l10n.t('The queue no longer exists: {0}', arn));
     return queue;
   }
+}
+
+/** What a view shows. */
+interface Shown {
+  sample?: Sample;
+  /** The user is asked about the next look, or the last one is given back for it. */
+  isStarting: boolean;
+  isClosed: boolean;
 }
 
 interface AgreedLook {

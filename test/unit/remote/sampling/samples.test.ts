@@ -127,6 +127,29 @@ describe('A look at messages of a connection', () => {
     });
   }
 
+  it('receives nothing if the view is closed during the question of the next look', async () => {
+    await look('orders');
+    const { actions } = view();
+    world.consent.agreeToPlan = () => {
+      actions.close();
+      return Promise.resolve(true);
+    };
+    await actions.lookAgain();
+    await until(async () => (await readCounts('orders'))[0] === 10);
+    assert.equal(count('ReceiveMessage'), 1);
+  });
+
+  it('receives once if the user presses Look Again twice', async () => {
+    await look('orders');
+    const { actions, state } = view();
+    await Promise.all([actions.lookAgain(), actions.lookAgain()]);
+    assert.deepEqual([world.consent.plans.length, count('ReceiveMessage')], [2, 2]);
+    assert.deepEqual([state()?.phase, await readCounts('orders')], ['held', [0, 10]]);
+    // Later, it is another one.
+    await actions.lookAgain();
+    assert.equal(count('ReceiveMessage'), 3);
+  });
+
   it('gives back what came so far when it is stopped in the middle, also what comes meanwhile', async () => {
     world.consent.choices.push('Change Numbers…');
     world.setPlan({ messages: 25, holdSeconds: 30 });
