@@ -12,6 +12,8 @@ export interface CallError {
   readonly peer?: { readonly host?: string; readonly port?: number };
   /** A call for keys failed, such as one that assumes a role, before the one that was asked for. */
   readonly isOfKeys: boolean;
+  /** A message may have been sent or received all the same. */
+  readonly isUnsure: boolean;
 }
 
 /** Also of a role that is assumed. */
@@ -20,7 +22,7 @@ export const DENIED =
 
 export function readError(error: unknown): CallError {
   const members = toMembers(error);
-  const { name = '', message = '', code, $metadata, origin, isOfKeys } = members;
+  const { name = '', message = '', code, $metadata, origin, isOfKeys, isUnsure } = members;
   const { httpStatusCode } = toMembers($metadata);
   const status = typeof httpStatusCode === 'number' ? httpStatusCode : 0;
   const text = String(name);
@@ -32,6 +34,7 @@ export function readError(error: unknown): CallError {
     ...(typeof origin === 'string' && { origin }),
     ...readPeer(members),
     isOfKeys: isOfKeys === true,
+    isUnsure: isUnsure === true,
     hasCode: status !== 0 && !/^(?:|Error|SyntaxError|TypeError|UnknownError|Unknown)$/.test(text),
   };
 }

@@ -25,6 +25,7 @@ import {
   UntagQueueCommand,
 } from '@aws-sdk/client-sqs';
 import type { ActionName } from '../../api/actions.ts';
+import { hasHiddenEffect, isRepeatable, mayBeDone, UnrepeatableError } from './repeats.ts';
 
 /** One for each action of the service: what is missing here does not compile, and what is unknown is not called. */
 export const COMMANDS = {
@@ -61,6 +62,7 @@ type Resolver<A extends ActionName> = ReturnType<CommandOf<A>['resolveMiddleware
 
 export type OutputOf<A extends ActionName> = Awaited<ReturnType<Resolver<A>>>['output'];
 
+/** @throws what the SDK throws; with `isUnsure` if a message may have been sent or received by the call all the same */
 export async function sendCommand<A extends ActionName>(
   client: SQSClient,
   action: A,
@@ -70,6 +72,26 @@ export async function sendCommand<A extends ActionName>(
   const Command = COMMANDS[action] as unknown as new (
     members: InputOf<A>,
   ) => Parameters<SQSClient['send']>[0];
-  const output: unknown = await client.send(new Command(input), { abortSignal: signal });
-  return output as OutputOf<A>;
+  const command = new Command(input);
+  if (hasHiddenEffect(action)) {
+    // Inside of what repeats and signs: what keys are asked for is tried again.
+    command.middlewareStack.add(
+      (next) => async (members) => {
+        try {
+          return await next(members);
+        } catch (error) {
+          if (!mayBeDone(error)) throw error;
+          if (error instanceof Error) Object.assign(error, { isUnsure: true });
+          throw isRepeatable(action, input) ? error : new UnrepeatableError(error);
+        }
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'unrepeatable' },
+    );
+  }
+  try {
+    const output: unknown = await client.send(command, { abortSignal: signal });
+    return output as OutputOf<A>;
+  } catch (error) {
+    throw error instanceof UnrepeatableError ? error.original : error;
+  }
 }

@@ -109,6 +109,23 @@ export function explainNotListed({ name }: ConnectionDefinition): Failure {
 /** Says in one line why a call failed, and what to do. What is not known here is said in the words of the service. */
 export function explainFailure(error: unknown, action: string, context: FailureContext): Failure {
   const call = readError(error);
+  const failure = explainCall(call, action, context);
+  const doubt = call.isUnsure ? describeDoubt(action, failure.kind) : undefined;
+  return doubt === undefined ? failure : { ...failure, message: `${failure.message} ${doubt}` };
+}
+
+/** Such calls are not tried again without the user, who learns what may have been done. */
+function describeDoubt(action: string, kind: FailureKind): string | undefined {
+  if (action.startsWith('Send'))
+    return l10n.t('What was sent may be in the queue all the same: look at it before you send it again.');
+  // What the user cancels, they do not wait for.
+  if (action !== 'ReceiveMessage' || kind === 'cancelled') return undefined;
+  return l10n.t(
+    'Messages may have been received all the same: they are visible again after the visibility timeout.',
+  );
+}
+
+function explainCall(call: CallError, action: string, context: FailureContext): Failure {
   return (
     explainSignIn(call, context) ??
     explainNetwork(call, context) ??
@@ -132,7 +149,9 @@ const SIGNATURE = /^(?:SignatureDoesNotMatch|InvalidSignatureException|Incomplet
 const KEYS =
   /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|MissingAuthenticationToken(?:Exception)?|OptInRequired)$/;
 const EXPIRED = /^(?:ExpiredToken(?:Exception)?)$/;
-const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|OverLimit/;
+const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/;
+/** Of ReceiveMessage: too many messages are in flight, which is none of the calls' fault. */
+const OVER_LIMIT = /OverLimit/;
 /** Other servers lack some actions; one that cannot even list queues is none of Amazon SQS. */
 const NO_ACTION = /^(?:UnknownOperation(?:Exception)?|InvalidAction|NotImplemented)$/;
 /** What the SDK says of one message, and of a batch. */
@@ -140,7 +159,7 @@ const WRONG_CHECKSUM = /^(?:InvalidChecksumError|Invalid MD5 checksum)/;
 const MISSING = /^(?:QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|NonExistentQueue)$/;
 
 function explainService(
-  { name, message, status, hasCode, origin }: CallError,
+  { name, message, status, hasCode, origin, isUnsure }: CallError,
   action: string,
   { definition, place }: FailureContext,
 ): Failure | undefined {
@@ -223,6 +242,16 @@ function explainService(
       message: l10n.t('The queue does not exist on “{0}”. Refresh the queues.', connection),
     };
   }
+  if (action === 'ReceiveMessage' && OVER_LIMIT.test(name)) {
+    return {
+      kind: 'busy',
+      code: name,
+      message: l10n.t(
+        '“{0}” gives no messages of this queue because too many of them are in flight. Delete some of them or give them back, then try again.',
+        connection,
+      ),
+    };
+  }
   if (THROTTLED.test(name) || status === 429) {
     return {
       kind: 'busy',
@@ -240,11 +269,13 @@ function explainService(
   if (status >= 500) {
     return {
       kind: 'busy',
-      message: l10n.t(
-        '“{0}” failed with status {1}, several times in a row. Try again later.',
-        connection,
-        status,
-      ),
+      message: isUnsure
+        ? l10n.t('“{0}” failed with status {1}.', connection, status)
+        : l10n.t(
+            '“{0}” failed with status {1}, several times in a row. Try again later.',
+            connection,
+            status,
+          ),
     };
   }
   if (hasCode && !NO_ACTION.test(name)) return undefined;

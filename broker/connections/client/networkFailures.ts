@@ -3,7 +3,8 @@ import type { Place } from '../place.ts';
 import type { CallError } from './callError.ts';
 import type { Failure, FailureContext } from './failures.ts';
 
-const CERTIFICATE =
+/** The peer was not trusted before a call was sent. */
+export const CERTIFICATE =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 const NO_TLS = /^(?:ERR_SSL_\w+|EPROTO)$/;
 const TIMEOUT = /^(?:TimeoutError|RequestTimeout)$/;

@@ -94,7 +94,7 @@ export class Samples {
     if (look !== undefined) await this.#run(queue, look, shown, view);
   }
 
-  /** @returns undefined: the user does not want it, or closed the view meanwhile, in which nobody would see what is received */
+  /** @returns undefined: the user does not want it, or closed the view meanwhile, which could not show what is received */
   async #agreeAgain(queue: ListedQueue, shown: Shown): Promise<AgreedLook | undefined> {
     const look = await this.#agree(queue, shown.sample !== undefined);
     if (look === undefined || shown.isClosed) return undefined;
@@ -102,12 +102,7 @@ export class Samples {
     return shown.isClosed ? undefined : look;
   }
 
-  async #run(
-    queue: ListedQueue,
-    { look, facts }: AgreedLook,
-    shown: Shown,
-    view: SampleView,
-  ): Promise<void> {
+  async #run(queue: ListedQueue, { look, facts }: AgreedLook, shown: Shown, view: SampleView): Promise<void> {
     const { schedule, readNow, countOne } = this.#options;
     const sample = new Sample({
       queueArn: queue.arn,
