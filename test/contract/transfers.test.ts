@@ -81,6 +81,7 @@ const DONE = {
   firstFailure: undefined,
   duplicateCount: 0,
   inBothCount: 0,
+  missedCount: 0,
   unsureCount: 0,
   maybeTwiceCount: 0,
   hidden: { count: 0, untilMs: 0 },

@@ -62,6 +62,7 @@ function describeRest(report: TransferReport, { from, to, leftInFlightCount }: R
     firstFailure = '',
     duplicateCount,
     inBothCount,
+    missedCount,
     unsureCount,
     maybeTwiceCount,
     hidden,
@@ -104,6 +105,22 @@ function describeRest(report: TransferReport, { from, to, leftInFlightCount }: R
             '{1} messages are in both queues, because they could not be deleted from {0}.',
             from,
             formatCount(inBothCount),
+          ),
+        ),
+    ],
+    [
+      missedCount,
+      () =>
+        forCount(
+          missedCount,
+          l10n.t(
+            '1 message that was stored before the interruption may also have been received by consumers of {0}.',
+            from,
+          ),
+          l10n.t(
+            '{1} messages that were stored before the interruption may also have been received by consumers of {0}.',
+            from,
+            formatCount(missedCount),
           ),
         ),
     ],

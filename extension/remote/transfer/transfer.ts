@@ -98,7 +98,7 @@ export class Transfer {
       failedCount: this.#failedCount,
       firstFailure: this.#firstFailure,
       duplicateCount: this.#duplicateCount,
-      inBothCount: this.#countInBoth(end),
+      ...this.#countKept(end),
       unsureCount: this.#unsureCount,
       maybeTwiceCount: this.#maybeTwiceCount,
       hidden,
@@ -273,10 +273,13 @@ export class Transfer {
     return mode === 'copy' ? [] : [...this.#before].filter((messageId) => !journal.deleted.has(messageId));
   }
 
-  /** What did not come back until the end is not in the source. */
-  #countInBoth(end: TransferEnd): number {
+  /** What a whole run did not get back is deleted already, or consumers of the source have received it. */
+  #countKept(end: TransferEnd): Pick<TransferReport, 'inBothCount' | 'missedCount'> {
     const isWhole = end === 'finished' || end === 'maximum';
-    return new Set([...this.#undeleted, ...(isWhole ? [] : this.#listUndeletedBefore())]).size;
+    const before = this.#listUndeletedBefore();
+    const missed = isWhole ? before.filter((messageId) => !this.#undeleted.has(messageId)) : [];
+    const inBoth = new Set([...this.#undeleted, ...(isWhole ? [] : before)]);
+    return { inBothCount: inBoth.size, missedCount: missed.length };
   }
 
   #report(givingBackCount?: number): void {

@@ -17,6 +17,8 @@ export interface TransferReport {
   readonly duplicateCount: number;
   /** Stored by the target, and not deleted at the source. */
   readonly inBothCount: number;
+  /** Stored before an interruption of a move, and not received again to be deleted: consumers of the source may have received them. */
+  readonly missedCount: number;
   /** On their way when no response arrived: they may be stored. */
   readonly unsureCount: number;
   /** Of those, sent again after the interruption. */

@@ -9,6 +9,7 @@ const REPORT = {
   firstFailure: undefined,
   duplicateCount: 0,
   inBothCount: 0,
+  missedCount: 0,
   unsureCount: 0,
   maybeTwiceCount: 0,
   hidden: { count: 0, untilMs: 0 },
@@ -26,4 +27,19 @@ describe('What a transfer says when it ends', () => {
   it('has no problem with a maximum of the user', () => {
     assert.equal(describeReport(REPORT, CONTEXT).problem, undefined);
   });
+
+  for (const [missedCount, text] of [
+    [
+      1,
+      '1 message that was stored before the interruption may also have been received by consumers of orders.',
+    ],
+    [
+      2,
+      '2 messages that were stored before the interruption may also have been received by consumers of orders.',
+    ],
+  ] as const) {
+    it(`says that consumers may have received ${missedCount} of what was stored before`, () => {
+      assert.equal(describeReport({ ...REPORT, missedCount }, { ...CONTEXT, mode: 'move' }).problem, text);
+    });
+  }
 });

@@ -126,6 +126,25 @@ describe('The pump of a transfer', () => {
     assert.deepEqual([report.storedCount, report.inBothCount, report.hidden.count], [2, 0, 0]);
   });
 
+  for (const [end, counts] of [
+    ['finished', { inBothCount: 0, missedCount: 1 }],
+    ['cancelled', { inBothCount: 1, missedCount: 0 }],
+  ] as const) {
+    it(`counts what an earlier run has stored and the source does not give again, when it is ${end}`, async () => {
+      const journal = new ModelJournal(() => undefined);
+      await journal.noteStored(['a', 'b']);
+      const abort = new AbortController();
+      const onProgress = () => {
+        if (end === 'cancelled') abort.abort();
+      };
+      const source = new ScriptedSource(take('ac'));
+      const report = await run(source, { mode: 'move', journal, onProgress, signal: abort.signal });
+      assert.deepEqual(source.asked, ['delete a', 'delete c']);
+      const { inBothCount, missedCount } = report;
+      assert.deepEqual([report.end, { inBothCount, missedCount }], [end, counts]);
+    });
+  }
+
   it('sends each message of a batch that is rejected as a whole by itself', async () => {
     const batches: number[] = [];
     const report = await run(new ScriptedSource(take('abc')), {
