@@ -1,12 +1,12 @@
-import type { ActionName } from '../../api/actions.ts';
+import { ACTION_DECLARATIONS, type ActionName } from '../../api/actions.ts';
 import { CERTIFICATE } from './networkFailures.ts';
 
-/** Each of these calls does something again when it is repeated: it stores a second message, or hides others. */
-const WITH_EFFECT: ReadonlySet<ActionName> = new Set(['SendMessage', 'SendMessageBatch', 'ReceiveMessage']);
-
-/** Whether a call that failed without a response may have done something that its caller does not learn. */
+/**
+ * Whether a call that failed without a response may have done something that its caller does not learn. What carries messages,
+ * and so needs the key of their queue, stores a second one when it is repeated, or hides others.
+ */
 export function hasHiddenEffect(action: ActionName): boolean {
-  return WITH_EFFECT.has(action);
+  return ACTION_DECLARATIONS[action].keyUse !== undefined;
 }
 
 /**
