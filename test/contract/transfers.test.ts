@@ -135,7 +135,7 @@ describe('Messages between two brokers', () => {
     assert.deepEqual([await there.read(), byBody(await last.read())], [[], byBody(before)]);
   });
 
-  it('of a FIFO queue move group by group, in their order, with their message IDs as deduplication IDs', async () => {
+  it('of a FIFO queue move group by group, in their order, with deduplication IDs of message and transfer', async () => {
     const [here, there] = [await startPlace('here.fifo'), await startPlace('there.fifo')];
     await here.fill(FIFO_MESSAGES);
     const before = await here.read();
@@ -144,7 +144,7 @@ describe('Messages between two brokers', () => {
     const moved = await there.read();
     const expected = before.map((each) => ({
       ...recordSent(each),
-      MessageDeduplicationId: each.messageId,
+      MessageDeduplicationId: `${each.messageId}.transfer`,
     }));
     for (const group of ['g0', 'g1', 'g2']) {
       const ofGroup = (messages: readonly ReturnType<typeof recordSent>[]) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { QueueRef } from '../../connections/queueRef.ts';
 import type { TransferJournal } from './ports.ts';
@@ -14,6 +15,8 @@ export interface JournalEnd extends QueueRef {
 
 /** What a transfer is, so that another window can resume it. */
 export interface TransferHeader {
+  /** As `TransferJournal.id`. */
+  readonly id: string;
   readonly mode: TransferMode;
   readonly from: JournalEnd;
   readonly to: JournalEnd;
@@ -55,8 +58,9 @@ export class JournalFile implements TransferJournal {
     this.header = header;
   }
 
-  static async create(folder: string, header: TransferHeader): Promise<JournalFile> {
+  static async create(folder: string, transfer: Omit<TransferHeader, 'id'>): Promise<JournalFile> {
     await mkdir(folder, { recursive: true });
+    const header = { id: randomUUID(), ...transfer };
     const path = join(folder, `${randomUUID()}${SUFFIX}`);
     await writeFile(path, `${JSON.stringify(header)}\n`, { mode: 0o600, flag: 'wx' });
     return new JournalFile(path, header);
@@ -67,12 +71,17 @@ export class JournalFile implements TransferJournal {
     try {
       const [first = '', ...lines] = (await readFile(path, 'utf8')).split('\n');
       const header = JSON.parse(first) as TransferHeader;
+      if (typeof header.id !== 'string') return undefined;
       const journal = new JournalFile(path, header);
       for (const line of lines) journal.#apply(line);
       return journal;
     } catch {
       return undefined;
     }
+  }
+
+  get id(): string {
+    return this.header.id;
   }
 
   get unsure(): ReadonlySet<string> {
@@ -115,7 +124,13 @@ export class JournalFile implements TransferJournal {
   }
 
   async #write(line: Line): Promise<void> {
-    await appendFile(this.path, `${JSON.stringify(line)}\n`);
+    // Not created: another window may have taken it over, or discarded it. Two must not transfer the same messages.
+    const file = await open(this.path, constants.O_WRONLY | constants.O_APPEND);
+    try {
+      await file.writeFile(`${JSON.stringify(line)}\n`);
+    } finally {
+      await file.close();
+    }
     this.#note(line);
   }
 

@@ -38,6 +38,8 @@ export type SentMessage = BatchedSend | { readonly refusal: string; readonly sto
 
 /** What a transfer remembers for the case that its window closes: message IDs of the source, and no bodies. */
 export interface TransferJournal {
+  /** Of this transfer alone, also when it is resumed: up to 64 letters, digits and hyphens. */
+  readonly id: string;
   /** Stored by the target, and acknowledged. */
   readonly stored: ReadonlySet<string>;
   /** Stored by the target, and deleted at the source. */

@@ -106,7 +106,9 @@ export class RemoteTarget implements MessageTarget {
       const sent = Successful.find(({ Id }) => Id === String(place));
       if (sent === undefined) {
         const refusal = describeFailed(Failed, place);
-        return isOfMessage(findFailed(Failed, place)) ? { refusal } : { refusal, stops: true };
+        const failed = findFailed(Failed, place);
+        if (failed === undefined) throw new TransferCallError(refusal, 'unsure');
+        return isOfMessage(failed) ? { refusal } : { refusal, stops: true };
       }
       const { MessageId: messageId = '' } = sent;
       const isDuplicate = isFifo && this.#givenIds.has(messageId);
@@ -156,8 +158,7 @@ const OF_MESSAGES =
 const OF_SERVICE = /Kms|Throttl|AccessDenied|Internal|Unavailable|Limit/i;
 
 /** Other servers have other codes than the service, but say who is at fault. */
-function isOfMessage(entry: FailedEntry | undefined): boolean {
-  const { Code = '', SenderFault = true } = entry ?? {};
+function isOfMessage({ Code = '', SenderFault = true }: FailedEntry): boolean {
   return OF_MESSAGES.test(Code) || (SenderFault && !OF_SERVICE.test(Code));
 }
 

@@ -204,12 +204,14 @@ export class Transfer {
 
   /**
    * A FIFO queue drops a message whose deduplication ID it got in the last 5 minutes, and most do not say so: a move would then delete
-   * what is stored nowhere. When the target got that ID, the source does not know. The message ID is unique, and the same when the
-   * transfer is resumed.
+   * what is stored nowhere. When the target got that ID, the source does not know. Message and transfer make an ID that it got only from
+   * this transfer, also when that is resumed.
    */
   #prepare({ messageId, message }: TakenMessage): BatchedMessage {
-    const { mode, isFifo } = this.#options;
-    return mode === 'move' && isFifo ? { ...message, deduplicationId: messageId } : message;
+    const { mode, isFifo, journal } = this.#options;
+    return mode === 'move' && isFifo
+      ? { ...message, deduplicationId: `${messageId}.${journal.id}` }
+      : message;
   }
 
   /** @param messages up to 10 */

@@ -137,6 +137,7 @@ async function callWith<T>(trouble: Trouble, act: () => T): Promise<T> {
 
 /** Survives a window that is closed, as a file does. */
 export class ModelJournal implements TransferJournal {
+  readonly id = 'transfer';
   readonly stored = new Set<string>();
   readonly deleted = new Set<string>();
   readonly #unsure = new UnsureMessages();

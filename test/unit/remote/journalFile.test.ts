@@ -36,12 +36,29 @@ describe('The journal of a transfer', () => {
     });
   }
 
+  it('has an ID of its own, which stays when another process takes it over', async () => {
+    const [journal, other] = [
+      await JournalFile.create(folder, HEADER),
+      await JournalFile.create(folder, HEADER),
+    ];
+    assert.notEqual(journal.id, other.id);
+    assert.match(journal.id, /^[\w-]{1,64}$/);
+    assert.equal((await journal.claim(1))?.id, journal.id);
+  });
+
+  it('ends the transfer of a process from which it was taken over, and is not created again', async () => {
+    const journal = await JournalFile.create(folder, HEADER);
+    await journal.claim(1);
+    await assert.rejects(journal.noteSending(['a']), { code: 'ENOENT' });
+    assert.equal((await readdir(folder)).length, 1);
+  });
+
   for (const { text, ageMs, isKept } of [
     { text: '', ageMs: 0, isKept: true },
     { text: '', ageMs: 59_000, isKept: true },
     { text: '', ageMs: 61_000, isKept: false },
-    { text: JSON.stringify(HEADER), ageMs: 61_000, isKept: true },
-    { text: JSON.stringify(HEADER), ageMs: 14 * 86_400_000 + 1_000, isKept: false },
+    { text: JSON.stringify({ id: 'x', ...HEADER }), ageMs: 61_000, isKept: true },
+    { text: JSON.stringify({ id: 'x', ...HEADER }), ageMs: 14 * 86_400_000 + 1_000, isKept: false },
   ]) {
     it(`is ${isKept ? 'kept' : 'removed'} after ${ageMs} ms if its first line is “${text.slice(0, 7)}”`, async () => {
       const path = join(folder, 'a.jsonl');

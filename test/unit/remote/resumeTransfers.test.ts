@@ -32,6 +32,7 @@ describe('A transfer whose window was closed', () => {
   async function interrupt(mode: ExchangeRequest['mode'], stored: readonly string[]): Promise<void> {
     const { from, to } = describeRequest(mode);
     const header = {
+      id: 'x',
       mode,
       from: { connectionId: 'x', arn: from.queue.arn, label: 'orders (x)' },
       to: { connectionId: 'here', arn: to.queue.arn, label: 'copies (Local broker)' },

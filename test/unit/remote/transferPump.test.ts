@@ -220,7 +220,7 @@ describe('The pump of a transfer', () => {
   });
 
   for (const [mode, isFifo, id] of [
-    ['move', true, 'a'],
+    ['move', true, 'a.transfer'],
     ['move', false, 'own'],
     ['copy', true, 'own'],
   ] as const) {
