@@ -47,8 +47,7 @@ describe('the packaged extension in a German editor', () => {
     const queues = workbench.tree('Warteschlangen');
     await queues.expand('bestellungen');
     await queues.expand('1 Nachricht von bestellungen');
-    await queues.expand('Attribute von bestellungen');
-    await queues.row('Sichtbarkeits-Timeout').waitFor();
+    await queues.expand('Attribute von bestellungen', 'Sichtbarkeits-Timeout');
     await workbench.takeScreenshot('german-tree');
   });
 

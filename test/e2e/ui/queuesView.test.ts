@@ -203,11 +203,11 @@ describe('the Queues view', () => {
         await callSqs(endpoint, 'SendMessage', { QueueUrl: from, MessageBody, MessageAttributes });
       const tree = workbench.tree('Queues');
       await tree.row('outbox, standard queue, 2 visible').waitFor();
-      await tree.runMenuItem('outbox', 'Messages', 'Export Messages');
+      await tree.runMenuItem('outbox', 'Messages', 'Copy, Move or Export', 'Export Messages');
       const file = join(open().workspace, 'outbox.csv');
       await new FileDialog(workbench.page).choose('OK', file);
       await workbench.toast('Exported 2 messages from outbox to outbox.csv.').waitFor();
-      await tree.runMenuItem('inbox', 'Messages', 'Import Messages');
+      await tree.runMenuItem('inbox', 'Messages', 'Copy, Move or Export', 'Import Messages');
       await new FileDialog(workbench.page).choose('Import', file);
       await workbench.pressDialogButton('Import');
       await workbench.toast('Imported 2 messages from outbox.csv into inbox.').waitFor();

@@ -53,7 +53,18 @@ export class Tree {
     await this.row(label).click();
   }
 
-  async expand(label: string): Promise<void> {
+  /** @param child a row below it, if it may be read again meanwhile: VS Code then closes it, now and then */
+  async expand(label: string, child?: string): Promise<void> {
+    for (let tries = EDITOR_TRIES; ; tries--) {
+      await this.#expandOnce(label);
+      if (child === undefined) return;
+      const shown = this.row(child).waitFor({ timeout: EDITOR_TIMEOUT_MS });
+      if (tries === 1) return shown;
+      if (await shown.then(...AS_ANSWER)) return;
+    }
+  }
+
+  async #expandOnce(label: string): Promise<void> {
     const row = this.row(label);
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'true') return;
@@ -106,7 +117,8 @@ export class Tree {
       const picked = this.#pickMenuItem(label, path);
       if (tries === 1) return picked;
       if (await picked.then(...AS_ANSWER)) return;
-      await this.#pane.page().keyboard.press('Escape');
+      // One for the menu, and one for each submenu that is open.
+      for (const _ of path) await this.#pane.page().keyboard.press('Escape');
     }
   }
 
