@@ -15,24 +15,21 @@ const OWNER = {
 
 /** A broker of ours in a process of its own, with policies. */
 export interface SecureBroker extends OtherEndpoint {
-  /** By HTTP; `endpoint` is by HTTPS. */
-  readonly plainEndpoint: string;
   /** Of the certificate of its authority, PEM. */
   readonly authorityPath: string;
 }
 
-/** @returns one whose endpoint has HTTPS */
-export async function startSecureBroker(): Promise<SecureBroker> {
+/** @param hasHttps whether it takes calls by HTTPS, and then by nothing else; `authorityPath` is empty if not */
+export async function startSecureBroker(hasHttps = true): Promise<SecureBroker> {
   const folder = mkdtempSync(join(tmpdir(), 'queueside-second-'));
   const credentials = join(folder, 'credentials.json');
   writeFileSync(credentials, JSON.stringify({ users: [OWNER] }), { mode: 0o600 });
-  const secure = ['--tls-port', '0', '--tls-folder', join(folder, 'tls')];
+  const secure = hasHttps ? ['--tls-port', '0', '--tls-folder', join(folder, 'tls')] : [];
   const users = ['--auth', 'policies', '--credentials', credentials];
   const broker = new BrokerProcess(['--port', '0', ...secure, ...users]);
-  const { endpoint: plainEndpoint, secureEndpoint = '', authorityPath = '' } = await broker.line();
+  const { endpoint, secureEndpoint = endpoint, authorityPath = '' } = await broker.line();
   return {
     endpoint: secureEndpoint,
-    plainEndpoint,
     authorityPath,
     close: async () => {
       broker.child.kill('SIGTERM');
