@@ -25,7 +25,7 @@ export interface GivenBack {
   /** Receipt handles of those that consumers can receive again. */
   readonly back: readonly string[];
   readonly failedCount: number;
-  /** When the last of those that failed is visible again by itself, epoch ms. */
+  /** When the visibility timeout of the last of those that failed ends, epoch ms. */
   readonly visibleAt: number;
   /** Why the first of them failed. */
   readonly reason: string;
@@ -61,7 +61,7 @@ export class HeldMessages {
     return this.#holds.size === 0 && this.#lostCount === 0;
   }
 
-  /** When the last of them is visible again by itself, epoch ms. */
+  /** When the visibility timeout of the last of them ends, epoch ms. */
   get visibleAt(): number {
     return Math.max(this.#lostUntil, ...[...this.#holds.values()].map(({ visibleAt }) => visibleAt));
   }

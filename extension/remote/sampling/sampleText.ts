@@ -55,7 +55,7 @@ function describeNothing(visible: number): string {
       );
 }
 
-/** @param visibleAt when the last of them is visible again by itself, epoch ms */
+/** @param visibleAt when the visibility timeout of the last of them ends, epoch ms */
 export function describeHeld(visibleAt: number): string {
   return l10n.t(
     'Hidden from consumers until {0}. They are given back when you close this tab. If the window is closed or reloaded before, they are visible again at that time.',

@@ -12,7 +12,7 @@ import { ModelJournal } from '../../support/transfer/modelQueue.ts';
 
 const HOLD_SECONDS = 300;
 
-/** Gives what it is told, and notes what is asked of it. */
+/** Returns the scripted messages, and records the calls. */
 class ScriptedSource implements MessageSource {
   readonly holdSeconds = HOLD_SECONDS;
   readonly asked: string[] = [];
@@ -145,7 +145,7 @@ describe('The pump of a transfer', () => {
     });
   }
 
-  it('sends each message of a batch that is rejected as a whole by itself', async () => {
+  it('sends the messages of a rejected batch one by one', async () => {
     const batches: number[] = [];
     const report = await run(new ScriptedSource(take('abc')), {
       target: {

@@ -168,7 +168,7 @@ describe('A look at messages of a connection', () => {
     assert.deepEqual(await readCounts('orders'), [11, 0]);
   });
 
-  it('makes no call to give back what is visible again by itself', async () => {
+  it('makes no call to give back messages whose visibility timeout is over', async () => {
     await look('orders');
     world.setNow(30_001);
     view().actions.giveBack();
