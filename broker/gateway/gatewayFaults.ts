@@ -2,13 +2,13 @@ import { ACTION_DECLARATIONS } from '../api/actions.ts';
 import type { CallFault } from '../calls/injectedFaults.ts';
 import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { FaultableQueue, FaultableQueues, FaultRegistry } from '../faults/registry.ts';
+import { parseRecord } from '../protocol/parseRecord.ts';
 import { answerSuccess } from '../sqs/calls/answers.ts';
 import type { Exchange } from '../sqs/calls/exchange.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import type { LeaseBook } from './leaseBook.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
 import { listEntries, readText } from './observedMembers.ts';
-import { parseObject } from './readAnswer.ts';
 
 /** Queues that faults were asked for. */
 const MAXIMUM_QUEUES = 1_000;
@@ -100,7 +100,7 @@ export class GatewayFaults {
       let next = 0;
       return Buffer.from(text.replace(XML_MESSAGE, () => picked[next++] ?? ''));
     }
-    const output = parseObject(text);
+    const output = parseRecord(text);
     const messages = listEntries(output?.['Messages']);
     if (messages.length < 2) return body;
     const picked = pickAll(messages, (message) => readText(message['MessageId']));

@@ -1,5 +1,6 @@
 import { ACTION_DECLARATIONS } from '../api/actions.ts';
 import type { Members, StructureShape } from '../api/shapes.ts';
+import { parseRecord } from '../protocol/parseRecord.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import { readText } from './observedMembers.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -28,14 +29,14 @@ export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): R
   }
   const shape: StructureShape<Members> | undefined =
     action === undefined ? undefined : ACTION_DECLARATIONS[action].output;
-  if (!isXml) return { output: text === '' ? {} : parseObject(text), error: undefined, requestId };
+  if (!isXml) return { output: text === '' ? {} : parseRecord(text), error: undefined, requestId };
   const result = findChild(parseXml(text), `${action}Result`);
   return { output: result && shape ? readXmlMembers(shape, result) : {}, error: undefined, requestId };
 }
 
 /** By the header, which has the code of the Query protocol, or the type in the body. */
 function readJsonError(text: string, answer: UpstreamAnswer): NonNullable<ReadAnswer['error']> {
-  const { __type: type, message, Message } = parseObject(text) ?? {};
+  const { __type: type, message, Message } = parseRecord(text) ?? {};
   const code =
     readHeader(answer.rawHeaders, 'x-amzn-query-error')?.split(';')[0] ?? readText(type).replace(/^.*#/, '');
   return { code: code === '' ? String(answer.status) : code, message: readText(message ?? Message) };
@@ -53,15 +54,4 @@ function readXmlError(text: string, status: number): NonNullable<ReadAnswer['err
 export function readHeader(rawHeaders: readonly string[], name: string): string | undefined {
   const place = rawHeaders.findIndex((header, index) => index % 2 === 0 && header.toLowerCase() === name);
   return place === -1 ? undefined : rawHeaders[place + 1];
-}
-
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import type { FunctionInvoker, InvocationEnd } from '../functions/ports.ts';
 import { qualifiedArnOf, readFunctionName } from '../mappings/functionName.ts';
 import type { MappingPlace } from '../mappings/mapping.ts';
 import { answerRefusal, answerSuccess, JSON_TYPE } from './answers.ts';
-import { isRecord } from '../protocol/isRecord.ts';
+import { parseRecord } from '../protocol/parseRecord.ts';
 import type { EventQueue } from './eventQueue.ts';
 import { type Outcome, type Refusal, refuse, succeed } from './refusal.ts';
 
@@ -105,7 +105,7 @@ function readClientContext(given: string | undefined): Outcome<string | undefine
   if (given === undefined) return succeed(undefined);
   if (given.length > MAXIMUM_CONTEXT_CHARACTERS)
     return refuse('InvalidRequestContentException', 'Client context must be no longer than 3583 bytes.');
-  const context = parseObject(Buffer.from(given, 'base64').toString());
+  const context = parseRecord(Buffer.from(given, 'base64').toString());
   if (context === undefined)
     return refuse(
       'InvalidRequestContentException',
@@ -118,15 +118,6 @@ function readClientContext(given: string | undefined): Outcome<string | undefine
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
     ),
   );
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function findJsonProblem(body: Buffer, event: string): string | undefined {

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { ControlClient } from '../../broker/client/controlClient.ts';
+import type { ControlClient } from '../../broker/client/controlClient.ts';
 import { clearFaults, type QueueFaults, setFaults } from '../../broker/protocol/faults.ts';
 import { listFindings } from '../../broker/protocol/findings.ts';
-import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
-import { GATEWAY_TOKEN, startGateway, type TestGateway } from '../support/gateway/testGateway.ts';
-import { ManualSchedule } from '../support/manualSchedule.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
-import { PROTOCOLS, RawClient } from './support/client.ts';
+import type { TraceEvent } from '../../broker/protocol/trace.ts';
+import type { TestGateway } from '../support/gateway/testGateway.ts';
+import type { ManualSchedule } from '../support/manualSchedule.ts';
+import type { LocalBroker } from './support/broker.ts';
+import { PROTOCOLS, type RawClient } from './support/client.ts';
+import { type GatewayWorld, openGatewayWorld } from './support/gatewayWorld.ts';
 
-/** Time is moved by hand here, also that of pings. */
-const NEVER = { pingMs: Number.MAX_SAFE_INTEGER, pongMs: 1 };
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:orders';
 
 for (const protocol of PROTOCOLS) {
   describe(`The faults of a gateway (${protocol})`, () => {
+    let world: GatewayWorld;
     let broker: LocalBroker;
     let gateway: TestGateway;
     let schedule: ManualSchedule;
@@ -23,29 +23,18 @@ for (const protocol of PROTOCOLS) {
     let QueueUrl: string;
 
     beforeEach(async () => {
-      broker = await startLocalBroker();
-      schedule = new ManualSchedule();
-      gateway = await startGateway(broker.endpoint, {
-        parts: { schedule: schedule.after, now: () => schedule.now(), keepAlive: NEVER },
-      });
-      client = new RawClient(gateway, protocol);
-      control = await ControlClient.open(gateway.info.control, GATEWAY_TOKEN);
-      ({ QueueUrl } = (await client.expect('CreateQueue', { QueueName: 'orders' })) as { QueueUrl: string });
+      world = await openGatewayWorld(protocol);
+      ({ broker, gateway, schedule, client, control, QueueUrl } = world);
     });
 
-    afterEach(async () => {
-      await control.close();
-      await gateway.close();
-      await broker.close();
-    });
+    afterEach(() => world.close());
 
     async function inject(faults: QueueFaults): Promise<void> {
       await control.request(setFaults, { queueArn: ARN, faults });
     }
 
     async function listFaultEvents(): Promise<readonly TraceEvent[]> {
-      const { events } = await control.request(readTrace, { afterSequence: 0, limit: 1000 });
-      return events.filter(({ kind }) => kind === 'fault');
+      return (await world.readEvents()).filter(({ kind }) => kind === 'fault');
     }
 
     function sendsAtEndpoint(): number {

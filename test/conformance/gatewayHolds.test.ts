@@ -4,15 +4,13 @@ import { ControlClient } from '../../broker/client/controlClient.ts';
 import { EXTENSION_MS } from '../../broker/gateway/visibilityHolds.ts';
 import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import { type HoldFailedParams, holdFailed } from '../../broker/protocol/gateway.ts';
-import { readTrace, type TraceEvent } from '../../broker/protocol/trace.ts';
-import { GATEWAY_TOKEN, startGateway, type TestGateway } from '../support/gateway/testGateway.ts';
+import { GATEWAY_TOKEN, type TestGateway } from '../support/gateway/testGateway.ts';
 import { openSocket } from '../../broker/socket/openSocket.ts';
-import { ManualSchedule } from '../support/manualSchedule.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import type { ManualSchedule } from '../support/manualSchedule.ts';
+import type { LocalBroker } from './support/broker.ts';
 import { RawClient } from './support/client.ts';
+import { type GatewayWorld, openGatewayWorld } from './support/gatewayWorld.ts';
 
-/** Time is moved by hand here, also that of pings. */
-const NEVER = { pingMs: Number.MAX_SAFE_INTEGER, pongMs: 1 };
 const SECOND_MS = 1_000;
 
 /** A client that ends its session in order. */
@@ -24,6 +22,7 @@ class EndingClient extends ControlClient {
 
 describe('A gateway whose program is paused', function () {
   this.timeout(20_000);
+  let world: GatewayWorld;
   let broker: LocalBroker;
   let gateway: TestGateway;
   let schedule: ManualSchedule;
@@ -34,26 +33,12 @@ describe('A gateway whose program is paused', function () {
   let consumerId: string;
 
   beforeEach(async () => {
-    broker = await startLocalBroker();
-    schedule = new ManualSchedule();
-    gateway = await startGateway(broker.endpoint, {
-      parts: { schedule: schedule.after, now: () => schedule.now(), keepAlive: NEVER },
-    });
-    client = new RawClient(gateway, 'json');
+    world = await openGatewayWorld('json');
+    ({ broker, gateway, schedule, client, control, QueueUrl } = world);
     other = new RawClient(gateway, 'json', 'AKIDOTHER');
-    control = await ControlClient.open(gateway.info.control, GATEWAY_TOKEN);
-    ({ QueueUrl } = (await client.expect('CreateQueue', { QueueName: 'orders' })) as { QueueUrl: string });
   });
 
-  afterEach(async () => {
-    await control.close();
-    await gateway.close();
-    await broker.close();
-  });
-
-  async function read(): Promise<readonly TraceEvent[]> {
-    return (await control.request(readTrace, { afterSequence: 0, limit: 1000 })).events;
-  }
+  afterEach(() => world.close());
 
   function extensions(): number {
     return broker.calls.filter(({ action }) => action === 'ChangeMessageVisibilityBatch').length;
@@ -87,7 +72,7 @@ describe('A gateway whose program is paused', function () {
       });
       for (const { ReceiptHandle } of Messages) handles.push(ReceiptHandle);
     }
-    consumerId = (await read()).find(({ kind }) => kind === 'received')?.consumer?.id ?? '';
+    consumerId = (await world.readEvents()).find(({ kind }) => kind === 'received')?.consumer?.id ?? '';
     return handles;
   }
 
@@ -105,7 +90,7 @@ describe('A gateway whose program is paused', function () {
     assert.deepEqual(await control.request(releaseClock, { consumerId }), { releasedCount: 1 });
     await settle();
     await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
-    const events = await read();
+    const events = await world.readEvents();
     assert.deepEqual(events.map(({ kind }) => kind).slice(2), [
       'received',
       'held',
@@ -203,7 +188,10 @@ describe('A gateway whose program is paused', function () {
     const [failure] = failures;
     assert.equal(failure?.returnsAt, returnsAt);
     assert.match(failure?.reason ?? '', /Message does not exist or is not available/);
-    assert.equal(failure?.messageId, (await read()).find(({ kind }) => kind === 'received')?.messageId);
+    assert.equal(
+      failure?.messageId,
+      (await world.readEvents()).find(({ kind }) => kind === 'received')?.messageId,
+    );
   });
 
   it('stops at 12 hours after the receive, and says so', async () => {

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { ControlClient } from '../../broker/client/controlClient.ts';
+import type { ControlClient } from '../../broker/client/controlClient.ts';
 import { readTrace, subscribeTrace, type TraceEvent, traceEvents } from '../../broker/protocol/trace.ts';
-import { GATEWAY_TOKEN, startGateway, type TestGateway } from '../support/gateway/testGateway.ts';
-import { ManualSchedule } from '../support/manualSchedule.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import type { TestGateway } from '../support/gateway/testGateway.ts';
+import type { ManualSchedule } from '../support/manualSchedule.ts';
+import type { LocalBroker } from './support/broker.ts';
 import { PROTOCOLS, RawClient } from './support/client.ts';
+import { type GatewayWorld, openGatewayWorld } from './support/gatewayWorld.ts';
 
-/** Time is moved by hand here, also that of pings. */
-const NEVER = { pingMs: Number.MAX_SAFE_INTEGER, pongMs: 1 };
 const BODY = 'żółw & <xml> "quoted"';
 
 for (const protocol of PROTOCOLS) {
   describe(`The trace of a gateway (${protocol})`, () => {
+    let world: GatewayWorld;
     let broker: LocalBroker;
     let gateway: TestGateway;
     let schedule: ManualSchedule;
@@ -22,31 +22,17 @@ for (const protocol of PROTOCOLS) {
     let own: RawClient;
 
     beforeEach(async () => {
-      broker = await startLocalBroker();
-      schedule = new ManualSchedule();
-      gateway = await startGateway(broker.endpoint, {
-        parts: { schedule: schedule.after, now: () => schedule.now(), keepAlive: NEVER },
-      });
-      client = new RawClient(gateway, protocol);
+      world = await openGatewayWorld(protocol);
+      ({ broker, gateway, schedule, client, control, QueueUrl } = world);
       // A program that does not call through the gateway.
       own = new RawClient(broker, protocol);
-      control = await ControlClient.open(gateway.info.control, GATEWAY_TOKEN);
-      ({ QueueUrl } = (await client.expect('CreateQueue', { QueueName: 'orders' })) as { QueueUrl: string });
     });
 
-    afterEach(async () => {
-      await control.close();
-      await gateway.close();
-      await broker.close();
-    });
-
-    async function read(): Promise<readonly TraceEvent[]> {
-      return (await control.request(readTrace, { afterSequence: 0, limit: 1000 })).events;
-    }
+    afterEach(() => world.close());
 
     /** What happened since, in short. */
     async function list(...kinds: readonly string[]): Promise<readonly TraceEvent[]> {
-      return (await read()).filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
+      return (await world.readEvents()).filter(({ kind }) => kinds.length === 0 || kinds.includes(kind));
     }
 
     async function advance(ms: number): Promise<void> {

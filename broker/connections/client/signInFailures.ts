@@ -48,23 +48,15 @@ export function explainSignIn(
   const isDenied = isOfKeys && DENIED.test(name);
   if (!isDenied && !/^(?:CredentialsProviderError|TokenProviderError|ProviderError)$/.test(name))
     return undefined;
-  if (/aws sso login|SSO session|SSO token|UnauthorizedException/i.test(message)) {
+  const signIn = findSignIn(message);
+  if (signIn !== undefined) {
     return {
       kind: 'signedOut',
-      signIn: { command: 'sso login', profile },
+      signIn: { command: signIn, profile },
       message: l10n.t(
-        'Your sign-in with the AWS profile “{0}” has expired. Run “aws sso login --profile {0}”, then try again.',
+        'Your sign-in with the AWS profile “{0}” has expired. Run “aws {1} --profile {0}”, then try again.',
         profile,
-      ),
-    };
-  }
-  if (/aws login|login session|re-?authenticate|Failed to load (?:a )?token/i.test(message)) {
-    return {
-      kind: 'signedOut',
-      signIn: { command: 'login', profile },
-      message: l10n.t(
-        'Your sign-in with the AWS profile “{0}” has expired. Run “aws login --profile {0}”, then try again.',
-        profile,
+        signIn,
       ),
     };
   }
@@ -72,4 +64,11 @@ export function explainSignIn(
     kind: 'keys',
     message: l10n.t('The AWS profile “{0}” gives no keys: {1}', profile, toLine(message)),
   };
+}
+
+/** The command of the AWS CLI that brings new keys, by what the SDK says. */
+function findSignIn(message: string): 'sso login' | 'login' | undefined {
+  if (/aws sso login|SSO session|SSO token|UnauthorizedException/i.test(message)) return 'sso login';
+  if (/aws login|login session|re-?authenticate|Failed to load (?:a )?token/i.test(message)) return 'login';
+  return undefined;
 }
