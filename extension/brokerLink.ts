@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { type ExtensionContext, l10n, type LogOutputChannel } from 'vscode';
+import { type BrokerInfo, getBroker, stopBroker } from '../broker/protocol/broker.ts';
+import { BROKER_TEXTS } from './broker/serverTexts.ts';
 import type { Transport } from './broker/transport.ts';
 import type { WorkspacePaths } from './broker/workspaceFolder.ts';
 import { showMemoryOnlyNotice, showNoStorageNotice, showPortNotice } from './ground/notices.ts';
@@ -13,7 +15,7 @@ export async function loadLink(
   { paths, dataFolder }: { readonly paths: WorkspacePaths; readonly dataFolder: string | undefined },
   masterKeys: MasterKeys,
   log: LogOutputChannel,
-): Promise<Transport> {
+): Promise<Transport<BrokerInfo>> {
   const [{ LanguageClientTransport }, { BrokerLauncher }, { ensureCredentialsFile }] = await Promise.all([
     import('./broker/languageClientTransport.ts'),
     import('./broker/launcher.ts'),
@@ -48,5 +50,13 @@ export async function loadLink(
     void showNoStorageNotice(context.globalStorageUri.fsPath, paths.problem);
   }
   const clientBundle = context.asAbsolutePath(join('dist', 'controlClient.js'));
-  return new LanguageClientTransport({ folder: paths.folder, launcher, clientBundle, log });
+  return new LanguageClientTransport({
+    folder: paths.folder,
+    launcher,
+    clientBundle,
+    getInfo: getBroker,
+    stop: stopBroker,
+    texts: BROKER_TEXTS,
+    log,
+  });
 }

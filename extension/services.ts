@@ -16,6 +16,7 @@ import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
 import { pickBodyKey } from './bodyEncryption/pickBodyKey.ts';
 import { loadLink } from './brokerLink.ts';
 import { type BrokerStores, createBrokerStores } from './brokerStores.ts';
+import { BROKER_TEXTS } from './broker/serverTexts.ts';
 import { SupervisedClient } from './broker/supervisedClient.ts';
 import type { WorkspacePaths } from './broker/workspaceFolder.ts';
 import { type ComposerPanels, registerComposer } from './composer/composerPanel.ts';
@@ -120,6 +121,7 @@ export function createServices(context: ExtensionContext): Services {
   const bodyKeys = new BodyKeys(context.secrets);
   const dataFolder = findDataFolder(paths);
   const session = new SupervisedClient({
+    texts: BROKER_TEXTS,
     createEmitter: () => new EventEmitter(),
     loadLink: () => loadLink(context, settings, { paths, dataFolder }, masterKeys, log),
     log,

@@ -1,22 +1,34 @@
-import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import type { WebSocket } from 'ws';
-import { type BrokerInfo, getBroker, stopBroker } from '../../broker/protocol/broker.ts';
+import type { RequestMethod } from '../../broker/protocol/method.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
 import { loadBundle } from '../ground/loadBundle.ts';
 import type * as ControlClient from './controlClient.ts';
-import type { BrokerLauncher } from './launcher.ts';
 import { type Lease, readLease, removeLease } from './lease.ts';
 import { type Transport, type CloseOptions, type ConnectionLoss, TransportError } from './transport.ts';
-import { locateBroker } from './locator.ts';
-import { BrokerStartError } from './process.ts';
+import { locateServer } from './locator.ts';
 import { nameProcessSpace } from './processSpace.ts';
+import { ServerStartError } from './serverProcess.ts';
+import type { ServerTexts } from './serverTexts.ts';
 
-export interface ConnectionOptions {
+/** Starts processes for this window, and remembers the one that it started. */
+export interface ServerLauncher {
+  /** @throws ServerStartError */
+  launch(): Promise<Lease>;
+  /** Ends the process that this window started and waits until it has; returns at once when there is none. */
+  end(): Promise<void>;
+}
+
+type WithoutParams<R> = RequestMethod<Record<string, never>, R>;
+
+export interface ConnectionOptions<Info> {
   /** Holds the lease. */
   readonly folder: string;
-  readonly launcher: BrokerLauncher;
+  readonly launcher: ServerLauncher;
+  readonly getInfo: WithoutParams<Info>;
+  readonly stop: WithoutParams<null>;
+  readonly texts: ServerTexts;
   /** Absolute path of dist/controlClient.js. */
   readonly clientBundle: string;
   readonly log: LogOutputChannel;
@@ -25,27 +37,27 @@ export interface ConnectionOptions {
 const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * The language client's connection to the broker. The library is in a bundle of its own, which is loaded when the
+ * The language client's connection to the broker, or to a gateway. The library is in a bundle of its own, which is loaded when the
  * connection opens.
  */
-export class LanguageClientTransport implements Transport {
+export class LanguageClientTransport<Info> implements Transport<Info> {
   onLost: ((loss: ConnectionLoss) => void) | undefined;
-  readonly #options: ConnectionOptions;
+  readonly #options: ConnectionOptions<Info>;
   readonly #handlers = new Map<string, (params: unknown) => void>();
   #client: LanguageClient | undefined;
   #closing = false;
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Info>) {
     this.#options = options;
   }
 
-  async open(): Promise<BrokerInfo> {
+  async open(): Promise<Info> {
     this.#closing = false;
     const client = (this.#client ??= this.#createClient());
     try {
       await client.start();
-      checkProtocol(client.initializeResult?.capabilities.experimental);
-      return await client.sendRequest<BrokerInfo>(getBroker.method, {});
+      this.#checkProtocol(client.initializeResult?.capabilities.experimental);
+      return await client.sendRequest<Info>(this.#options.getInfo.method, {});
     } catch (error) {
       // A client whose start has failed can't be started again.
       await this.#discardClient();
@@ -54,7 +66,7 @@ export class LanguageClientTransport implements Transport {
   }
 
   async request(method: string, params: unknown): Promise<unknown> {
-    if (!this.#client) throw new Error(l10n.t('There is no connection to the broker.'));
+    if (!this.#client) throw new Error(this.#options.texts.isNotConnected());
     return this.#client.sendRequest(method, params);
   }
 
@@ -63,16 +75,17 @@ export class LanguageClientTransport implements Transport {
     this.#client?.onNotification(method, handler);
   }
 
-  async close({ endBroker, restarts }: CloseOptions): Promise<void> {
+  async close({ endsServer, restarts }: CloseOptions): Promise<void> {
     this.#closing = true;
-    if (endBroker && !restarts) await removeLease(this.#options.folder);
-    if (endBroker && this.#client?.isRunning()) {
-      await Promise.race([this.request(stopBroker.method, {}), timeOut(CLOSE_TIMEOUT_MS)]).catch(
-        (error: unknown) => this.#options.log.debug(`The broker did not confirm its end: ${String(error)}`),
+    const { folder, launcher, stop, texts, log } = this.#options;
+    if (endsServer && !restarts) await removeLease(folder);
+    if (endsServer && this.#client?.isRunning()) {
+      await Promise.race([this.request(stop.method, {}), timeOut(CLOSE_TIMEOUT_MS)]).catch((error: unknown) =>
+        log.debug(`${texts.logName}: it did not confirm its end: ${String(error)}`),
       );
     }
     await this.#discardClient();
-    if (endBroker) await this.#options.launcher.end();
+    if (endsServer) await launcher.end();
   }
 
   #createClient(): LanguageClient {
@@ -91,22 +104,33 @@ export class LanguageClientTransport implements Transport {
   }
 
   async #openSocket(library: typeof ControlClient): Promise<WebSocket> {
-    const { folder, launcher, log } = this.#options;
-    const { lease, socket } = await locateBroker<WebSocket>({
+    const { folder, launcher, texts, log } = this.#options;
+    const { lease, socket } = await locateServer<WebSocket>({
       folder,
       protocol: PROTOCOL_VERSION,
-      startBroker: () => launcher.launch(),
+      startServer: () => launcher.launch(),
+      startsElsewhere: () => texts.startsElsewhere(),
       connect: ({ control, token }) => library.openSocket(control, token),
       isGone: (error) => error instanceof library.NotOurBrokerError,
-      retire: retireBroker,
+      retire: (its, open) => retire(its, open, texts),
     });
-    log.info(`Connected to the broker at ${lease.endpoint} (process ${lease.pid}).`);
+    log.info(`${texts.logName}: connected to ${lease.endpoint} (process ${lease.pid}).`);
     return socket;
   }
 
   async #reportLoss(): Promise<void> {
-    const lease = await readLease(this.#options.folder);
-    this.onLost?.({ meant: lease === undefined, reason: l10n.t('The connection to the broker was lost.') });
+    const { folder, texts } = this.#options;
+    const lease = await readLease(folder);
+    this.onLost?.({ meant: lease === undefined, reason: texts.wasLost() });
+  }
+
+  #checkProtocol(experimental: unknown): void {
+    const version = (experimental as { queuesideProtocol?: unknown } | undefined)?.queuesideProtocol;
+    if (version === PROTOCOL_VERSION) return;
+    throw new TransportError({
+      kind: 'configuration',
+      reason: this.#options.texts.speaksVersion(String(version), PROTOCOL_VERSION),
+    });
   }
 
   async #discardClient(): Promise<void> {
@@ -117,17 +141,11 @@ export class LanguageClientTransport implements Transport {
   }
 }
 
-async function retireBroker(lease: Lease, socket: WebSocket): Promise<void> {
+async function retire(lease: Lease, socket: WebSocket, texts: ServerTexts): Promise<void> {
   if (lease.space !== undefined && lease.space !== nameProcessSpace()) {
     socket.terminate();
     // Here the number would be another process's.
-    throw new TransportError({
-      kind: 'configuration',
-      reason: l10n.t(
-        'A broker of another version serves this workspace from another container (process {0} there). Stop it there, and try again.',
-        lease.pid,
-      ),
-    });
+    throw new TransportError({ kind: 'configuration', reason: texts.runsInContainer(lease.pid) });
   }
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   process.kill(lease.pid, 'SIGTERM');
@@ -135,23 +153,10 @@ async function retireBroker(lease: Lease, socket: WebSocket): Promise<void> {
   socket.terminate();
 }
 
-function checkProtocol(experimental: unknown): void {
-  const version = (experimental as { queuesideProtocol?: unknown } | undefined)?.queuesideProtocol;
-  if (version === PROTOCOL_VERSION) return;
-  throw new TransportError({
-    kind: 'configuration',
-    reason: l10n.t(
-      'The broker speaks version {0} of the control protocol, this extension {1}.',
-      String(version),
-      PROTOCOL_VERSION,
-    ),
-  });
-}
-
 function toLinkError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof BrokerStartError)) return new TransportError({ kind: 'crash', reason });
+  if (!(error instanceof ServerStartError)) return new TransportError({ kind: 'crash', reason });
   const { code } = error;
   const kind = error.kind === 'configuration' || error.kind === 'wrongKey' ? 'configuration' : 'crash';
   return new TransportError(code === undefined ? { kind, reason } : { kind, reason, code });

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Lease } from './lease.ts';
-import {
-  type BrokerProcess,
-  type BrokerProcessOptions,
-  BrokerStartError,
-  startBrokerProcess,
-} from './process.ts';
+import type { ServerLauncher } from './languageClientTransport.ts';
+import { type BrokerProcessOptions, startBrokerProcess } from './process.ts';
+import { type ServerProcess, ServerStartError } from './serverProcess.ts';
 
 /** Options of a start that come from the settings; read again for each start. */
 export type LaunchSettings = Pick<
@@ -42,9 +39,9 @@ export interface LauncherOptions {
 }
 
 /** Starts brokers for this window and remembers the one that it started. */
-export class BrokerLauncher {
+export class BrokerLauncher implements ServerLauncher {
   readonly #options: LauncherOptions;
-  #process: BrokerProcess | undefined;
+  #process: ServerProcess | undefined;
   #noticed = false;
   #hasToldOfMemory = false;
 
@@ -54,7 +51,7 @@ export class BrokerLauncher {
 
   /**
    * Starts a broker on the preferred port, or on a free one when that is taken.
-   * @throws BrokerStartError
+   * @throws ServerStartError
    */
   async launch(): Promise<Lease> {
     const token = randomBytes(32).toString('base64url');
@@ -66,11 +63,11 @@ export class BrokerLauncher {
     return { pid, endpoint, control, token, protocol };
   }
 
-  async #startOnSomePort(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
+  async #startOnSomePort(token: string, settings: LaunchSettings): Promise<ServerProcess> {
     try {
       return await this.#startOnSomeFolder(token, settings);
     } catch (error) {
-      if (!(error instanceof BrokerStartError && error.kind === 'portInUse')) throw error;
+      if (!(error instanceof ServerStartError && error.kind === 'portInUse')) throw error;
       const process = await this.#startOnSomeFolder(token, { ...settings, port: 0 });
       if (!this.#noticed) this.#options.onPortTaken(settings.port, process.ready.endpoint);
       this.#noticed = true;
@@ -79,11 +76,11 @@ export class BrokerLauncher {
   }
 
   /** A read-only home is no reason to have no queues at all. */
-  async #startOnSomeFolder(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
+  async #startOnSomeFolder(token: string, settings: LaunchSettings): Promise<ServerProcess> {
     try {
       return await this.#start(token, settings);
     } catch (error) {
-      if (!(error instanceof BrokerStartError && error.code === 'DATA_NOT_WRITABLE')) throw error;
+      if (!(error instanceof ServerStartError && error.code === 'DATA_NOT_WRITABLE')) throw error;
       const process = await this.#start(token, { ...settings, data: undefined });
       if (!this.#hasToldOfMemory) this.#options.onMemoryOnly(error.message);
       this.#hasToldOfMemory = true;
@@ -97,7 +94,7 @@ export class BrokerLauncher {
   }
 
   /** Another key is tried only when one was refused: a folder that is not encrypted would take any. */
-  async #start(token: string, settings: LaunchSettings): Promise<BrokerProcess> {
+  async #start(token: string, settings: LaunchSettings): Promise<ServerProcess> {
     const { script, executable, log, listMasterKeys } = this.#options;
     const keys = await listMasterKeys();
     let refusal: unknown;
@@ -106,14 +103,14 @@ export class BrokerLauncher {
         const options = { script, executable, log, token, masterKey, host: 'localhost', ...settings };
         return await startBrokerProcess(options);
       } catch (error) {
-        if (!(error instanceof BrokerStartError && error.kind === 'wrongKey')) throw error;
+        if (!(error instanceof ServerStartError && error.kind === 'wrongKey')) throw error;
         refusal ??= error;
       }
     }
     throw refusal;
   }
 
-  #remember(process: BrokerProcess): void {
+  #remember(process: ServerProcess): void {
     this.#process = process;
     void process.exited.then((how) => {
       this.#options.log(`The broker (process ${process.ready.pid}) ended with ${how}.`);

@@ -1,20 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as l10n from '@vscode/l10n';
 import { type Lease, readLease, removeLease, writeLease } from './lease.ts';
 import { StartLock } from './startLock.ts';
 
 /** What the locator needs from the world; S is the kind of socket. */
 export interface LocatorDependencies<S> {
-  /** Holds the lease: the workspace's storage. */
+  /** Holds the lease. */
   readonly folder: string;
   readonly protocol: number;
-  /** Starts a broker; rejects when it does not serve. */
-  readonly startBroker: () => Promise<Lease>;
+  /** Starts the process; rejects when it does not serve. */
+  readonly startServer: () => Promise<Lease>;
+  /** What to say if another window holds the lock for too long. */
+  readonly startsElsewhere: () => string;
   /** Opens a control connection; rejects when it can't. */
   readonly connect: (lease: Lease) => Promise<S>;
-  /** Whether a failed connect means that the lease's broker is gone. */
+  /** Whether a failed connect means that the lease's process is gone. */
   readonly isGone: (error: unknown) => boolean;
-  /** Ends a broker that speaks another protocol version, over the socket or by its process id. */
+  /** Ends a process that speaks another protocol version, over the socket or by its process id. */
   readonly retire: (lease: Lease, socket: S) => Promise<void>;
 }
 
@@ -28,10 +29,10 @@ const POLL_MS = 50;
 const WAIT_FOR_OTHER_MS = 20_000;
 
 /**
- * Connects to the broker of the lease, or starts one and writes the lease. Of two windows that start at once, one starts
- * the broker and the other finds it.
+ * Connects to the process of the lease, or starts one and writes the lease. Of two windows that start at once, one starts
+ * it and the other finds it.
  */
-export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Promise<Located<S>> {
+export async function locateServer<S>(dependencies: LocatorDependencies<S>): Promise<Located<S>> {
   const startLock = new StartLock(dependencies.folder);
   const giveUpAt = performance.now() + WAIT_FOR_OTHER_MS;
   for (;;) {
@@ -46,7 +47,7 @@ export async function locateBroker<S>(dependencies: LocatorDependencies<S>): Pro
       }
     }
     if (performance.now() > giveUpAt) {
-      throw new Error(l10n.t('Another window is starting the broker and does not finish.'));
+      throw new Error(dependencies.startsElsewhere());
     }
     await sleep(POLL_MS);
   }
@@ -57,7 +58,7 @@ async function startUnlessFound<S>(dependencies: LocatorDependencies<S>): Promis
   const found = await tryLease(dependencies);
   if (found) return found;
   await removeLease(dependencies.folder);
-  const lease = await dependencies.startBroker();
+  const lease = await dependencies.startServer();
   await writeLease(dependencies.folder, lease);
   return { lease, socket: await dependencies.connect(lease) };
 }

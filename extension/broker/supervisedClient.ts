@@ -1,10 +1,16 @@
-import * as l10n from '@vscode/l10n';
 import type { Disposable, Event } from 'vscode';
-import type { BrokerInfo } from '../../broker/protocol/broker.ts';
+import type { BrokerInfo, ReadyLine } from '../../broker/protocol/broker.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import { type Transport, type CloseOptions, TransportError } from './transport.ts';
-import type { BrokerClient, BrokerState } from './brokerClient.ts';
-import { STOPPED_MODEL, type SupervisorEffect, type SupervisorEvent, transition } from './supervisor.ts';
+import type { ServerClient, ServerState } from './serverClient.ts';
+import type { ServerTexts } from './serverTexts.ts';
+import {
+  STOPPED_MODEL,
+  type SupervisorEffect,
+  type SupervisorEvent,
+  type SupervisorModel,
+  transition,
+} from './supervisor.ts';
 
 /** The part of an event emitter that both VS Code's and vscode-jsonrpc's have. */
 export interface EventSource<T> {
@@ -13,34 +19,38 @@ export interface EventSource<T> {
   dispose(): void;
 }
 
-export interface SessionOptions {
+/** What is logged of a process that serves. */
+type Serving = Pick<ReadyLine, 'endpoint'>;
+
+export interface SessionOptions<Info> {
+  readonly texts: ServerTexts;
   readonly createEmitter: <T>() => EventSource<T>;
-  /** Loads what is needed to talk to a broker; called with the first start. */
-  readonly loadLink: () => Promise<Transport>;
+  /** Loads what is needed to talk to the process; called with the first start. */
+  readonly loadLink: () => Promise<Transport<Info>>;
   readonly log: { info(message: string): void; error(message: string): void };
 }
 
-/** The broker could not be started or reached; the message says why. */
-export class BrokerUnavailableError extends Error {
-  override readonly name = 'BrokerUnavailableError';
+/** The broker, or the gateway, could not be started or reached; the message says why. */
+export class ServerUnavailableError extends Error {
+  override readonly name = 'ServerUnavailableError';
 }
 
-/** Executes the supervisor's decisions, and gives all other code access to the broker. */
-export class SupervisedClient implements BrokerClient, Disposable {
-  readonly onDidChangeState: Event<BrokerState>;
-  readonly onDidConnect: Event<BrokerInfo>;
-  readonly #options: SessionOptions;
-  readonly #stateEmitter: EventSource<BrokerState>;
-  readonly #connectEmitter: EventSource<BrokerInfo>;
+/** Executes the supervisor's decisions, and gives all other code access to the process. */
+export class SupervisedClient<Info extends Serving = BrokerInfo> implements ServerClient<Info>, Disposable {
+  readonly onDidChangeState: Event<ServerState<Info>>;
+  readonly onDidConnect: Event<Info>;
+  readonly #options: SessionOptions<Info>;
+  readonly #stateEmitter: EventSource<ServerState<Info>>;
+  readonly #connectEmitter: EventSource<Info>;
   readonly #handlers = new Map<string, Set<(params: never) => void>>();
-  #model = STOPPED_MODEL;
-  #link: Transport | undefined;
+  #model: SupervisorModel<Info> = STOPPED_MODEL;
+  #link: Transport<Info> | undefined;
   #retryTimer: NodeJS.Timeout | undefined;
   /** Connecting and closing go one after the other. */
   #work: Promise<void> = Promise.resolve();
-  #closeOptions: CloseOptions = { endBroker: true, restarts: false };
+  #closeOptions: CloseOptions = { endsServer: true, restarts: false };
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions<Info>) {
     this.#options = options;
     this.#stateEmitter = options.createEmitter();
     this.#connectEmitter = options.createEmitter();
@@ -48,30 +58,30 @@ export class SupervisedClient implements BrokerClient, Disposable {
     this.onDidConnect = this.#connectEmitter.event;
   }
 
-  get state(): BrokerState {
+  get state(): ServerState<Info> {
     return this.#model.state;
   }
 
-  start(): Promise<BrokerInfo> {
+  start(): Promise<Info> {
     const outcome = this.#waitForOutcome();
     this.#send({ kind: 'start' });
     return outcome;
   }
 
   async stop(): Promise<void> {
-    this.#end({ endBroker: true, restarts: false });
+    this.#end({ endsServer: true, restarts: false });
     await this.#work;
   }
 
-  async restart(): Promise<BrokerInfo> {
-    this.#end({ endBroker: true, restarts: true });
+  async restart(): Promise<Info> {
+    this.#end({ endsServer: true, restarts: true });
     await this.#work;
     return this.start();
   }
 
-  /** Leaves the broker to the other windows, or lets it exit. */
+  /** Leaves the process to the other windows, or lets it exit. */
   async leave(): Promise<void> {
-    this.#end({ endBroker: false, restarts: false });
+    this.#end({ endsServer: false, restarts: false });
     await this.#work;
   }
 
@@ -79,7 +89,7 @@ export class SupervisedClient implements BrokerClient, Disposable {
     // A request that meets a restart waits its turn: only a person's start cuts the back-off short.
     if (this.#model.state.kind === 'restarting') await this.#waitForOutcome();
     else await this.start();
-    if (!this.#link) throw new BrokerUnavailableError(l10n.t('The broker has been stopped.'));
+    if (!this.#link) throw new ServerUnavailableError(this.#options.texts.hasBeenStopped());
     return (await this.#link.request(method.method, params)) as R;
   }
 
@@ -102,13 +112,13 @@ export class SupervisedClient implements BrokerClient, Disposable {
     this.#send({ kind: 'stop' });
   }
 
-  #send(event: SupervisorEvent): void {
+  #send(event: SupervisorEvent<Info>): void {
     const before = this.#model;
     const { model, effects } = transition(before, event, performance.now());
     this.#model = model;
     for (const effect of effects) this.#carryOut(effect);
     if (model.state === before.state) return;
-    this.#options.log.info(`Broker: ${describeState(model.state)}`);
+    this.#options.log.info(`${this.#options.texts.logName}: ${describeState(model.state)}`);
     this.#stateEmitter.fire(model.state);
     if (model.state.kind === 'running') this.#connectEmitter.fire(model.state.info);
   }
@@ -150,14 +160,14 @@ export class SupervisedClient implements BrokerClient, Disposable {
       this.#send({ kind: 'connected', epoch, info });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.log.error(`The broker could not be reached: ${reason}`);
+      this.#options.log.error(`${this.#options.texts.logName}: it could not be reached: ${reason}`);
       const failure =
         error instanceof TransportError ? error.failure : ({ kind: 'configuration', reason } as const);
       this.#send({ kind: 'startFailed', epoch, failure });
     }
   }
 
-  async #prepareLink(): Promise<Transport> {
+  async #prepareLink(): Promise<Transport<Info>> {
     const link = await this.#options.loadLink();
     for (const [method, handlers] of this.#handlers) link.onNotification(method, this.#dispatchTo(handlers));
     return link;
@@ -169,7 +179,7 @@ export class SupervisedClient implements BrokerClient, Disposable {
     };
   }
 
-  #waitForOutcome(): Promise<BrokerInfo> {
+  #waitForOutcome(): Promise<Info> {
     if (this.#model.state.kind === 'running') return Promise.resolve(this.#model.state.info);
     return new Promise((resolve, reject) => {
       const listener = this.onDidChangeState((state) => {
@@ -178,8 +188,8 @@ export class SupervisedClient implements BrokerClient, Disposable {
         if (state.kind === 'running') resolve(state.info);
         else
           reject(
-            new BrokerUnavailableError(
-              state.kind === 'failed' ? state.reason : l10n.t('The broker was stopped.'),
+            new ServerUnavailableError(
+              state.kind === 'failed' ? state.reason : this.#options.texts.wasStopped(),
             ),
           );
       });
@@ -187,7 +197,7 @@ export class SupervisedClient implements BrokerClient, Disposable {
   }
 }
 
-function describeState(state: BrokerState): string {
+function describeState(state: ServerState<Serving>): string {
   switch (state.kind) {
     case 'running':
       return `running at ${state.info.endpoint}`;

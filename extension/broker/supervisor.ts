@@ -1,21 +1,20 @@
-import type { BrokerInfo } from '../../broker/protocol/broker.ts';
-import type { BrokerState } from './brokerClient.ts';
+import type { ServerState } from './serverClient.ts';
 
-/** Why a start did not lead to a serving broker. A `configuration` fault will not go away by trying again. */
+/** Why a start did not lead to a serving process. A `configuration` fault will not go away by trying again. */
 export interface StartFailure {
   readonly kind: 'configuration' | 'crash';
   /** A sentence for people. */
   readonly reason: string;
-  /** What the broker's failed line calls it, such as `DATA_DAMAGED`. */
+  /** What the failed line calls it, such as `DATA_DAMAGED`. */
   readonly code?: string;
 }
 
-export type SupervisorEvent =
+export type SupervisorEvent<Info> =
   | { readonly kind: 'start' }
-  | { readonly kind: 'connected'; readonly epoch: number; readonly info: BrokerInfo }
+  | { readonly kind: 'connected'; readonly epoch: number; readonly info: Info }
   | { readonly kind: 'startFailed'; readonly epoch: number; readonly failure: StartFailure }
   | { readonly kind: 'connectionLost'; readonly epoch: number; readonly reason: string }
-  /** Another window ended the broker on purpose. */
+  /** Another window ended the process on purpose. */
   | { readonly kind: 'stoppedElsewhere'; readonly epoch: number }
   | { readonly kind: 'retryDue' }
   | { readonly kind: 'stop' };
@@ -26,8 +25,8 @@ export type SupervisorEffect =
   | { readonly kind: 'scheduleRetry'; readonly delayMs: number }
   | { readonly kind: 'cancelRetry' };
 
-export interface SupervisorModel {
-  readonly state: BrokerState;
+export interface SupervisorModel<Info> {
+  readonly state: ServerState<Info>;
   /** Counts connections; what an older one still reports is ignored. */
   readonly epoch: number;
   /** A connect effect of this epoch has neither succeeded nor failed yet. */
@@ -36,8 +35,8 @@ export interface SupervisorModel {
   readonly failures: readonly number[];
 }
 
-export interface Transition {
-  readonly model: SupervisorModel;
+export interface Transition<Info> {
+  readonly model: SupervisorModel<Info>;
   readonly effects: readonly SupervisorEffect[];
 }
 
@@ -47,7 +46,7 @@ export const MAXIMUM_TRIES = 4;
 /** Failures older than this are forgiven. */
 export const FAILURE_WINDOW_MS = 180_000;
 
-export const STOPPED_MODEL: SupervisorModel = {
+export const STOPPED_MODEL: SupervisorModel<never> = {
   state: { kind: 'stopped' },
   epoch: 0,
   connecting: false,
@@ -55,10 +54,14 @@ export const STOPPED_MODEL: SupervisorModel = {
 };
 
 /**
- * The one state machine of the broker's life, as a pure function.
+ * The one state machine of the life of the broker, and of each gateway, as a pure function.
  * @param now epoch ms
  */
-export function transition(model: SupervisorModel, event: SupervisorEvent, now: number): Transition {
+export function transition<Info>(
+  model: SupervisorModel<Info>,
+  event: SupervisorEvent<Info>,
+  now: number,
+): Transition<Info> {
   switch (event.kind) {
     case 'start':
       return start(model);
@@ -85,7 +88,7 @@ export function transition(model: SupervisorModel, event: SupervisorEvent, now: 
   }
 }
 
-function start(model: SupervisorModel): Transition {
+function start<Info>(model: SupervisorModel<Info>): Transition<Info> {
   switch (model.state.kind) {
     case 'stopped':
     case 'failed':
@@ -102,8 +105,8 @@ function start(model: SupervisorModel): Transition {
   }
 }
 
-function stop(model: SupervisorModel): Transition {
-  const stopped: SupervisorModel = { ...STOPPED_MODEL, epoch: model.epoch };
+function stop<Info>(model: SupervisorModel<Info>): Transition<Info> {
+  const stopped: SupervisorModel<Info> = { ...STOPPED_MODEL, epoch: model.epoch };
   switch (model.state.kind) {
     case 'stopped':
       return stay(model);
@@ -116,12 +119,12 @@ function stop(model: SupervisorModel): Transition {
   }
 }
 
-function connect(model: SupervisorModel, state: BrokerState): Transition {
+function connect<Info>(model: SupervisorModel<Info>, state: ServerState<Info>): Transition<Info> {
   const epoch = model.epoch + 1;
   return { model: { ...model, state, epoch, connecting: true }, effects: [{ kind: 'connect', epoch }] };
 }
 
-function tryAgain(model: SupervisorModel, failure: StartFailure, now: number): Transition {
+function tryAgain<Info>(model: SupervisorModel<Info>, failure: StartFailure, now: number): Transition<Info> {
   const failures = [...model.failures.filter((at) => now - at < FAILURE_WINDOW_MS), now];
   const attempt = failures.length;
   if (attempt > MAXIMUM_TRIES) {
@@ -139,10 +142,10 @@ function tryAgain(model: SupervisorModel, failure: StartFailure, now: number): T
   };
 }
 
-function failed({ reason, code }: StartFailure): BrokerState {
+function failed({ reason, code }: StartFailure): ServerState<never> {
   return code === undefined ? { kind: 'failed', reason } : { kind: 'failed', reason, code };
 }
 
-function stay(model: SupervisorModel): Transition {
+function stay<Info>(model: SupervisorModel<Info>): Transition<Info> {
   return { model, effects: [] };
 }

@@ -1,30 +1,29 @@
-import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { StartFailure } from './supervisor.ts';
 
-/** A connection to the broker that the supervisor opens and closes. */
-export interface Transport {
+/** A connection to the broker, or to a gateway, that the supervisor opens and closes. */
+export interface Transport<Info> {
   /**
-   * Finds or starts the broker and opens a new connection to it.
+   * Finds or starts the process and opens a new connection to it.
    * @throws TransportError
    */
-  open(): Promise<BrokerInfo>;
+  open(): Promise<Info>;
   request(method: string, params: unknown): Promise<unknown>;
   /** One handler per method; it stays over reconnections. */
   onNotification(method: string, handler: (params: unknown) => void): void;
   /** Called when an open connection ends without having been closed from here. */
   onLost: ((loss: ConnectionLoss) => void) | undefined;
-  /** Closes the connection; with `endBroker` the broker is ended for all windows. */
+  /** Closes the connection; with `endsServer` the process is ended for all windows. */
   close(options: CloseOptions): Promise<void>;
 }
 
 export interface CloseOptions {
-  readonly endBroker: boolean;
+  readonly endsServer: boolean;
   /** A new start follows: other windows wait for it instead of taking the end for meant. */
   readonly restarts: boolean;
 }
 
 export interface ConnectionLoss {
-  /** Another window ended the broker on purpose. */
+  /** Another window ended the process on purpose. */
   readonly meant: boolean;
   readonly reason: string;
 }

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BrokerLauncher } from '../../../extension/broker/launcher.ts';
 import { isProcessAlive } from '../../../extension/broker/processSpace.ts';
-import {
-  type BrokerProcessOptions,
-  BrokerStartError,
-  startBrokerProcess,
-} from '../../../extension/broker/process.ts';
+import { type BrokerProcessOptions, startBrokerProcess } from '../../../extension/broker/process.ts';
+import { ServerStartError } from '../../../extension/broker/serverProcess.ts';
 import { setLanguage } from '../../../extension/ground/language.ts';
 import { chooseWorkspaceFolder } from '../../../extension/broker/workspaceFolder.ts';
 
@@ -132,7 +129,7 @@ describe('the broker process', () => {
   for (const [region, kind, message] of failures) {
     it(`says why it did not start: ${kind}, ${message}`, async () => {
       await assert.rejects(startBrokerProcess({ ...options, region }), (error) => {
-        assert.ok(error instanceof BrokerStartError);
+        assert.ok(error instanceof ServerStartError);
         assert.deepEqual([error.kind, error.message], [kind, message]);
         return true;
       });
@@ -141,7 +138,7 @@ describe('the broker process', () => {
 
   it('reports that the program does not exist', async () => {
     const missing = { ...options, executable: join(folder, 'nothing') };
-    await assert.rejects(startBrokerProcess(missing), { name: 'BrokerStartError', kind: 'configuration' });
+    await assert.rejects(startBrokerProcess(missing), { name: 'ServerStartError', kind: 'configuration' });
   });
 
   it('picks a free port if the preferred one is in use, and notifies once', async () => {

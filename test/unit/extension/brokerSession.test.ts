@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Emitter } from 'vscode-jsonrpc/node';
 import { type BrokerInfo, getBroker } from '../../../broker/protocol/broker.ts';
 import { queuesChanged } from '../../../broker/protocol/queue.ts';
+import { BROKER_TEXTS } from '../../../extension/broker/serverTexts.ts';
 import { type EventSource, SupervisedClient } from '../../../extension/broker/supervisedClient.ts';
 import {
   type Transport,
@@ -12,7 +13,7 @@ import {
 
 const INFO = { endpoint: 'http://127.0.0.1:9324' } as BrokerInfo;
 
-class FakeLink implements Transport {
+class FakeLink implements Transport<BrokerInfo> {
   onLost: ((loss: ConnectionLoss) => void) | undefined;
   readonly calls: unknown[] = [];
   readonly handlers = new Map<string, (params: unknown) => void>();
@@ -53,6 +54,7 @@ describe('the session with the broker', () => {
     link = new FakeLink();
     loads = 0;
     session = new SupervisedClient({
+      texts: BROKER_TEXTS,
       createEmitter: <T>() => new Emitter<T>() as EventSource<T>,
       loadLink: async () => {
         loads += 1;
@@ -127,7 +129,7 @@ describe('the session with the broker', () => {
     await assert.rejects(session.start(), /was stopped/);
     await stop;
     assert.equal(session.state.kind, 'stopped');
-    assert.deepEqual(link.calls.at(-1), { endBroker: true, restarts: false });
+    assert.deepEqual(link.calls.at(-1), { endsServer: true, restarts: false });
   });
 
   it('ends the broker on stop and restart, and leaves it running on leave', async () => {
@@ -136,9 +138,9 @@ describe('the session with the broker', () => {
     await session.leave();
     assert.deepEqual(link.calls, [
       'open',
-      { endBroker: true, restarts: true },
+      { endsServer: true, restarts: true },
       'open',
-      { endBroker: false, restarts: false },
+      { endsServer: false, restarts: false },
     ]);
   });
 });

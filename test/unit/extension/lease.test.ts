@@ -11,7 +11,7 @@ import {
   writeLease,
 } from '../../../extension/broker/lease.ts';
 import { nameLeaseFolder } from '../../../extension/broker/leaseFolder.ts';
-import { type LocatorDependencies, locateBroker } from '../../../extension/broker/locator.ts';
+import { type LocatorDependencies, locateServer } from '../../../extension/broker/locator.ts';
 import { nameProcessSpace } from '../../../extension/broker/processSpace.ts';
 import { StartLock } from '../../../extension/broker/startLock.ts';
 
@@ -143,12 +143,13 @@ describe('the lease of the broker', () => {
       return {
         folder,
         protocol: 1,
-        startBroker: async () => {
+        startServer: async () => {
           starts += 1;
           await new Promise((resolve) => setImmediate(resolve));
           serving = `broker ${starts}`;
           return { ...LEASE, token: serving };
         },
+        startsElsewhere: () => 'another window starts it',
         connect: async ({ token }) => {
           if (token !== serving) throw new GoneError();
           return `socket of ${token}`;
@@ -167,14 +168,14 @@ describe('the lease of the broker', () => {
     });
 
     it('leads all of them to one broker when they start at once', async () => {
-      const located = await Promise.all(Array.from({ length: 8 }, () => locateBroker(makeWindow())));
+      const located = await Promise.all(Array.from({ length: 8 }, () => locateServer(makeWindow())));
       assert.equal(starts, 1);
       assert.deepEqual(new Set(located.map(({ socket }) => socket)), new Set(['socket of broker 1']));
     });
 
     it('is replaced when its broker has ended', async () => {
       await writeLease(folder, LEASE);
-      assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
+      assert.equal((await locateServer(makeWindow())).socket, 'socket of broker 1');
       assert.equal((await readLease(folder))?.token, 'broker 1');
     });
 
@@ -182,7 +183,7 @@ describe('the lease of the broker', () => {
       await writeLease(folder, LEASE);
       const written = await readLease(folder);
       const busy = makeWindow({ connect: () => Promise.reject(new Error('timed out')) });
-      await assert.rejects(locateBroker(busy), /timed out/);
+      await assert.rejects(locateServer(busy), /timed out/);
       assert.deepEqual(await readLease(folder), written);
       assert.equal(starts, 0);
     });
@@ -190,13 +191,13 @@ describe('the lease of the broker', () => {
     it('is replaced when its broker speaks another protocol version', async () => {
       serving = 'old';
       await writeLease(folder, { ...LEASE, token: 'old', protocol: 0 });
-      assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
+      assert.equal((await locateServer(makeWindow())).socket, 'socket of broker 1');
     });
 
     it('frees the way for the next window when a start fails', async () => {
-      const broken = makeWindow({ startBroker: () => Promise.reject(new Error('no broker')) });
-      await assert.rejects(locateBroker(broken), /no broker/);
-      assert.equal((await locateBroker(makeWindow())).socket, 'socket of broker 1');
+      const broken = makeWindow({ startServer: () => Promise.reject(new Error('no broker')) });
+      await assert.rejects(locateServer(broken), /no broker/);
+      assert.equal((await locateServer(makeWindow())).socket, 'socket of broker 1');
     });
   });
 });

@@ -15,9 +15,9 @@ const INFO = { endpoint: 'http://127.0.0.1:9324' } as BrokerInfo;
 
 /** Feeds events one after the other at the times given with them. */
 class Machine {
-  model: SupervisorModel = STOPPED_MODEL;
+  model: SupervisorModel<BrokerInfo> = STOPPED_MODEL;
 
-  send(event: SupervisorEvent, now = 0): readonly SupervisorEffect[] {
+  send(event: SupervisorEvent<BrokerInfo>, now = 0): readonly SupervisorEffect[] {
     const { model, effects } = transition(this.model, event, now);
     this.model = model;
     return effects;
@@ -103,7 +103,7 @@ describe('the supervisor of the broker', () => {
     assert.equal(machine.model.state.kind, 'stopped');
   });
 
-  const left: readonly (readonly [string, SupervisorEvent])[] = [
+  const left: readonly (readonly [string, SupervisorEvent<BrokerInfo>])[] = [
     ['a success', { kind: 'connected', epoch: 1, info: INFO }],
     ['a failure', { kind: 'startFailed', epoch: 1, failure: { kind: 'crash', reason: 'late' } }],
     ['a loss', { kind: 'connectionLost', epoch: 1, reason: 'late' }],
