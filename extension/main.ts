@@ -160,7 +160,7 @@ function followWalkthrough({ session, queues, inFlight }: Services): Disposable[
   return [steps, ...changes.map((onDidChange) => onDidChange(() => steps.update()))];
 }
 
-/** Disconnects from the broker: other windows may use it, and without any, it exits. */
+/** Disconnects from the broker and the gateways: other windows may use them, and without any, they exit. */
 export async function deactivate(): Promise<void> {
-  await services?.session.leave();
+  await Promise.all([services?.session.leave(), services?.gateways.leave()]);
 }

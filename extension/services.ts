@@ -9,7 +9,6 @@ import {
   workspace,
 } from 'vscode';
 import type { BrokerInfo } from '../broker/protocol/broker.ts';
-import { type AlarmForms, registerAlarmForms } from './alarms/alarmForms.ts';
 import { notifyOfAlarms } from './alarms/alarmNotices.ts';
 import { BodyKeys } from './bodyEncryption/bodyKeys.ts';
 import { loadBodyCipher } from './bodyEncryption/loadBodyCipher.ts';
@@ -32,6 +31,7 @@ import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
+import { Gateways } from './gateway/gateways.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
 import { readSetting, type SettingsReader } from './settings/allSettings.ts';
@@ -42,8 +42,8 @@ import { LoadTests } from './load/loadTests.ts';
 import { type MetricsPanels, registerMetricsPanels } from './metrics/metricsPanel.ts';
 import { type MessageEditors, registerMessageEditors } from './messageEditor/messageEditors.ts';
 import { type LoadPages, loadPagesLater } from './pages/loadPages.ts';
+import { type FormPages, registerForms } from './pages/registerForms.ts';
 import { type LoadConsumers, registerConsumers } from './consumers/registerConsumers.ts';
-import { type QueueEditors, registerQueueEditors } from './queues/editor/queueEditors.ts';
 import { ReadOnlyTexts } from './queues/messages/readOnlyTexts.ts';
 import { QueueNotices } from './queues/queueNotices.ts';
 import { ArrangementStore } from './queues/tree/arrangementStore.ts';
@@ -55,7 +55,6 @@ import { RecentImports } from './queues/undo/recentImports.ts';
 import { type ReceivePanels, registerReceivePanel } from './receive/receivePanels.ts';
 import { receiveLater } from './receive/receiveLater.ts';
 import { type RemoteServices, registerRemote } from './remote/registerRemote.ts';
-import { registerScalingPanels, type ScalingPanels } from './scaling/scalingPanels.ts';
 import { findUserKeys } from './security/findUserKeys.ts';
 import { findDataFolder, nameWorkspacePaths } from './security/workspacePaths.ts';
 import { StatusItem } from './status/statusItem.ts';
@@ -66,7 +65,7 @@ import { type LoadTemplates, registerTemplates } from './templates/registerTempl
 import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 
 /** Everything that commands and providers share. */
-export interface Services extends BrokerStores, RemoteServices {
+export interface Services extends BrokerStores, RemoteServices, FormPages {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: SettingsReader;
@@ -79,6 +78,8 @@ export interface Services extends BrokerStores, RemoteServices {
   readonly session: SupervisedClient;
   /** Every place with queues; the stores and panels below are those of the local broker. */
   readonly connections: Connections;
+  /** Between programs and the endpoints of connections. */
+  readonly gateways: Gateways;
   /** Of this workspace's stored messages; undefined in a window without a folder, whose messages are in memory. */
   readonly dataFolder: string | undefined;
   readonly definitions: DefinitionFiles;
@@ -104,9 +105,6 @@ export interface Services extends BrokerStores, RemoteServices {
   readonly messageEditors: MessageEditors;
   readonly metricsPanels: MetricsPanels;
   readonly receivePanels: ReceivePanels;
-  readonly queueEditors: QueueEditors;
-  readonly alarmForms: AlarmForms;
-  readonly scalingPanels: ScalingPanels;
   readonly trace: TracePanel;
 }
 
@@ -155,6 +153,14 @@ export function createServices(context: ExtensionContext): Services {
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
   const remote = registerRemote({ context, connections, log, settings, folder: paths.folder });
+  const gateways = new Gateways({
+    context,
+    connections,
+    loadRemote: remote.loadRemote,
+    settings,
+    folder: paths.folder,
+    log,
+  });
   const texts = new ReadOnlyTexts();
   const imports = new RecentImports();
   const arrangement = new ArrangementStore(context.workspaceState, new EventEmitter<void>());
@@ -182,7 +188,7 @@ export function createServices(context: ExtensionContext): Services {
     queues,
     bills,
     storage,
-    countHolds: () => holds.count,
+    countHolds: () => holds.count + gateways.holdCount,
     isHoldEnabled: () => settings.read('debug.hold'),
     readOffsetMs: () => clock.offsetMs,
     countFaultyQueues: () => faults.plans.length,
@@ -259,18 +265,7 @@ export function createServices(context: ExtensionContext): Services {
     },
     () => loadPages().ForecastPanel,
   );
-  const queueEditors = registerQueueEditors(context, session, connections, {
-    showLog,
-    loadPanel: () => loadPages().QueueEditorPanel,
-  });
-  const alarmForms = registerAlarmForms(context, session, connections, {
-    showLog,
-    loadPanel: () => loadPages().AlarmFormPanel,
-  });
-  const scalingPanels = registerScalingPanels(
-    { context, session, clock, showLog },
-    () => loadPages().ScalingPanel,
-  );
+  const forms = registerForms({ context, session, connections, clock, showLog, loadPages });
   const notices = new QueueNotices(connections, settings);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
@@ -280,12 +275,11 @@ export function createServices(context: ExtensionContext): Services {
     forecastPanels,
     loadPanels,
     metricsPanels,
-    queueEditors,
-    alarmForms,
-    scalingPanels,
+    ...Object.values(forms),
     notices,
     loadTests,
     trace,
+    gateways,
     connections,
     log,
     session,
@@ -302,9 +296,13 @@ export function createServices(context: ExtensionContext): Services {
     faults.onDidChange(() => view.tree.refresh()),
     alarms.onDidChange(() => view.tree.refresh()),
     notifyOfAlarms(session, settings, (arn) => view.revealQueue({ connectionId: local.id, arn })),
-    ...[holds.onDidChange, clock.onDidChange, faults.onDidChange, findings.onDidChange].map((onDidChange) =>
-      onDidChange(() => status.update()),
-    ),
+    ...[
+      holds.onDidChange,
+      gateways.onDidChange,
+      clock.onDidChange,
+      faults.onDidChange,
+      findings.onDidChange,
+    ].map((onDidChange) => onDidChange(() => status.update())),
   );
   const shared = { context, log, settings, paths, texts, session, definitions };
   return {
@@ -315,6 +313,7 @@ export function createServices(context: ExtensionContext): Services {
     leaseFolder: paths.folder,
     dataFolder,
     connections,
+    gateways,
     ...broker,
     ...debugging,
     view,
@@ -331,9 +330,7 @@ export function createServices(context: ExtensionContext): Services {
     loadConsumers: registerConsumers({ ...shared, ...broker, ...debugging }),
     loadPages,
     loadTemplates: registerTemplates(shared),
-    queueEditors,
-    alarmForms,
-    scalingPanels,
+    ...forms,
     trace,
     reports,
   };

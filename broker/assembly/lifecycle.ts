@@ -44,12 +44,15 @@ export class Lifecycle {
   private watch: OrphanWatch | undefined;
   private isEnding = false;
 
-  /** @param onEnd called when all is closed, before the process exits */
-  constructor(broker: Served, environment: Environment, onEnd: () => void) {
+  /**
+   * @param onEnd called when all is closed, before the process exits
+   * @param outlivesClients false: it also ends without clients while its parent lives
+   */
+  constructor(broker: Served, environment: Environment, onEnd: () => void, outlivesClients = true) {
     this.broker = broker;
     this.onEnd = onEnd;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => this.end(signal));
-    this.watchParent(environment);
+    this.watchParent(environment, outlivesClients);
   }
 
   /** Ends the broker in order, then the process; within two seconds. */
@@ -71,7 +74,7 @@ export class Lifecycle {
     );
   }
 
-  private watchParent(environment: Environment): void {
+  private watchParent(environment: Environment, outlivesClients: boolean): void {
     const parentPid = readParentPid(environment);
     if (parentPid === undefined) return;
     const watch = new OrphanWatch({
@@ -83,6 +86,7 @@ export class Lifecycle {
     });
     this.watch = watch;
     this.broker.control.onSessionCount(() => watch.review());
-    onInputClosed(() => watch.loseParent());
+    if (outlivesClients) onInputClosed(() => watch.loseParent());
+    else watch.loseParent();
   }
 }

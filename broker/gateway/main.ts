@@ -53,7 +53,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   );
   try {
     const info = await gateway.listen();
-    lifecycle = new Lifecycle(gateway, environment, () => undefined);
+    lifecycle = new Lifecycle(gateway, environment, () => undefined, false);
     say(info);
   } catch (error) {
     const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;

@@ -29,6 +29,8 @@ export interface ConnectionOptions<Info> {
   readonly getInfo: WithoutParams<Info>;
   readonly stop: WithoutParams<null>;
   readonly texts: ServerTexts;
+  /** A connection is open. */
+  readonly onOpened?: (info: Info) => void;
   /** Absolute path of dist/controlClient.js. */
   readonly clientBundle: string;
   readonly log: LogOutputChannel;
@@ -57,7 +59,9 @@ export class LanguageClientTransport<Info> implements Transport<Info> {
     try {
       await client.start();
       this.#checkProtocol(client.initializeResult?.capabilities.experimental);
-      return await client.sendRequest<Info>(this.#options.getInfo.method, {});
+      const info = await client.sendRequest<Info>(this.#options.getInfo.method, {});
+      this.#options.onOpened?.(info);
+      return info;
     } catch (error) {
       // A client whose start has failed can't be started again.
       await this.#discardClient();

@@ -7,7 +7,7 @@ import type {
 } from 'vscode';
 import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { ServerClient } from '../broker/serverClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import { findAccessKeyId, hasProgram } from '../launch/injection.ts';
@@ -17,9 +17,11 @@ import { askProcessId, readConfiguredProcessId, readNamedProcessId, readProcessI
 import { stepsOneThread } from './steppingRule.ts';
 
 export interface BreakpointHoldsOptions {
-  readonly session: BrokerClient;
+  readonly session: ServerClient<unknown>;
   readonly consumers: ConsumerRegistry;
   readonly isEnabled: () => boolean;
+  /** Whether it is about this program; absent: about any. @param program its key */
+  readonly isConcerned?: (program: string) => boolean;
   readonly emitter: EventSource<void>;
   readonly log: { warn(message: string): void };
 }
@@ -89,8 +91,8 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
 
   createDebugAdapterTracker(session: DebugSession): DebugAdapterTracker | undefined {
     const program = findProgram(session);
-    if (program === undefined) return undefined;
-    const { consumers } = this.#options;
+    const { consumers, isConcerned = () => true } = this.#options;
+    if (program === undefined || !isConcerned(program)) return undefined;
     consumers.openSession(program, session.id, session.name);
     this.#counter.open(program, session.id, stepsOneThread(session));
     const named = readNamedProcessId(session) ?? readConfiguredProcessId(session);
@@ -129,7 +131,7 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
   endSession(session: DebugSession): void {
     this.#sessions.delete(session);
     const program = findProgram(session);
-    if (program === undefined) return;
+    if (program === undefined || this.#options.isConcerned?.(program) === false) return;
     this.#stop(program, session.id);
     this.#options.consumers.closeSession(program, session.id);
   }

@@ -1,7 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import { attachConsumer, registerConsumer } from '../../broker/protocol/broker.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { ServerClient } from '../broker/serverClient.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
 /** What the broker gets to know of a launch. */
@@ -49,12 +49,12 @@ const MAXIMUM_CONSUMERS = 100;
 export class ConsumerRegistry implements Disposable {
   /** Fires when a program begins or ends to be debugged. */
   readonly onDidChange: Event<void>;
-  readonly #session: BrokerClient;
+  readonly #session: ServerClient<unknown>;
   readonly #emitter: EventSource<void>;
   readonly #consumers = new Map<string, Consumer>();
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerClient, emitter: EventSource<void>) {
+  constructor(session: ServerClient<unknown>, emitter: EventSource<void>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
@@ -69,6 +69,11 @@ export class ConsumerRegistry implements Disposable {
 
   dispose(): void {
     disposeAll(this.#parts);
+  }
+
+  /** @returns whether it is a launch that was added. @param key access key id */
+  hasLaunch(key: string): boolean {
+    return this.#consumers.get(key)?.launch !== undefined;
   }
 
   /** The programs with an open debug session. */

@@ -27,6 +27,7 @@ import type { SettingsReader } from '../settings/allSettings.ts';
 import { askMfaCode, showOpening } from './connecting.ts';
 import { ConnectionItem } from './connectionItem.ts';
 import { ConnectionKeys } from './connectionKeys.ts';
+import { type GatewayOrder, writeGatewayOrder } from './gatewayOrder.ts';
 import { DIALOG_CONSENT } from './dialogConsent.ts';
 import { ConnectionLevels } from './levels.ts';
 import { RemoteConnection } from './remoteConnection.ts';
@@ -125,6 +126,22 @@ export class RemoteConnections implements Disposable {
     return this.#added.get(id)?.connection;
   }
 
+  /**
+   * What a gateway of a connection is started with. Connects first, so that its level counts for the account that it has.
+   * @throws Error with what is missing
+   */
+  async orderGateway(id: string): Promise<GatewayOrder> {
+    const connection = this.find(id);
+    if (connection === undefined) throw new Error(l10n.t('This connection is no longer in the settings.'));
+    await connection.open();
+    const { definition, remote, isOpen } = connection;
+    if (!isOpen && remote.problem !== undefined) throw new Error(remote.problem);
+    const { place } = connection.getLink();
+    const keys = await this.#keys.read(id, describeTarget(definition, place));
+    if (keys === 'otherTarget') throw new Error(describeOtherTarget(definition));
+    return writeGatewayOrder(definition, place, remote.level, keys, process.env);
+  }
+
   dispose(): void {
     for (const id of this.#added.keys()) this.#drop(id);
     this.#item.dispose();
@@ -217,10 +234,7 @@ export class RemoteConnections implements Disposable {
     if (typeof place === 'string') return place;
     const target = describeTarget(definition, place);
     if ((await this.#keys.read(definition.id, target)) === 'otherTarget')
-      return l10n.t(
-        'The access key of “{0}” was entered for another endpoint or region, and is not used for this one. Remove the connection, and add it again.',
-        definition.name,
-      );
+      return describeOtherTarget(definition);
     this.#targets.set(definition, target);
     const { openGate, MfaCancelledError } = this.#loadGates();
     const gate = openGate({
@@ -263,6 +277,13 @@ export class RemoteConnections implements Disposable {
     if (text !== '' && text !== this.#saidProblems) void showWarning(text);
     this.#saidProblems = text;
   }
+}
+
+function describeOtherTarget({ name }: ConnectionDefinition): string {
+  return l10n.t(
+    'The access key of “{0}” was entered for another endpoint or region, and is not used for this one. Remove the connection, and add it again.',
+    name,
+  );
 }
 
 /** As the user wrote it, which may be anything. */

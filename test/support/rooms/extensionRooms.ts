@@ -147,7 +147,11 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'broker/protection',
       'extension/webviews',
     ],
-    typesOf: ['webview/receiveProtocol.ts'],
+    typesOf: ['broker/gateway', 'webview/receiveProtocol.ts'],
+  }),
+  'extension/gateway': subject('the gateways that this window uses: their life, and who calls through them', {
+    imports: ['extension/debug', 'extension/launch'],
+    typesOf: ['extension/remote'],
   }),
   'extension/templates': subject(
     'templates of SAM, CloudFormation, the CDK and the Serverless Framework, in a bundle of its own',
@@ -170,6 +174,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'extension/security',
       'extension/storage',
     ],
+    typesOf: ['extension/broker', 'extension/clock', 'extension/connections'],
     packages: HOST,
   }),
   'extension/messageEditor': subject('the editor of a message, and comparing two', {

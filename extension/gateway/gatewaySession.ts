@@ -1,0 +1,102 @@
+import { type Disposable, EventEmitter } from 'vscode';
+import { type GatewayInfo, setGatewayLevel } from '../../broker/protocol/gateway.ts';
+import { SupervisedClient } from '../broker/supervisedClient.ts';
+import { writeGatewayTexts } from '../broker/serverTexts.ts';
+import type { Connection } from '../connections/connection.ts';
+import { BreakpointHolds } from '../debug/hold.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import type { Schedule } from '../ground/schedule.ts';
+import { ConsumerRegistry } from '../launch/consumerRegistry.ts';
+import type { GatewayLinkOptions } from './openGatewayLink.ts';
+
+export interface GatewaySessionOptions
+  extends Pick<GatewayLinkOptions, 'context' | 'settings' | 'folder' | 'log'> {
+  readonly connection: Connection;
+  readonly readOrder: GatewayLinkOptions['readOrder'];
+  readonly schedule: Schedule;
+}
+
+/** How long a window stays connected to a gateway that nothing in it uses: its trace is there. */
+export const UNUSED_MS = 600_000;
+
+/** The gateway of one connection, as this window uses it: the process, the launches that call it, and the holds of their messages. */
+export class GatewaySession implements Disposable {
+  readonly connection: Connection;
+  readonly client: SupervisedClient<GatewayInfo>;
+  /** The launches and terminals of this window that call it. */
+  readonly consumers: ConsumerRegistry;
+  readonly holds: BreakpointHolds;
+  readonly #options: GatewaySessionOptions;
+  readonly #parts: readonly Disposable[];
+  #users = 0;
+  #cancelLeave: () => void = () => undefined;
+  #level: string | undefined;
+
+  constructor(options: GatewaySessionOptions) {
+    const { connection, context, settings, folder, readOrder, log } = options;
+    this.#options = options;
+    this.connection = connection;
+    const texts = writeGatewayTexts(connection.name);
+    this.client = new SupervisedClient<GatewayInfo>({
+      texts,
+      createEmitter: () => new EventEmitter(),
+      loadLink: async () => {
+        const { openGatewayLink } = await import('./openGatewayLink.ts');
+        return openGatewayLink({ context, settings, folder, readOrder, texts, log });
+      },
+      log,
+    });
+    this.consumers = new ConsumerRegistry(this.client, new EventEmitter<void>());
+    this.holds = new BreakpointHolds({
+      session: this.client,
+      consumers: this.consumers,
+      isEnabled: () => settings.read('debug.hold'),
+      isConcerned: (program) => this.consumers.hasLaunch(program),
+      emitter: new EventEmitter<void>(),
+      log,
+    });
+    this.#parts = [
+      connection.onDidChangeState(() => this.#followLevel()),
+      this.client.onDidConnect(({ level }) => {
+        this.#level = level;
+        this.#followLevel();
+      }),
+      this.holds,
+      this.consumers,
+      this.client,
+    ];
+  }
+
+  /** Keeps the window connected until it is disposed, and some time longer. */
+  use(): Disposable {
+    this.#cancelLeave();
+    this.#users += 1;
+    let isInUse = true;
+    return {
+      dispose: () => {
+        if (!isInUse) return;
+        isInUse = false;
+        this.#users -= 1;
+        if (this.#users > 0) return;
+        this.#cancelLeave = this.#options.schedule(UNUSED_MS, () => void this.client.leave());
+      },
+    };
+  }
+
+  dispose(): void {
+    this.#cancelLeave();
+    disposeAll(this.#parts);
+  }
+
+  /** The level of the connection counts for programs, too, from the moment that it changes. */
+  #followLevel(): void {
+    const level = this.connection.remote?.level;
+    if (level === undefined || level === this.#level || this.client.state.kind !== 'running') return;
+    this.#level = level;
+    this.client.request(setGatewayLevel, { level }).catch((error: unknown) => {
+      this.#options.log.warn(`The gateway did not take the protection level: ${String(error)}`);
+      // It must not forward more than the connection allows.
+      void this.client.stop();
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { debug, type Disposable, EventEmitter, type Event } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { Connections } from '../connections/connections.ts';
+import { disposeAll } from '../ground/disposeAll.ts';
+import { systemSchedule } from '../ground/schedule.ts';
+import type { LoadRemote } from '../remote/registerRemote.ts';
+import { GatewaySession, type GatewaySessionOptions } from './gatewaySession.ts';
+
+export interface GatewaysOptions
+  extends Pick<GatewaySessionOptions, 'context' | 'settings' | 'folder' | 'log'> {
+  readonly connections: Connections;
+  readonly loadRemote: LoadRemote;
+}
+
+interface Opened {
+  readonly session: GatewaySession;
+  readonly listeners: readonly Disposable[];
+}
+
+/** The gateways that this window uses, one for each connection. None is started before a program needs it. */
+export class Gateways implements Disposable {
+  /** Fires when one comes or goes, or when its state, its programs or its holds change. */
+  readonly onDidChange: Event<void>;
+  readonly #options: GatewaysOptions;
+  readonly #emitter = new EventEmitter<void>();
+  readonly #opened = new Map<string, Opened>();
+  readonly #listener: Disposable;
+
+  constructor(options: GatewaysOptions) {
+    this.#options = options;
+    this.onDidChange = this.#emitter.event;
+    this.#listener = options.connections.onDidChangeState(() => this.#dropGone());
+  }
+
+  /** Those that were opened in this window, running or not. */
+  get sessions(): readonly GatewaySession[] {
+    return [...this.#opened.values()].map(({ session }) => session);
+  }
+
+  /** Programs of this window that are paused, and whose messages are held at an endpoint. */
+  get holdCount(): number {
+    return this.sessions.reduce((sum, { holds }) => sum + holds.count, 0);
+  }
+
+  /**
+   * Starts the gateway of a connection, or attaches to that of another window.
+   * @throws Error with what is missing, for people
+   */
+  async open(connectionId: string): Promise<GatewaySession> {
+    const session = this.#find(connectionId);
+    const use = session.use();
+    try {
+      await session.client.start();
+    } finally {
+      use.dispose();
+    }
+    return session;
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    for (const id of this.#opened.keys()) this.#drop(id);
+    this.#emitter.dispose();
+  }
+
+  /** Disconnects from all: other windows may use them, and without any, they exit. */
+  async leave(): Promise<void> {
+    await Promise.all(this.sessions.map(({ client }) => client.leave()));
+  }
+
+  #find(connectionId: string): GatewaySession {
+    const known = this.#opened.get(connectionId);
+    if (known !== undefined) return known.session;
+    const { connections, loadRemote, ...options } = this.#options;
+    const connection = connections.find(connectionId);
+    if (connection?.remote === undefined)
+      throw new Error(l10n.t('This connection is no longer in the settings.'));
+    const session = new GatewaySession({
+      ...options,
+      connection,
+      schedule: systemSchedule,
+      readOrder: () => loadRemote().connections.orderGateway(connectionId),
+    });
+    const fire = () => this.#emitter.fire();
+    const listeners = [
+      debug.registerDebugAdapterTrackerFactory('*', session.holds),
+      debug.onDidTerminateDebugSession((ended) => session.holds.endSession(ended)),
+      session.client.onDidChangeState(fire),
+      session.consumers.onDidChange(fire),
+      session.holds.onDidChange(fire),
+    ];
+    this.#opened.set(connectionId, { session, listeners });
+    fire();
+    return session;
+  }
+
+  /** A connection that was removed, changed or disconnected is called no more. */
+  #dropGone(): void {
+    for (const [id, { session }] of this.#opened) {
+      const connection = this.#options.connections.find(id);
+      if (connection !== session.connection || connection.remote?.waitsForUser === true) this.#drop(id);
+    }
+  }
+
+  #drop(id: string): void {
+    const opened = this.#opened.get(id);
+    if (opened === undefined) return;
+    this.#opened.delete(id);
+    disposeAll(opened.listeners);
+    void opened.session.client.leave().finally(() => opened.session.dispose());
+    this.#emitter.fire();
+  }
+}
