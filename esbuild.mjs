@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { writeTextKeys, writeTranslations } from './test/support/bundleTexts.mjs';
+import { subsetIcons } from './test/support/iconSubset.mjs';
 import { isSelected } from './test/support/selection.mjs';
 import { describeNotices } from './test/support/thirdPartyNotices.mjs';
 
@@ -232,6 +233,7 @@ const codiconBundle = common({
   outdir: 'dist/webview',
   loader: { '.ttf': 'file' },
   assetNames: '[name]',
+  plugins: [subsetIcons(root)],
 });
 
 /** Beside the test files: what VS Code calls inside the extension host, and the debug adapter that it starts there. */

@@ -82,6 +82,10 @@ describe('the notices of the bundled packages', () => {
     }
   });
 
+  it('say that the icon font is not whole, as its license asks', () => {
+    assert.match(notices, /\n@vscode\/codicons \S+ \(CC-BY-4\.0\)\n-+\n\nChanged: the font .+\n/);
+  });
+
   it('are beside the copyright lines that the sources of the packages want kept in the code', () => {
     let kept = 0;
     for (const [bundle, output] of Object.entries(outputs)) {

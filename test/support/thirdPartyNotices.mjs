@@ -43,6 +43,11 @@ const SAME_REPOSITORY = new Map(
   ]),
 );
 
+/** What the build changes in a package; the license of the codicons asks to say so. */
+const CHANGES = new Map([
+  ['@vscode/codicons', 'Changed: the font and its style sheet have only the icons that Queueside shows.'],
+]);
+
 /**
  * The folders of the packages of which code, styles or fonts are in a bundle.
  * @param {Metafile} metafile
@@ -93,7 +98,9 @@ function readPackage(folder) {
     return { name, version, license, texts: `MIT License\n\nCopyright (c) ${author}\n\n${MIT_TEXT}` };
   if (files.length === 0 || typeof license !== 'string')
     throw new Error(`${name} ${version} is in a bundle and has no license text: do not ship it`);
-  const texts = files.map((file) => readText(join(source, file))).join('\n\n');
+  const changes = CHANGES.get(name);
+  const licenses = files.map((file) => readText(join(source, file))).join('\n\n');
+  const texts = changes === undefined ? licenses : `${changes}\n\n${licenses}`;
   return { name, version, license, texts };
 }
 

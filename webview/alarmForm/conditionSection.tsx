@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { METRIC_ROWS, METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
 import { sayMetric, unitOf } from '../../broker/protocol/metricWords.ts';
+import { Icon } from '../shared/controls.tsx';
 import { formatSeconds } from '../shared/wholeSeconds.ts';
 import type { AlarmStore } from './alarmStore.ts';
 import { ChoiceRow, AlarmTextRow } from './field.tsx';
@@ -88,7 +89,7 @@ function Sentence({ store }: { readonly store: AlarmStore }) {
   const said = store.sentence.value;
   return (
     <p class="sentence" role="status">
-      <span class="codicon codicon-bell" aria-hidden="true" />{' '}
+      <Icon name="bell" />{' '}
       {said === undefined ? (
         <span class="dim">{l10n.t('Correct the fields to see when it is in alarm.')}</span>
       ) : (

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MessageAction, ShownMessage } from '../messageProtocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon, IconButton } from '../shared/controls.tsx';
+import type { IconName } from '../shared/iconNames.ts';
 import { OUTCOME_LABELS } from '../shared/life/lifeSteps.tsx';
 import { MoreMenu } from '../shared/moreMenu.tsx';
 import { countReceives, describeSize } from '../shared/quantities.ts';
@@ -11,7 +12,7 @@ import type { MessageStore } from './messageStore.ts';
 import { describeState } from './stateText.ts';
 
 /** In the order of the menu; what cannot be undone is the last. */
-const ACTIONS: readonly (readonly [MessageAction, icon: string, label: string])[] = [
+const ACTIONS: readonly (readonly [MessageAction, icon: IconName, label: string])[] = [
   ['sendAgain', 'redo', l10n.t('Send Again')],
   ['editAndResend', 'edit', l10n.t('Edit and Send Again…')],
   ['copyMessages', 'files', l10n.t('Copy to Queue…')],

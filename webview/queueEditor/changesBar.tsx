@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ActionBar } from '../shared/actionBar.tsx';
-import { IconButton } from '../shared/controls.tsx';
+import { Icon, IconButton } from '../shared/controls.tsx';
 import { forCount } from '../shared/quantities.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Notice } from '../shared/notice.tsx';
@@ -94,7 +94,7 @@ function LossLine({ store }: { readonly store: EditorStore }) {
   if (count === 0) return null;
   return (
     <p class="loss" role="status">
-      <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+      <Icon name="warning" />{' '}
       {forCount(
         count,
         l10n.t('1 message is older than the new retention period and will expire.'),
@@ -110,7 +110,7 @@ function OutcomeLine({ store }: { readonly store: EditorStore }) {
   if (outcome.kind === 'applied' || outcome.kind === 'created') {
     return (
       <p class="outcome" role="status">
-        <span class="codicon codicon-check good" aria-hidden="true" />{' '}
+        <Icon name="check" class="good" />{' '}
         {outcome.kind === 'created' ? l10n.t('Created.') : l10n.t('Applied.')}
       </p>
     );

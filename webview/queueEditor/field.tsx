@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import * as l10n from '@vscode/l10n';
 import type { SettableAttribute } from '../../broker/api/queueAttributes.ts';
+import { Icon } from '../shared/controls.tsx';
 import { Field } from '../shared/field.tsx';
 import type { EditorStore } from './editorStore.ts';
 import { explainValue } from './fieldTexts.ts';
@@ -44,7 +45,7 @@ function Conflict({
 }: Pick<EditorFieldProps, 'store'> & { readonly attribute: SettableAttribute }) {
   return (
     <p class="field-conflict">
-      <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+      <Icon name="warning" />{' '}
       {l10n.t('Changed meanwhile to {0}.', explainValue(attribute, store.current.value[attribute] ?? ''))}{' '}
       <button type="button" class="link" onClick={() => store.revert({ id: attribute })}>
         {l10n.t('Use This Value')}

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../shared/controls.tsx';
 import type { EditorStore } from './editorStore.ts';
 import { fieldId } from './field.tsx';
 import { LABELS } from './fieldTexts.ts';
@@ -65,8 +66,7 @@ export function PolicyField({ store, styleNonce }: PolicyFieldProps) {
       )}
       {isConflict && (
         <p class="field-conflict">
-          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
-          {l10n.t('The policy was changed meanwhile.')}{' '}
+          <Icon name="warning" /> {l10n.t('The policy was changed meanwhile.')}{' '}
           <button type="button" class="link" onClick={() => store.revert({ id: 'Policy' })}>
             {l10n.t('Use This Value')}
           </button>

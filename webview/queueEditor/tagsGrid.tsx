@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { TAG_LIMITS } from '../../broker/api/queueAttributes.ts';
-import { IconButton, TextField } from '../shared/controls.tsx';
+import { Icon, IconButton, TextField } from '../shared/controls.tsx';
 import { TAG_ID } from './changes.ts';
 import type { EditorStore } from './editorStore.ts';
 import { fieldId } from './field.tsx';
@@ -82,7 +82,7 @@ function TagConflicts({ store }: { readonly store: EditorStore }) {
       const value = now[name];
       return (
         <p class="field-conflict" key={id}>
-          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+          <Icon name="warning" />{' '}
           {value === undefined
             ? l10n.t('Tag {0} was removed meanwhile.', name)
             : l10n.t('Tag {0} was changed meanwhile to {1}.', name, value)}{' '}

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { BrokerView } from '../protocol.ts';
+import { Icon } from './controls.tsx';
+import type { IconName } from './iconNames.ts';
 
 interface BrokerNoticeProps {
   readonly broker: BrokerView;
@@ -57,7 +59,7 @@ export function BrokerNeeded({ text, broker, onStart }: BrokerNeededProps) {
 }
 
 interface NoticeProps {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly text: string;
   readonly spins?: boolean;
   readonly isError?: boolean;
@@ -69,7 +71,7 @@ interface NoticeProps {
 function Notice({ icon, text, spins = false, isError = false, startLabel, onStart, onShowLog }: NoticeProps) {
   return (
     <div class={isError ? 'notice error' : 'notice'} role="status">
-      <span class={`codicon codicon-${icon} ${spins ? 'codicon-modifier-spin' : ''}`} aria-hidden="true" />
+      <Icon name={icon} class={spins ? 'codicon-modifier-spin' : ''} />
       <span class="notice-text">{text}</span>
       {onStart && (
         <button type="button" class="link" onClick={onStart}>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { VscodeTextfield } from './elements.ts';
+import type { IconName } from './iconNames.ts';
 
 export interface TextFieldProps {
   readonly label: string;
@@ -48,7 +49,7 @@ export function TextField(props: TextFieldProps) {
 }
 
 interface IconButtonProps {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly onClick: () => void;
   /** Makes it a toggle. */
@@ -74,7 +75,14 @@ export function IconButton(props: IconButtonProps) {
   );
 }
 
+interface IconProps {
+  readonly name: IconName;
+  readonly class?: string;
+  /** Of the element that it is in. */
+  readonly slot?: string;
+}
+
 /** A codicon for the eyes only; put its meaning in text beside it. */
-export function Icon({ name, class: className = '' }: { readonly name: string; readonly class?: string }) {
-  return <span class={`codicon codicon-${name} ${className}`} aria-hidden="true" />;
+export function Icon({ name, class: className = '', slot }: IconProps) {
+  return <span class={`codicon codicon-${name} ${className}`} aria-hidden="true" {...(slot && { slot })} />;
 }

@@ -2,6 +2,7 @@ import { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/vscod
 import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/vscode-textfield.js';
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/vscode-single-select.js';
 import type { HTMLAttributes } from 'preact';
+import type { IconName } from './iconNames.ts';
 
 export type { VscodeButton, VscodeSingleSelect, VscodeTextfield };
 
@@ -69,7 +70,7 @@ declare module 'preact' {
       'vscode-button': HTMLAttributes<VscodeButton> & {
         secondary?: boolean;
         disabled?: boolean;
-        icon?: string;
+        icon?: IconName;
       };
       'vscode-single-select': HTMLAttributes<VscodeSingleSelect> & {
         label?: string;

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { Icon } from './controls.tsx';
+import type { IconName } from './iconNames.ts';
 import { usePopup } from './popup.ts';
 
 /** What can be done, as a row of a menu. */
 export interface MenuRow {
   readonly key: string;
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly isDisabled: boolean;
   /** A line parts it from the rows before, as it cannot be undone. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PlaceView } from '../protocol.ts';
+import { Icon } from './controls.tsx';
 import './placeBar.css';
 
 interface PlaceBarProps {
@@ -12,7 +13,7 @@ export function PlaceBar({ place, onConnect }: PlaceBarProps) {
   const { name, level, state, color = level } = place;
   return (
     <div class={`place-bar ${color}`} role="note" aria-label={l10n.t('Connection')}>
-      <span class="codicon codicon-cloud" aria-hidden="true" />
+      <Icon name="cloud" />
       <strong class="place-name">{name}</strong>
       <span class="place-level">{level}</span>
       <span class="dim">{state === 'open' ? describeLevel(level) : describeState(place)}</span>

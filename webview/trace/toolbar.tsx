@@ -48,7 +48,7 @@ export function Toolbar({ store }: { readonly store: TraceStore }) {
           value={filter.text ?? ''}
           onInput={(text) => store.changeFilter({ text: text === '' ? undefined : text })}
         >
-          <span slot="content-before" class="codicon codicon-filter" aria-hidden="true" />
+          <Icon slot="content-before" name="filter" />
         </TextField>
       )}
       <Select

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TraceEvent, TraceEventKind } from '../../../broker/protocol/trace.ts';
+import type { IconName } from '../iconNames.ts';
 import { oneLine } from '../oneLine.ts';
 import { countReceives } from '../quantities.ts';
 import { queueNameOf } from '../queueName.ts';
@@ -12,7 +13,7 @@ export type KindGroupId = 'messages' | 'sent' | 'received' | 'deleted' | 'troubl
 
 /** How an event kind looks and reads: its codicon, its word, and the tone of its colour. */
 export interface KindPresentation {
-  readonly icon: string;
+  readonly icon: IconName;
   readonly label: string;
   readonly tone: 'neutral' | 'start' | 'active' | 'good' | 'warning' | 'bad';
   /** The choices of the events filter that it belongs to. */

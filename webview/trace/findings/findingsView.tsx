@@ -3,6 +3,7 @@ import { FINDING_RULES } from '../../../broker/protocol/findingRules.ts';
 import type { Finding } from '../../../broker/protocol/findings.ts';
 import { formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
+import type { IconName } from '../../shared/iconNames.ts';
 import { oneLine } from '../../shared/oneLine.ts';
 import { forCount } from '../../shared/quantities.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
@@ -10,11 +11,12 @@ import { formatInBothZones, formatTimeNear } from '../../shared/timeFormat.ts';
 import { shortenId } from '../lanes/describeTrack.ts';
 import type { TraceStore } from '../traceStore.ts';
 
-const SEVERITIES: Readonly<Record<Finding['severity'], { readonly icon: string; readonly label: string }>> = {
-  error: { icon: 'error', label: l10n.t('Error') },
-  warning: { icon: 'warning', label: l10n.t('Warning') },
-  information: { icon: 'info', label: l10n.t('Information') },
-};
+const SEVERITIES: Readonly<Record<Finding['severity'], { readonly icon: IconName; readonly label: string }>> =
+  {
+    error: { icon: 'error', label: l10n.t('Error') },
+    warning: { icon: 'warning', label: l10n.t('Warning') },
+    information: { icon: 'info', label: l10n.t('Information') },
+  };
 
 /** The Findings tab: mistakes that programs seem to make, each with what to do about it. */
 export function FindingsView({ store }: { readonly store: TraceStore }) {
