@@ -4,7 +4,7 @@ import { createAuthority } from '../../broker/auth/authorize.ts';
 import { parseCredentials } from '../../broker/auth/credentials.ts';
 import type { SetQueueAttributesParams } from '../../broker/protocol/queue.ts';
 import { createRemoteWorld } from '../support/upstream/remoteWorld.ts';
-import { type LocalBroker, startLocalBroker } from './support/broker.ts';
+import { describeDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
 
 const ACCOUNT = '000000000000';
 const ORDERS = `arn:aws:sqs:us-east-1:${ACCOUNT}:orders`;
@@ -24,7 +24,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe('Editing through a connection to a broker that asks who is calling', () => {
+describeDirectly('Editing through a connection to a broker that asks who is calling', () => {
   let broker: LocalBroker;
 
   beforeEach(async () => {

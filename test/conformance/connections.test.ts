@@ -151,7 +151,7 @@ describeDirectly('A connection to a broker that asks who is calling', () => {
   });
 });
 
-describe('A connection to a broker that checks signatures', () => {
+describeDirectly('A connection to a broker that checks signatures', () => {
   const HOUR_MS = 3_600_000;
 
   /** How far the clock of the service is ahead of that of this machine. */

@@ -22,6 +22,15 @@ const SCENARIO = [
   'fifo',
   'dead letters',
 ];
+const SDK = [
+  'errors',
+  'error codes',
+  ...SCENARIO.slice(1, -1),
+  'dead letter sources',
+  'dead letters',
+  'purge',
+  'queues',
+];
 const JAVA = [
   'java',
   '-Dfile.encoding=UTF-8',
@@ -38,7 +47,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['boto3==1.44.5', 'prometheus_client==0.26.0'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch', 'lambda', 'openmetrics'],
+    steps: [...SDK, 'cloudwatch', 'lambda', 'openmetrics'],
   },
   {
     name: 'boto3 1.17, which speaks Query',
@@ -46,7 +55,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['boto3==1.17.112'],
     argv: ['{python}', '{folder}/client.py'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch', 'lambda'],
+    steps: [...SDK, 'cloudwatch', 'lambda'],
   },
   {
     name: 'AWS CLI 1',
@@ -79,14 +88,14 @@ export const CLIENTS = [
     sources: 'java',
     tool: 'maven',
     argv: [...JAVA, '{folder}/target/*', 'SdkClient', 'sync'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch'],
+    steps: [...SDK, 'cloudwatch'],
   },
   {
     name: 'SDK for Java 2, async',
     sources: 'java',
     tool: 'maven',
     argv: [...JAVA, '{folder}/target/*', 'SdkClient', 'async'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch'],
+    steps: [...SDK, 'cloudwatch'],
   },
   {
     name: 'JMS',
@@ -107,7 +116,7 @@ export const CLIENTS = [
     sources: 'go',
     tool: 'go',
     argv: ['{folder}/client'],
-    steps: [...SCENARIO, 'queues', 'cloudwatch', 'lambda'],
+    steps: [...SDK, 'cloudwatch', 'lambda'],
   },
   {
     name: 'SDK for Rust',
@@ -121,6 +130,6 @@ export const CLIENTS = [
     sources: 'node',
     tool: 'npm',
     argv: ['{node}', '{folder}/client.js'],
-    steps: ['long poll', 'bodies', 'batches', 'visibility', 'fifo', 'dead letters'],
+    steps: ['long poll', 'bodies', 'batches', 'visibility', 'fifo', 'dead letter sources', 'dead letters'],
   },
 ];

@@ -22,6 +22,8 @@ sqs = boto3.client('sqs', endpoint_url=os.environ['AWS_ENDPOINT_URL_SQS'])
 cloudwatch = boto3.client('cloudwatch', endpoint_url=os.environ['AWS_ENDPOINT_URL_CLOUDWATCH'])
 lambda_client = boto3.client('lambda', endpoint_url=os.environ['AWS_ENDPOINT_URL_LAMBDA'])
 PREFIX = os.environ['CLIENT_PREFIX']
+# Without it, all of them.
+STEPS = [name for name in os.environ.get('CLIENT_STEPS', '').split(',') if name]
 
 ATTRIBUTES = {
     'bytes': {'DataType': 'Binary', 'BinaryValue': bytes(range(256))},
@@ -30,8 +32,10 @@ ATTRIBUTES = {
 }
 
 
-def step(name):
-    print('held:', name, flush=True)
+def step(name, check, *arguments):
+    if not STEPS or name in STEPS:
+        check(*arguments)
+        print('held:', name, flush=True)
 
 
 def equal(actual, expected):
@@ -73,14 +77,20 @@ def delete(url, message):
     sqs.delete_message(QueueUrl=url, ReceiptHandle=message['ReceiptHandle'])
 
 
-def check_errors():
+def find_error():
     try:
         sqs.get_queue_url(QueueName=f'{PREFIX}-nowhere')
     except sqs.exceptions.QueueDoesNotExist as error:
-        equal(error.response['Error']['Code'], 'AWS.SimpleQueueService.NonExistentQueue')
-        equal(error.response['ResponseMetadata']['HTTPStatusCode'], 400)
-    else:
-        raise AssertionError('a queue that does not exist has a URL')
+        return error.response
+    raise AssertionError('a queue that does not exist has a URL')
+
+
+def check_errors():
+    equal(find_error()['ResponseMetadata']['HTTPStatusCode'], 400)
+
+
+def check_error_codes():
+    equal(find_error()['Error']['Code'], 'AWS.SimpleQueueService.NonExistentQueue')
 
 
 def check_attributes(url):
@@ -189,9 +199,15 @@ def check_dead_letters():
     message = receive_one(dead, AttributeNames=['All'], MessageAttributeNames=['All'])
     equal(message['MessageId'], sent['MessageId'])
     equal(message['MessageAttributes'], ATTRIBUTES)
-    equal(message['Attributes']['DeadLetterQueueSourceArn'], arn.replace('-dead', '-source'))
     equal(sqs.list_dead_letter_source_queues(QueueUrl=dead)['queueUrls'], [source])
+    step('dead letter sources', equal, message['Attributes'].get('DeadLetterQueueSourceArn'), arn.replace('-dead', '-source'))
     delete(dead, message)
+
+
+def check_purge(url):
+    sqs.send_message(QueueUrl=url, MessageBody='gone')
+    sqs.purge_queue(QueueUrl=url)
+    equal(receive(url), [])
 
 
 def check_queues():
@@ -292,23 +308,17 @@ def check_open_metrics(parse):
 
 
 print(f'boto3 {boto3.__version__}')
-check_errors()
-step('errors')
+step('errors', check_errors)
+step('error codes', check_error_codes)
 standard = create('standard')
 for name, check in (('attributes', check_attributes), ('bodies', check_bodies), ('batches', check_batches),
                     ('visibility', check_visibility), ('long poll', check_long_poll)):
-    check(standard)
-    step(name)
-check_fifo(create('fifo.fifo', FifoQueue='true', ContentBasedDeduplication='true'))
-step('fifo')
-check_dead_letters()
-step('dead letters')
-check_queues()
-step('queues')
-check_cloudwatch()
-step('cloudwatch')
-check_lambda()
-step('lambda')
+    step(name, check, standard)
+step('fifo', check_fifo, create('fifo.fifo', FifoQueue='true', ContentBasedDeduplication='true'))
+step('dead letters', check_dead_letters)
+step('purge', check_purge, standard)
+step('queues', check_queues)
+step('cloudwatch', check_cloudwatch)
+step('lambda', check_lambda)
 if text_string_to_metric_families is not None:
-    check_open_metrics(text_string_to_metric_families)
-    step('openmetrics')
+    step('openmetrics', check_open_metrics, text_string_to_metric_families)

@@ -10,6 +10,7 @@ import (
 	"log"
 	"os"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -40,35 +41,35 @@ func main() {
 	loaded := must(config.LoadDefaultConfig(ctx))
 	client = sqs.NewFromConfig(loaded)
 	fmt.Println("SDK for Go", aws.SDKVersion)
-	checkErrors()
-	step("errors")
+	step("errors", checkErrors)
+	step("error codes", checkErrorCodes)
 	standard := create("standard", nil)
-	checkAttributes(standard)
-	step("attributes")
-	checkBodies(standard)
-	step("bodies")
-	checkBatches(standard)
-	step("batches")
-	checkVisibility(standard)
-	step("visibility")
-	checkLongPoll(standard)
-	step("long poll")
-	checkFifo(create("fifo.fifo", map[string]string{"FifoQueue": "true", "ContentBasedDeduplication": "true"}))
-	step("fifo")
-	checkDeadLetters()
-	step("dead letters")
-	checkQueues()
-	step("queues")
-	checkCloudWatch(cloudwatch.NewFromConfig(loaded))
-	step("cloudwatch")
-	checkLambda(lambda.NewFromConfig(loaded))
-	step("lambda")
+	step("attributes", func() { checkAttributes(standard) })
+	step("bodies", func() { checkBodies(standard) })
+	step("batches", func() { checkBatches(standard) })
+	step("visibility", func() { checkVisibility(standard) })
+	step("long poll", func() { checkLongPoll(standard) })
+	fifo := create("fifo.fifo", map[string]string{"FifoQueue": "true", "ContentBasedDeduplication": "true"})
+	step("fifo", func() { checkFifo(fifo) })
+	step("dead letters", checkDeadLetters)
+	step("purge", func() { checkPurge(standard) })
+	step("queues", checkQueues)
+	step("cloudwatch", func() { checkCloudWatch(cloudwatch.NewFromConfig(loaded)) })
+	step("lambda", func() { checkLambda(lambda.NewFromConfig(loaded)) })
+}
+
+func findError() error {
+	_, err := client.GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String(prefix + "-nowhere")})
+	return err
 }
 
 func checkErrors() {
-	_, err := client.GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: aws.String(prefix + "-nowhere")})
 	var missing *types.QueueDoesNotExist
-	equal(errors.As(err, &missing), true)
+	equal(errors.As(findError(), &missing), true)
+}
+
+func checkErrorCodes() {
+	err := findError()
 	var failure smithy.APIError
 	equal(errors.As(err, &failure), true)
 	equal(failure.ErrorCode(), "AWS.SimpleQueueService.NonExistentQueue")
@@ -210,8 +211,16 @@ func checkDeadLetters() {
 	message := receiveOne(dead)
 	equal(*message.MessageId, *sent.MessageId)
 	equal(message.MessageAttributes, attributes)
-	equal(message.Attributes["DeadLetterQueueSourceArn"], strings.Replace(arn, "-dead", "-source", 1))
+	step("dead letter sources", func() {
+		equal(message.Attributes["DeadLetterQueueSourceArn"], strings.Replace(arn, "-dead", "-source", 1))
+	})
 	remove(dead, message)
+}
+
+func checkPurge(url string) {
+	send(url, "gone")
+	must(client.PurgeQueue(ctx, &sqs.PurgeQueueInput{QueueUrl: &url}))
+	equal(len(receive(url, 0)), 0)
 }
 
 func checkQueues() {
@@ -395,6 +404,11 @@ func equal(actual, expected any) {
 	}
 }
 
-func step(name string) {
+// Without CLIENT_STEPS, all of them.
+func step(name string, check func()) {
+	if steps := os.Getenv("CLIENT_STEPS"); steps != "" && !slices.Contains(strings.Split(steps, ","), name) {
+		return
+	}
+	check()
 	fmt.Println("held:", name)
 }

@@ -9,6 +9,8 @@ interface Calls {
 
   DeleteQueueResponse deleteQueue(DeleteQueueRequest request);
 
+  PurgeQueueResponse purgeQueue(PurgeQueueRequest request);
+
   GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request);
 
   GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request);
@@ -35,6 +37,10 @@ interface Calls {
 
     public DeleteQueueResponse deleteQueue(DeleteQueueRequest request) {
       return sqs.deleteQueue(request);
+    }
+
+    public PurgeQueueResponse purgeQueue(PurgeQueueRequest request) {
+      return sqs.purgeQueue(request);
     }
 
     public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
@@ -82,6 +88,10 @@ interface Calls {
 
     public DeleteQueueResponse deleteQueue(DeleteQueueRequest request) {
       return sqs.deleteQueue(request).join();
+    }
+
+    public PurgeQueueResponse purgeQueue(PurgeQueueRequest request) {
+      return sqs.purgeQueue(request).join();
     }
 
     public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {

@@ -37,18 +37,14 @@ final class JmsClient {
 
   private void run() throws Exception {
     String standard = create("standard", Map.of());
-    checkMessages(standard);
-    Check.step("attributes");
-    checkBodies(standard);
-    Check.step("bodies");
-    checkListener(create("listened", Map.of()));
-    Check.step("long poll");
-    checkRecovery(standard);
-    Check.step("visibility");
-    checkFifo(create("fifo.fifo", Map.of("FifoQueue", "true", "ContentBasedDeduplication", "true")));
-    Check.step("fifo");
-    checkDeadLetters();
-    Check.step("dead letters");
+    Check.step("attributes", () -> checkMessages(standard));
+    Check.step("bodies", () -> checkBodies(standard));
+    String listened = create("listened", Map.of());
+    Check.step("long poll", () -> checkListener(listened));
+    Check.step("visibility", () -> checkRecovery(standard));
+    String fifo = create("fifo.fifo", Map.of("FifoQueue", "true", "ContentBasedDeduplication", "true"));
+    Check.step("fifo", () -> checkFifo(fifo));
+    Check.step("dead letters", this::checkDeadLetters);
   }
 
   private String create(String name, Map<String, String> attributes) throws JMSException {

@@ -35,39 +35,38 @@ final class SdkClient {
   }
 
   private void run() throws Exception {
-    checkErrors();
-    Check.step("errors");
+    Check.step("errors", this::checkErrors);
+    Check.step("error codes", this::checkErrorCodes);
     String standard = create("standard", Map.of());
-    checkAttributes(standard);
-    Check.step("attributes");
-    checkBodies(standard);
-    Check.step("bodies");
-    checkBatches(standard);
-    Check.step("batches");
-    checkVisibility(standard);
-    Check.step("visibility");
-    checkLongPoll(standard);
-    Check.step("long poll");
-    checkFifo(create("fifo.fifo", Map.of(
-        QueueAttributeName.FIFO_QUEUE, "true", QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true")));
-    Check.step("fifo");
-    checkDeadLetters();
-    Check.step("dead letters");
-    checkQueues();
-    Check.step("queues");
-    WatchClient.check();
-    Check.step("cloudwatch");
+    Check.step("attributes", () -> checkAttributes(standard));
+    Check.step("bodies", () -> checkBodies(standard));
+    Check.step("batches", () -> checkBatches(standard));
+    Check.step("visibility", () -> checkVisibility(standard));
+    Check.step("long poll", () -> checkLongPoll(standard));
+    String fifo = create("fifo.fifo", Map.of(
+        QueueAttributeName.FIFO_QUEUE, "true", QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true"));
+    Check.step("fifo", () -> checkFifo(fifo));
+    Check.step("dead letters", this::checkDeadLetters);
+    Check.step("purge", () -> checkPurge(standard));
+    Check.step("queues", this::checkQueues);
+    Check.step("cloudwatch", WatchClient::check);
   }
 
-  private void checkErrors() {
+  private QueueDoesNotExistException findError() {
     try {
       sqs.getQueueUrl(GetQueueUrlRequest.builder().queueName(Check.PREFIX + "-nowhere").build());
     } catch (QueueDoesNotExistException error) {
-      Check.equal(error.awsErrorDetails().errorCode(), "AWS.SimpleQueueService.NonExistentQueue");
-      Check.equal(error.statusCode(), 400);
-      return;
+      return error;
     }
     throw new AssertionError("a queue that does not exist has a URL");
+  }
+
+  private void checkErrors() {
+    Check.equal(findError().statusCode(), 400);
+  }
+
+  private void checkErrorCodes() {
+    Check.equal(findError().awsErrorDetails().errorCode(), "AWS.SimpleQueueService.NonExistentQueue");
   }
 
   private void checkAttributes(String url) throws Exception {
@@ -164,7 +163,7 @@ final class SdkClient {
     delete(url, last);
   }
 
-  private void checkDeadLetters() {
+  private void checkDeadLetters() throws Exception {
     String dead = create("dead", Map.of());
     String arn = sqs.getQueueAttributes(GetQueueAttributesRequest.builder()
         .queueUrl(dead).attributeNames(QueueAttributeName.QUEUE_ARN).build())
@@ -179,10 +178,16 @@ final class SdkClient {
     Message message = receiveOne(dead);
     Check.equal(message.messageId(), sent.messageId());
     Check.equal(message.messageAttributes(), attributes);
-    Check.equal(
+    Check.step("dead letter sources", () -> Check.equal(
         message.attributes().get(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN),
-        arn.replace("-dead", "-source"));
+        arn.replace("-dead", "-source")));
     delete(dead, message);
+  }
+
+  private void checkPurge(String url) {
+    send(url, "gone");
+    sqs.purgeQueue(PurgeQueueRequest.builder().queueUrl(url).build());
+    Check.equal(receive(url, 0), List.of());
   }
 
   private void checkQueues() {
