@@ -9,6 +9,7 @@ import type { ForwardedCall } from './forwardedCall.ts';
 import type { LeaseBook } from './leaseBook.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
 import { listEntries, readText } from './observedMembers.ts';
+import { findMember, findQueryJsonResult } from './queryJsonOutput.ts';
 
 /** Queues that faults were asked for. */
 const MAXIMUM_QUEUES = 1_000;
@@ -94,17 +95,19 @@ export class GatewayFaults {
       }
       return picked;
     };
-    if (head.protocol === 'query') {
+    if (text.startsWith('<')) {
       const found = text.match(XML_MESSAGE) ?? [];
       const picked = pickAll(found, (xml) => /<MessageId>([^<]*)/.exec(xml)?.[1] ?? '');
       let next = 0;
       return Buffer.from(text.replace(XML_MESSAGE, () => picked[next++] ?? ''));
     }
     const output = parseRecord(text);
-    const messages = listEntries(output?.['Messages']);
-    if (messages.length < 2) return body;
-    const picked = pickAll(messages, (message) => readText(message['MessageId']));
-    return Buffer.from(JSON.stringify({ ...output, Messages: picked }));
+    const result = head.protocol === 'query' ? findQueryJsonResult(output, action) : output;
+    const messages = result && findMember(result, 'Messages');
+    if (!Array.isArray(messages) || messages.length < 2) return body;
+    const picked = pickAll(listEntries(messages), (message) => readText(message['MessageId']));
+    messages.splice(0, messages.length, ...picked);
+    return Buffer.from(JSON.stringify(output));
   }
 
   private faultsOf(queueArn: string | undefined): FaultableQueue['deliveryFaults'] {

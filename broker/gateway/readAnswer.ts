@@ -1,8 +1,10 @@
 import { ACTION_DECLARATIONS } from '../api/actions.ts';
 import type { Members, StructureShape } from '../api/shapes.ts';
+import { isRecord } from '../protocol/isRecord.ts';
 import { parseRecord } from '../protocol/parseRecord.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import { readText } from './observedMembers.ts';
+import { findQueryJsonResult, readQueryJsonMembers } from './queryJsonOutput.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 import { findChild, parseXml, readXmlMembers } from './xmlOutput.ts';
 
@@ -15,7 +17,7 @@ export interface ReadAnswer {
   readonly requestId: string | undefined;
 }
 
-export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): ReadAnswer {
+export function readAnswer({ action, head }: ForwardedCall, answer: UpstreamAnswer): ReadAnswer {
   const { status, body, contentType } = answer;
   const text = body.toString('utf8');
   const requestId = readHeader(answer.rawHeaders, 'x-amzn-requestid');
@@ -29,14 +31,39 @@ export function readAnswer({ action }: ForwardedCall, answer: UpstreamAnswer): R
   }
   const shape: StructureShape<Members> | undefined =
     action === undefined ? undefined : ACTION_DECLARATIONS[action].output;
-  if (!isXml) return { output: text === '' ? {} : parseRecord(text), error: undefined, requestId };
-  const result = findChild(parseXml(text), `${action}Result`);
-  return { output: result && shape ? readXmlMembers(shape, result) : {}, error: undefined, requestId };
+  const output = isXml
+    ? readXmlOutput(text, action, shape)
+    : head.protocol === 'query'
+      ? readQueryJsonOutput(text, action, shape)
+      : text === ''
+        ? {}
+        : parseRecord(text);
+  return { output, error: undefined, requestId };
 }
 
-/** By the header, which has the code of the Query protocol, or the type in the body. */
+/** Actions without a result have no element for it. */
+function readXmlOutput(
+  text: string,
+  action: string | undefined,
+  shape: StructureShape<Members> | undefined,
+): ReadAnswer['output'] {
+  const result = findChild(parseXml(text), `${action}Result`);
+  return result && shape ? readXmlMembers(shape, result) : {};
+}
+
+function readQueryJsonOutput(
+  text: string,
+  action: string | undefined,
+  shape: StructureShape<Members> | undefined,
+): ReadAnswer['output'] {
+  const result = action === undefined ? undefined : findQueryJsonResult(parseRecord(text), action);
+  return result && shape ? readQueryJsonMembers(shape, result) : {};
+}
+
+/** By the header, which has the code of the Query protocol, or the type in the body; in the JSON of the Query protocol, it is further in. */
 function readJsonError(text: string, answer: UpstreamAnswer): NonNullable<ReadAnswer['error']> {
-  const { __type: type, message, Message } = parseRecord(text) ?? {};
+  const { __type: type, message, Message, Error: error } = parseRecord(text) ?? {};
+  if (isRecord(error)) return { code: readText(error['Code']), message: readText(error['Message']) };
   const code =
     readHeader(answer.rawHeaders, 'x-amzn-query-error')?.split(';')[0] ?? readText(type).replace(/^.*#/, '');
   return { code: code === '' ? String(answer.status) : code, message: readText(message ?? Message) };

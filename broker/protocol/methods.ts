@@ -67,9 +67,12 @@ type Declared = RequestMethod<unknown, unknown> | NotificationMethod<unknown>;
 
 /** The requests and notifications of a subject, by their declared names. */
 export function listDeclared(subject: Subject): readonly (readonly [key: string, declared: Declared])[] {
-  return Object.entries<unknown>(SUBJECTS[subject]).filter((entry): entry is [string, Declared] =>
-    isDeclared(entry[1]),
-  );
+  return listDeclaredIn(SUBJECTS[subject]);
+}
+
+/** As {@link listDeclared}, of what a file exports. */
+export function listDeclaredIn(file: object): readonly (readonly [key: string, declared: Declared])[] {
+  return Object.entries<unknown>(file).filter((entry): entry is [string, Declared] => isDeclared(entry[1]));
 }
 
 function isDeclared(value: unknown): value is Declared {

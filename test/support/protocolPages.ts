@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { listDeclared, type Subject, SUBJECTS } from '../../broker/protocol/methods.ts';
+import { GATEWAY_METHODS } from '../../broker/gateway/methods.ts';
+import * as gateway from '../../broker/protocol/gateway.ts';
+import { listDeclaredIn, METHODS, SUBJECTS } from '../../broker/protocol/methods.ts';
 import type { NotificationMethod, RequestMethod } from '../../broker/protocol/method.ts';
 import type { JsonSchema } from '../../broker/protocol/shape.ts';
 import { PROTOCOL_VERSION } from '../../broker/protocol/version.ts';
@@ -16,6 +18,10 @@ interface Source {
   readonly members: ReadonlyMap<string, string>;
 }
 
+/** What a broker answers, and what only a gateway does. */
+const PAGE_SUBJECTS = { ...SUBJECTS, gateway };
+type Subject = keyof typeof PAGE_SUBJECTS;
+
 const SECTION = /(<!-- methods of (\w+):begin[^\n]*-->\n)[^]*?(<!-- methods of \2:end -->)/g;
 /** Members of an interface that is written out in place of its name. */
 const MAXIMUM_INLINE_MEMBERS = 4;
@@ -23,7 +29,7 @@ const MAXIMUM_INLINE_MEMBERS = 4;
 /** Writes the methods of each subject into docs/protocol.md, between its markers. */
 export function putMethods(page: string): string {
   const found = [...page.matchAll(SECTION)].map(([, , subject]) => subject);
-  const missing = Object.keys(SUBJECTS).filter((subject) => !found.includes(subject));
+  const missing = Object.keys(PAGE_SUBJECTS).filter((subject) => !found.includes(subject));
   if (missing.length > 0) throw new Error(`docs/protocol.md has no markers for ${missing.join(', ')}`);
   return page.replaceAll(
     SECTION,
@@ -33,7 +39,7 @@ export function putMethods(page: string): string {
 
 /** The params of all requests, each under the name of its method. */
 export function printSchema(): string {
-  const requests = (Object.keys(SUBJECTS) as Subject[]).flatMap((subject) =>
+  const requests = (Object.keys(PAGE_SUBJECTS) as Subject[]).flatMap((subject) =>
     listInOrder(subject).flatMap(([key, declared]) =>
       declared.kind === 'request'
         ? [[declared.method, describeParams(declared.params.describe(), readSource(subject, key))] as const]
@@ -66,14 +72,22 @@ function printMethods(subject: Subject): string {
   const methods = listInOrder(subject).map(([key, declared]) =>
     printMethod(declared, readSource(subject, key)),
   );
-  return `\n${methods.join('\n')}\n`;
+  const shared = subject === 'gateway' ? `\n${printShared()}` : '';
+  return `${shared}\n${methods.join('\n')}\n`;
+}
+
+/** The methods of a broker that a gateway has as well. */
+function printShared(): string {
+  const names = Object.keys(GATEWAY_METHODS).filter((key) => Object.hasOwn(METHODS, key));
+  const shown = names.map((key) => `- \`${METHODS[key as keyof typeof METHODS].method}\`\n`);
+  return `${shown.join('')}\nThese are its own:\n`;
 }
 
 /** In the order of the file; a namespace has its members by name. */
 function listInOrder(subject: Subject): readonly (readonly [key: string, declared: Declared])[] {
   const source = readDeclarations(subject);
   const placeOf = (key: string) => source.indexOf(`export const ${key} =`);
-  return listDeclared(subject).toSorted(([one], [other]) => placeOf(one) - placeOf(other));
+  return listDeclaredIn(PAGE_SUBJECTS[subject]).toSorted(([one], [other]) => placeOf(one) - placeOf(other));
 }
 
 function printMethod(declared: Declared, { text, type, members }: Source): string {
