@@ -71,7 +71,9 @@ export function listDeclared(subject: Subject): readonly (readonly [key: string,
 }
 
 /** As {@link listDeclared}, of what a file exports. */
-export function listDeclaredIn(file: object): readonly (readonly [key: string, declared: Declared])[] {
+export function listDeclaredIn(
+  file: Readonly<Record<string, unknown>>,
+): readonly (readonly [key: string, declared: Declared])[] {
   return Object.entries<unknown>(file).filter((entry): entry is [string, Declared] => isDeclared(entry[1]));
 }
 
