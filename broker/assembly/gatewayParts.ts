@@ -41,6 +41,7 @@ export { FAULTS, faultsChanged, isFaultOn } from '../protocol/faults.ts';
 export { findingsChanged } from '../protocol/findings.ts';
 export { NO_PARAMS, notification, request, type } from '../protocol/method.ts';
 export { METHODS } from '../protocol/methods.ts';
+export { isRecord } from '../protocol/isRecord.ts';
 export { parseRecord } from '../protocol/parseRecord.ts';
 export {
   dictionaryOf,

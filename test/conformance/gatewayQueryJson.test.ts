@@ -71,8 +71,8 @@ describe('Query calls that accept JSON, through a gateway', () => {
 
   afterEach(() => world.close());
 
-  it('have the same trace as calls by the JSON protocol', async () => {
-    const other = await openGatewayWorld('json');
+  it('have the same trace as those that get XML', async () => {
+    const other = await openGatewayWorld('query');
     await runProgram(
       async (action, input) => {
         const { output } = await other.client.call(action, { QueueUrl: other.QueueUrl, ...input });
