@@ -22,12 +22,12 @@ import { FindingProblems } from './findings/findingProblems.ts';
 import { FindingsView } from './findings/findingsView.ts';
 import { CONTEXTS, MESSAGE_SCHEME, REPORT_SCHEME, TEXT_SCHEME, TERMINAL_PROFILE } from './ground/ids.ts';
 import { setLanguage } from './ground/language.ts';
-import { showWarning } from './ground/notices.ts';
+import { showError, showWarning } from './ground/notices.ts';
 import { greetSample } from './launch/greetSample.ts';
 import { LaunchInjector } from './launch/inject.ts';
 import { TerminalEnvironment } from './launch/terminalEnvironment.ts';
 import { createTerminalProfiles } from './launch/terminalProfile.ts';
-import { listTerminalVariables } from './launch/terminalVariables.ts';
+import { listTerminalVariables, readDebugConnection } from './launch/terminalVariables.ts';
 import { MessageFiles } from './queues/messages/messageFiles.ts';
 import { countMessages } from './queues/queueText.ts';
 import { watchCredentials } from './security/watchCredentials.ts';
@@ -48,7 +48,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
   services = createServices(context);
   const { paths, session, settings, connections, bills, definitions, consumers, holds, status, log } =
     services;
-  const { findings, reports, telemetry, view } = services;
+  const { findings, reports, telemetry, view, gateways, openLaunchAccess, openTerminalAccess } = services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   const problems = new FindingProblems({
     findings,
@@ -64,14 +64,11 @@ export function activate(context: ExtensionContext): QueuesideApi {
     collection: context.environmentVariableCollection,
     isEnabled: () => workspace.isTrusted && settings.read('terminal.environment'),
     inherited: process.env,
-    listVariables: async () =>
-      listTerminalVariables({ context, paths, settings, session, log }, await session.start()),
-    description:
-      process.env['AWS_PROFILE'] === undefined
-        ? l10n.t('Programs in this terminal use the local Amazon SQS broker.')
-        : l10n.t(
-            'Programs in this terminal use the local Amazon SQS broker. AWS_PROFILE is set, and some AWS SDKs prefer its credentials. A Queueside terminal removes it.',
-          ),
+    isServing: () => isServing(gateways, session, readDebugConnection(settings)),
+    changes: [session.onDidChangeState, gateways.onDidChange],
+    listVariables: () =>
+      listTerminalVariables({ context, paths, settings, session, openTerminalAccess, log }),
+    describe: () => describeTerminals(readDebugConnection(settings)),
     log,
   });
   void greetSample(context).catch((error: unknown) => log.warn(`The sample: ${String(error)}`));
@@ -94,8 +91,10 @@ export function activate(context: ExtensionContext): QueuesideApi {
         consumers,
         folder: services.paths.folder,
         prepare: () => definitions.settle(),
+        openGateway: openLaunchAccess,
         log,
         showWarning: (message) => void showWarning(message),
+        showError: (message) => void showError(message),
       }),
     ),
     window.registerTerminalProfileProvider(TERMINAL_PROFILE, createTerminalProfiles(services)),
@@ -131,6 +130,25 @@ export function activate(context: ExtensionContext): QueuesideApi {
       ? { connections, tree: services.view.tree, inlineMessage: decoration }
       : undefined;
   return createApi(session, endpointEmitter, () => definitions.settle(), testing);
+}
+
+/** Whether there is something that the terminals can be led to. @param connection undefined: the local broker */
+function isServing(
+  gateways: Services['gateways'],
+  session: Services['session'],
+  connection: string | undefined,
+): boolean {
+  return connection === undefined ? session.state.kind === 'running' : gateways.isRunning(connection);
+}
+
+function describeTerminals(connection: string | undefined): string {
+  if (connection !== undefined)
+    return l10n.t('Programs in this terminal use the gateway of “{0}”.', connection);
+  return process.env['AWS_PROFILE'] === undefined
+    ? l10n.t('Programs in this terminal use the local Amazon SQS broker.')
+    : l10n.t(
+        'Programs in this terminal use the local Amazon SQS broker. AWS_PROFILE is set, and some AWS SDKs prefer its credentials. A Queueside terminal removes it.',
+      );
 }
 
 /** Keeps the context keys that `when` clauses of the manifest read. */

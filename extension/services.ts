@@ -31,7 +31,7 @@ import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
 import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
-import { Gateways } from './gateway/gateways.ts';
+import { type GatewayServices, registerGateways } from './gateway/registerGateways.ts';
 import { COMMANDS } from './ground/commandIds.ts';
 import { CONTEXTS } from './ground/ids.ts';
 import { readSetting, type SettingsReader } from './settings/allSettings.ts';
@@ -65,7 +65,7 @@ import { type LoadTemplates, registerTemplates } from './templates/registerTempl
 import { registerTracePanel, type TracePanel } from './trace/tracePanel.ts';
 
 /** Everything that commands and providers share. */
-export interface Services extends BrokerStores, RemoteServices, FormPages {
+export interface Services extends BrokerStores, RemoteServices, GatewayServices, FormPages {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: SettingsReader;
@@ -78,8 +78,6 @@ export interface Services extends BrokerStores, RemoteServices, FormPages {
   readonly session: SupervisedClient;
   /** Every place with queues; the stores and panels below are those of the local broker. */
   readonly connections: Connections;
-  /** Between programs and the endpoints of connections. */
-  readonly gateways: Gateways;
   /** Of this workspace's stored messages; undefined in a window without a folder, whose messages are in memory. */
   readonly dataFolder: string | undefined;
   readonly definitions: DefinitionFiles;
@@ -153,7 +151,7 @@ export function createServices(context: ExtensionContext): Services {
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
   const remote = registerRemote({ context, connections, log, settings, folder: paths.folder });
-  const gateways = new Gateways({
+  const gatewayServices = registerGateways({
     context,
     connections,
     loadRemote: remote.loadRemote,
@@ -188,7 +186,7 @@ export function createServices(context: ExtensionContext): Services {
     queues,
     bills,
     storage,
-    countHolds: () => holds.count + gateways.holdCount,
+    countHolds: () => holds.count + gatewayServices.gateways.holdCount,
     isHoldEnabled: () => settings.read('debug.hold'),
     readOffsetMs: () => clock.offsetMs,
     countFaultyQueues: () => faults.plans.length,
@@ -279,7 +277,7 @@ export function createServices(context: ExtensionContext): Services {
     notices,
     loadTests,
     trace,
-    gateways,
+    gatewayServices.gateways,
     connections,
     log,
     session,
@@ -298,7 +296,7 @@ export function createServices(context: ExtensionContext): Services {
     notifyOfAlarms(session, settings, (arn) => view.revealQueue({ connectionId: local.id, arn })),
     ...[
       holds.onDidChange,
-      gateways.onDidChange,
+      gatewayServices.gateways.onDidChange,
       clock.onDidChange,
       faults.onDidChange,
       findings.onDidChange,
@@ -313,7 +311,7 @@ export function createServices(context: ExtensionContext): Services {
     leaseFolder: paths.folder,
     dataFolder,
     connections,
-    gateways,
+    ...gatewayServices,
     ...broker,
     ...debugging,
     view,

@@ -1,7 +1,9 @@
 import { type Disposable, EventEmitter } from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { type GatewayInfo, setGatewayLevel } from '../../broker/protocol/gateway.ts';
 import { SupervisedClient } from '../broker/supervisedClient.ts';
 import { writeGatewayTexts } from '../broker/serverTexts.ts';
+import type { KeyPair } from '../../broker/programs/endpointVariables.ts';
 import type { Connection } from '../connections/connection.ts';
 import { BreakpointHolds } from '../debug/hold.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
@@ -29,6 +31,8 @@ export class GatewaySession implements Disposable {
   readonly #options: GatewaySessionOptions;
   readonly #parts: readonly Disposable[];
   #users = 0;
+  #ofTerminals: KeyPair | undefined;
+  #programUse: Disposable | undefined;
   #cancelLeave: () => void = () => undefined;
   #level: string | undefined;
 
@@ -57,6 +61,7 @@ export class GatewaySession implements Disposable {
     });
     this.#parts = [
       connection.onDidChangeState(() => this.#followLevel()),
+      this.consumers.onDidChange(() => this.#followPrograms()),
       this.client.onDidConnect(({ level }) => {
         this.#level = level;
         this.#followLevel();
@@ -83,9 +88,31 @@ export class GatewaySession implements Disposable {
     };
   }
 
+  /** The keys that all terminals of this window have; undefined: none was led here. */
+  get terminalKeyId(): string | undefined {
+    return this.#ofTerminals?.accessKeyId;
+  }
+
+  /** What a shell has, it keeps: the window stays connected. */
+  async letTerminalsIn(createKeys: () => KeyPair): Promise<KeyPair> {
+    if (this.#ofTerminals !== undefined) return this.#ofTerminals;
+    const keys = createKeys();
+    this.#ofTerminals = keys;
+    this.use();
+    await this.consumers.add(keys.accessKeyId, l10n.t('Terminal'), keys.secretAccessKey, '');
+    return keys;
+  }
+
   dispose(): void {
     this.#cancelLeave();
     disposeAll(this.#parts);
+  }
+
+  #followPrograms(): void {
+    const isUsed = this.consumers.programs.length > 0;
+    if (isUsed === (this.#programUse !== undefined)) return;
+    this.#programUse?.dispose();
+    this.#programUse = isUsed ? this.use() : undefined;
   }
 
   /** The level of the connection counts for programs, too, from the moment that it changes. */

@@ -37,6 +37,13 @@ export class Gateways implements Disposable {
     return [...this.#opened.values()].map(({ session }) => session);
   }
 
+  /** Whether the gateway of a connection serves this window. @param connection its name */
+  isRunning(connection: string): boolean {
+    return this.sessions.some(
+      ({ connection: { name }, client }) => name === connection && client.state.kind === 'running',
+    );
+  }
+
   /** Programs of this window that are paused, and whose messages are held at an endpoint. */
   get holdCount(): number {
     return this.sessions.reduce((sum, { holds }) => sum + holds.count, 0);

@@ -1,12 +1,8 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
-import type { BrokerClient, WithSession } from '../broker/brokerClient.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import { copyText } from '../ground/copyText.ts';
 import { listExports, type Shell } from './shellExports.ts';
 import { listTerminalVariables, type TerminalVariablesNeeds } from './terminalVariables.ts';
-
-interface Needs extends TerminalVariablesNeeds {
-  readonly session: BrokerClient;
-}
 
 interface ShellItem extends QuickPickItem {
   readonly shell: Shell;
@@ -21,11 +17,10 @@ const listItems = (): readonly ShellItem[] => [
 ];
 
 /** Copies lines that lead programs started from a shell to the broker. */
-export async function copyShellExports(services: Needs): Promise<void> {
+export async function copyShellExports(services: TerminalVariablesNeeds): Promise<void> {
   const choice = await window.showQuickPick(listItems(), { title: l10n.t('Copy Shell Exports') });
   if (!choice) return;
-  const info = await services.session.start();
-  const lines = listExports(choice.shell, await listTerminalVariables(services, info));
+  const lines = listExports(choice.shell, await listTerminalVariables(services));
   await copyText(
     `${lines.join('\n')}\n`,
     choice.shell === 'dotenv'

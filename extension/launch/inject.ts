@@ -4,9 +4,7 @@ import {
   type DebugConfiguration,
   type DebugConfigurationProvider,
   l10n,
-  ProgressLocation,
   type WorkspaceFolder,
-  window,
   workspace,
 } from 'vscode';
 import { createAccessKeyId } from '../../broker/protocol/accessKeyId.ts';
@@ -20,8 +18,10 @@ import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
+import { chooseConnection, type OpenGatewayAccess } from './gatewayAccess.ts';
 import { readEnvironment, readFileVariables } from './environment.ts';
-import { findAccessKeyId, inject, wantsInjection } from './injection.ts';
+import { findAccessKeyId, hasCredentials, inject, type Injection, wantsInjection } from './injection.ts';
+import { waitVisibly } from './waitVisibly.ts';
 
 export interface InjectorOptions {
   readonly session: BrokerClient;
@@ -31,17 +31,17 @@ export interface InjectorOptions {
   readonly folder: string;
   /** Resolves when the queues of the workspace's definitions exist: the program may rely on them. */
   readonly prepare: () => Promise<void>;
+  readonly openGateway: OpenGatewayAccess;
   readonly log: { info(message: string): void; warn(message: string): void };
   readonly showWarning: (message: string) => void;
+  readonly showError: (message: string) => void;
 }
 
 /** Of one launch that are looked into. */
 const MAXIMUM_FILES = 100;
-/** A start that takes longer than this is shown, with a way out. */
-const SHOW_PROGRESS_AFTER_MS = 800;
 
 /**
- * Points launched programs to the broker. Asked after the variables of the configuration have been filled in, so that
+ * Points launched programs to the broker, or to the gateway of a connection. Asked after the variables of the configuration have been filled in, so that
  * `envFile` is a path; VS Code asks several times for one launch.
  */
 export class LaunchInjector implements DebugConfigurationProvider {
@@ -55,15 +55,19 @@ export class LaunchInjector implements DebugConfigurationProvider {
     _folder: WorkspaceFolder | undefined,
     configuration: DebugConfiguration,
     cancellation?: CancellationToken,
-  ): Promise<DebugConfiguration> {
+  ): Promise<DebugConfiguration | undefined> {
     if (!workspace.isTrusted || !this.#options.settings.read('debug.inject')) return configuration;
     const fileVariables = await this.#readFiles(configuration);
     const fileNames = Object.keys(fileVariables);
     if (!wantsInjection(configuration, fileNames)) return configuration;
+    // A process of a pool has keys of its own, which are those of the local broker.
+    const isNamed = findAccessKeyId(configuration) !== undefined;
+    const setting = this.#options.settings.read('debug.connection');
+    const connection = isNamed ? undefined : chooseConnection(configuration, fileVariables, setting);
+    if (connection !== undefined)
+      return this.#leadToGateway(configuration, connection, fileVariables, cancellation);
     const info = await this.#getBroker(cancellation);
     if (!info) return configuration;
-    // A process of a pool has keys of its own.
-    const isNamed = findAccessKeyId(configuration) !== undefined;
     const accessKeyId =
       this.#options.settings.read('debug.credentials') === 'session' && !isNamed
         ? createAccessKeyId(randomBytes(17))
@@ -71,6 +75,51 @@ export class LaunchInjector implements DebugConfigurationProvider {
     // Where signatures are checked, the broker has to know the secret of this launch.
     const secretAccessKey = info.auth === 'off' ? undefined : randomBytes(30).toString('base64url');
     if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name, secretAccessKey);
+    return this.#inject(configuration, info, fileVariables, {
+      used: await findUsedServices(this.#options.session, (message) => this.#options.log.warn(message)),
+      ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
+      ...(accessKeyId === undefined ? undefined : { accessKeyId }),
+    });
+  }
+
+  /** @returns undefined: the launch is cancelled, so that the program does not call the endpoint past the gateway */
+  async #leadToGateway(
+    configuration: DebugConfiguration,
+    connection: string,
+    fileVariables: Readonly<Record<string, string>>,
+    cancellation: CancellationToken | undefined,
+  ): Promise<DebugConfiguration | undefined> {
+    const { settings, openGateway, showWarning, showError } = this.#options;
+    const { name } = configuration;
+    const title = l10n.t('Waiting for the gateway of “{0}”…', connection);
+    try {
+      const access = await waitVisibly(openGateway(connection, name), title, cancellation);
+      if (access === undefined) return undefined;
+      const taken = new Set([...Object.keys(readEnvironment(configuration)), ...Object.keys(fileVariables)]);
+      if (settings.read('debug.credentials') === 'keep' || hasCredentials(taken)) {
+        showWarning(
+          l10n.t(
+            '“{0}” keeps its own AWS credentials, so the gateway of “{1}” will reject its calls. Let the launch use a new key pair: remove credentials from its configuration, and set queueside.debug.credentials to “session”.',
+            name,
+            connection,
+          ),
+        );
+        return await this.#inject(configuration, access.info, fileVariables, {});
+      }
+      return await this.#inject(configuration, access.info, fileVariables, access.keys);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      showError(l10n.t('“{0}” was not started: {1}', name, reason));
+      return undefined;
+    }
+  }
+
+  async #inject(
+    configuration: DebugConfiguration,
+    info: Pick<BrokerInfo, 'endpoint' | 'secureEndpoint' | 'authorityPath' | 'bundlePath' | 'region'>,
+    fileVariables: Readonly<Record<string, string>>,
+    more: Pick<Injection, 'used' | 'accessKeyId' | 'secretAccessKey'>,
+  ): Promise<DebugConfiguration> {
     const endpoint = findEndpoint(info);
     // The program inherits the environment of this process, or of one of its terminals.
     const inherited = process.env;
@@ -78,18 +127,12 @@ export class LaunchInjector implements DebugConfigurationProvider {
     this.#options.log.info(`“${configuration.name}” finds SQS at ${endpoint}.`);
     const injection = {
       endpoint,
-      used: await findUsedServices(this.#options.session, (message) => this.#options.log.warn(message)),
       region: info.region,
       trust,
       proxyBypass: listProxyBypass([readEnvironment(configuration), fileVariables, inherited]),
-      ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
+      ...more,
     };
-    return inject(
-      configuration,
-      accessKeyId === undefined ? injection : { ...injection, accessKeyId },
-      fileNames,
-      Object.keys(inherited),
-    );
+    return inject(configuration, injection, Object.keys(fileVariables), Object.keys(inherited));
   }
 
   /** What the files of `envFile` set; of two files, the last one wins. The adapter reports a missing file. */
@@ -121,43 +164,12 @@ export class LaunchInjector implements DebugConfigurationProvider {
       return info;
     };
     try {
-      return await this.#waitVisibly(startPrepared(), cancellation);
+      return await waitVisibly(startPrepared(), l10n.t('Waiting for the Queueside broker…'), cancellation);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       showWarning(l10n.t('Starting without Queueside: {0}', reason));
       return undefined;
     }
-  }
-
-  /** @returns undefined when the user does not want to wait. */
-  #waitVisibly(
-    starting: Promise<BrokerInfo>,
-    cancellation: CancellationToken | undefined,
-  ): Promise<BrokerInfo | undefined> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => resolve(undefined);
-      const listener = cancellation?.onCancellationRequested(giveUp);
-      const timer = setTimeout(() => {
-        void window.withProgress(
-          {
-            location: ProgressLocation.Notification,
-            title: l10n.t('Waiting for the Queueside broker…'),
-            cancellable: true,
-          },
-          (_progress, token) => {
-            token.onCancellationRequested(giveUp);
-            return starting.then(
-              () => undefined,
-              () => undefined,
-            );
-          },
-        );
-      }, SHOW_PROGRESS_AFTER_MS);
-      starting.then(resolve, reject).finally(() => {
-        clearTimeout(timer);
-        listener?.dispose();
-      });
-    });
   }
 
   /** A launch without a name in the trace is better than no launch. */

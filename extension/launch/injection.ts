@@ -95,21 +95,25 @@ export function inject(
   }
   for (const name of SPOILING_ENDPOINT)
     if (inherited.includes(name) && !taken.has(name)) added[name] = 'false';
-  // Half of one pair of credentials and half of another sign nothing: all or none.
-  const hasCredentials = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS_PROFILE',
-  ].some((name) => taken.has(name));
   for (const [name, value] of Object.entries(injection.trust)) if (!taken.has(name)) added[name] = value;
-  if (injection.accessKeyId === undefined || hasCredentials) return addEnvironment(configuration, added);
+  if (injection.accessKeyId === undefined || hasCredentials(taken))
+    return addEnvironment(configuration, added);
   const keys = {
     accessKeyId: injection.accessKeyId,
     secretAccessKey: injection.secretAccessKey ?? SECRET_ACCESS_KEY,
   };
   const isFree = (name: string) => !taken.has(name);
   return putCredential(addEnvironment(configuration, added), keys, inherited, isFree);
+}
+
+/**
+ * Half of one pair of credentials and half of another sign nothing: all or none.
+ * @param taken names of the variables that the user set
+ */
+export function hasCredentials(taken: ReadonlySet<string>): boolean {
+  return ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE'].some((name) =>
+    taken.has(name),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Disposable, EnvironmentVariableCollection } from 'vscode';
+import type { Disposable, EnvironmentVariableCollection, Event } from 'vscode';
 import { alarmsChanged } from '../../broker/protocol/alarms.ts';
 import { functionsChanged } from '../../broker/protocol/functions.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
@@ -13,18 +13,22 @@ export type VariableCollection = Pick<
 >;
 
 export interface TerminalEnvironmentOptions {
-  readonly session: BrokerClient;
+  readonly session: Pick<BrokerClient, 'onNotification'>;
+  /** Whether what the terminals are led to serves. Nothing is started for them. */
+  readonly isServing: () => boolean;
+  /** Fire when {@link isServing} may have changed. */
+  readonly changes: readonly Event<unknown>[];
   readonly collection: VariableCollection;
   readonly isEnabled: () => boolean;
   readonly listVariables: () => Promise<Variables>;
   /** The environment that the terminals' shells most likely start with. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
-  readonly description: string;
+  readonly describe: () => string;
   readonly log: { warn(message: string): void };
 }
 
 /**
- * Has programs in all terminals find the broker while it runs, if the user wants that. VS Code offers to start terminals
+ * Has programs in all terminals find the broker, or a gateway, while it runs, if the user wants that. VS Code offers to start terminals
  * again whose variables have changed.
  */
 export class TerminalEnvironment implements Disposable {
@@ -38,9 +42,8 @@ export class TerminalEnvironment implements Disposable {
   constructor(options: TerminalEnvironmentOptions) {
     this.#options = options;
     options.collection.persistent = false;
-    options.collection.description = options.description;
     this.#listeners = [
-      options.session.onDidChangeState(() => void this.update()),
+      ...options.changes.map((onDidChange) => onDidChange(() => void this.update())),
       options.session.onNotification(alarmsChanged, ({ alarms }) =>
         this.#noticeUse('hasAlarms', alarms.length > 0),
       ),
@@ -53,10 +56,10 @@ export class TerminalEnvironment implements Disposable {
 
   /** After a change of the broker or of the setting. */
   async update(): Promise<void> {
-    const { session, collection, isEnabled, listVariables, log } = this.#options;
+    const { collection, isEnabled, isServing, listVariables, describe, log } = this.#options;
     this.#turn += 1;
     const turn = this.#turn;
-    if (!isEnabled() || session.state.kind !== 'running') {
+    if (!isEnabled() || !isServing()) {
       collection.clear();
       return;
     }
@@ -64,6 +67,7 @@ export class TerminalEnvironment implements Disposable {
       const variables = await listVariables();
       if (turn !== this.#turn) return;
       collection.clear();
+      collection.description = describe();
       this.#used = {
         hasAlarms: 'AWS_ENDPOINT_URL_CLOUDWATCH' in variables,
         hasFunctions: 'AWS_ENDPOINT_URL_LAMBDA' in variables,

@@ -1,22 +1,21 @@
 import { type TerminalOptions, TerminalProfile, type TerminalProfileProvider, ThemeIcon } from 'vscode';
-import type { BrokerClient } from '../broker/brokerClient.ts';
-import { listTerminalVariables, type TerminalVariablesNeeds } from './terminalVariables.ts';
+import {
+  listTerminalVariables,
+  readDebugConnection,
+  type TerminalVariablesNeeds,
+} from './terminalVariables.ts';
 
-export interface TerminalNeeds extends TerminalVariablesNeeds {
-  readonly session: BrokerClient;
-}
-
-/** A terminal whose programs find the broker, which is started for it; other terminals stay as they are. */
-export async function describeTerminal(needs: TerminalNeeds): Promise<TerminalOptions> {
-  const info = await needs.session.start();
+/** A terminal whose programs find the broker, or a gateway, which is started for it; other terminals stay as they are. */
+export async function describeTerminal(needs: TerminalVariablesNeeds): Promise<TerminalOptions> {
+  const connection = readDebugConnection(needs.settings);
   return {
-    name: 'Queueside',
+    name: connection === undefined ? 'Queueside' : `Queueside: ${connection}`,
     iconPath: new ThemeIcon('inbox'),
-    env: await listTerminalVariables(needs, info),
+    env: await listTerminalVariables(needs),
     isTransient: true,
   };
 }
 
-export function createTerminalProfiles(needs: TerminalNeeds): TerminalProfileProvider {
+export function createTerminalProfiles(needs: TerminalVariablesNeeds): TerminalProfileProvider {
   return { provideTerminalProfile: async () => new TerminalProfile(await describeTerminal(needs)) };
 }

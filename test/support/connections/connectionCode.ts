@@ -2,6 +2,7 @@
 export { AlarmFormPanel } from '../../../extension/alarms/alarmFormPanel.ts';
 export { notifyOfAlarms } from '../../../extension/alarms/alarmNotices.ts';
 export { registerAlarmForms } from '../../../extension/alarms/alarmForms.ts';
+export { LaunchInjector } from '../../../extension/launch/inject.ts';
 export { ALL_COMMANDS } from '../../../extension/commands/allCommands.ts';
 export { showAdvance } from '../../../extension/clock/showAdvance.ts';
 export { registerComposer } from '../../../extension/composer/composerPanel.ts';
