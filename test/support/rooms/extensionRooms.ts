@@ -151,7 +151,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/gateway': subject('the gateways that this window uses: their life, and who calls through them', {
     imports: ['extension/debug', 'extension/launch'],
-    typesOf: ['extension/remote'],
+    typesOf: ['broker/programs', 'extension/remote'],
   }),
   'extension/templates': subject(
     'templates of SAM, CloudFormation, the CDK and the Serverless Framework, in a bundle of its own',
