@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { OutputOf } from '../../broker/connections/client/commands.ts';
-import type { Answer } from '../../broker/connections/client/gate.ts';
+import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
 import { readQueueUrl } from '../../broker/connections/queueAddress.ts';
 import type { Capabilities, ChangeQuestion, MoveOutcome } from '../connections/capabilities.ts';
 import { findListed, type RemoteContext, unwrap } from './remoteContext.ts';
@@ -33,11 +33,11 @@ export function createMoveTasks(context: RemoteContext): Capabilities['moveTasks
         ? (answer.value.queueUrls ?? []).flatMap((each) => readQueueUrl(each)?.name ?? [])
         : undefined;
     },
-    isRunning: async (arn) => isActive(await readLast(context, arn)),
+    isRunning: async (arn) => isActive(await readLast(context.getGate(), arn)),
     run: async (arn, onProgress, signal, question) => {
       const agreed = question === undefined ? {} : { batch: coverTask(context, arn, question) };
       const gate = context.getGate();
-      let task = await readLast(context, arn);
+      let task = await readLast(gate, arn);
       let handle = task?.TaskHandle;
       if (!isActive(task)) {
         handle = unwrap(await gate.call('StartMessageMoveTask', { SourceArn: arn }, agreed)).TaskHandle;
@@ -53,7 +53,9 @@ export function createMoveTasks(context: RemoteContext): Capabilities['moveTasks
           isCancelled && handle !== undefined
             ? await gate.call('CancelMessageMoveTask', { TaskHandle: handle }, agreed)
             : undefined;
-        const look = await callLook(context, arn);
+        const look = await callLook(gate, arn);
+        // Without a connection, no further look would see more, and nothing is cancelled.
+        if (!look.ok && look.failure.kind === 'cancelled') throw new Error(describeUnseen(look));
         const seen = look.ok ? look.value.Results?.[0] : undefined;
         misses = seen === undefined ? misses + 1 : 0;
         task = seen ?? task;
@@ -91,12 +93,12 @@ function describeEnd(task: Task): MoveOutcome | undefined {
   return kind && { kind, movedCount, ...(reason !== undefined && { reason }) };
 }
 
-async function readLast(context: RemoteContext, arn: string): Promise<Task | undefined> {
-  return unwrap(await callLook(context, arn)).Results?.[0];
+async function readLast(gate: Gate, arn: string): Promise<Task | undefined> {
+  return unwrap(await callLook(gate, arn)).Results?.[0];
 }
 
-function callLook(context: RemoteContext, arn: string): Promise<Answer<OutputOf<'ListMessageMoveTasks'>>> {
-  return context.getGate().call('ListMessageMoveTasks', { SourceArn: arn, MaxResults: 1 });
+function callLook(gate: Gate, arn: string): Promise<Answer<OutputOf<'ListMessageMoveTasks'>>> {
+  return gate.call('ListMessageMoveTasks', { SourceArn: arn, MaxResults: 1 });
 }
 
 function describeUnseen(look: Answer<unknown>): string {

@@ -187,6 +187,33 @@ describe('A DLQ redrive on another endpoint', () => {
     });
   }
 
+  for (const [when, isCancelled] of [
+    ['disconnects', false],
+    ['disconnects and then cancels', true],
+  ] as const) {
+    it(`may go on if the user ${when} between two looks, which it says at once`, async () => {
+      const { ended, passTimer, connection, cancelled } = await follow('running');
+      const rejected = assert.rejects(
+        ended,
+        /^Error: The redrive may go on, but its progress cannot be read: “x” is not connected\. Connect it first\.$/,
+      );
+      await passTimer();
+      await passTimer(() => {
+        connection.remote.close();
+        if (isCancelled) cancelled.abort();
+      });
+      await rejected;
+    });
+  }
+
+  it('may go on if the user disconnects during a look, which it says at once', async () => {
+    const { ended, passTimer, connection } = await follow('running');
+    const rejected = assert.rejects(ended, /^Error: The redrive may go on, but its progress cannot be read: /);
+    await passTimer();
+    connection.remote.close();
+    await rejected;
+  });
+
   it('is canceled also if the look after that fails', async () => {
     const { ended, passTimer, cancelled } = await follow('running', 'busy');
     await passTimer();
