@@ -167,8 +167,8 @@ export class RemoteConnection implements Connection {
     signal.addEventListener('abort', closeGate, { once: true });
     const identified = await gate.identify();
     if (signal.aborted) return undefined;
-    // A firewall may let calls of queues pass, and not those to the service that says whose the keys are.
-    if (!identified.ok && identified.failure.kind !== 'network') {
+    // A firewall may let calls of queues pass, and not those to the service that says whose the keys are. That service may be down, too.
+    if (!identified.ok && identified.failure.kind !== 'network' && identified.failure.kind !== 'busy') {
       gate.close();
       this.#close({ kind: 'failed', problem: identified.failure.message });
       this.#ports.offerHelp(identified.failure, this);

@@ -208,7 +208,10 @@ describe('A DLQ redrive on another endpoint', () => {
 
   it('may go on if the user disconnects during a look, which it says at once', async () => {
     const { ended, passTimer, connection } = await follow('running');
-    const rejected = assert.rejects(ended, /^Error: The redrive may go on, but its progress cannot be read: /);
+    const rejected = assert.rejects(
+      ended,
+      /^Error: The redrive may go on, but its progress cannot be read: /,
+    );
     await passTimer();
     connection.remote.close();
     await rejected;
