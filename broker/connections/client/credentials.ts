@@ -3,7 +3,9 @@ import { fromWebToken } from '@aws-sdk/credential-provider-web-identity';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
+import { type Schedule, systemSchedule } from '../../time/schedule.ts';
 import { isAwsHost, isAwsSignInHost } from '../regions.ts';
+import { limitCredentialPrograms } from './credentialProgram.ts';
 import { GuardedHandler } from './guardedHandler.ts';
 
 /** A key pair that a user typed for an endpoint. */
@@ -23,6 +25,8 @@ export interface CredentialsContext {
   readonly environment: NodeJS.ProcessEnv;
   /** Of calls to AWS that get keys; absent: one that only calls hosts of AWS. */
   readonly signInHandler?: GuardedHandler;
+  /** Of the time that the program of a profile has; absent: the clock of this machine. */
+  readonly schedule?: Schedule;
 }
 
 export class MfaCancelledError extends Error {
@@ -40,6 +44,7 @@ export function createCredentials(
 ): AwsCredentialIdentityProvider {
   if (definition.kind === 'endpoint') return async () => (await context.readKeys()) ?? ANY_KEYS;
   if (place.profile === undefined) return () => Promise.resolve(readEnvironment(context.environment));
+  limitCredentialPrograms(context.schedule ?? systemSchedule);
   const handler = context.signInHandler ?? createSignInHandler();
   const clientConfig = {
     // A variable like AWS_ENDPOINT_URL, made for the local broker, would send keys there.

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type CallError, DENIED, toLine } from './callError.ts';
+import { OVERDUE } from './credentialProgram.ts';
 import type { Failure, FailureContext } from './failures.ts';
 
 /** Says why there are no keys to call with, or why a call was not sent; undefined if it was. */
@@ -24,7 +25,15 @@ export function explainSignIn(
       ),
     };
   }
-  // What Node.js says of a program that fails is its whole command line and its output: both can have secrets.
+  if (status === 0 && message === OVERDUE) {
+    return {
+      kind: 'keys',
+      message: l10n.t(
+        'The program of the AWS profile “{0}” (credential_process) did not end within a minute, and was stopped. Run it in a terminal to see why.',
+        profile,
+      ),
+    };
+  }
   if (status === 0 && /^Command failed\b/.test(message)) {
     return {
       kind: 'keys',

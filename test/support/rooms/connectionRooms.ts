@@ -14,7 +14,7 @@ export const CONNECTION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/connections/client': room('the gate to another place with queues, and the AWS SDK behind it', {
     runs: 'extension host, gateway',
-    imports: ['broker/api', 'broker/connections', 'broker/protection'],
+    imports: ['broker/api', 'broker/connections', 'broker/programs', 'broker/protection', 'broker/time'],
     packages: [NODE, TEXTS, '@aws-sdk/*', '@smithy/*'],
   }),
   'broker/gateway': room(
