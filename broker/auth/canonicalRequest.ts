@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { HeaderValues, HttpRequest } from './request.ts';
 
 /** One parameter of a query string, decoded. */
@@ -6,11 +5,6 @@ export type QueryParameter = readonly [name: string, value: string];
 
 /** The parameter of a presigned request that cannot cover itself. */
 const SIGNATURE_PARAMETER = 'X-Amz-Signature';
-
-/** Lower-case hex. */
-export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
-}
 
 /**
  * Percent-encodes all but the unreserved characters of RFC 3986, with upper-case hex, as Signature Version 4
@@ -55,6 +49,7 @@ function decodeOnce(text: string): string {
  * Amazon S3 signs a path that is encoded twice (contract §9.1).
  */
 export function canonicalPath(path: string): string {
+  if (path === '/') return path;
   const kept: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '..') kept.pop();
@@ -65,6 +60,7 @@ export function canonicalPath(path: string): string {
 
 /** The parameters encoded and sorted by name, then by value; without the signature itself. */
 export function canonicalQuery(parameters: readonly QueryParameter[]): string {
+  if (parameters.length === 0) return '';
   return parameters
     .filter(([name]) => name !== SIGNATURE_PARAMETER)
     .map(([name, value]) => [encodeStrictly(name), encodeStrictly(value)] as const)
@@ -86,10 +82,18 @@ export function canonicalHeaders(headers: HeaderValues, signedHeaders: readonly 
   return signedHeaders
     .map((name) => {
       const values = headers.get(name) ?? [''];
-      return `${name}:${values.map((value) => value.replace(/[ \t\r\n]+/g, ' ').trim()).join(',')}\n`;
+      return `${name}:${values.map(foldBlanks).join(',')}\n`;
     })
     .join('');
 }
+
+/** A header's value as it is signed: runs of blanks are one space, and there are none at its ends. */
+export function foldBlanks(value: string): string {
+  return FOLDED.test(value) ? value : value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+}
+
+/** Most values are folded already. */
+const FOLDED = /^(?:[^ \t\r\n]+(?: [^ \t\r\n]+)*)?$/;
 
 /**
  * The text whose SHA-256 is signed.
@@ -103,12 +107,21 @@ export function canonicalRequest(
   signedHeaders: readonly string[],
   payloadHash: string,
 ): string {
-  return [
-    request.method,
-    canonicalPath(request.path),
-    canonicalQuery(parameters),
-    canonicalHeaders(headers, signedHeaders),
-    signedHeaders.join(';'),
-    payloadHash,
-  ].join('\n');
+  const lines = canonicalHeaders(headers, signedHeaders);
+  return canonicalText(request, parameters, lines, signedHeaders.join(';'), payloadHash);
+}
+
+/**
+ * As {@link canonicalRequest}, of what is there already.
+ * @param headers the lines of the signed headers
+ * @param signedHeaders their names, joined by semicolons
+ */
+export function canonicalText(
+  { method, path }: Pick<HttpRequest, 'method' | 'path'>,
+  parameters: readonly QueryParameter[],
+  headers: string,
+  signedHeaders: string,
+  payloadHash: string,
+): string {
+  return `${method}\n${canonicalPath(path)}\n${canonicalQuery(parameters)}\n${headers}\n${signedHeaders}\n${payloadHash}`;
 }

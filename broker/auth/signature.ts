@@ -1,10 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { sha256 } from '../calls/digests.ts';
 import { type Failure, type Result, fail, succeed } from '../engine/base/result.ts';
-import { canonicalRequest, parseRawQuery, type QueryParameter, sha256Hex } from './canonicalRequest.ts';
+import { canonicalRequest, parseRawQuery } from './canonicalRequest.ts';
 import { groupHeaders, type HeaderValues, type HttpRequest, readHeader } from './request.ts';
 import { readSignatureClaim, type SignatureClaim } from './signatureClaim.ts';
 import { refuseSignatureTime } from './signatureTime.ts';
-import { formatScope, type SigningKeyCache } from './signingKey.ts';
+import { formatScope, type SigningKeyCache, TERMINATOR } from './signingKey.ts';
+import { textToSign } from './signRequest.ts';
 
 /** What verifies a signature and what it is called. */
 export interface SigningCredential {
@@ -34,7 +36,6 @@ export interface VerifiedSignature<C extends SigningCredential> {
   readonly claim: SignatureClaim;
 }
 
-const TERMINATOR = 'aws4_request';
 const REGION = /^[a-z0-9-]{1,32}$/;
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 const UNKNOWN_KEY = 'The security token included in the request is invalid.';
@@ -69,24 +70,13 @@ export function verifySignature<C extends SigningCredential>(
   if (refusal !== undefined) return refusal;
   const payloadHash = hashPayload(request, headers, claim);
   if (!payloadHash.ok) return payloadHash;
-  const text = stringToSign(request, parameters, headers, claim, payloadHash.value);
+  const canonical = canonicalRequest(request, parameters, headers, claim.signedHeaders, payloadHash.value);
+  const text = textToSign(claim.date, formatScope(claim.scope), canonical);
   const key = rules.keys.get(credential.secretAccessKey, claim.scope);
   const expected = createHmac('sha256', key).update(text).digest();
   return isSignature(claim.signature, expected)
     ? succeed({ credential, claim })
     : fail('SignatureDoesNotMatch', MISMATCH);
-}
-
-/** What the derived key signs: algorithm, date, scope, and the hash of the canonical request. */
-function stringToSign(
-  request: HttpRequest,
-  parameters: readonly QueryParameter[],
-  headers: HeaderValues,
-  claim: SignatureClaim,
-  payloadHash: string,
-): string {
-  const canonical = canonicalRequest(request, parameters, headers, claim.signedHeaders, payloadHash);
-  return ['AWS4-HMAC-SHA256', claim.date, formatScope(claim.scope), sha256Hex(canonical)].join('\n');
 }
 
 function refuseToken(claim: SignatureClaim, credential: SigningCredential, now: number): Failure | undefined {
@@ -148,7 +138,7 @@ function hashPayload(request: HttpRequest, headers: HeaderValues, claim: Signatu
       ? succeed(UNSIGNED_PAYLOAD)
       : fail('SignatureDoesNotMatch', MISMATCH);
   }
-  const actual = sha256Hex(request.body);
+  const actual = sha256(request.body);
   return stated === undefined || stated === actual
     ? succeed(actual)
     : fail('SignatureDoesNotMatch', MISMATCH);
@@ -158,8 +148,9 @@ function isSignature(given: string, expected: Buffer): boolean {
   return /^[0-9a-f]{64}$/.test(given) && timingSafeEqual(Buffer.from(given, 'hex'), expected);
 }
 
-/** Takes the same time wherever two texts differ, and however long they are. */
+/** Takes the same time wherever two texts differ, and however long they are; none on both sides is no secret. */
 function isSameText(one: string, other: string): boolean {
+  if (one === '' && other === '') return true;
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));
 }

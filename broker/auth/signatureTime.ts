@@ -2,14 +2,23 @@ import { type Failure, fail } from '../engine/base/result.ts';
 
 /** How far the clocks of a client and of the service may be apart; the service's own error text shows it. */
 const MAX_SKEW_MS = 15 * 60_000;
-const BASIC_DATE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
+const BASIC_DATE = /^\d{8}T\d{6}Z$/;
 
 /** Epoch ms of `yyyymmddThhmmssZ`; undefined when it is no such date. */
 export function parseBasicDate(text: string): number | undefined {
   if (!BASIC_DATE.test(text)) return undefined;
-  const time = Date.parse(text.replace(BASIC_DATE, '$1-$2-$3T$4:$5:$6Z'));
-  // Date.parse turns 30 February into March in some engines: what does not come back the same was no date.
-  return Number.isNaN(time) || formatBasicDate(time) !== text ? undefined : time;
+  const [year, month, day] = [readDigits(text, 0, 4), readDigits(text, 4, 2), readDigits(text, 6, 2)];
+  const [hour, minute, second] = [readDigits(text, 9, 2), readDigits(text, 11, 2), readDigits(text, 13, 2)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  // 30 February became a day of March.
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  return date.setUTCHours(hour, minute, second);
+}
+
+function readDigits(text: string, start: number, count: number): number {
+  return Number(text.slice(start, start + count));
 }
 
 /** @param time epoch ms */

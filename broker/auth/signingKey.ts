@@ -10,6 +10,8 @@ export interface CredentialScope {
   readonly terminator: string;
 }
 
+export const TERMINATOR = 'aws4_request';
+
 export function formatScope(scope: CredentialScope): string {
   return `${scope.date}/${scope.region}/${scope.service}/${scope.terminator}`;
 }

@@ -9,8 +9,8 @@ export function md5(bytes: Uint8Array): string {
 }
 
 /** Lower-case hex SHA-256. */
-export function sha256(bytes: Uint8Array): string {
+export function sha256(data: string | Uint8Array): string {
   return oneShot === undefined
-    ? createHash('sha256').update(bytes).digest('hex')
-    : oneShot('sha256', bytes, 'hex');
+    ? createHash('sha256').update(data).digest('hex')
+    : oneShot('sha256', data, 'hex');
 }

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
-import { canonicalRequest, sha256Hex } from '../auth/canonicalRequest.ts';
-import { formatScope, SigningKeyCache } from '../auth/signingKey.ts';
+import { formatBasicDate } from '../auth/signatureTime.ts';
+import { formatScope, SigningKeyCache, TERMINATOR } from '../auth/signingKey.ts';
+import { ALGORITHM, signRequest } from '../auth/signRequest.ts';
 
 /** The credentials that a program calls with. */
 export interface SqsCredentials {
@@ -10,8 +10,7 @@ export interface SqsCredentials {
   readonly region: string;
 }
 
-const ALGORITHM = 'AWS4-HMAC-SHA256';
-const SIGNED_HEADERS = ['content-type', 'host', 'x-amz-date', 'x-amz-target'] as const;
+const SERVICE = 'sqs';
 
 /** Signs calls with Signature Version 4 if there is a secret; otherwise only names the access key. */
 export class SqsSigner {
@@ -33,31 +32,25 @@ export class SqsSigner {
     now: Date,
   ): Readonly<Record<string, string>> {
     const { accessKeyId, secretAccessKey, region } = this.credentials;
-    const timestamp = now.toISOString().replaceAll(/[:-]|\.\d+/g, '');
-    const scope = { date: timestamp.slice(0, 8), region, service: 'sqs', terminator: 'aws4_request' };
-    const credential = `Credential=${accessKeyId}/${formatScope(scope)}`;
     if (secretAccessKey === undefined) {
+      const date = formatBasicDate(now.getTime()).slice(0, 8);
+      const scope = { date, region, service: SERVICE, terminator: TERMINATOR };
       // The broker finds who calls in a header of the whole form.
+      const credential = `Credential=${accessKeyId}/${formatScope(scope)}`;
       return { Authorization: `${ALGORITHM} ${credential}, SignedHeaders=host, Signature=0` };
     }
-    const headers = new Map([
-      ['content-type', [call.contentType]],
-      ['host', [call.host]],
-      ['x-amz-date', [timestamp]],
-      ['x-amz-target', [call.target]],
-    ]);
-    const request = canonicalRequest(
-      { method: 'POST', path: '/' },
-      [],
-      headers,
-      SIGNED_HEADERS,
-      sha256Hex(call.body),
+    const { host, contentType, target, body } = call;
+    const headers = { host, 'content-type': contentType, 'x-amz-target': target };
+    const signed = signRequest(
+      { method: 'POST', path: '/', query: [], headers, body },
+      { accessKeyId, secretAccessKey },
+      { region, service: SERVICE, now: now.getTime() },
+      this.keys,
     );
-    const text = [ALGORITHM, timestamp, formatScope(scope), sha256Hex(request)].join('\n');
-    const signature = createHmac('sha256', this.keys.get(secretAccessKey, scope)).update(text).digest('hex');
     return {
-      'X-Amz-Date': timestamp,
-      Authorization: `${ALGORITHM} ${credential}, SignedHeaders=${SIGNED_HEADERS.join(';')}, Signature=${signature}`,
+      'X-Amz-Date': signed['x-amz-date'] ?? '',
+      'X-Amz-Content-Sha256': signed['x-amz-content-sha256'] ?? '',
+      Authorization: signed['authorization'] ?? '',
     };
   }
 }

@@ -3,7 +3,7 @@ import { pathOf, queryTextOf } from '../calls/requestTarget.ts';
 import { isWebPage, WebPageError } from '../connections/callBounds.ts';
 import { formatQueueArn } from '../connections/queueAddress.ts';
 import type { Place } from '../connections/place.ts';
-import type { Signer } from '../connections/client/signer.ts';
+import type { KeySource } from '../connections/client/keySource.ts';
 import type { Failure } from '../engine/base/result.ts';
 import { authenticateExchange } from '../sqs/calls/access.ts';
 import { answerFailure } from '../sqs/calls/answers.ts';
@@ -33,6 +33,7 @@ import {
   toGatewayUrl,
   toUpstreamUrl,
 } from './queueUrls.ts';
+import type { RequestSigner } from './requestSigner.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
 /** What decides whether a call may be forwarded. */
@@ -56,7 +57,8 @@ export interface Forwarding {
   readonly front: FrontOptions;
   readonly place: Place;
   readonly address: GatewayAddress;
-  readonly signer: Signer;
+  readonly keys: Pick<KeySource, 'explain'>;
+  readonly signer: RequestSigner;
   /** Emulators have the queues of all regions at one address; elsewhere, calls are signed for the region of the place. */
   readonly keepsRegion: boolean;
   readonly offset: ClockOffset;
@@ -117,7 +119,7 @@ async function forward(
   call: ForwardedCall,
   body: Buffer,
 ): Promise<void> {
-  const { upstream, gate, signer, offset, room } = forwarding;
+  const { upstream, gate, keys, offset, room } = forwarding;
   const hungUp = new AbortController();
   let cancel = (): void => undefined;
   const release = trackWaitingRequest(exchange, () => {
@@ -149,7 +151,7 @@ async function forward(
     return;
   }
   const request = await sign(forwarding, exchange, call, body).catch((error: unknown) => {
-    end(refuseFailed(signer.explain(error, call.caller.action), false));
+    end(refuseFailed(keys.explain(error, call.caller.action), false));
   });
   // The program may have gone away while the keys were asked for.
   if (request === undefined || exchange.isOver) return;
@@ -173,7 +175,7 @@ function later({ faults }: Forwarding, fault: CallFault | undefined, then: () =>
 
 /** What is sent to the endpoint: the request of the program, signed with the keys of the connection. */
 async function sign(
-  { address, place, signer, keepsRegion, offset }: Forwarding,
+  { address, place, signer, keepsRegion }: Forwarding,
   { request: { url = '/', method = 'POST', headers } }: Exchange,
   { head, caller }: ForwardedCall,
   body: Buffer,
@@ -190,9 +192,8 @@ async function sign(
       query,
       headers: selectRequestHeaders(headers, endpoint.host),
       body: mapped,
-      region: keepsRegion ? caller.region : undefined,
     },
-    offset.ms,
+    keepsRegion ? caller.region : undefined,
   );
   const text = writeQuery(query);
   return {
@@ -228,7 +229,7 @@ function fail(
   error: Error,
   wasSent: boolean,
 ): void {
-  const explanation = forwarding.signer.explain(error, call.caller.action);
+  const explanation = forwarding.keys.explain(error, call.caller.action);
   refuse(forwarding, exchange, call, refuseFailed(explanation, wasSent));
 }
 

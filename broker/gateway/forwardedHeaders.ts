@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { encodeStrictly, type QueryParameter } from '../auth/canonicalRequest.ts';
 
 /**
  * What is not passed on to the endpoint: what is between the program and this gateway, what belongs to the signature of the program,
@@ -50,28 +51,14 @@ export function selectRequestHeaders(headers: IncomingHttpHeaders, host: string)
 }
 
 /** What is behind the question mark of a target, without a signature. */
-export function readQuery(text: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {};
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (SIGNATURE_PARAMETER.test(name)) continue;
-    const known = query[name];
-    query[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value];
-  }
-  return query;
+export function readQuery(text: string): readonly QueryParameter[] {
+  if (text === '') return [];
+  return [...new URLSearchParams(text)].filter(([name]) => !SIGNATURE_PARAMETER.test(name));
 }
 
 /** As the signature escapes it. */
-export function writeQuery(query: Readonly<Record<string, string | string[]>>): string {
-  return Object.entries(query)
-    .flatMap(([name, values]) => [values].flat().map((value) => `${escapeUri(name)}=${escapeUri(value)}`))
-    .join('&');
-}
-
-function escapeUri(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+export function writeQuery(query: readonly QueryParameter[]): string {
+  return query.map(([name, value]) => `${encodeStrictly(name)}=${encodeStrictly(value)}`).join('&');
 }
 
 /**

@@ -3,7 +3,7 @@ import { listAddresses } from '../assembly/addresses.ts';
 import type { HttpsEndpoint } from '../assembly/brokerParts.ts';
 import { HttpServers } from '../assembly/httpServers.ts';
 import type { Authority } from '../auth/authorize.ts';
-import type { Signer } from '../connections/client/signer.ts';
+import type { KeySource } from '../connections/client/keySource.ts';
 import type { ConnectionDefinition } from '../connections/definition.ts';
 import type { Place } from '../connections/place.ts';
 import type { KeepAliveTimes } from '../control/channel/keepAlive.ts';
@@ -32,6 +32,7 @@ import { describeGateway } from './gatewayInfo.ts';
 import { GATEWAY_METHODS } from './methods.ts';
 import { ProgramGate } from './programGate.ts';
 import { Questions } from './questions.ts';
+import { RequestSigner } from './requestSigner.ts';
 import { Upstream } from './upstream.ts';
 
 /** What a gateway is started with. */
@@ -50,7 +51,7 @@ export interface GatewayOptions {
 /** What a gateway needs from the process around it, or from a test. */
 export interface GatewayParts {
   /** @param questions asks for the code of a device */
-  createSigner(questions: Questions): Signer;
+  createKeys(questions: Questions): KeySource;
   readonly schedule: Schedule;
   /** Epoch ms on the clock of this machine. */
   now(): number;
@@ -80,7 +81,7 @@ export class Gateway {
   private readonly parts: GatewayParts;
   private readonly consumers = new ConsumerRegistry();
   private readonly questions: Questions;
-  private readonly signer: Signer;
+  private readonly keys: KeySource;
   private readonly listeners: HttpServers;
   private readonly ports = new Set<string>();
   private readonly faults: FaultRegistry;
@@ -104,16 +105,18 @@ export class Gateway {
       questions: this.questions,
       nameProgram: ({ caller }) => this.consumers.describe(caller).name,
     });
-    this.signer = parts.createSigner(this.questions);
+    this.keys = parts.createKeys(this.questions);
+    const { keys } = this;
     this.upstream = new Upstream(place.endpoint, { schedule, room: this.room });
     const now = (): number => parts.now();
     const offset = new ClockOffset(now);
     const { endpoint, region } = place;
+    const signer = new RequestSigner({ keys, offset, region, now });
     this.trace = new GatewayTrace({
       endpoint,
       region,
       schedule,
-      ownCalls: new OwnCalls({ endpoint, offset, signer: this.signer, upstream: this.upstream }),
+      ownCalls: new OwnCalls({ endpoint, offset, keys, signer, upstream: this.upstream }),
       now,
       consumer: (caller) => this.consumers.describe(caller),
       regionOf: (caller) => (isAwsPlace(place) ? region : caller.region),
@@ -148,7 +151,8 @@ export class Gateway {
         front,
         place,
         address: { ports: this.ports, allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())) },
-        signer: this.signer,
+        keys,
+        signer,
         keepsRegion: !isAwsPlace(place),
         offset,
         upstream: this.upstream,
@@ -199,7 +203,7 @@ export class Gateway {
     await closed;
     cancel();
     this.upstream.close();
-    this.signer.close();
+    this.keys.close();
   }
 
   /** Closes what is still connected, whatever is under way. */

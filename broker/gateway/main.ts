@@ -41,7 +41,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
       allowedHosts: order.allowedHosts ?? [],
     },
     {
-      createSigner: (questions) => createSigner(gates, order, questions),
+      createKeys: (questions) => createKeys(gates, order, questions),
       schedule: systemSchedule,
       now: () => Date.now(),
       keepAlive: KEEP_ALIVE,
@@ -78,12 +78,12 @@ function readTexts(path: string): Record<string, string> | undefined {
   }
 }
 
-function createSigner(
-  { createSigner: create, MfaCancelledError }: AwsBundle.Gates,
+function createKeys(
+  { createKeySource, MfaCancelledError }: AwsBundle.Gates,
   { connection, place, keys, environment = {} }: Order,
   questions: Questions,
-): ReturnType<AwsBundle.Gates['createSigner']> {
-  return create(connection, place, {
+): ReturnType<AwsBundle.Gates['createKeySource']> {
+  return createKeySource(connection, place, {
     readKeys: () => Promise.resolve(keys),
     environment,
     askMfaCode: async (device) => {

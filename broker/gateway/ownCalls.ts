@@ -1,8 +1,9 @@
 import type { ActionName } from '../api/actions.ts';
-import type { Signer } from '../connections/client/signer.ts';
+import type { KeySource } from '../connections/client/keySource.ts';
 import type { ClockOffset } from './clockOffset.ts';
 import { readText } from './observedMembers.ts';
 import { readHeader } from './readAnswer.ts';
+import type { RequestSigner } from './requestSigner.ts';
 import type { Upstream, UpstreamAnswer } from './upstream.ts';
 
 /** What the endpoint said to a call of the gateway itself. */
@@ -13,7 +14,8 @@ export type OwnAnswer =
 export interface OwnCallPorts {
   /** URL of the connection. */
   readonly endpoint: string;
-  readonly signer: Signer;
+  readonly keys: Pick<KeySource, 'explain'>;
+  readonly signer: RequestSigner;
   readonly offset: ClockOffset;
   readonly upstream: Upstream;
 }
@@ -28,7 +30,7 @@ export class OwnCalls {
 
   /** Never rejects. @param region that it is signed for */
   async call(action: ActionName, input: object, region: string): Promise<OwnAnswer> {
-    const { endpoint, signer, offset, upstream } = this.ports;
+    const { endpoint, keys, signer, offset, upstream } = this.ports;
     const { host, pathname } = new URL(endpoint);
     const body = Buffer.from(JSON.stringify(input));
     const headers = {
@@ -39,14 +41,14 @@ export class OwnCalls {
     };
     const request = { method: 'POST', path: pathname, headers, body };
     try {
-      const signed = await signer.sign({ ...request, query: {}, region }, offset.ms);
+      const signed = await signer.sign({ ...request, query: [] }, region);
       return await new Promise((resolve) => {
         upstream.send(
           { ...request, headers: { ...signed, 'content-length': String(body.length) } },
           () => true,
           (result) => {
             if (!result.ok) {
-              resolve({ ok: false, message: signer.explain(result.error, action).message });
+              resolve({ ok: false, message: keys.explain(result.error, action).message });
               return;
             }
             offset.notice(result.serverTime);
@@ -56,7 +58,7 @@ export class OwnCalls {
         );
       });
     } catch (error) {
-      return { ok: false, message: signer.explain(error, action).message };
+      return { ok: false, message: keys.explain(error, action).message };
     }
   }
 }

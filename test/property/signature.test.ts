@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { HttpRequest } from '../../broker/auth/request.ts';
 import { type SigningCredential, verifySignature } from '../../broker/auth/signature.ts';
 import { SigningKeyCache } from '../../broker/auth/signingKey.ts';
+import { signRequest } from '../../broker/auth/signRequest.ts';
 import { Sha256 } from '../support/sha256.ts';
 
 interface Draft {
@@ -157,6 +158,59 @@ describe('requests that the signer of the AWS SDK has signed', function () {
         assert.ok(!verifies(request, { ...credential, secretAccessKey: `${credential.secretAccessKey}x` }));
       }),
       { numRuns: 50 },
+    );
+  });
+});
+
+/** What programs send beside what every call has: blanks of all sorts, names that no signature covers, characters of Latin-1. */
+const moreHeaders = fc.dictionary(
+  fc.oneof(
+    fc.constantFrom('user-agent', 'x-amzn-trace-id', 'proxy-seen', 'sec-fetch-mode', 'cache-control', 'from'),
+    fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/),
+  ),
+  fc.stringMatching(/^[\t -~\u00a0-\u00ff]{0,20}$/),
+  { maxKeys: 5, noNullPrototype: true },
+);
+const generated = new Set([
+  'authorization',
+  'date',
+  'x-amz-date',
+  'x-amz-content-sha256',
+  'x-amz-security-token',
+]);
+const crookedPaths = fc.oneof(
+  drafts.map(({ path }) => path),
+  fc.stringMatching(/^\/[a-z./%~!'()*]{0,16}$/).filter((path) => !/%/.test(path)),
+);
+
+describe('requests that a gateway or a command signs', function () {
+  this.timeout(30_000);
+
+  it('have the headers that the signer of the AWS SDK gives them, to the byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        drafts,
+        moreHeaders,
+        crookedPaths,
+        credentials,
+        regions,
+        fc.integer({ min: 0, max: 4e12 }),
+        async (draft, more, path, credential, region, now) => {
+          const named = Object.entries({ ...more, ...draft.headers }).filter(
+            ([name]) => !generated.has(name),
+          );
+          const asked = { ...draft, path, headers: Object.fromEntries(named) };
+          const { headers } = await signerFor(credential, region).sign(httpRequest(asked), {
+            signingDate: new Date(now),
+          });
+          const query = Object.entries(draft.query).flatMap(([name, values]) =>
+            [values].flat().map((value) => [name, value] as const),
+          );
+          const signed = signRequest({ ...asked, query }, credential, { region, service: 'sqs', now }, keys);
+          assert.deepEqual(signed, headers);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

@@ -7,7 +7,7 @@ import { GuardedHandler } from './guardedHandler.ts';
 
 /**
  * A client of Amazon SQS whose calls go to the endpoint of the place and nowhere else. Only `openGate` calls one: what calls it
- * directly would pass the protection level. `createSigner` has one for its keys.
+ * directly would pass the protection level. `createKeySource` has one for its keys.
  */
 export function createClient(
   definition: ConnectionDefinition,

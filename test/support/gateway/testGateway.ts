@@ -1,5 +1,5 @@
 import type { Keys } from '../../../broker/connections/client/credentials.ts';
-import { createSigner } from '../../../broker/connections/client/signer.ts';
+import { createKeySource } from '../../../broker/connections/client/keySource.ts';
 import type { EndpointDefinition } from '../../../broker/connections/definition.ts';
 import { findPlace } from '../../../broker/connections/place.ts';
 import { KEEP_ALIVE } from '../../../broker/control/channel/keepAlive.ts';
@@ -47,8 +47,8 @@ export async function startGateway(
   const log: string[] = [];
   const options: GatewayOptions = { definition, place, level, port: 0, tlsPort: 0, allowedHosts: [] };
   const given: GatewayParts = {
-    createSigner: () =>
-      createSigner(definition, place, {
+    createKeys: () =>
+      createKeySource(definition, place, {
         readKeys: () => Promise.resolve(keys),
         environment: {},
         askMfaCode: () => Promise.reject(new Error('not asked')),

@@ -9,7 +9,8 @@ import {
   createAuthority,
   type TargetQueue,
 } from '../../../broker/auth/authorize.ts';
-import { canonicalRequest, sha256Hex } from '../../../broker/auth/canonicalRequest.ts';
+import { canonicalRequest } from '../../../broker/auth/canonicalRequest.ts';
+import { sha256 } from '../../../broker/calls/digests.ts';
 import { parseCredentials } from '../../../broker/auth/credentials.ts';
 import { PolicyCache } from '../../../broker/auth/policyCache.ts';
 import { groupHeaders, type HttpRequest } from '../../../broker/auth/request.ts';
@@ -62,9 +63,9 @@ function signed(isSecure = false, secret = SECRET, accessKeyId = 'AKIDALICE'): H
     [],
     groupHeaders(request.rawHeaders),
     names,
-    sha256Hex(request.body),
+    sha256(request.body),
   );
-  const text = `AWS4-HMAC-SHA256\n${DATE}\n20260115/us-east-1/sqs/aws4_request\n${sha256Hex(canonical)}`;
+  const text = `AWS4-HMAC-SHA256\n${DATE}\n20260115/us-east-1/sqs/aws4_request\n${sha256(canonical)}`;
   const signature = createHmac('sha256', deriveSigningKey(secret, scope)).update(text).digest('hex');
   const value = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260115/us-east-1/sqs/aws4_request, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   return { ...request, rawHeaders: [...request.rawHeaders, 'Authorization', value] };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { canonicalRequest, sha256Hex } from '../../../broker/auth/canonicalRequest.ts';
+import { canonicalRequest } from '../../../broker/auth/canonicalRequest.ts';
+import { sha256 } from '../../../broker/calls/digests.ts';
 import { groupHeaders, type HttpRequest } from '../../../broker/auth/request.ts';
 import {
   type SignatureRules,
@@ -73,7 +74,7 @@ function authorization(parts: { credential?: string; signedHeaders?: string; sig
 describe('the signature of a request', () => {
   describe('of the contract vector, step by step', () => {
     const request = vector();
-    const payloadHash = sha256Hex(request.body);
+    const payloadHash = sha256(request.body);
     const scope = { date: '20260115', region: 'us-east-1', service: 'sqs', terminator: 'aws4_request' };
 
     it('hashes the body', () => {
@@ -87,7 +88,7 @@ describe('the signature of a request', () => {
         SIGNED_HEADERS.split(';'),
         payloadHash,
       );
-      assert.equal(sha256Hex(canonical), '65a0e1224aba373860e8744c66cae046e33b392e1622acfff91b7ce09fc39759');
+      assert.equal(sha256(canonical), '65a0e1224aba373860e8744c66cae046e33b392e1622acfff91b7ce09fc39759');
     });
     it('derives the signing key', () => {
       assert.equal(
@@ -120,7 +121,7 @@ describe('the signature of a request', () => {
     ['another signature', { headers: { Authorization: authorization({ signature: 'ab'.repeat(32) }) } }],
     ['a signature that is no hex', { headers: { Authorization: authorization({ signature: 'zz' }) } }],
     ['a signed header that is absent', { headers: { 'Content-Type': undefined } }],
-    ['the hash of another body', { headers: { 'X-Amz-Content-Sha256': sha256Hex('x') } }],
+    ['the hash of another body', { headers: { 'X-Amz-Content-Sha256': sha256('x') } }],
   ];
   for (const [what, change] of tampered) {
     it(`does not hold for ${what}`, () => {
