@@ -13,9 +13,9 @@ import { GATEWAY_TRACE_CAPACITY, MessageBook } from './messageBook.ts';
 import { recordExtension, recordHeld, type RecordPorts } from './leaseRecords.ts';
 import { listEntries, readText } from './observedMembers.ts';
 import { Observer } from './observer.ts';
-import type { OwnCalls } from './ownCalls.ts';
+import { isDenied, type OwnCalls } from './ownCalls.ts';
 import { QueueBook } from './queueBook.ts';
-import { VisibilityHolds } from './visibilityHolds.ts';
+import { type HoldFailure, VisibilityHolds } from './visibilityHolds.ts';
 
 export interface GatewayTracePorts {
   /** URL of the connection. */
@@ -90,11 +90,13 @@ export class GatewayTrace {
       extend: (leases, seconds) => this.extend(leases, seconds),
       onHeld: (lease) => recordHeld(this.records, 'held', lease),
       onReleased: (lease) => recordHeld(this.records, 'released', lease),
-      onFailure: ({ queueArn, messageNumber, deadline }, reason) =>
+      onFailure: ({ queueArn, messageNumber, deadline, caller }, failure) =>
         ports.onHoldFailed({
+          program: ports.consumer(caller).name,
+          accessKeyId: caller.accessKeyId,
           queueArn,
           messageId: messages.idOf(messageNumber),
-          reason,
+          ...failure,
           ...(deadline !== undefined && { returnsAt: deadline }),
         }),
     });
@@ -109,7 +111,7 @@ export class GatewayTrace {
   private async extend(
     leases: readonly Lease[],
     seconds: readonly number[],
-  ): Promise<ReadonlyMap<string, string> | string> {
+  ): Promise<ReadonlyMap<string, HoldFailure> | HoldFailure> {
     const { ownCalls } = this.ports;
     const startedAt = performance.now();
     const [first] = leases;
@@ -126,13 +128,12 @@ export class GatewayTrace {
       ? new Map(
           listEntries(answer.output['Failed']).map((entry) => [
             leases[Number(entry['Id'])]?.receiptHandle ?? '',
-            readText(entry['Message'], readText(entry['Code'], 'It failed.')),
+            readHoldFailure(entry),
           ]),
         )
-      : answer.message;
+      : { reason: answer.message, isDenied: answer.isDenied };
     recordExtension(this.records, {
-      leases:
-        typeof failed === 'string' ? [] : leases.filter(({ receiptHandle }) => !failed.has(receiptHandle)),
+      leases: 'has' in failed ? leases.filter(({ receiptHandle }) => !failed.has(receiptHandle)) : [],
       timeoutsMs: seconds.map((each) => each * 1_000),
       queueArn,
       error: answer.ok ? undefined : answer.message,
@@ -164,4 +165,10 @@ export class GatewayTrace {
       if (lease.deadline === undefined) this.leases.reopen(lease, lease.receivedAt + timeoutMs);
     }
   }
+}
+
+/** @param entry of a batch */
+function readHoldFailure(entry: Readonly<Record<string, unknown>>): HoldFailure {
+  const code = readText(entry['Code'], 'It failed.');
+  return { reason: readText(entry['Message'], code), isDenied: isDenied(code) };
 }

@@ -1,4 +1,5 @@
 import type { ActionName } from '../api/actions.ts';
+import { DENIED } from '../connections/client/callError.ts';
 import type { KeySource } from '../connections/client/keySource.ts';
 import type { ClockOffset } from './clockOffset.ts';
 import { readText } from './observedMembers.ts';
@@ -9,7 +10,12 @@ import type { Upstream, UpstreamAnswer } from './upstream.ts';
 /** What the endpoint said to a call of the gateway itself. */
 export type OwnAnswer =
   | { readonly ok: true; readonly output: Readonly<Record<string, unknown>>; readonly requestId: string }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The keys of the connection may not make the call. */
+      readonly isDenied: boolean;
+    };
 
 export interface OwnCallPorts {
   /** URL of the connection. */
@@ -18,6 +24,11 @@ export interface OwnCallPorts {
   readonly signer: RequestSigner;
   readonly offset: ClockOffset;
   readonly upstream: Upstream;
+}
+
+/** @param type of an error, with or without a namespace before it */
+export function isDenied(type: string): boolean {
+  return DENIED.test(type.slice(type.indexOf('#') + 1));
 }
 
 /** Calls that the gateway makes on its own: settings of queues that it needs, and visibility timeouts that it extends. */
@@ -48,7 +59,7 @@ export class OwnCalls {
           () => true,
           (result) => {
             if (!result.ok) {
-              resolve({ ok: false, message: keys.explain(result.error, action).message });
+              resolve(explainOwn(keys, result.error, action));
               return;
             }
             offset.notice(result.serverTime);
@@ -58,9 +69,14 @@ export class OwnCalls {
         );
       });
     } catch (error) {
-      return { ok: false, message: keys.explain(error, action).message };
+      return explainOwn(keys, error, action);
     }
   }
+}
+
+function explainOwn(keys: KeySource, error: unknown, action: ActionName): OwnAnswer {
+  const { message, kind } = keys.explain(error, action);
+  return { ok: false, message, isDenied: kind === 'denied' };
 }
 
 function readOwnAnswer({ status, body, rawHeaders }: UpstreamAnswer): OwnAnswer {
@@ -70,8 +86,9 @@ function readOwnAnswer({ status, body, rawHeaders }: UpstreamAnswer): OwnAnswer 
     if (status === 200) {
       return { ok: true, output: value, requestId: readHeader(rawHeaders, 'x-amzn-requestid') ?? '' };
     }
-    return { ok: false, message: readText(value['message'] ?? value['Message'], `Status ${status}`) };
+    const message = readText(value['message'] ?? value['Message'], `Status ${status}`);
+    return { ok: false, message, isDenied: isDenied(readText(value['__type'], '')) };
   } catch {
-    return { ok: false, message: `Status ${status}` };
+    return { ok: false, message: `Status ${status}`, isDenied: false };
   }
 }

@@ -6,7 +6,7 @@ import type { AskedEffect } from '../protocol/gateway.ts';
 import type { CallGate } from './forward.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import { refuseBy } from './ownAnswers.ts';
-import type { Questions, UserAnswer } from './questions.ts';
+import type { NewQuestion, Questions, UserAnswer } from './questions.ts';
 
 export interface ProgramGatePorts {
   /** Name of the connection. */
@@ -16,6 +16,14 @@ export interface ProgramGatePorts {
   readonly questions: Pick<Questions, 'ask'>;
   /** What to call the program of a launch. */
   readonly nameProgram: (call: ForwardedCall) => string;
+}
+
+/** A question that calls of one program wait for together. */
+interface OpenQuestion {
+  readonly answer: Promise<UserAnswer>;
+  /** Aborted when none of them waits any more. */
+  readonly end: AbortController;
+  waitingCalls: number;
 }
 
 /** What a user said of one program: by effect and name of the queue. */
@@ -36,7 +44,7 @@ export class ProgramGate implements CallGate {
   /** By access key id. */
   private readonly launches = new Map<string, Launch>();
   /** Questions that wait, by what they are about. */
-  private readonly open = new Map<string, Promise<UserAnswer>>();
+  private readonly open = new Map<string, OpenQuestion>();
 
   constructor(ports: ProgramGatePorts) {
     this.ports = ports;
@@ -52,14 +60,18 @@ export class ProgramGate implements CallGate {
   async pass(call: ForwardedCall, signal: AbortSignal): Promise<Failure | undefined> {
     for (;;) {
       const level = this.ports.readLevel();
-      const refusal = await this.check(level, call);
+      const refusal = await this.check(level, call, signal);
       // A question takes as long as the user thinks: what counts is what holds when the call leaves.
       if (refusal !== undefined || signal.aborted || !isStricter(this.ports.readLevel(), level))
         return refusal;
     }
   }
 
-  private async check(level: ProtectionLevel, call: ForwardedCall): Promise<Failure | undefined> {
+  private async check(
+    level: ProtectionLevel,
+    call: ForwardedCall,
+    signal: AbortSignal,
+  ): Promise<Failure | undefined> {
     const { action, head } = call;
     if (action === undefined) {
       return level === 'open'
@@ -72,11 +84,11 @@ export class ProgramGate implements CallGate {
       case 'refusal':
         return this.refuse(level, `does not allow ${action}.`);
       case 'questionPerLaunch':
-        return this.askForLaunch(level, call, 'consume');
+        return this.askForLaunch(level, call, 'consume', signal);
       case 'question':
-        return this.askForLaunch(level, call, 'change');
+        return this.askForLaunch(level, call, 'change', signal);
       case 'typedName':
-        return this.askForName(level, call);
+        return this.askForName(level, call, signal);
     }
   }
 
@@ -84,6 +96,7 @@ export class ProgramGate implements CallGate {
     level: ProtectionLevel,
     call: ForwardedCall,
     effect: AskedEffect,
+    signal: AbortSignal,
   ): Promise<Failure | undefined> {
     const { accessKeyId, action } = call.caller;
     const queues = queuesOf(call);
@@ -93,15 +106,11 @@ export class ProgramGate implements CallGate {
     if (missing.length === 0) return undefined;
     if (missing.some((queue) => launch.declined.has(`${effect} ${queue}`)))
       return this.refuse(level, `asks before ${action}, and you did not agree.`);
-    const answer = await this.askOnce(`${accessKeyId} ${effect} ${missing.join(' ')}`, () =>
-      this.ports.questions.ask({
-        kind: 'launch',
-        program: this.ports.nameProgram(call),
-        accessKeyId,
-        effect,
-        action,
-        queues: missing,
-      }),
+    const program = this.ports.nameProgram(call);
+    const answer = await this.askOnce(
+      `${accessKeyId} ${effect} ${missing.join(' ')}`,
+      { kind: 'launch', program, accessKeyId, effect, action, queues: missing },
+      signal,
     );
     if (answer.kind === 'unanswered')
       return this.refuse(level, `asks before ${action}, and you did not answer.`);
@@ -112,23 +121,45 @@ export class ProgramGate implements CallGate {
       : this.refuse(level, `asks before ${action}, and you did not agree.`);
   }
 
-  private async askForName(level: ProtectionLevel, call: ForwardedCall): Promise<Failure | undefined> {
-    const { action } = call.caller;
+  private async askForName(
+    level: ProtectionLevel,
+    call: ForwardedCall,
+    signal: AbortSignal,
+  ): Promise<Failure | undefined> {
+    const { accessKeyId, action } = call.caller;
     const [queue] = queuesOf(call);
     if (queue === undefined) return this.refuse(level, `asks before ${action}, and the call names no queue.`);
     const program = this.ports.nameProgram(call);
-    const answer = await this.ports.questions.ask({ kind: 'typedName', program, action, queue });
+    const answer = await this.ports.questions.ask(
+      { kind: 'typedName', program, accessKeyId, action, queue },
+      signal,
+    );
     if (answer.kind === 'yes' && answer.text === queue) return undefined;
     return this.refuse(level, `asks for the name of the queue before ${action}, and it was not entered.`);
   }
 
-  /** A program that calls many times before there is an answer asks once. */
-  private askOnce(about: string, ask: () => Promise<UserAnswer>): Promise<UserAnswer> {
-    const known = this.open.get(about);
-    if (known !== undefined) return known;
-    const asked = ask().finally(() => this.open.delete(about));
-    this.open.set(about, asked);
-    return asked;
+  /** A program that calls many times before there is an answer asks once. A program that has ended asks nothing. */
+  private askOnce(about: string, question: NewQuestion, signal: AbortSignal): Promise<UserAnswer> {
+    const open = this.open.get(about) ?? this.startQuestion(about, question);
+    open.waitingCalls += 1;
+    const leave = (): void => {
+      open.waitingCalls -= 1;
+      if (open.waitingCalls === 0) open.end.abort();
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    return open.answer;
+  }
+
+  private startQuestion(about: string, question: NewQuestion): OpenQuestion {
+    const end = new AbortController();
+    const answer = this.ports.questions.ask(question, end.signal).finally(() => {
+      if (this.open.get(about) === started) this.open.delete(about);
+    });
+    const started: OpenQuestion = { answer, end, waitingCalls: 0 };
+    this.open.set(about, started);
+    end.signal.addEventListener('abort', () => this.open.delete(about), { once: true });
+    return started;
   }
 
   private refuse(level: ProtectionLevel, why: string): Failure {

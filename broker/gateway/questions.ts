@@ -37,13 +37,18 @@ export class Questions {
     return [...this.asked.values()].map(({ question }) => question);
   }
 
-  ask(question: NewQuestion): Promise<UserAnswer> {
-    if (this.asked.size >= MAXIMUM_QUESTIONS) return Promise.resolve({ kind: 'unanswered' });
+  /** @param signal ends the question: no program waits for its answer */
+  ask(question: NewQuestion, signal?: AbortSignal): Promise<UserAnswer> {
+    if (signal?.aborted === true || this.asked.size >= MAXIMUM_QUESTIONS)
+      return Promise.resolve({ kind: 'unanswered' });
     const questionId = randomUUID();
     return new Promise((resolve) => {
-      const cancel = this.schedule(ANSWER_MS, () => settle({ kind: 'unanswered' }));
+      const giveUp = (): void => settle({ kind: 'unanswered' });
+      const cancel = this.schedule(ANSWER_MS, giveUp);
+      signal?.addEventListener('abort', giveUp, { once: true });
       const settle = (answer: UserAnswer): void => {
         cancel();
+        signal?.removeEventListener('abort', giveUp);
         this.asked.delete(questionId);
         this.onChange();
         resolve(answer);

@@ -1,6 +1,13 @@
 import type { Schedule } from '../time/schedule.ts';
 import type { Lease, LeaseBook } from './leaseBook.ts';
 
+/** Why a message could not be kept. */
+export interface HoldFailure {
+  readonly reason: string;
+  /** The keys of the connection may not do it. */
+  readonly isDenied: boolean;
+}
+
 export interface HoldPorts {
   readonly leases: LeaseBook;
   readonly schedule: Schedule;
@@ -8,20 +15,24 @@ export interface HoldPorts {
   now(): number;
   /**
    * Sets the visibility timeout of receives of one queue, at most ten. Never rejects.
-   * @returns what failed, by receipt handle; a text for all of them
+   * @returns what failed, by receipt handle, or for all of them
    */
   extend(
     leases: readonly Lease[],
     timeoutSeconds: readonly number[],
-  ): Promise<ReadonlyMap<string, string> | string>;
+  ): Promise<ReadonlyMap<string, HoldFailure> | HoldFailure>;
   onHeld(lease: Lease): void;
   onReleased(lease: Lease): void;
   /** A message will come back although its program is paused. */
-  onFailure(lease: Lease, reason: string): void;
+  onFailure(lease: Lease, failure: HoldFailure): void;
 }
 
 /** From the receive on. The last two seconds of the 12 hours are rejected right after a receive (contract §6.4). */
 const LONGEST_MS = 43_200_000 - 2_000;
+const TOO_LONG: HoldFailure = {
+  reason: 'A message can be hidden for 12 hours after it was received.',
+  isDenied: false,
+};
 /** How long an extension lasts: a message comes back after it at the latest if the gateway is gone. */
 export const EXTENSION_MS = 60_000;
 /** An extension is made when less than this is left: there is time to try again. */
@@ -126,7 +137,7 @@ export class VisibilityHolds {
     const possible = receives.filter((held) => {
       const most = held.lease.receivedAt + LONGEST_MS - now;
       if (most > Math.max(1_000, (held.lease.deadline ?? now) - now)) return true;
-      this.report(held, 'A message can be hidden for 12 hours after it was received.');
+      this.report(held, TOO_LONG);
       held.retryAt = Infinity;
       return false;
     });
@@ -141,22 +152,22 @@ export class VisibilityHolds {
     );
     for (const [index, held] of possible.entries()) {
       held.isUnderWay = false;
-      const reason = typeof failed === 'string' ? failed : failed.get(held.lease.receiptHandle);
-      if (reason === undefined) {
+      const failure = 'get' in failed ? failed.get(held.lease.receiptHandle) : failed;
+      if (failure === undefined) {
         held.isReported = false;
         if (held.lease.isOpen) ports.leases.reopen(held.lease, now + (seconds[index] ?? 0) * 1_000);
       } else {
         held.retryAt = ports.now() + RETRY_MS;
-        this.report(held, reason);
+        this.report(held, failure);
       }
     }
   }
 
   /** Once, until an extension succeeds again. */
-  private report(held: Held, reason: string): void {
+  private report(held: Held, failure: HoldFailure): void {
     if (held.isReported || !held.lease.isOpen) return;
     held.isReported = true;
-    this.ports.onFailure(held.lease, reason);
+    this.ports.onFailure(held.lease, failure);
   }
 }
 

@@ -27,6 +27,7 @@ export type GatewayQuestion =
       readonly kind: 'typedName';
       readonly questionId: string;
       readonly program: string;
+      readonly accessKeyId: string;
       readonly action: string;
       readonly queue: string;
     }
@@ -97,7 +98,8 @@ export const listQuestions = request('queueside/gateway/listQuestions', {
 });
 
 /**
- * Answers a question, for all clients. Without an answer within a minute, the call is rejected. After a `no` to `launch`, the program is
+ * Answers a question, for all clients. Without an answer within a minute, the call is rejected. A question ends when all programs that
+ * wait for it have hung up. After a `no` to `launch`, the program is
  * not asked about again for the same queues.
  */
 export const answerQuestion = request('queueside/gateway/answer', {
@@ -112,10 +114,15 @@ export const answerQuestion = request('queueside/gateway/answer', {
 });
 
 export interface HoldFailedParams {
+  /** The name of the launch whose program is paused. */
+  readonly program: string;
+  readonly accessKeyId: string;
   readonly queueArn: string;
   readonly messageId: string;
   /** What the endpoint said, or why it did not. */
   readonly reason: string;
+  /** The keys of the connection may not do it. */
+  readonly isDenied: boolean;
   /** When the message is visible again unless an extension succeeds, epoch ms; absent: it is not known. */
   readonly returnsAt?: number;
 }

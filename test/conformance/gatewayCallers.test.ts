@@ -15,6 +15,7 @@ import { ControlClient } from '../../broker/client/controlClient.ts';
 import {
   agreeToLaunch,
   answerQuestion,
+  listQuestions,
   type GatewayQuestion,
   getGateway,
   questionsChanged,
@@ -259,6 +260,10 @@ describeDirectly('A gateway', function () {
         asked.map(({ kind }) => kind),
         ['typedName'],
       );
+      assert.deepEqual(
+        asked.map((question) => question.kind === 'typedName' && question.accessKeyId),
+        [LAUNCH.accessKeyId],
+      );
     });
 
     it('deletes it when the name was entered', async () => {
@@ -274,6 +279,38 @@ describeDirectly('A gateway', function () {
         void control.request(answerQuestion, { questionId: question.questionId, answer: 'yes' });
       });
       await assert.rejects(client.send(new ReceiveMessageCommand({ QueueUrl })), /level readOnly/);
+    });
+
+    it('withdraws a question when the last program that waits for it has hung up', async () => {
+      const lists: (readonly GatewayQuestion[])[] = [];
+      const next = () =>
+        new Promise<void>((resolve) =>
+          control.onNotification(questionsChanged, ({ questions }) => {
+            lists.push(questions);
+            resolve();
+          }),
+        );
+      const asks = next();
+      const [first, last] = [new AbortController(), new AbortController()];
+      const calls = [first, last].map((each) =>
+        client.send(new ReceiveMessageCommand({ QueueUrl }), { abortSignal: each.signal }),
+      );
+      const over = Promise.allSettled(calls);
+      await asks;
+      first.abort();
+      // A call that is answered has passed the gateway after the one that was hung up.
+      await client.send(new ListQueuesCommand({}));
+      assert.equal((await control.request(listQuestions, {})).questions.length, 1);
+      const ends = next();
+      last.abort();
+      await Promise.all([ends, over]);
+      assert.deepEqual(
+        lists.map((questions) => questions.map((question) => question.kind)),
+        [['launch'], []],
+      );
+      answer('yes');
+      await client.send(new ReceiveMessageCommand({ QueueUrl }));
+      assert.equal(asked.length, 1);
     });
 
     it('does not ask about calls that read', async () => {

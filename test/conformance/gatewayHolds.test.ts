@@ -187,6 +187,7 @@ describe('A gateway whose program is paused', function () {
     assert.equal(failures.length, 1);
     const [failure] = failures;
     assert.equal(failure?.returnsAt, returnsAt);
+    assert.deepEqual([failure?.program, failure?.isDenied], ['node', false]);
     assert.match(failure?.reason ?? '', /Message does not exist or is not available/);
     assert.equal(
       failure?.messageId,
