@@ -90,6 +90,7 @@ export class Gateways implements Disposable {
     });
     const fire = () => this.#emitter.fire();
     const listeners = [
+      ...loadRemote().attend(session),
       debug.registerDebugAdapterTrackerFactory('*', session.holds),
       debug.onDidTerminateDebugSession((ended) => session.holds.endSession(ended)),
       session.client.onDidChangeState(fire),

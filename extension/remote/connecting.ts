@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { CancellationTokenSource, ProgressLocation, window } from 'vscode';
+import { CancellationTokenSource, type InputBoxOptions, ProgressLocation, window } from 'vscode';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
 
 /** Shows that a connection takes a while, with a way to cancel that. */
@@ -22,24 +22,19 @@ export function showOpening(
 }
 
 /** @param signal takes the question away: no one waits for its answer */
-export async function askMfaCode(
-  name: string,
-  device: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+export function askMfaCode(name: string, device: string, signal: AbortSignal): Promise<string | undefined> {
+  const title = l10n.t('{0}: Multi-Factor Authentication', name);
+  return askForText({ title, prompt: l10n.t('Enter the code of {0}', device) }, signal);
+}
+
+/** @param signal takes the question away: no one waits for its answer */
+export async function askForText(options: InputBoxOptions, signal: AbortSignal): Promise<string | undefined> {
   if (signal.aborted) return undefined;
   const gone = new CancellationTokenSource();
   const end = () => gone.cancel();
   signal.addEventListener('abort', end, { once: true });
   try {
-    return await window.showInputBox(
-      {
-        title: l10n.t('{0}: Multi-Factor Authentication', name),
-        prompt: l10n.t('Enter the code of {0}', device),
-        ignoreFocusOut: true,
-      },
-      gone.token,
-    );
+    return await window.showInputBox({ ...options, ignoreFocusOut: true }, gone.token);
   } finally {
     signal.removeEventListener('abort', end);
     gone.dispose();

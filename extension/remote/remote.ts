@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Disposable } from 'vscode';
 import type { Connections } from '../connections/connections.ts';
 import { forCount } from '../ground/forCount.ts';
 import { setLanguage } from '../ground/language.ts';
@@ -16,6 +17,8 @@ import {
 import type { RunExchange } from '../connections/exchange.ts';
 import { exchangeMessages, type TransferPorts } from './transfer/transfers.ts';
 import { offerInterrupted } from './transfer/resumeTransfers.ts';
+import { attendGateway } from './programs/attend.ts';
+import type { GatewayUse } from './programs/gatewayUse.ts';
 import { RemoteConnections, type RemoteConnectionsPorts } from './remoteConnections.ts';
 
 // Begins a bundle of its own: see registerRemote.ts.
@@ -30,6 +33,8 @@ export interface Remote {
   addQueue(all: Connections, target: unknown): Promise<void>;
   remove(all: Connections, target: unknown): Promise<void>;
   readMore(target: unknown): Promise<void>;
+  /** Shows the user what a gateway asks and reports. */
+  attend(use: GatewayUse): readonly Disposable[];
   /** Copies or moves messages, also between connections. */
   readonly exchange: RunExchange;
 }
@@ -76,6 +81,7 @@ export function createRemote(
     addQueue: addQueueByUrl,
     remove: removeConnection,
     readMore: readMoreQueues,
+    attend: (use) => attendGateway(use, log),
     exchange: (request) => exchangeMessages(transferPorts, request),
   };
 }
