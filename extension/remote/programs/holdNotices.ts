@@ -9,6 +9,7 @@ import { formatShortMoment } from '../../ground/moments.ts';
 import { oneLine } from '../../ground/oneLine.ts';
 import type { Schedule } from '../../ground/schedule.ts';
 import { formatCount, nameOfArn } from '../../ground/text.ts';
+import { GATHER_MS } from './gatherMs.ts';
 import type { GatewayUse } from './gatewayUse.ts';
 
 export interface HoldNoticesOptions {
@@ -17,9 +18,6 @@ export interface HoldNoticesOptions {
   /** Epoch ms. */
   readonly readNow: () => number;
 }
-
-/** Messages whose extension fails together are one notification. */
-export const GATHER_MS = 300;
 
 /** Says that messages of a paused program become visible again although they should be held: once for each reason and pause. */
 export class HoldNotices implements Disposable {
@@ -64,12 +62,12 @@ export class HoldNotices implements Disposable {
 
   async #tell(first: HoldFailedParams, failures: readonly HoldFailedParams[]): Promise<void> {
     const { connection } = this.#options.use;
-    const showTrace = l10n.t('Show Trace');
+    const openTrace = l10n.t('Open Trace');
     const copyPolicy = l10n.t('Copy Required Policy');
-    const buttons = [showTrace, ...(first.isDenied && connection.remote ? [copyPolicy] : [])];
+    const buttons = [openTrace, ...(first.isDenied && connection.remote ? [copyPolicy] : [])];
     const text = describeFailures(failures, connection.name, this.#options.readNow());
     const choice = await window.showWarningMessage(text, ...buttons);
-    if (choice === showTrace) await commands.executeCommand(COMMANDS.openTrace, { connection });
+    if (choice === openTrace) await commands.executeCommand(COMMANDS.openTrace, { connection });
     if (choice !== copyPolicy || connection.remote === undefined) return;
     const { level } = connection.remote;
     await copyText(

@@ -1,5 +1,6 @@
 import type { AskedEffect, GatewayQuestion } from '../../../broker/protocol/gateway.ts';
 import type { Schedule } from '../../ground/schedule.ts';
+import { GATHER_MS } from './gatherMs.ts';
 import type { AskForLaunch, LaunchAsk, LaunchReply } from './launchDialog.ts';
 
 export type LaunchQuestion = Extract<GatewayQuestion, { kind: 'launch' }>;
@@ -24,9 +25,6 @@ export interface LaunchConsentPorts {
   /** The user agreed after the calls that asked had been rejected. */
   tellLate(program: string): void;
 }
-
-/** A program that starts polls its queues one right after the other: they are asked about together. */
-export const GATHER_MS = 300;
 
 /**
  * What the user of this window says about one launch. The questions of a moment are one dialog; what was answered is not asked again,

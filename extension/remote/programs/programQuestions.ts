@@ -131,9 +131,12 @@ export class ProgramQuestions implements Disposable {
     const text = await turn;
     this.#texts.delete(questionId);
     if (gone.signal.aborted) return;
-    if (text === undefined || text === '') void this.#send(answerQuestion, { questionId, answer: 'no' });
-    else void this.#send(answerQuestion, { questionId, answer: 'yes', text });
-    if (question.kind === 'typedName' && text !== undefined && text !== question.queue)
+    if (text === undefined || text === '') {
+      void this.#send(answerQuestion, { questionId, answer: 'no' });
+      return;
+    }
+    void this.#send(answerQuestion, { questionId, answer: 'yes', text });
+    if (question.kind === 'typedName' && text !== question.queue)
       void showWarning(
         l10n.t('{0} was not called: “{1}” is not the name of the queue.', question.action, oneLine(text)),
       );

@@ -19,6 +19,8 @@ export {
 } from '../../../extension/remote/connectionCommands.ts';
 export { askMfaCode } from '../../../extension/remote/connecting.ts';
 export { ConnectionItem } from '../../../extension/remote/connectionItem.ts';
+export { HoldNotices } from '../../../extension/remote/programs/holdNotices.ts';
+export { ProgramQuestions } from '../../../extension/remote/programs/programQuestions.ts';
 export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';
 export { registerRemote } from '../../../extension/remote/registerRemote.ts';
