@@ -74,7 +74,7 @@ export class OwnCalls {
   }
 }
 
-function explainOwn(keys: KeySource, error: unknown, action: ActionName): OwnAnswer {
+function explainOwn(keys: Pick<KeySource, 'explain'>, error: unknown, action: ActionName): OwnAnswer {
   const { message, kind } = keys.explain(error, action);
   return { ok: false, message, isDenied: kind === 'denied' };
 }

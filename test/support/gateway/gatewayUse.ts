@@ -57,7 +57,7 @@ export class ScriptedGateway implements GatewayUse {
         return Promise.resolve({ questions: this.waiting } as never);
       },
       onNotification: (method, handler) => {
-        this.#handlers.set(method.method, handler as Handler);
+        this.#handlers.set(method.method, handler);
         return { dispose: () => this.#handlers.delete(method.method) };
       },
     };
