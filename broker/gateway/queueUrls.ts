@@ -16,6 +16,10 @@ export interface GatewayAddress {
 const MEMBER = 'QueueUrl';
 /** `QueueUrl`, `QueueUrls`, and `queueUrls` of ListDeadLetterSourceQueues. */
 const URL_MEMBER = /^queueurls?$/i;
+/** Such a member with its text or its list of texts, however deep it is: in the JSON of the Query protocol, it is some objects deep. */
+const JSON_URLS =
+  /"queueurls?"\s*:\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"|\[\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"[\s,]*)*\])/gi;
+const JSON_TEXT = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 const XML_URL = /<QueueUrl>([^<]*)<\/QueueUrl>/g;
 
 /**
@@ -71,17 +75,20 @@ export function hasUrls(action: ActionName): boolean {
   return Object.keys(members).some((name) => URL_MEMBER.test(name));
 }
 
-/**
- * The body of a response with the URLs by which the program reaches the queues through this gateway.
- * @returns the same one if it is neither JSON nor XML
- */
+/** The body of a response with the URLs by which the program reaches the queues through this gateway; the rest is as it came. */
 export function mapAnswerBody(body: Buffer, toGateway: (url: string) => string): Buffer {
   const text = body.toString('utf8');
-  if (/^\s*</.test(text)) {
-    return Buffer.from(text.replace(XML_URL, (_, url: string) => writeXmlUrl(toGateway(readXmlText(url)))));
-  }
-  const value = parseJson(text);
-  return value === undefined ? body : Buffer.from(JSON.stringify(mapUrls(value, toGateway)));
+  const mapped = /^\s*</.test(text)
+    ? text.replace(XML_URL, (_, url: string) => writeXmlUrl(toGateway(readXmlText(url))))
+    : text.replace(JSON_URLS, (member) => member.replace(JSON_TEXT, (url) => mapJsonText(url, toGateway)));
+  return mapped === text ? body : Buffer.from(mapped);
+}
+
+/** @param text with its quotes; the name of the member is no URL */
+function mapJsonText(text: string, toGateway: (url: string) => string): string {
+  const url = parseJson(text);
+  const mapped = typeof url === 'string' ? toGateway(url) : url;
+  return mapped === url ? text : JSON.stringify(mapped);
 }
 
 function writeXmlUrl(url: string): string {
@@ -91,18 +98,6 @@ function writeXmlUrl(url: string): string {
 /** A URL of a queue has no other character that XML escapes. */
 function readXmlText(text: string): string {
   return text.replaceAll('&amp;', '&');
-}
-
-/** With the JSON of the Query protocol, the members are some objects deep. */
-function mapUrls(value: unknown, toGateway: (url: string) => string, isUrl = false): unknown {
-  if (typeof value === 'string') return isUrl ? toGateway(value) : value;
-  if (Array.isArray(value)) return value.map((element) => mapUrls(element, toGateway, isUrl));
-  if (typeof value !== 'object' || value === null) return value;
-  const mapped = Object.entries(value).map(([name, member]) => [
-    name,
-    mapUrls(member, toGateway, URL_MEMBER.test(name)),
-  ]);
-  return Object.fromEntries(mapped);
 }
 
 function parseText(text: string): string | undefined {

@@ -130,6 +130,7 @@ describe('A response through a gateway', () => {
   for (const [title, template] of [
     ['JSON', '{"QueueUrl":"URL","Other":"URL2"}'],
     ['JSON with a list', '{"QueueUrls":["URL","URL"],"NextToken":"x"}'],
+    ['JSON that is spaced', '{ "Other": 1e400, "QueueUrls" : [ "URL",\n "URL" ] }'],
     ['JSON with the list of sources', '{"queueUrls":["URL"]}'],
     [
       'JSON of the Query protocol',
@@ -145,6 +146,20 @@ describe('A response through a gateway', () => {
       assert.equal(map(fill(UPSTREAM)), fill(GIVEN));
     });
   }
+
+  it('has them where the endpoint escapes slashes, and not within other texts', () => {
+    const escape = (url: string): string => url.replaceAll('/', String.raw`\/`);
+    assert.equal(map(`{"QueueUrl":"${escape(UPSTREAM)}"}`), `{"QueueUrl":"${GIVEN}"}`);
+    const token = JSON.stringify({ NextToken: JSON.stringify({ QueueUrl: UPSTREAM }) });
+    assert.equal(map(token), token);
+  });
+
+  it('takes no longer than its length allows', () => {
+    for (const text of ['{"QueueUrls":["a"', '{"QueueUrl":"'].map(
+      (begin) => begin + ' "a" \\"'.repeat(200_000),
+    ))
+      assert.equal(map(text), text);
+  });
 
   it('stays as it is if it is neither', () => {
     const body = Buffer.from([0xff, 0x00, 0x7b]);
