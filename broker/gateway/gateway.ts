@@ -31,6 +31,7 @@ import { createGatewayHandlers } from './gatewayControl.ts';
 import { describeGateway } from './gatewayInfo.ts';
 import { GATEWAY_METHODS } from './methods.ts';
 import { ProgramGate } from './programGate.ts';
+import type { ProxyVariables } from './proxies.ts';
 import { Questions } from './questions.ts';
 import { RequestSigner } from './requestSigner.ts';
 import { Upstream } from './upstream.ts';
@@ -46,6 +47,8 @@ export interface GatewayOptions {
   readonly tlsPort: number;
   /** Names that programs may use beside those of loopback. */
   readonly allowedHosts: readonly string[];
+  /** Absent: the endpoint is called directly. */
+  readonly proxies?: ProxyVariables | undefined;
 }
 
 /** What a gateway needs from the process around it, or from a test. */
@@ -107,7 +110,7 @@ export class Gateway {
     });
     this.keys = parts.createKeys(this.questions);
     const { keys } = this;
-    this.upstream = new Upstream(place.endpoint, { schedule, room: this.room });
+    this.upstream = new Upstream(place.endpoint, { schedule, room: this.room, proxies: options.proxies });
     const now = (): number => parts.now();
     const offset = new ClockOffset(now);
     const { endpoint, region } = place;

@@ -10,6 +10,8 @@ import type { Environment } from '../process/config.ts';
 import { systemSchedule } from '../time/schedule.ts';
 import { Gateway } from './gateway.ts';
 import { type Order, readOrder } from './order.ts';
+import { ProxiedAgent } from './proxiedAgent.ts';
+import { type ProxyVariables, readProxyVariables } from './proxies.ts';
 import type { Questions } from './questions.ts';
 
 /** The gateway as a program: its starter writes one line to its standard input, and reads one line from its output. */
@@ -29,6 +31,8 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     return;
   }
   if (secure.notice !== undefined) logLine(secure.notice);
+  nameAwsFiles(order);
+  const proxies = readProxyVariables(order, environment);
   const gates = await loadGates(argv, environment);
   let lifecycle: Lifecycle | undefined;
   const gateway = await Gateway.create(
@@ -39,9 +43,10 @@ async function main(argv: readonly string[], environment: Environment): Promise<
       port: order.port ?? 0,
       tlsPort: tlsPort ?? 0,
       allowedHosts: order.allowedHosts ?? [],
+      proxies,
     },
     {
-      createKeys: (questions) => createKeys(gates, order, questions),
+      createKeys: (questions) => createKeys(gates, order, proxies, questions),
       schedule: systemSchedule,
       now: () => Date.now(),
       keepAlive: KEEP_ALIVE,
@@ -60,6 +65,16 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     await gateway.close();
     failToStart(EXIT_ADDRESS, { event: 'failed', code, message });
   }
+}
+
+/**
+ * The SDK finds the files of profiles by variables of its own process. They come with the order, because a starter withholds all
+ * variables of AWS from the processes that it starts.
+ */
+function nameAwsFiles({ connection, environment = {} }: Order): void {
+  if (connection.kind !== 'profile') return;
+  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])
+    if (environment[name] !== undefined) process.env[name] = environment[name];
 }
 
 /** The bundle with the AWS SDK has its own copy of what translates texts. */
@@ -81,11 +96,13 @@ function readTexts(path: string): Record<string, string> | undefined {
 function createKeys(
   { createKeySource, MfaCancelledError }: AwsBundle.Gates,
   { connection, place, keys, environment = {} }: Order,
+  proxies: ProxyVariables,
   questions: Questions,
 ): ReturnType<AwsBundle.Gates['createKeySource']> {
   return createKeySource(connection, place, {
     readKeys: () => Promise.resolve(keys),
     environment,
+    httpsAgent: new ProxiedAgent(proxies, { keepAlive: true }),
     askMfaCode: async (device) => {
       const answer = await questions.ask({ kind: 'mfaCode', device });
       if (answer.kind !== 'yes' || answer.text === '') throw new MfaCancelledError();

@@ -46,6 +46,10 @@ const ORDER = shape({
   tlsPort: optional(PORT),
   tlsFolder: optional(text(4_096, 1)),
   allowedHosts: optional(listOf(text(256, 1), MAXIMUM_HOSTS)),
+  /** URL of the proxy in the settings of the editor; empty: none. Absent: the variables of the process say it. */
+  proxy: optional(text(2_048)),
+  /** Hosts that are called directly, as in `NO_PROXY`. */
+  noProxy: optional(listOf(text(256, 1), MAXIMUM_HOSTS)),
 });
 
 /** What the starter of a gateway hands over where no other program can see it. */

@@ -4,12 +4,14 @@ import {
   type IncomingMessage,
   request as requestPlain,
 } from 'node:http';
-import { Agent as SecureAgent, request as requestSecure } from 'node:https';
+import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import { AnswerTooLargeError, CALL_LIMITS } from '../connections/callBounds.ts';
 import type { Schedule } from '../time/schedule.ts';
 import type { AnswerRoom } from './answerRoom.ts';
+import { authorizeToProxy, findProxy, type ProxyVariables } from './proxies.ts';
+import { ProxiedAgent } from './proxiedAgent.ts';
 
 /** A request as it leaves. */
 export interface UpstreamRequest {
@@ -45,6 +47,8 @@ export interface UpstreamFailure {
 export interface UpstreamPorts {
   readonly schedule: Schedule;
   readonly room: AnswerRoom;
+  /** Absent: the endpoint is called directly. */
+  readonly proxies?: ProxyVariables | undefined;
 }
 
 /** Calls that wait for the endpoint at once; the rest are rejected. */
@@ -64,22 +68,29 @@ const BODY_MS = 120_000;
 export class Upstream {
   private readonly options: ReturnType<typeof urlToHttpOptions>;
   private readonly isSecure: boolean;
-  private readonly agent: PlainAgent | SecureAgent;
+  private readonly agent: PlainAgent;
+  /** A proxy of HTTP is told which server a call is for; one of HTTPS only sees a tunnel. */
+  private readonly pathPrefix: string;
+  private readonly proxyHeaders: Readonly<Record<string, string>> | undefined;
   private readonly ports: UpstreamPorts;
   private readonly calls = new Set<ClientRequest>();
 
   constructor(endpoint: string, ports: UpstreamPorts) {
     const url = new URL(endpoint);
-    const { protocol, hostname, port } = urlToHttpOptions(url);
-    this.options = { protocol, hostname, port };
     this.isSecure = url.protocol === 'https:';
+    const { proxies = {} } = ports;
+    const proxy = this.isSecure ? undefined : findProxy(url, proxies);
+    const { hostname, port } = urlToHttpOptions(proxy ?? url);
+    this.options = { hostname, port };
+    this.pathPrefix = proxy === undefined ? '' : url.origin;
+    this.proxyHeaders = proxy === undefined ? undefined : authorizeToProxy(proxy);
     const options = {
       keepAlive: true,
       maxFreeSockets: IDLE_CONNECTIONS,
       scheduling: 'lifo',
       timeout: IDLE_MS,
     } as const;
-    this.agent = this.isSecure ? new SecureAgent(options) : new PlainAgent(options);
+    this.agent = this.isSecure ? new ProxiedAgent(proxies, options) : new PlainAgent(options);
     this.ports = ports;
   }
 
@@ -97,13 +108,15 @@ export class Upstream {
    * @returns gives up the call: its connection is closed
    */
   send(
-    { body, ...request }: UpstreamRequest,
+    { body, method, path, headers }: UpstreamRequest,
     mayTake: () => boolean,
     done: (result: UpstreamAnswer | UpstreamFailure) => void,
   ): () => void {
     const call = (this.isSecure ? requestSecure : requestPlain)({
       ...this.options,
-      ...request,
+      method,
+      path: this.pathPrefix + path,
+      headers: this.proxyHeaders === undefined ? headers : { ...headers, ...this.proxyHeaders },
       agent: this.agent,
     });
     this.calls.add(call);

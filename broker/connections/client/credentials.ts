@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { fromIni } from '@aws-sdk/credential-provider-ini';
 import { fromWebToken } from '@aws-sdk/credential-provider-web-identity';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
@@ -27,6 +28,8 @@ export interface CredentialsContext {
   readonly signInHandler?: GuardedHandler;
   /** Of the time that the program of a profile has; absent: the clock of this machine. */
   readonly schedule?: Schedule;
+  /** Of the connections to AWS that get keys, outside an editor, which has proxies of its own. */
+  readonly httpsAgent?: Agent;
 }
 
 export class MfaCancelledError extends Error {
@@ -45,7 +48,7 @@ export function createCredentials(
   if (definition.kind === 'endpoint') return async () => (await context.readKeys()) ?? ANY_KEYS;
   if (place.profile === undefined) return () => Promise.resolve(readEnvironment(context.environment));
   limitCredentialPrograms(context.schedule ?? systemSchedule);
-  const handler = context.signInHandler ?? createSignInHandler();
+  const handler = context.signInHandler ?? createSignInHandler(context.httpsAgent);
   const clientConfig = {
     // A variable like AWS_ENDPOINT_URL, made for the local broker, would send keys there.
     ignoreConfiguredEndpointUrls: true,
@@ -87,8 +90,8 @@ function markKeys(error: unknown): unknown {
   return error instanceof Error ? Object.assign(error, { isOfKeys: true }) : error;
 }
 
-function createSignInHandler(): GuardedHandler {
-  return new GuardedHandler(isSignInHost);
+function createSignInHandler(httpsAgent: Agent | undefined): GuardedHandler {
+  return new GuardedHandler(isSignInHost, undefined, undefined, undefined, httpsAgent);
 }
 
 /** Roles are assumed, portals are asked and logins are renewed on hosts of AWS only. */

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -30,14 +31,17 @@ export class GuardedHandler extends NodeHttpHandler {
    * @param isAllowed of the origin of a call
    * @param onAttempt before each request that leaves
    * @param bodyMs from the beginning of a response to its end
+   * @param httpsAgent absent: one of its own
    */
   constructor(
     isAllowed: (origin: URL) => boolean,
     answerBytes: number = CALL_LIMITS.answerBytes,
     onAttempt: () => void = () => undefined,
     bodyMs: number = CALL_LIMITS.bodyMs,
+    httpsAgent?: Agent,
   ) {
     super({
+      ...(httpsAgent !== undefined && { httpsAgent }),
       connectionTimeout: CALL_LIMITS.connectMs,
       requestTimeout: CALL_LIMITS.answerMs,
       socketTimeout: CALL_LIMITS.answerMs,

@@ -17,6 +17,7 @@ export interface TestGatewayOptions {
   /** Only programs of launches may call. */
   readonly checksCallers?: boolean;
   readonly region?: string;
+  readonly proxies?: GatewayOptions['proxies'];
   readonly parts?: Partial<GatewayParts>;
 }
 
@@ -31,7 +32,7 @@ export interface TestGateway {
 /** A gateway in this process. @param upstream URL of the endpoint that it forwards to */
 export async function startGateway(
   upstream: string,
-  { level = 'open', keys, checksCallers = false, region, parts }: TestGatewayOptions = {},
+  { level = 'open', keys, checksCallers = false, region, proxies, parts }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const definition: EndpointDefinition = {
     id: 'test',
@@ -45,7 +46,15 @@ export async function startGateway(
   const place = findPlace(definition, [], {});
   if (typeof place === 'string') throw new Error(place);
   const log: string[] = [];
-  const options: GatewayOptions = { definition, place, level, port: 0, tlsPort: 0, allowedHosts: [] };
+  const options: GatewayOptions = {
+    definition,
+    place,
+    level,
+    port: 0,
+    tlsPort: 0,
+    allowedHosts: [],
+    proxies,
+  };
   const given: GatewayParts = {
     createKeys: () =>
       createKeySource(definition, place, {
