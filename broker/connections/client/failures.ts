@@ -235,6 +235,15 @@ function explainService(
       ),
     };
   }
+  if (action === 'ReceiveMessage' && WRONG_CHECKSUM.test(message)) {
+    return {
+      kind: 'call',
+      message: l10n.t(
+        '“{0}” returned other messages than those that were sent: the checksums differ. A proxy may have changed them. They are visible again after the visibility timeout.',
+        connection,
+      ),
+    };
+  }
   if (MISSING.test(name)) {
     return {
       kind: 'missing',

@@ -2,6 +2,7 @@ import type { ActionName } from '../../api/actions.ts';
 import { isStricter, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import type { Place } from '../place.ts';
+import { checkAttributeChecksums } from './attributeChecksums.ts';
 import type { CallPlan } from './callPlans.ts';
 import { COMMANDS, type InputOf, type OutputOf, sendCommand } from './commands.ts';
 import { createClient } from './createClient.ts';
@@ -103,6 +104,7 @@ export function openGate(options: GateOptions): Gate {
         const either = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
         const value = await sendCommand(client, action, members, either);
         checkOutput(action, value);
+        checkAttributeChecksums(action, members, value, place.identityEndpoint !== undefined);
         return { ok: true, value };
       } catch (error) {
         return refuse(explainFailure(error, action, options));

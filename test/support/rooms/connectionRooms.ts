@@ -14,7 +14,14 @@ export const CONNECTION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'broker/connections/client': room('the gate to another place with queues, and the AWS SDK behind it', {
     runs: 'extension host, gateway',
-    imports: ['broker/api', 'broker/connections', 'broker/programs', 'broker/protection', 'broker/time'],
+    imports: [
+      'broker/api',
+      'broker/calls',
+      'broker/connections',
+      'broker/programs',
+      'broker/protection',
+      'broker/time',
+    ],
     packages: [NODE, TEXTS, '@aws-sdk/*', '@smithy/*'],
   }),
   'broker/gateway': room(
