@@ -52,7 +52,8 @@ export function checkAttributeChecksums(
         ([name, { DataType: type = '', StringValue: text, BinaryValue: bytes }]) => ({
           name,
           type,
-          value: type.startsWith('Binary') ? (bytes ?? new Uint8Array()) : (text ?? ''),
+          // Of a caller without types, the SDK also takes a text as bytes.
+          value: type.startsWith('Binary') ? Buffer.from(bytes ?? []) : (text ?? ''),
         }),
       ),
     );
