@@ -22,6 +22,9 @@ export interface PlanQuestion {
   readonly alternatives?: readonly string[];
 }
 
+/** Why a name that was asked for does not let a call leave. */
+export type NameRefusal = 'declined' | 'wrongName';
+
 /** Whether the user agreed; a text: they chose that alternative. */
 export type PlanAnswer = boolean | string;
 
@@ -39,8 +42,8 @@ interface Allowance extends PlannedCalls {
 export interface AskedPlan {
   readonly answer: Promise<PlanAnswer>;
   readonly allowances: readonly Allowance[];
-  /** Queues whose names the user typed because the plan deletes their messages: connection and URL. */
-  readonly named: Set<string>;
+  /** What came of asking for the names of queues because the plan deletes their messages, by connection and URL. */
+  readonly named: Map<string, Promise<NameRefusal | undefined>>;
 }
 
 /** By the object that was proposed, for all gates: a plan about two connections is one question. */
@@ -53,7 +56,7 @@ export function askOnce(plan: CallPlan, ask: (question: PlanQuestion) => Promise
   const asked: AskedPlan = {
     answer: ask(question),
     allowances: calls.map((each) => ({ ...each, left: each.count })),
-    named: new Set(),
+    named: new Map(),
   };
   ASKED.set(plan, asked);
   return asked;

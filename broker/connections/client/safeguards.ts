@@ -1,11 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { ACTION_DECLARATIONS, type ActionName } from '../../api/actions.ts';
 import { findSafeguard, type ProtectionLevel } from '../../protection/protectionLevel.ts';
 import type { ConnectionDefinition } from '../definition.ts';
 import {
   askOnce,
+  type AskedPlan,
   type CallPlan,
   findAsked,
   givesBack,
+  type NameRefusal,
   type PlanAnswer,
   type PlanQuestion,
   spend,
@@ -109,12 +112,11 @@ export class Safeguards {
     if (typeof answer === 'string') return { refusal: 'declined', action, choice: answer };
     if (!answer) return { refusal: 'declined', action };
     for (const each of calls) {
-      const id = identifyQueue(each.connectionId, each.queueUrl);
-      if (!deletesMessages(each.action) || !this.asksFor(each.action) || asked.named.has(id)) continue;
+      if (!deletesMessages(each.action) || !this.asksFor(each.action)) continue;
       const queues = listQueueNames({ QueueUrl: each.queueUrl });
-      const refusal = await this.askForName({ connection: definition.name, action: each.action, queues });
+      const question = { connection: definition.name, action: each.action, queues };
+      const refusal = await this.askForNameOnce(asked, each.queueUrl, question);
       if (refusal !== undefined) return { refusal, action: each.action };
-      asked.named.add(id);
     }
     return undefined;
   }
@@ -137,7 +139,10 @@ export class Safeguards {
     const isQuestion = safeguard === 'question' || safeguard === 'questionPerLaunch';
     // A level that is raised halfway must not keep hidden what was received before: giving back only undoes.
     const mayBePlanned = isQuestion || (safeguard === 'refusal' && givesBack(action, input));
-    if (mayBePlanned && plan !== undefined && (await this.isPlanned(action, input, plan))) return undefined;
+    if (mayBePlanned && plan !== undefined) {
+      const planned = await this.passPlan(input, plan, question);
+      if (planned !== 'unplanned') return planned;
+    }
     switch (safeguard) {
       case 'nothing':
         return undefined;
@@ -152,7 +157,7 @@ export class Safeguards {
     }
   }
 
-  private async askForName(question: Question): Promise<'declined' | 'wrongName' | undefined> {
+  private async askForName(question: Question): Promise<NameRefusal | undefined> {
     const [name] = question.queues;
     const typed = await this.options.consent.typeQueueName(question);
     if (typed === undefined) return 'declined';
@@ -163,15 +168,38 @@ export class Safeguards {
     return findSafeguard(this.options.readLevel(), action) !== 'nothing';
   }
 
-  /** Whether the user agreed to the call by a plan that they were asked about. */
-  private async isPlanned(action: ActionName, input: object, plan: CallPlan): Promise<boolean> {
-    const { id } = this.options.definition;
+  /** Asks once for all that a plan deletes of a queue. */
+  private askForNameOnce(
+    { named }: AskedPlan,
+    url: string,
+    question: Question,
+  ): Promise<NameRefusal | undefined> {
+    const id = identifyQueue(this.options.definition.id, url);
+    const known = named.get(id) ?? this.askForName(question);
+    named.set(id, known);
+    return known;
+  }
+
+  /** @returns undefined if the user agreed to the call by a plan that they were asked about */
+  private async passPlan(
+    input: object,
+    plan: CallPlan,
+    question: Question,
+  ): Promise<NameRefusal | 'unplanned' | undefined> {
+    const { definition, readLevel } = this.options;
     const asked = findAsked(plan);
     const url = readUrl(input);
-    if (asked === undefined || url === undefined || (await asked.answer) !== true) return false;
-    // The level may have been raised since.
-    if (deletesMessages(action) && !asked.named.has(identifyQueue(id, url))) return false;
-    return spend(asked, id, action, url, input);
+    if (asked === undefined || url === undefined || (await asked.answer) !== true) return 'unplanned';
+    if (!spend(asked, definition.id, question.action, url, input)) return 'unplanned';
+    if (!deletesMessages(question.action)) return undefined;
+    // Not asked for yet if the level was raised since.
+    const lines = [
+      l10n.t(
+        'The protection level is now {0}. Your answer counts for all that is left to delete.',
+        readLevel(),
+      ),
+    ];
+    return this.askForNameOnce(asked, url, { ...question, lines });
   }
 
   private askForBatch(

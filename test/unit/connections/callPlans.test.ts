@@ -138,6 +138,39 @@ describe('A plan of calls', () => {
     assert.ok(!(await receive(gate, agreed)).ok);
   });
 
+  for (const [typed, leave, kind] of [
+    ['orders', 4, undefined],
+    ['Orders', 1, 'declined'],
+    [undefined, 1, 'declined'],
+  ] as const) {
+    it(`whose level is raised before the rest is deleted asks once for the name, typed as ${String(typed)}`, async () => {
+      let level: ProtectionLevel = 'open';
+      const gate = open(() => level);
+      const agreed = {
+        question: QUESTION,
+        calls: [{ ...plan('DeleteMessageBatch').calls[0], count: 4 }],
+      } as CallPlan;
+      await gate.propose(agreed);
+      assert.ok((await remove(gate, agreed)).ok);
+      level = 'confirm';
+      consent.typed = typed;
+      const answers = await Promise.all([remove(gate, agreed), remove(gate, agreed)]);
+      answers.push(await remove(gate, agreed));
+      for (const answer of answers) assert.equal(answer.ok ? undefined : answer.failure.kind, kind);
+      assert.equal(server.requests.length, leave);
+      assert.deepEqual(
+        consent.asked.map(({ by, queues, lines }) => [by, queues, lines]),
+        [
+          [
+            'typeQueueName',
+            ['orders'],
+            ['The protection level is now confirm. Your answer counts for all that is left to delete.'],
+          ],
+        ],
+      );
+    });
+  }
+
   const LATE_CALLS: readonly (readonly [
     what: string,
     action: 'ChangeMessageVisibilityBatch' | 'ChangeMessageVisibility',
