@@ -34,7 +34,8 @@ import {
   toUpstreamUrl,
 } from './queueUrls.ts';
 import type { RequestSigner } from './requestSigner.ts';
-import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
+import type { Upstream, UpstreamAnswer, UpstreamFailure } from './upstream.ts';
+import type { UpstreamRequest } from './upstreamConnection.ts';
 
 /** What decides whether a call may be forwarded. */
 export interface CallGate {

@@ -39,7 +39,7 @@ class ProxyError extends Error {
 }
 
 /** @param target host and port */
-function openTunnel(proxy: URL, target: string, done: (result: Socket | Error) => void): void {
+export function openTunnel(proxy: URL, target: string, done: (result: Socket | Error) => void): void {
   const isSecure = proxy.protocol === 'https:';
   const call = (isSecure ? requestSecure : requestPlain)({
     host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
