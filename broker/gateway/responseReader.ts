@@ -6,7 +6,7 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/
 const VERSION = 'HTTP/1.';
 /** A name and a value as RFC 9110 has them; a line that continues the one before is obsolete. */
 const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/;
-const CHUNK_LINE = /^([\da-f]{1,8})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/i;
+const CHUNK_LINE = /^([\da-f]{1,8})(?:;[\w!#$%&'*+.^`|~-]+(?:=(?:[\w!#$%&'*+.^`|~-]+|"[\t !#-[\]-~]*"))?)*$/i;
 
 export interface ResponseHead {
   readonly status: number;
@@ -156,6 +156,7 @@ export class ResponseReader {
       found.note(name, trimmed);
     }
     if (status === 101) throw new ResponseError('HPE_INVALID_UPGRADE');
+    if (minor === '0' && (status < 200 || found.isCoded)) throw new ResponseError('HPE_INVALID_VERSION');
     // Such as 100 and 103: the response comes after it.
     if (status < 200) return;
     const hasBody = !this.isHead && status !== 204 && status !== 304;
@@ -243,6 +244,11 @@ class FramingHeaders {
         this.keepSeconds = Number(/(?:^|,)[\t ]*timeout=(\d{1,6})/i.exec(value)?.[1] ?? Number.NaN);
         if (Number.isNaN(this.keepSeconds)) this.keepSeconds = undefined;
     }
+  }
+
+  /** The body is in a transfer coding, which HTTP/1.0 does not know. */
+  get isCoded(): boolean {
+    return this.coding !== undefined;
   }
 
   get isChunked(): boolean {
