@@ -10,6 +10,7 @@ import { FINDING_COMMANDS } from '../findings/commandsAndMenus.ts';
 import { FORECAST_COMMANDS } from '../forecast/commandsAndMenus.ts';
 import { FUNCTION_COMMANDS } from '../functions/commandsAndMenus.ts';
 import type { CommandRow, CommandTable } from '../ground/commandTable.ts';
+import { GATEWAY_COMMANDS } from '../gateway/commandsAndMenus.ts';
 import { LAUNCH_COMMANDS } from '../launch/commandsAndMenus.ts';
 import { LOAD_COMMANDS } from '../load/commandsAndMenus.ts';
 import { MESSAGE_EDITOR_COMMANDS } from '../messageEditor/commandsAndMenus.ts';
@@ -84,6 +85,7 @@ const TABLES: readonly (readonly [category: Category, table: CommandTable<Servic
   ['storage', STORAGE_COMMANDS],
   ['security', SECURITY_COMMANDS],
   ['connections', REMOTE_COMMANDS],
+  ['connections', GATEWAY_COMMANDS],
   ['cost', BILLING_COMMANDS],
   ['help', WALKTHROUGH_COMMANDS],
 ];

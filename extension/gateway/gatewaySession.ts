@@ -1,4 +1,4 @@
-import { type Disposable, EventEmitter } from 'vscode';
+import { type Disposable, type Event, EventEmitter } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type GatewayInfo, setGatewayLevel } from '../../broker/protocol/gateway.ts';
 import { SupervisedClient } from '../broker/supervisedClient.ts';
@@ -28,8 +28,11 @@ export class GatewaySession implements Disposable {
   /** The launches and terminals of this window that call it. */
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
+  /** Fires when something in this window begins or ends to use it. */
+  readonly onDidChangeUse: Event<void>;
   readonly #options: GatewaySessionOptions;
   readonly #parts: readonly Disposable[];
+  readonly #useEmitter = new EventEmitter<void>();
   #users = 0;
   #ofTerminals: KeyPair | undefined;
   #programUse: Disposable | undefined;
@@ -40,6 +43,7 @@ export class GatewaySession implements Disposable {
     const { connection, context, settings, folder, readOrder, log } = options;
     this.#options = options;
     this.connection = connection;
+    this.onDidChangeUse = this.#useEmitter.event;
     const texts = writeGatewayTexts(connection.name);
     this.client = new SupervisedClient<GatewayInfo>({
       texts,
@@ -69,6 +73,7 @@ export class GatewaySession implements Disposable {
       this.holds,
       this.consumers,
       this.client,
+      this.#useEmitter,
     ];
   }
 
@@ -76,12 +81,14 @@ export class GatewaySession implements Disposable {
   use(): Disposable {
     this.#cancelLeave();
     this.#users += 1;
+    this.#useEmitter.fire();
     let isInUse = true;
     return {
       dispose: () => {
         if (!isInUse) return;
         isInUse = false;
         this.#users -= 1;
+        this.#useEmitter.fire();
         if (this.#users > 0) return;
         this.#cancelLeave = this.#options.schedule(UNUSED_MS, () => void this.client.leave());
       },

@@ -124,6 +124,10 @@ const NAMES = [
   'addQueueByUrl',
   'removeConnection',
   'loadMoreQueues',
+  'chooseDebugConnection',
+  'showGateway',
+  'copyGatewayEndpoint',
+  'stopGateway',
   'resetBilling',
   'openWalkthrough',
 ] as const;

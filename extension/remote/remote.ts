@@ -18,6 +18,8 @@ import type { RunExchange } from '../connections/exchange.ts';
 import { exchangeMessages, type TransferPorts } from './transfer/transfers.ts';
 import { offerInterrupted } from './transfer/resumeTransfers.ts';
 import { attendGateway } from './programs/attend.ts';
+import { chooseDebugConnection } from './programs/chooseDebugConnection.ts';
+import { copyGatewayEndpoint, showGateway, stopGateway } from './programs/gatewayCommands.ts';
 import type { GatewayUse } from './programs/gatewayUse.ts';
 import { RemoteConnections, type RemoteConnectionsPorts } from './remoteConnections.ts';
 
@@ -35,6 +37,11 @@ export interface Remote {
   readMore(target: unknown): Promise<void>;
   /** Shows the user what a gateway asks and reports. */
   attend(use: GatewayUse): readonly Disposable[];
+  /** Asks where programs that are debugged call SQS. */
+  chooseDebugConnection(all: Connections): Promise<void>;
+  showGateway(uses: readonly GatewayUse[], target: unknown): Promise<void>;
+  copyGatewayEndpoint(uses: readonly GatewayUse[], target: unknown): Promise<void>;
+  stopGateway(uses: readonly GatewayUse[], target: unknown): Promise<void>;
   /** Copies or moves messages, also between connections. */
   readonly exchange: RunExchange;
 }
@@ -82,6 +89,10 @@ export function createRemote(
     remove: removeConnection,
     readMore: readMoreQueues,
     attend: (use) => attendGateway(use, log),
+    chooseDebugConnection: (all) => chooseDebugConnection(all, (id) => connections.find(id)?.definition),
+    showGateway,
+    copyGatewayEndpoint,
+    stopGateway,
     exchange: (request) => exchangeMessages(transferPorts, request),
   };
 }

@@ -22,11 +22,16 @@ function listActions(state: BrokerState): ActionItem[] {
     label: `$(list-tree) ${l10n.t('Show Queues')}`,
     command: `${VIEWS.queues}.focus`,
   };
+  const target: ActionItem = {
+    label: `$(debug-alt) ${l10n.t('Debug Against…')}`,
+    command: COMMANDS.chooseDebugConnection,
+  };
   const settings: ActionItem = { label: `$(gear) ${l10n.t('Settings')}`, command: COMMANDS.openSettings };
   switch (state.kind) {
     case 'stopped':
       return [
         { label: `$(play) ${l10n.t('Start Broker')}`, command: COMMANDS.startBroker },
+        target,
         view,
         settings,
         log,
@@ -35,16 +40,23 @@ function listActions(state: BrokerState): ActionItem[] {
       return [
         { label: `$(refresh) ${l10n.t('Try Again')}`, command: COMMANDS.startBroker },
         log,
+        target,
         settings,
         view,
       ];
     case 'starting':
     case 'restarting':
-      return [{ label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker }, log, view];
+      return [
+        { label: `$(debug-stop) ${l10n.t('Stop Broker')}`, command: COMMANDS.stopBroker },
+        target,
+        log,
+        view,
+      ];
     case 'running':
       return [
         { label: `$(send) ${l10n.t('Send Message…')}`, command: COMMANDS.sendMessage },
         { label: `$(pulse) ${l10n.t('Open Trace')}`, command: COMMANDS.openTrace },
+        target,
         { label: `$(add) ${l10n.t('Create Queue')}`, command: COMMANDS.createQueue },
         { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyEndpoint },
         { label: `$(copy) ${l10n.t('Copy Shell Exports…')}`, command: COMMANDS.copyShellExports },

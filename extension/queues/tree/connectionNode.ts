@@ -2,6 +2,7 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 
 import type { QueueSummary } from '../../../broker/protocol/queue.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import type { Connection } from '../../connections/connection.ts';
+import { nameColor } from '../../connections/nameColor.ts';
 import { forCount } from '../../ground/forCount.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { formatQueueRef } from '../../connections/queueRef.ts';
@@ -10,7 +11,7 @@ import { AlarmNode } from './alarmNode.ts';
 import { GroupNode } from './groupNode.ts';
 import { MoreQueuesNode, ProblemNode } from './connectionNotes.ts';
 import { QueueNode } from './queueNode.ts';
-import { nameColor, nameProtection } from './rowDecorations.ts';
+import { nameProtection } from './rowDecorations.ts';
 import type { TreeSources } from './treeSources.ts';
 
 /** A connection with its queues: a row of its own only if the window has more than one. */

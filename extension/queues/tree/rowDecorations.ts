@@ -13,11 +13,6 @@ export function nameProtection(level: RemotePlace['level']): Uri {
   return Uri.from({ scheme: SCHEME, path: `${PROTECTION}${level}` });
 }
 
-/** Of a connection to another endpoint: that which the user chose, or that of its protection level. */
-export function nameColor({ level, color }: Pick<RemotePlace, 'level' | 'color'>): string {
-  return color === undefined ? `queueside.connection.${level}` : `charts.${color}`;
-}
-
 /** Gives rows that want to be noticed a colour and, for those who do not see it, a sign at the end of the row. */
 export function decorateRows(): Disposable {
   return window.registerFileDecorationProvider({

@@ -1,5 +1,6 @@
 import type { Disposable } from 'vscode';
 import { systemSchedule } from '../../ground/schedule.ts';
+import { GatewayItem } from './gatewayItem.ts';
 import type { GatewayUse } from './gatewayUse.ts';
 import { HoldNotices } from './holdNotices.ts';
 import { ProgramQuestions } from './programQuestions.ts';
@@ -8,6 +9,7 @@ import { ProgramQuestions } from './programQuestions.ts';
 export function attendGateway(use: GatewayUse, log: { warn(message: string): void }): Disposable[] {
   return [
     new ProgramQuestions({ use, schedule: systemSchedule, log }),
+    new GatewayItem(use),
     new HoldNotices({ use, schedule: systemSchedule, readNow: () => Date.now() }),
   ];
 }

@@ -9,9 +9,14 @@ export interface GatewayUse {
   readonly client: ServerClient<GatewayInfo>;
   /** The launches and terminals of this window that call it. */
   readonly consumers: {
+    /** With an open debug session. */
+    readonly programs: readonly { readonly name: string }[];
+    readonly onDidChange: Event<void>;
     /** @param key access key id */
     hasLaunch(key: string): boolean;
   };
+  /** Of the keys that all terminals of this window have; undefined: none was led here. */
+  readonly terminalKeyId: string | undefined;
   readonly holds: {
     /** Programs whose messages are held. */
     readonly count: number;
@@ -19,4 +24,6 @@ export interface GatewayUse {
     isPaused(program: string): boolean;
     readonly onDidChange: Event<void>;
   };
+  /** Fires when something in this window begins or ends to use it. */
+  readonly onDidChangeUse: Event<void>;
 }

@@ -67,7 +67,8 @@ export class HoldNotices implements Disposable {
     const buttons = [openTrace, ...(first.isDenied && connection.remote ? [copyPolicy] : [])];
     const text = describeFailures(failures, connection.name, this.#options.readNow());
     const choice = await window.showWarningMessage(text, ...buttons);
-    if (choice === openTrace) await commands.executeCommand(COMMANDS.openTrace, { connection });
+    if (choice === openTrace)
+      await commands.executeCommand(COMMANDS.openTrace, { connectionId: connection.id });
     if (choice !== copyPolicy || connection.remote === undefined) return;
     const { level } = connection.remote;
     await copyText(

@@ -19,6 +19,13 @@ export {
 } from '../../../extension/remote/connectionCommands.ts';
 export { askMfaCode } from '../../../extension/remote/connecting.ts';
 export { ConnectionItem } from '../../../extension/remote/connectionItem.ts';
+export { chooseDebugConnection } from '../../../extension/remote/programs/chooseDebugConnection.ts';
+export {
+  copyGatewayEndpoint,
+  showGateway,
+  stopGateway,
+} from '../../../extension/remote/programs/gatewayCommands.ts';
+export { GatewayItem } from '../../../extension/remote/programs/gatewayItem.ts';
 export { HoldNotices } from '../../../extension/remote/programs/holdNotices.ts';
 export { ProgramQuestions } from '../../../extension/remote/programs/programQuestions.ts';
 export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';

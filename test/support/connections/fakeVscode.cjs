@@ -502,6 +502,7 @@ const own = {
     dispose() {}
   },
   StatusBarAlignment: { Left: 1, Right: 2 },
+  ConfigurationTarget: { Global: 1, Workspace: 2, WorkspaceFolder: 3 },
   ThemeColor,
   MarkdownString,
   l10n,

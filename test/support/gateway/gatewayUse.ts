@@ -31,10 +31,21 @@ export class ScriptedGateway implements GatewayUse {
   #state: ServerState<GatewayInfo> = { kind: 'running', info: INFO };
   #isPaused = true;
 
-  readonly consumers = { hasLaunch: (key: string) => this.launches.has(key) };
+  /** With an open debug session. */
+  readonly programs: { readonly name: string }[] = [];
+  terminalKeyId: string | undefined;
+  readonly #onUse = new Set<() => unknown>();
+
+  readonly consumers = {
+    programs: this.programs,
+    onDidChange: (listener: () => unknown) => add(this.#onUse, listener),
+    hasLaunch: (key: string) => this.launches.has(key),
+  };
+
+  readonly onDidChangeUse = (listener: () => unknown) => add(this.#onUse, listener);
 
   readonly holds = {
-    count: 1,
+    count: 0,
     isPaused: () => this.#isPaused,
     onDidChange: (listener: () => unknown) => add(this.#onHolds, listener),
   };
@@ -50,7 +61,10 @@ export class ScriptedGateway implements GatewayUse {
       onDidChangeState: (listener) => add(this.#onState, listener),
       onDidConnect: (listener) => add(this.#onConnect, listener),
       start: () => Promise.resolve(INFO),
-      stop: () => Promise.resolve(),
+      stop: () => {
+        this.setState({ kind: 'stopped' });
+        return Promise.resolve();
+      },
       restart: () => Promise.resolve(INFO),
       request: (method, params) => {
         this.requests.push([method.method.replace('queueside/gateway/', ''), params]);
@@ -71,6 +85,11 @@ export class ScriptedGateway implements GatewayUse {
     this.#state = state;
     for (const listener of this.#onState) listener(state);
     if (state.kind === 'running') for (const listener of this.#onConnect) listener(state.info);
+  }
+
+  /** Something in this window begins or ends to use it. */
+  changeUse(): void {
+    for (const listener of this.#onUse) listener();
   }
 
   setPaused(isPaused: boolean): void {

@@ -81,6 +81,8 @@ const FEEDBACK: Readonly<Record<string, readonly string[]>> = {
   addConnection: ['Added the connection {0}.'],
   addQueueByUrl: ['Added {0} to {1}.'],
   removeConnection: ['Removed the connection {0}.'],
+  chooseDebugConnection: ['The next launches call the local broker.', 'The next launches call {0}.'],
+  stopGateway: ['Stopped the gateway of {0}.'],
 };
 
 /** These change something, and what they change is in sight: the status item, a list that stays, a panel or a report. */

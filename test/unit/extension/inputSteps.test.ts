@@ -3,7 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** Menus of one step: another click is a way out of them, and loses nothing. */
-const MENUS = ['copyShellExports.ts', 'filterQueues.ts', 'showActions.ts'];
+const MENUS = [
+  'chooseDebugConnection.ts',
+  'copyShellExports.ts',
+  'filterQueues.ts',
+  'gatewayCommands.ts',
+  'showActions.ts',
+];
 /** Menus that ask by `pick`. */
 const PICKED_MENUS = [
   'arrangeQueues.ts',

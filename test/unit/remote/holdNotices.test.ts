@@ -83,11 +83,11 @@ describe('A message that cannot be held', () => {
   });
 
   it('leads to the trace', async () => {
-    const { window, gateway, fail, executed } = await open();
+    const { window, fail, executed } = await open();
     window.press = 'Open Trace';
     fail({});
     await waitFor(() => executed.length > 0 || undefined);
-    assert.deepEqual(executed, [['queueside.openTrace', { connection: gateway.connection }]]);
+    assert.deepEqual(executed, [['queueside.openTrace', { connectionId: 'orders-prod' }]]);
   });
 
   for (const isDenied of [true, false]) {
