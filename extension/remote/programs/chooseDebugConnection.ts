@@ -66,19 +66,15 @@ function listTargets(
     detail: l10n.t('No connection has this name: launches are cancelled.'),
     value: current,
   };
-  const targets = [local, ...remotes, ...(isKnown ? [] : [gone])].map((item): TargetItem => {
+  const targets: readonly TargetItem[] = [local, ...remotes, ...(isKnown ? [] : [gone])];
+  const shown = targets.map((item): TargetItem => {
     const isCurrent = item.value === current;
-    const description = 'description' in item ? item.description : undefined;
-    return {
-      ...item,
-      // For those who see the list, and for those who hear it.
-      label: `$(${isCurrent ? 'check' : 'blank'}) ${item.label}`,
-      description: [description, ...(isCurrent ? [l10n.t('current')] : [])]
-        .filter((part) => part !== undefined)
-        .join(' · '),
-    };
+    // For those who see the list, and for those who hear it.
+    const label = `$(${isCurrent ? 'check' : 'blank'}) ${item.label}`;
+    const parts = [item.description, isCurrent ? l10n.t('current') : undefined];
+    return { ...item, label, description: parts.filter((part) => part !== undefined).join(' · ') };
   });
-  return [...targets, { label: `$(add) ${l10n.t('Add Connection…')}`, value: undefined }];
+  return [...shown, { label: `$(add) ${l10n.t('Add Connection…')}`, value: undefined }];
 }
 
 function describeTarget(

@@ -16,7 +16,7 @@ const DEFINITIONS: Readonly<Record<string, Partial<ConnectionDefinition>>> = {
   'orders prod': { kind: 'profile', region: 'eu-west-1' },
   stack: { kind: 'endpoint', endpoint: 'http://127.0.0.1:4566' },
   work: { kind: 'profile' },
-} as Readonly<Record<string, Partial<ConnectionDefinition>>>;
+};
 
 describe('The choice of what to debug against', () => {
   let restore = () => undefined as void;
