@@ -12,8 +12,8 @@ export interface CallError {
   readonly peer?: { readonly host?: string; readonly port?: number };
   /** A call for keys failed, such as one that assumes a role, before the one that was asked for. */
   readonly isOfKeys: boolean;
-  /** A message may have been sent or received all the same. */
-  readonly isUnsure: boolean;
+  /** Of calls with messages: whether one may have been sent or received all the same. */
+  readonly isUnsure?: boolean;
 }
 
 /** Also of a role that is assumed. */
@@ -34,7 +34,7 @@ export function readError(error: unknown): CallError {
     ...(typeof origin === 'string' && { origin }),
     ...readPeer(members),
     isOfKeys: isOfKeys === true,
-    isUnsure: isUnsure === true,
+    ...(typeof isUnsure === 'boolean' && { isUnsure }),
     hasCode: status !== 0 && !/^(?:|Error|SyntaxError|TypeError|UnknownError|Unknown)$/.test(text),
   };
 }

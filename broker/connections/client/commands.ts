@@ -62,26 +62,35 @@ type Resolver<A extends ActionName> = ReturnType<CommandOf<A>['resolveMiddleware
 
 export type OutputOf<A extends ActionName> = Awaited<ReturnType<Resolver<A>>>['output'];
 
-/** @throws what the SDK throws; with `isUnsure` if a message may have been sent or received by the call all the same */
+/**
+ * @param check of the response @throws if it is not one of this call
+ * @throws what the SDK or the check throws; of calls with messages, `isUnsure` says whether one may have been sent or received all the
+ *   same, by this attempt or by one before
+ */
 export async function sendCommand<A extends ActionName>(
   client: SQSClient,
   action: A,
   input: InputOf<A>,
   signal: AbortSignal,
+  check: (output: object) => void,
 ): Promise<OutputOf<A>> {
   const Command = COMMANDS[action] as unknown as new (
     members: InputOf<A>,
   ) => Parameters<SQSClient['send']>[0];
   const command = new Command(input);
-  if (hasHiddenEffect(action)) {
+  let isUnsure = hasHiddenEffect(action) ? false : undefined;
+  if (isUnsure !== undefined) {
     // Inside of what repeats and signs: what keys are asked for is tried again.
     command.middlewareStack.add(
       (next) => async (members) => {
         try {
-          return await next(members);
+          const response = await next(members);
+          // It is done; what is wrong with the response, if anything, is found later.
+          isUnsure = true;
+          return response;
         } catch (error) {
           if (!mayBeDone(error)) throw error;
-          if (error instanceof Error) Object.assign(error, { isUnsure: true });
+          isUnsure = true;
           throw isRepeatable(action, input) ? error : new UnrepeatableError(error);
         }
       },
@@ -90,8 +99,10 @@ export async function sendCommand<A extends ActionName>(
   }
   try {
     const output: unknown = await client.send(command, { abortSignal: signal });
+    check(output as object);
     return output as OutputOf<A>;
   } catch (error) {
-    throw error instanceof UnrepeatableError ? error.original : error;
+    const original: unknown = error instanceof UnrepeatableError ? error.original : error;
+    throw original instanceof Error ? Object.assign(original, { isUnsure }) : original;
   }
 }

@@ -46,6 +46,11 @@ export interface Failure {
   readonly signIn?: SignIn;
   /** Of the kind `declined`: what the user chose instead. */
   readonly choice?: string;
+  /**
+   * Of calls with messages, whether one may have been sent or received all the same, also by an attempt before the last; `false` of all
+   * calls that were not sent. Absent: it is not known.
+   */
+  readonly isUnsure?: boolean;
 }
 
 export interface FailureContext {
@@ -55,7 +60,12 @@ export interface FailureContext {
 
 export type Refusal = 'unknownAction' | 'untrusted' | 'closed' | 'level' | 'declined' | 'wrongName';
 
-export function explainRefusal(
+/** Of a call that was not sent. */
+export function explainRefusal(...args: Parameters<typeof describeRefusal>): Failure {
+  return { ...describeRefusal(...args), isUnsure: false };
+}
+
+function describeRefusal(
   refusal: Refusal,
   action: string,
   {
@@ -109,8 +119,11 @@ export function explainNotListed({ name }: ConnectionDefinition): Failure {
 /** Says in one line why a call failed, and what to do. What is not known here is said in the words of the service. */
 export function explainFailure(error: unknown, action: string, context: FailureContext): Failure {
   const call = readError(error);
-  const failure = explainCall(call, action, context);
-  const doubt = call.isUnsure ? describeDoubt(action, failure.kind) : undefined;
+  const { isUnsure } = call;
+  const failure = { ...explainCall(call, action, context), ...(isUnsure !== undefined && { isUnsure }) };
+  // What is said of a checksum says it, too.
+  const doubt =
+    isUnsure === true && !WRONG_CHECKSUM.test(call.message) ? describeDoubt(action, failure.kind) : undefined;
   return doubt === undefined ? failure : { ...failure, message: `${failure.message} ${doubt}` };
 }
 

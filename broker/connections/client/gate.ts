@@ -102,9 +102,10 @@ export function openGate(options: GateOptions): Gate {
         if (refusal !== undefined) return refuse(explainRefusal(refusal, action, options));
         // Without it, the client would try a call again whose socket was closed.
         const either = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
-        const value = await sendCommand(client, action, members, either);
-        checkOutput(action, value);
-        checkAttributeChecksums(action, members, value, place.identityEndpoint !== undefined);
+        const value = await sendCommand(client, action, members, either, (output) => {
+          checkOutput(action, output);
+          checkAttributeChecksums(action, members, output, place.identityEndpoint !== undefined);
+        });
         return { ok: true, value };
       } catch (error) {
         return refuse(explainFailure(error, action, options));

@@ -169,9 +169,13 @@ function unwrap<T>(answer: Answer<T>): T {
 }
 
 /** A call may have been done unless the response says in the words of the service that it was not. */
-function findEffect({ kind, code }: Failure): TransferCallError['effect'] {
-  // Of `address` a response arrived, but not one that can be read.
-  if (kind === 'network' || kind === 'cancelled' || kind === 'address') return 'unsure';
-  if ((kind === 'busy' || kind === 'call') && code === undefined) return 'unsure';
+function findEffect({ kind, code, isUnsure }: Failure): TransferCallError['effect'] {
+  if (isUnsure ?? mayBeDone(kind, code)) return 'unsure';
   return kind === 'call' && code !== undefined && OF_MESSAGES.test(code) ? 'message' : 'stop';
+}
+
+function mayBeDone(kind: Failure['kind'], code: string | undefined): boolean {
+  // Of `address` a response arrived, but not one that can be read.
+  if (kind === 'network' || kind === 'cancelled' || kind === 'address') return true;
+  return (kind === 'busy' || kind === 'call') && code === undefined;
 }

@@ -92,6 +92,61 @@ describe('A call that fails', () => {
     });
   }
 
+  const SEND = { QueueUrl: FIFO, MessageBody: 'x', MessageGroupId: 'g', MessageDeduplicationId: 'd' };
+  /** Calls with what replies to each of their attempts, and whether a message may have been sent or received. */
+  const ATTEMPTS: readonly (readonly [Action, object, readonly Reply[], boolean | undefined])[] = [
+    ['SendMessage', SEND, [hangUp, replyError(403, 'AccessDenied')], true],
+    ['SendMessage', SEND, [replyBusy, replyError(400, 'InvalidMessageContents')], true],
+    ['SendMessage', SEND, [replyThrottled, replyError(403, 'AccessDenied')], false],
+    ['SendMessage', SEND, [replyError(403, 'AccessDenied')], false],
+    // A response to another message: something was stored.
+    ['SendMessage', SEND, [replyEmpty], true],
+    [
+      'ReceiveMessage',
+      { QueueUrl: FIFO, ReceiveRequestAttemptId: 'a' },
+      [hangUp, replyError(400, 'KmsDisabled')],
+      true,
+    ],
+    // Repeating a delete does nothing more.
+    ['DeleteMessage', { QueueUrl: FIFO, ReceiptHandle: 'r' }, [replyError(403, 'AccessDenied')], undefined],
+  ];
+  for (const [index, [action, input, replies, isUnsure]] of ATTEMPTS.entries()) {
+    it(`may have done something by each of its attempts (${index + 1}: ${action})`, async function () {
+      this.timeout(10_000);
+      let attempts = 0;
+      const server = await startRecordingServer((response, request) => {
+        replies[attempts]?.(response, request);
+        attempts += 1;
+      });
+      const answer = await openTestGate(server.endpoint).call(action, input as never);
+      assert.ok(!answer.ok);
+      assert.deepEqual(
+        [answer.failure.isUnsure, attempts],
+        [isUnsure, replies.length],
+        answer.failure.message,
+      );
+    });
+  }
+
+  it('has done nothing if it was not sent', async function () {
+    this.timeout(10_000);
+    const closed = openTestGate('http://127.0.0.1:1');
+    closed.close();
+    for (const gate of [closed, openTestGate('http://127.0.0.1:1')]) {
+      const answer = await gate.call('SendMessage', { QueueUrl: QUEUE, MessageBody: 'x' });
+      assert.ok(!answer.ok);
+      assert.equal(answer.failure.isUnsure, false, answer.failure.message);
+    }
+  });
+
+  it('may have been done if its gate is closed meanwhile', async () => {
+    const server = await startRecordingServer(() => gate.close());
+    const gate = openTestGate(server.endpoint);
+    const answer = await gate.call('SendMessage', { QueueUrl: QUEUE, MessageBody: 'x' });
+    assert.ok(!answer.ok);
+    assert.deepEqual([answer.failure.kind, answer.failure.isUnsure], ['cancelled', true]);
+  });
+
   it('once does not keep others of its gate from being tried again', async function () {
     this.timeout(10_000);
     let calls = 0;

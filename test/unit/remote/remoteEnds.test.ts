@@ -49,6 +49,22 @@ describe('A queue of another endpoint that messages are sent to', () => {
     });
   }
 
+  for (const [kind, code, isUnsure, effect] of [
+    // Rejected after an attempt before that has no response.
+    ['denied', 'AccessDenied', true, 'unsure'],
+    ['call', 'InvalidMessageContents', true, 'unsure'],
+    ['busy', 'ThrottlingException', true, 'unsure'],
+    // Not sent: the connection is closed, or nothing listens there.
+    ['cancelled', undefined, false, 'stop'],
+    ['network', undefined, false, 'stop'],
+    ['call', 'InvalidMessageContents', false, 'message'],
+  ] as const) {
+    it(`takes a failure ${kind} ${code ?? 'without a code'} that ${isUnsure ? 'may have' : 'has not'} stored messages for one with the effect ${effect}`, async () => {
+      const failure: Failure = { kind, message: 'why', isUnsure, ...(code !== undefined && { code }) };
+      await assert.rejects(createTarget({ ok: false, failure }).send([{ body: 'x' }]), { effect });
+    });
+  }
+
   for (const [Code, SenderFault, stops] of [
     ['InvalidMessageContents', true, false],
     // Some servers do not say it.
