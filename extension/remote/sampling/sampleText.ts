@@ -1,23 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { FailureKind } from '../../../broker/connections/client/failures.ts';
 import { forCount } from '../../ground/forCount.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import { formatCount } from '../../ground/text.ts';
 import type { GivenBack } from './heldMessages.ts';
 import type { LookFacts } from './lookFacts.ts';
 import type { SampleEnd } from './receiveSample.ts';
-
-/** After these, the service has handed out nothing. */
-const NOT_RECEIVED: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'protected',
-  'declined',
-  'denied',
-  'signedOut',
-  'keys',
-  'clock',
-  'region',
-  'missing',
-]);
 
 /** How many messages there are of how many, and that they are a sample. @param end absent: more may come */
 export function describeSample(
@@ -67,7 +54,7 @@ export function describeHeld(visibleAt: number): string {
 export function describeEnd(end: SampleEnd, visibleAt: number): string | undefined {
   switch (end.kind) {
     case 'failed':
-      if (NOT_RECEIVED.has(end.failure.kind)) return end.failure.message;
+      if (end.failure.isUnsure === false) return end.failure.message;
       return l10n.t(
         '{0} If messages were hidden nevertheless, they are visible again at {1}.',
         end.failure.message,

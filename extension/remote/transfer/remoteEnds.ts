@@ -168,14 +168,8 @@ function unwrap<T>(answer: Answer<T>): T {
   throw new TransferCallError(failure.message, findEffect(failure));
 }
 
-/** A call may have been done unless the response says in the words of the service that it was not. */
-function findEffect({ kind, code, isUnsure }: Failure): TransferCallError['effect'] {
-  if (isUnsure ?? mayBeDone(kind, code)) return 'unsure';
+/** What is not known of a call may have been done. */
+function findEffect({ kind, code, isUnsure = true }: Failure): TransferCallError['effect'] {
+  if (isUnsure) return 'unsure';
   return kind === 'call' && code !== undefined && OF_MESSAGES.test(code) ? 'message' : 'stop';
-}
-
-function mayBeDone(kind: Failure['kind'], code: string | undefined): boolean {
-  // Of `address` a response arrived, but not one that can be read.
-  if (kind === 'network' || kind === 'cancelled' || kind === 'address') return true;
-  return (kind === 'busy' || kind === 'call') && code === undefined;
 }

@@ -14,54 +14,50 @@ function createTarget(answer: unknown): RemoteTarget {
 }
 
 describe('A queue of another endpoint that messages are sent to', () => {
-  for (const [kind, code, effect] of [
-    ['call', 'InvalidMessageContents', 'message'],
-    ['call', 'InvalidParameterValue', 'message'],
-    ['call', 'InvalidParameterValueException', 'message'],
-    ['call', 'AWS.SimpleQueueService.BatchRequestTooLong', 'message'],
-    ['call', 'com.amazonaws.sqs#UnsupportedOperation', 'message'],
+  for (const [kind, code, isUnsure, effect] of [
+    ['call', 'InvalidMessageContents', false, 'message'],
+    ['call', 'InvalidParameterValue', false, 'message'],
+    ['call', 'InvalidParameterValueException', false, 'message'],
+    ['call', 'AWS.SimpleQueueService.BatchRequestTooLong', false, 'message'],
+    ['call', 'com.amazonaws.sqs#UnsupportedOperation', false, 'message'],
     // Of the queue, and not of what is in the call.
-    ['call', 'KmsDisabled', 'stop'],
-    ['call', 'KmsInvalidState', 'stop'],
-    ['call', 'InvalidAddress', 'stop'],
-    ['call', 'SomethingElse', 'stop'],
-    ['denied', 'AccessDenied', 'stop'],
-    ['missing', 'QueueDoesNotExist', 'stop'],
-    ['declined', undefined, 'stop'],
-    ['protected', undefined, 'stop'],
-    // Rejected by the service before it did anything.
-    ['busy', 'ThrottlingException', 'stop'],
-    ['busy', 'OverLimit', 'stop'],
+    ['call', 'KmsDisabled', false, 'stop'],
+    ['call', 'KmsInvalidState', false, 'stop'],
+    ['call', 'InvalidAddress', false, 'stop'],
+    ['call', 'SomethingElse', false, 'stop'],
+    ['denied', 'AccessDenied', false, 'stop'],
+    ['missing', 'QueueDoesNotExist', false, 'stop'],
+    ['busy', 'ThrottlingException', false, 'stop'],
+    ['busy', 'OverLimit', false, 'stop'],
+    // Not sent: the user said no, the connection is closed, or nothing listens there.
+    ['declined', undefined, false, 'stop'],
+    ['protected', undefined, false, 'stop'],
+    ['cancelled', undefined, false, 'stop'],
+    ['network', undefined, false, 'stop'],
     // The call left, and no response of the service arrived that can be read.
-    ['busy', undefined, 'unsure'],
-    ['call', undefined, 'unsure'],
-    ['network', undefined, 'unsure'],
-    ['cancelled', undefined, 'unsure'],
-    ['address', undefined, 'unsure'],
+    ['busy', undefined, true, 'unsure'],
+    ['call', undefined, true, 'unsure'],
+    ['network', undefined, true, 'unsure'],
+    ['cancelled', undefined, true, 'unsure'],
+    ['address', undefined, true, 'unsure'],
+    // Rejected, after an attempt before that has no response.
+    ['denied', 'AccessDenied', true, 'unsure'],
+    ['call', 'InvalidMessageContents', true, 'unsure'],
+    // It is not known.
+    ['call', 'InvalidMessageContents', undefined, 'unsure'],
   ] as const) {
-    it(`takes a failure ${kind} ${code ?? 'without a code'} for one with the effect ${effect}`, async () => {
-      const failure: Failure = { kind, message: 'why', ...(code !== undefined && { code }) };
+    it(`takes a failure ${kind} ${code ?? 'without a code'}, unsure: ${isUnsure}, for one with the effect ${effect}`, async () => {
+      const failure: Failure = {
+        kind,
+        message: 'why',
+        ...(code !== undefined && { code }),
+        ...(isUnsure !== undefined && { isUnsure }),
+      };
       await assert.rejects(createTarget({ ok: false, failure }).send([{ body: 'x' }]), (error) => {
         assert.ok(error instanceof TransferCallError);
         assert.deepEqual([error.message, error.effect], ['why', effect]);
         return true;
       });
-    });
-  }
-
-  for (const [kind, code, isUnsure, effect] of [
-    // Rejected after an attempt before that has no response.
-    ['denied', 'AccessDenied', true, 'unsure'],
-    ['call', 'InvalidMessageContents', true, 'unsure'],
-    ['busy', 'ThrottlingException', true, 'unsure'],
-    // Not sent: the connection is closed, or nothing listens there.
-    ['cancelled', undefined, false, 'stop'],
-    ['network', undefined, false, 'stop'],
-    ['call', 'InvalidMessageContents', false, 'message'],
-  ] as const) {
-    it(`takes a failure ${kind} ${code ?? 'without a code'} that ${isUnsure ? 'may have' : 'has not'} stored messages for one with the effect ${effect}`, async () => {
-      const failure: Failure = { kind, message: 'why', isUnsure, ...(code !== undefined && { code }) };
-      await assert.rejects(createTarget({ ok: false, failure }).send([{ body: 'x' }]), { effect });
     });
   }
 
