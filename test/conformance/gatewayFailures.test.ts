@@ -1,57 +1,44 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { describe, it } from 'mocha';
 import { CALL_LIMITS } from '../../broker/connections/callBounds.ts';
+import { receiveOnce, UNKNOWN_EFFECT } from '../support/gateway/failingCall.ts';
 import { startGateway, type TestGateway } from '../support/gateway/testGateway.ts';
 import {
   type RawUpstream,
+  type Scheme,
   type Script,
   startRawUpstream,
   writeResponse,
 } from '../support/gateway/rawUpstream.ts';
-import { startHttpsBroker } from '../support/httpsBroker.ts';
-import { ManualSchedule } from '../support/manualSchedule.ts';
+import { PROTOCOLS, type Protocol } from './support/client.ts';
 
 const JSON_TYPE = 'Content-Type: application/x-amz-json-1.0';
-const RECEIVED = JSON.stringify({
-  Messages: [
-    { MessageId: 'm', ReceiptHandle: 'r', Body: 'hello', MD5OfBody: '5d41402abc4b2a76b9719d911017c592' },
-  ],
-});
-const UNKNOWN = ' Whether the call had an effect is not known.';
+const XML_TYPE = 'Content-Type: text/xml';
+const MESSAGE = {
+  MessageId: 'm',
+  ReceiptHandle: 'r',
+  Body: 'hello',
+  MD5OfBody: '5d41402abc4b2a76b9719d911017c592',
+};
+const RECEIVED: Readonly<Record<Protocol, string>> = {
+  json: JSON.stringify({ Messages: [MESSAGE] }),
+  query: `<ReceiveMessageResponse><ReceiveMessageResult><Message>${Object.entries(MESSAGE)
+    .map(([name, value]) => `<${name}>${value}</${name}>`)
+    .join('')}</Message></ReceiveMessageResult></ReceiveMessageResponse>`,
+};
+const XML_ERROR =
+  '<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceUnavailable</Code></Error></ErrorResponse>';
 
-interface Outcome {
-  readonly status: number;
-  readonly code: string;
-  readonly text: string;
-  readonly headers: Headers;
-}
-
-async function receive(endpoint: string, signal?: AbortSignal): Promise<Outcome> {
-  const answer = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.ReceiveMessage' },
-    body: JSON.stringify({ QueueUrl: `${endpoint}/000000000000/orders` }),
-    redirect: 'manual',
-    ...(signal && { signal }),
-  });
-  const { status, headers } = answer;
-  const text = await answer.text();
-  return { status, headers, text, code: (headers.get('x-amzn-query-error') ?? '').split(';')[0] ?? '' };
-}
-
-function messageOf({ text }: Outcome): string {
-  return (JSON.parse(text) as { readonly message: string }).message;
-}
-
-/** What an endpoint does, and what a program gets: its own error, with these words, or the response as it is. */
-const TABLE: readonly {
+interface Failing {
   readonly title: string;
   readonly script: Script;
   readonly says?: RegExp;
   readonly passes?: { readonly status: number; readonly body: string };
-}[] = [
+}
+
+/** What an endpoint does, and what a program gets: its own error, with these words, or the response as it is. */
+const TABLE: readonly Failing[] = [
   {
     title: 'that closes the connection after the request',
     script: (socket) => socket.end(),
@@ -59,7 +46,7 @@ const TABLE: readonly {
   },
   {
     title: 'that resets the connection after the request',
-    script: (socket) => socket.resetAndDestroy(),
+    script: (socket, _request, upstream) => upstream.reset(socket),
     says: /closed the connection/,
   },
   {
@@ -116,150 +103,109 @@ const TABLE: readonly {
       ),
     passes: { status: 400, body: '{"__type":"ThrottlingException"}' },
   },
-  {
-    title: 'that sends a wrong MD5',
-    script: (socket) => socket.write(writeResponse('200 OK', RECEIVED.replace('5d41', '0000'))),
-    passes: { status: 200, body: RECEIVED.replace('5d41', '0000') },
-  },
-  {
-    title: 'that sends what is no JSON',
-    script: (socket) => socket.write(writeResponse('200 OK', '{"Messages":')),
-    passes: { status: 200, body: '{"Messages":' },
-  },
 ];
 
-describe('A gateway in front of an endpoint', function () {
-  this.timeout(20_000);
-  let upstream: RawUpstream;
-  let gateway: TestGateway;
-  before(async () => {
-    upstream = await startRawUpstream();
-    gateway = await startGateway(upstream.endpoint);
-  });
-  after(() => gateway.close());
+/** As {@link TABLE}, for what has the form of a protocol. */
+const OF_PROTOCOL: Readonly<Record<Protocol, readonly Failing[]>> = {
+  json: [
+    passing('that sends a wrong MD5', '200 OK', RECEIVED.json.replace('5d41', '0000')),
+    passing('that sends what is no JSON', '200 OK', '{"Messages":'),
+    passing('that fails in its own words', '500 Internal Server Error', '{"__type":"InternalFailure"}'),
+  ],
+  query: [
+    passing('that sends a wrong MD5', '200 OK', RECEIVED.query.replace('5d41', '0000'), XML_TYPE),
+    passing('that sends what is no XML', '200 OK', '<ReceiveMessageResponse><Rec', XML_TYPE),
+    passing('that fails in its own words', '503 Service Unavailable', XML_ERROR, XML_TYPE),
+    passing('that throttles in its own words', '403 Forbidden', XML_ERROR, XML_TYPE),
+  ],
+};
 
-  for (const { title, script, says, passes } of TABLE) {
-    it(`${title}: ${says === undefined ? 'passes the response on' : 'says what happened'}, and does not try again`, async () => {
-      upstream.script = script;
-      const before = upstream.requests.length;
-      const outcome = await receive(gateway.endpoint);
-      assert.equal(upstream.requests.length, before + 1);
-      if (passes !== undefined) {
-        assert.deepEqual({ status: outcome.status, body: outcome.text }, passes);
-        return;
-      }
-      assert.deepEqual(
-        { status: outcome.status, code: outcome.code },
-        { status: 503, code: 'ServiceUnavailable' },
-      );
-      assert.match(messageOf(outcome), /^Queueside gateway: /);
-      assert.match(messageOf(outcome), says as RegExp);
-      assert.equal(outcome.headers.get('location'), null);
+function passing(title: string, status: string, body: string, type = JSON_TYPE): Failing {
+  return {
+    title,
+    script: (socket) => socket.write(writeResponse(status, body, [type])),
+    passes: { status: Number(status.slice(0, 3)), body },
+  };
+}
+
+for (const scheme of ['http', 'https'] as const satisfies readonly Scheme[])
+  for (const protocol of PROTOCOLS) describeFailures(scheme, protocol);
+
+function describeFailures(scheme: Scheme, protocol: Protocol): void {
+  describe(`A gateway in front of an endpoint (${scheme}, ${protocol})`, function () {
+    this.timeout(30_000);
+    let upstream: RawUpstream;
+    let gateway: TestGateway;
+    const receive = (signal?: AbortSignal) => receiveOnce(gateway.endpoint, protocol, signal);
+
+    before(async () => {
+      upstream = await startRawUpstream(undefined, scheme);
+      gateway = await startGateway(upstream.endpoint);
     });
-  }
+    after(() => gateway.close());
 
-  it('passes on the headers that matter, and no others', async () => {
-    upstream.script = TABLE.find(({ title }) => title === 'that throttles')?.script as Script;
-    const { headers, code } = await receive(gateway.endpoint);
-    assert.equal(code, 'ThrottlingException');
-    assert.equal(headers.get('retry-after'), '3');
-    assert.equal(headers.get('x-amzn-requestid'), '7a62c49f-347e-4fc4-9331-6e8e7a96aa73');
-  });
-
-  it('gives a program the whole response or an error, wherever the connection is cut', async () => {
-    const whole = writeResponse('200 OK', RECEIVED);
-    for (let length = 0; length < whole.length; length++) {
-      upstream.script = (socket) => socket.end(whole.slice(0, length));
-      const outcome = await receive(gateway.endpoint);
-      assert.equal(outcome.status, 503, `after ${length} bytes: ${outcome.text}`);
-      assert.ok(messageOf(outcome).endsWith(UNKNOWN));
+    for (const { title, script, says, passes } of [...TABLE, ...OF_PROTOCOL[protocol]]) {
+      it(`${title}: ${says === undefined ? 'passes the response on' : 'says what happened'}, and does not try again`, async () => {
+        upstream.script = script;
+        const before = upstream.requests.length;
+        const { status, code, message, text, headers } = await receive();
+        assert.equal(upstream.requests.length, before + 1);
+        if (passes !== undefined) {
+          assert.deepEqual({ status, body: text }, passes);
+          return;
+        }
+        assert.deepEqual({ status, code }, { status: 503, code: 'ServiceUnavailable' });
+        assert.match(message, /^Queueside gateway: /);
+        assert.match(message, says as RegExp);
+        assert.equal(headers.get('location'), null);
+      });
     }
-    upstream.script = (socket) => socket.end(whole);
-    assert.equal((await receive(gateway.endpoint)).text, RECEIVED);
-  });
 
-  it('rejects a response that is longer than one of SQS can be', async () => {
-    upstream.script = (socket) => {
-      socket.write(
-        `HTTP/1.1 200 OK\r\n${JSON_TYPE}\r\nContent-Length: ${CALL_LIMITS.answerBytes + 1}\r\n\r\n`,
-      );
-      socket.end(Buffer.alloc(CALL_LIMITS.answerBytes + 1, 0x20));
-    };
-    const outcome = await receive(gateway.endpoint);
-    assert.equal(outcome.status, 503);
-    assert.match(messageOf(outcome), /sent more than a response of Amazon SQS can be/);
-    assert.equal(gateway.gateway.room.takenBytes, 0);
-  });
-
-  it('says so when nothing listens there: the call had no effect', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-    const refused = await startGateway(`http://127.0.0.1:${port}`);
-    const outcome = await receive(refused.endpoint);
-    assert.equal(outcome.status, 503);
-    assert.match(messageOf(outcome), /Nothing listens at http:\/\/127/);
-    assert.ok(!messageOf(outcome).endsWith(UNKNOWN));
-    await refused.close();
-  });
-
-  it('says so when the certificate is not trusted, and sends nothing', async () => {
-    const broker = await startHttpsBroker('memory');
-    const untrusted = await startGateway(`https://127.0.0.1:${broker.securePort}`);
-    const outcome = await receive(untrusted.endpoint);
-    assert.equal(outcome.status, 503);
-    assert.match(messageOf(outcome), /certificate of https:\/\/127.* is not trusted/);
-    assert.ok(!messageOf(outcome).endsWith(UNKNOWN));
-    await untrusted.close();
-    await broker.close();
-  });
-
-  it('gives up a handshake that takes too long: the call had no effect', async () => {
-    const schedule = new ManualSchedule();
-    const server = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const silent = await startGateway(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, {
-      parts: { schedule: schedule.after },
+    it('passes on the headers that matter, and no others', async () => {
+      upstream.script = TABLE.find(({ title }) => title === 'that throttles')?.script as Script;
+      const { headers, code } = await receive();
+      assert.equal(code, 'ThrottlingException');
+      assert.equal(headers.get('retry-after'), '3');
+      assert.equal(headers.get('x-amzn-requestid'), '7a62c49f-347e-4fc4-9331-6e8e7a96aa73');
     });
-    const answered = receive(silent.endpoint);
-    await once(server, 'connection');
-    schedule.advance(CALL_LIMITS.connectMs);
-    const outcome = await answered;
-    assert.equal(outcome.status, 503);
-    assert.match(messageOf(outcome), /did not respond in time/);
-    assert.ok(!messageOf(outcome).endsWith(UNKNOWN));
-    await silent.close();
-    server.close();
-  });
 
-  it('ends a call whose endpoint does not respond in time', async () => {
-    const schedule = new ManualSchedule();
-    const slow = await startGateway(upstream.endpoint, { parts: { schedule: schedule.after } });
-    const came = new Promise<void>((resolve) => {
-      upstream.script = () => resolve();
+    it('gives a program the whole response or an error, wherever the connection is cut', async () => {
+      const type = protocol === 'json' ? JSON_TYPE : XML_TYPE;
+      const whole = writeResponse('200 OK', RECEIVED[protocol], [type]);
+      for (let length = 0; length < whole.length; length++) {
+        upstream.script = (socket) => socket.end(whole.slice(0, length));
+        const { status, message, text } = await receive();
+        assert.equal(status, 503, `after ${length} bytes: ${text}`);
+        assert.ok(message.endsWith(UNKNOWN_EFFECT));
+      }
+      upstream.script = (socket) => socket.end(whole);
+      assert.equal((await receive()).text, RECEIVED[protocol]);
     });
-    const answered = receive(slow.endpoint);
-    await came;
-    schedule.advance(CALL_LIMITS.answerMs);
-    const outcome = await answered;
-    assert.equal(outcome.status, 503);
-    assert.match(messageOf(outcome), /did not respond in time/);
-    assert.ok(messageOf(outcome).endsWith(UNKNOWN));
-    await slow.close();
-  });
 
-  it('hangs up when the program does', async () => {
-    const came = new Promise<Parameters<Script>[0]>((resolve) => {
-      upstream.script = (socket) => resolve(socket);
+    it('rejects a response that is longer than one of SQS can be', async () => {
+      upstream.script = (socket) => {
+        socket.write(
+          `HTTP/1.1 200 OK\r\n${JSON_TYPE}\r\nContent-Length: ${CALL_LIMITS.answerBytes + 1}\r\n\r\n`,
+        );
+        socket.end(Buffer.alloc(CALL_LIMITS.answerBytes + 1, 0x20));
+      };
+      const { status, message } = await receive();
+      assert.equal(status, 503);
+      assert.match(message, /sent more than a response of Amazon SQS can be/);
+      assert.equal(gateway.gateway.room.takenBytes, 0);
     });
-    const program = new AbortController();
-    const answered = receive(gateway.endpoint, program.signal);
-    const socket = await came;
-    program.abort();
-    await assert.rejects(answered);
-    await once(socket, 'close');
-    assert.equal(gateway.gateway.upstream.callCount, 0);
+
+    it('hangs up when the program does', async () => {
+      const came = new Promise<Parameters<Script>[0]>((resolve) => {
+        upstream.script = (socket) => resolve(socket);
+      });
+      const program = new AbortController();
+      const answered = receive(program.signal);
+      const socket = await came;
+      program.abort();
+      await assert.rejects(answered);
+      await once(socket, 'close');
+      assert.equal(gateway.gateway.upstream.callCount, 0);
+    });
   });
-});
+}

@@ -1,9 +1,14 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
 import { after } from 'mocha';
+import { issueAuthority, issueLeaf } from '../../../broker/tls/certificate.ts';
+import { trustAuthority } from '../upstream/trustedAuthority.ts';
+
+export type Scheme = 'http' | 'https';
 
 /** Does what a scripted endpoint does with a whole request. */
-export type Script = (socket: Socket, request: string) => void;
+export type Script = (socket: Socket, request: string, upstream: RawUpstream) => void;
 
 export interface RawUpstream {
   /** URL without a slash at its end. */
@@ -13,14 +18,29 @@ export interface RawUpstream {
   /** Those that are open. */
   readonly sockets: ReadonlySet<Socket>;
   script: Script;
+  /** Resets a connection: below TLS, if it has that. */
+  reset(socket: Socket): void;
 }
 
-/** An endpoint that answers with whatever bytes a script writes; closed when the suite ends. */
-export async function startRawUpstream(script: Script = () => undefined): Promise<RawUpstream> {
+/**
+ * An endpoint that answers with whatever bytes a script writes; closed when the suite ends.
+ * @param scheme with `https`, this process trusts its certificate meanwhile
+ */
+export async function startRawUpstream(
+  script: Script = () => undefined,
+  scheme: Scheme = 'http',
+): Promise<RawUpstream> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
-  const upstream = { endpoint: '', requests, sockets, script };
-  const server = createServer((socket) => {
+  const connections = new Map<number | undefined, Socket>();
+  const upstream: RawUpstream & { endpoint: string } = {
+    endpoint: '',
+    requests,
+    sockets,
+    script,
+    reset: ({ remotePort }: Socket) => connections.get(remotePort)?.resetAndDestroy(),
+  };
+  const serve = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
@@ -33,17 +53,29 @@ export async function startRawUpstream(script: Script = () => undefined): Promis
       const request = received.slice(0, end + length);
       received = received.slice(end + length);
       requests.push(request);
-      upstream.script(socket, request);
+      upstream.script(socket, request, upstream);
     });
-  });
+  };
+  const server = scheme === 'http' ? createServer(serve) : createTrustedServer(serve);
+  server.on('connection', (socket) => connections.set(socket.remotePort, socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   after(() => {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
-  upstream.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  upstream.endpoint = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return upstream;
+}
+
+function createTrustedServer(serve: (socket: Socket) => void): Server {
+  const authority = issueAuthority(Date.now());
+  const { certificate, privateKey } = issueLeaf(authority, Date.now());
+  after(trustAuthority(authority.certificate));
+  return createSecureServer(
+    { cert: certificate, key: privateKey.export({ type: 'pkcs8', format: 'pem' }) },
+    serve,
+  );
 }
 
 /** A response as it is on the wire. */
