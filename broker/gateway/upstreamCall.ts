@@ -27,6 +27,8 @@ export class UpstreamCall implements ConnectionUser {
   private head: ResponseHead | undefined;
   private first: Buffer | undefined;
   private more: Buffer[] | undefined;
+  /** A long body is put together while it comes: its pieces would take the same memory again. */
+  private whole: Buffer | undefined;
   private bytes = 0;
   /** Something of the body has come, and its own time runs. */
   private waitsForBody = false;
@@ -72,7 +74,8 @@ export class UpstreamCall implements ConnectionUser {
       this.onFailure(new AnswerTooLargeError());
       return;
     }
-    if (this.first === undefined) this.first = piece;
+    if (this.whole !== undefined) piece.copy(this.whole, this.bytes - piece.length);
+    else if (this.first === undefined) this.first = piece;
     else {
       this.more ??= [this.first];
       this.more.push(piece);
@@ -90,7 +93,9 @@ export class UpstreamCall implements ConnectionUser {
   onEnd(): void {
     const { head, release } = this;
     if (head === undefined || !this.end()) return;
-    const body = this.more === undefined ? (this.first ?? EMPTY) : Buffer.concat(this.more, this.bytes);
+    const body =
+      this.whole ??
+      (this.more === undefined ? (this.first ?? EMPTY) : Buffer.concat(this.more, this.bytes));
     this.over({
       ok: true,
       status: head.status,
@@ -128,13 +133,19 @@ export class UpstreamCall implements ConnectionUser {
   }
 
   private askForRoom(): void {
-    const wanted = Math.min(this.head?.bodyBytes ?? CALL_LIMITS.answerBytes, CALL_LIMITS.answerBytes);
+    const declared = this.head?.bodyBytes;
+    const wanted = declared ?? CALL_LIMITS.answerBytes;
+    if (wanted > CALL_LIMITS.answerBytes) {
+      this.onFailure(new AnswerTooLargeError());
+      return;
+    }
     let isGiven = false;
     this.giveUpWish = ignore;
     this.connection.pause();
     this.giveUpWish = this.ports.room.take(wanted, this.mayTake, (giveBack) => {
       this.release = giveBack;
       isGiven = true;
+      if (declared !== undefined) this.joinPieces(declared);
       this.waitsForBody = true;
       this.wait(BODY_MS);
       this.connection.resume();
@@ -143,6 +154,16 @@ export class UpstreamCall implements ConnectionUser {
     // A client that does not read stops the time as well.
     this.waitsForBody = true;
     this.stopTimer();
+  }
+
+  /** @param bodyBytes of all of the body */
+  private joinPieces(bodyBytes: number): void {
+    const whole = Buffer.allocUnsafeSlow(bodyBytes);
+    let place = 0;
+    for (const piece of this.more ?? [this.first ?? EMPTY]) place += piece.copy(whole, place);
+    this.whole = whole;
+    this.first = undefined;
+    this.more = undefined;
   }
 }
 

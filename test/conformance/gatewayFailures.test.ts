@@ -195,6 +195,16 @@ function describeFailures(scheme: Scheme, protocol: Protocol): void {
       assert.equal(gateway.gateway.room.takenBytes, 0);
     });
 
+    it('does not read a response that says that it is longer', async () => {
+      upstream.script = (socket) =>
+        socket.write(
+          `HTTP/1.1 200 OK\r\nContent-Length: ${Number.MAX_SAFE_INTEGER}\r\n\r\n${' '.repeat(100_000)}`,
+        );
+      const { status, message } = await receive();
+      assert.equal(status, 503);
+      assert.match(message, /sent more than a response of Amazon SQS can be/);
+    });
+
     it('hangs up when the program does', async () => {
       const came = new Promise<Parameters<Script>[0]>((resolve) => {
         upstream.script = (socket) => resolve(socket);
