@@ -94,8 +94,7 @@ export class UpstreamCall implements ConnectionUser {
     const { head, release } = this;
     if (head === undefined || !this.end()) return;
     const body =
-      this.whole ??
-      (this.more === undefined ? (this.first ?? EMPTY) : Buffer.concat(this.more, this.bytes));
+      this.whole ?? (this.more === undefined ? (this.first ?? EMPTY) : Buffer.concat(this.more, this.bytes));
     this.over({
       ok: true,
       status: head.status,

@@ -9,7 +9,7 @@ import { type RawUpstream, startRawUpstream } from '../support/gateway/rawUpstre
 
 const MIB = 1_048_576;
 const POLLS = 1_000;
-const SLOW_PROGRAMS = 120;
+const SLOW_PROGRAMS = 80;
 const RESPONSE_BYTES = 10 * MIB;
 
 /** The most memory that 1,000 waiting calls may take. */
@@ -82,7 +82,7 @@ describe('The memory of a gateway', function () {
     const programs = await call(SLOW_PROGRAMS);
     let most = 0;
     // All that the gateway takes is taken when nothing more is sent.
-    for (let [sent, same] = [-1, 0]; same < 500; ) {
+    for (let [sent, same] = [-1, 0]; same < 200; ) {
       const now = [...upstream.sockets].reduce(
         (sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength,
         0,
