@@ -65,7 +65,7 @@ export { answerDefect } from '../sqs/calls/defect.ts';
 export { trackWaitingRequest } from '../sqs/calls/waiting.ts';
 export { createFrontServer } from '../sqs/http/server.ts';
 export { ERROR_TABLE } from '../sqs/wire/errorCodes.ts';
-export { decodeJson } from '../sqs/wire/json.ts';
+export { decodeJson, isPrintableAsciiJson } from '../sqs/wire/json.ts';
 export { decodeQuery } from '../sqs/wire/query.ts';
 export { systemSchedule } from '../time/schedule.ts';
 export { Throttle } from '../time/throttle.ts';

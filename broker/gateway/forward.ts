@@ -23,6 +23,7 @@ import type { ClockOffset } from './clockOffset.ts';
 import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedCall.ts';
 import { readQuery, selectAnswerHeaders, selectRequestHeaders, writeQuery } from './forwardedHeaders.ts';
 import type { GatewayFaults } from './gatewayFaults.ts';
+import { HangUp } from './hangUp.ts';
 import { refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
 import {
   type GatewayAddress,
@@ -40,10 +41,10 @@ import type { UpstreamRequest } from './upstreamConnection.ts';
 /** What decides whether a call may be forwarded. */
 export interface CallGate {
   /**
-   * @param signal the program no longer waits
+   * @param hangUp the program no longer waits
    * @returns why not; undefined if it may
    */
-  pass(call: ForwardedCall, signal: AbortSignal): Promise<Failure | undefined>;
+  pass(call: ForwardedCall, hangUp: HangUp): Promise<Failure | undefined>;
 }
 
 /** What is done with a call, for the trace. */
@@ -57,6 +58,8 @@ export interface ForwardingListener {
 export interface Forwarding {
   readonly front: FrontOptions;
   readonly place: Place;
+  /** The URL of the place. */
+  readonly endpoint: URL;
   readonly address: GatewayAddress;
   readonly keys: Pick<KeySource, 'explain'>;
   readonly signer: RequestSigner;
@@ -121,10 +124,10 @@ async function forward(
   body: Buffer,
 ): Promise<void> {
   const { upstream, gate, keys, offset, room } = forwarding;
-  const hungUp = new AbortController();
+  const hungUp = new HangUp();
   let cancel = (): void => undefined;
   const release = trackWaitingRequest(exchange, () => {
-    hungUp.abort();
+    hungUp.happen();
     cancel();
   });
   const end = (failure: Failure): void => {
@@ -135,7 +138,7 @@ async function forward(
     end(TOO_MANY);
     return;
   }
-  const refusal = await gate.pass(call, hungUp.signal);
+  const refusal = await gate.pass(call, hungUp);
   if (exchange.isOver) return;
   if (refusal !== undefined) {
     end(refusal);
@@ -176,15 +179,15 @@ function later({ faults }: Forwarding, fault: CallFault | undefined, then: () =>
 
 /** What is sent to the endpoint: the request of the program, signed with the keys of the connection. */
 async function sign(
-  { address, place, signer, keepsRegion }: Forwarding,
+  { address, place, endpoint, signer, keepsRegion }: Forwarding,
   { request: { url = '/', method = 'POST', headers } }: Exchange,
   { head, caller }: ForwardedCall,
   body: Buffer,
 ): Promise<UpstreamRequest> {
-  const endpoint = new URL(place.endpoint);
   const toUpstream = (text: string): string => toUpstreamUrl(text, place.endpoint, address);
   const mapped = mapRequestBody(head, body, toUpstream);
-  const query = readQuery(mapForm(Buffer.from(queryTextOf(url)), toUpstream).toString());
+  const given = queryTextOf(url);
+  const query = given === '' ? [] : readQuery(mapForm(Buffer.from(given), toUpstream).toString());
   const path = (endpoint.pathname === '/' ? '' : endpoint.pathname) + pathOf(url);
   const signed = await signer.sign(
     {

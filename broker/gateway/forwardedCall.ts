@@ -5,7 +5,7 @@ import type { Result } from '../engine/base/result.ts';
 import { type QueueAddress, readQueueUrl } from '../connections/queueAddress.ts';
 import { refuseJson } from '../calls/jsonBounds.ts';
 import type { CallHead } from '../sqs/calls/callHead.ts';
-import { decodeJson } from '../sqs/wire/json.ts';
+import { decodeJson, isPrintableAsciiJson } from '../sqs/wire/json.ts';
 import { decodeQuery } from '../sqs/wire/query.ts';
 
 /** As many as a full batch with all attributes has, and more; what is larger is forwarded without being read. */
@@ -34,7 +34,7 @@ export function readInput(head: CallHead, action: ActionName, body: Buffer): For
   if (head.protocol === 'json' && refuseJson(body, READ_BOUNDS) !== undefined) return undefined;
   const read: Result<object> =
     head.protocol === 'json'
-      ? decodeJson(body, shape)
+      ? decodeJson(body, shape, isPrintableAsciiJson(body))
       : head.parameters.ok
         ? decodeQuery(head.root, shape)
         : head.parameters;

@@ -52,7 +52,6 @@ export function selectRequestHeaders(headers: IncomingHttpHeaders, host: string)
 
 /** What is behind the question mark of a target, without a signature. */
 export function readQuery(text: string): readonly QueryParameter[] {
-  if (text === '') return [];
   return [...new URLSearchParams(text)].filter(([name]) => !SIGNATURE_PARAMETER.test(name));
 }
 

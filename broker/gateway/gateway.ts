@@ -153,6 +153,7 @@ export class Gateway {
       createUpstreamService({
         front,
         place,
+        endpoint: new URL(endpoint),
         address: { ports: this.ports, allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())) },
         keys,
         signer,

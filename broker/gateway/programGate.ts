@@ -5,6 +5,7 @@ import { findSafeguard, isStricter, type ProtectionLevel } from '../protection/p
 import type { AskedEffect } from '../protocol/gateway.ts';
 import type { CallGate } from './forward.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
+import type { HangUp } from './hangUp.ts';
 import { refuseBy } from './ownAnswers.ts';
 import type { NewQuestion, Questions, UserAnswer } from './questions.ts';
 
@@ -57,12 +58,12 @@ export class ProgramGate implements CallGate {
       for (const queue of queues) remember(launch, 'agreed', `${effect} ${queue}`);
   }
 
-  async pass(call: ForwardedCall, signal: AbortSignal): Promise<Failure | undefined> {
+  async pass(call: ForwardedCall, hangUp: HangUp): Promise<Failure | undefined> {
     for (;;) {
       const level = this.ports.readLevel();
-      const refusal = await this.check(level, call, signal);
+      const refusal = await this.check(level, call, hangUp);
       // A question takes as long as the user thinks: what counts is what holds when the call leaves.
-      if (refusal !== undefined || signal.aborted || !isStricter(this.ports.readLevel(), level))
+      if (refusal !== undefined || hangUp.hasHappened || !isStricter(this.ports.readLevel(), level))
         return refusal;
     }
   }
@@ -70,7 +71,7 @@ export class ProgramGate implements CallGate {
   private async check(
     level: ProtectionLevel,
     call: ForwardedCall,
-    signal: AbortSignal,
+    hangUp: HangUp,
   ): Promise<Failure | undefined> {
     const { action, head } = call;
     if (action === undefined) {
@@ -84,11 +85,11 @@ export class ProgramGate implements CallGate {
       case 'refusal':
         return this.refuse(level, `does not allow ${action}.`);
       case 'questionPerLaunch':
-        return this.askForLaunch(level, call, 'consume', signal);
+        return this.askForLaunch(level, call, 'consume', hangUp);
       case 'question':
-        return this.askForLaunch(level, call, 'change', signal);
+        return this.askForLaunch(level, call, 'change', hangUp);
       case 'typedName':
-        return this.askForName(level, call, signal);
+        return this.askForName(level, call, hangUp);
     }
   }
 
@@ -96,7 +97,7 @@ export class ProgramGate implements CallGate {
     level: ProtectionLevel,
     call: ForwardedCall,
     effect: AskedEffect,
-    signal: AbortSignal,
+    hangUp: HangUp,
   ): Promise<Failure | undefined> {
     const { accessKeyId, action } = call.caller;
     const queues = queuesOf(call);
@@ -110,7 +111,7 @@ export class ProgramGate implements CallGate {
     const answer = await this.askOnce(
       `${accessKeyId} ${effect} ${missing.join(' ')}`,
       { kind: 'launch', program, accessKeyId, effect, action, queues: missing },
-      signal,
+      hangUp.signal,
     );
     if (answer.kind === 'unanswered')
       return this.refuse(level, `asks before ${action}, and you did not answer.`);
@@ -124,7 +125,7 @@ export class ProgramGate implements CallGate {
   private async askForName(
     level: ProtectionLevel,
     call: ForwardedCall,
-    signal: AbortSignal,
+    hangUp: HangUp,
   ): Promise<Failure | undefined> {
     const { accessKeyId, action } = call.caller;
     const [queue] = queuesOf(call);
@@ -132,7 +133,7 @@ export class ProgramGate implements CallGate {
     const program = this.ports.nameProgram(call);
     const answer = await this.ports.questions.ask(
       { kind: 'typedName', program, accessKeyId, action, queue },
-      signal,
+      hangUp.signal,
     );
     if (answer.kind === 'yes' && answer.text === queue) return undefined;
     return this.refuse(level, `asks for the name of the queue before ${action}, and it was not entered.`);

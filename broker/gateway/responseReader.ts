@@ -5,7 +5,7 @@ const LINE_END = '\r\n';
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const VERSION = 'HTTP/1.';
 /** A name and a value as RFC 9110 has them; a line that continues the one before is obsolete. */
-const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/;
+const HEADER_LINE = /^[\w!#$%&'*+.^`|~-]+:[\t\x20-\x7e\x80-\xff]*$/;
 const CHUNK_LINE = /^([\da-f]{1,8})(?:;[\w!#$%&'*+.^`|~-]+(?:=(?:[\w!#$%&'*+.^`|~-]+|"[\t !#-[\]-~]*"))?)*$/i;
 
 export interface ResponseHead {
@@ -149,11 +149,13 @@ export class ResponseReader {
     const rawHeaders: string[] = [];
     const found = new FramingHeaders();
     for (let index = 1; index < lines.length; index++) {
-      const [, name, value] = HEADER_LINE.exec(lines[index] ?? '') ?? [];
-      if (name === undefined || value === undefined) throw new ResponseError('HPE_INVALID_HEADER_TOKEN');
-      const trimmed = trimEnd(value);
-      rawHeaders.push(name, trimmed);
-      found.note(name, trimmed);
+      const line = lines[index] ?? '';
+      if (!HEADER_LINE.test(line)) throw new ResponseError('HPE_INVALID_HEADER_TOKEN');
+      const colon = line.indexOf(':');
+      const name = line.slice(0, colon);
+      const value = trimBlanks(line, colon + 1);
+      rawHeaders.push(name, value);
+      found.note(name, value);
     }
     if (status === 101) throw new ResponseError('HPE_INVALID_UPGRADE');
     if (minor === '0' && (status < 200 || found.isCoded)) throw new ResponseError('HPE_INVALID_VERSION');
@@ -266,8 +268,14 @@ class FramingHeaders {
 }
 
 /** Not the blanks of Unicode, which are part of a value. */
-function trimEnd(value: string): string {
-  let end = value.length;
-  while (value[end - 1] === ' ' || value[end - 1] === '\t') end--;
-  return end === value.length ? value : value.slice(0, end);
+function trimBlanks(line: string, from: number): string {
+  let start = from;
+  let end = line.length;
+  while (start < end && isBlank(line[start])) start++;
+  while (end > start && isBlank(line[end - 1])) end--;
+  return line.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
