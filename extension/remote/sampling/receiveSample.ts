@@ -1,6 +1,6 @@
 import type { Failure } from '../../../broker/connections/client/failures.ts';
-import type { Answered, HeldMessages } from './heldMessages.ts';
 import { EMPTY_ANSWERS, type LookPlan, MESSAGES_PER_CALL } from './lookPlan.ts';
+import type { Answered, SampledMessages } from './sampledMessages.ts';
 
 /** Long polls ask all servers, short ones a part of them. */
 export const WAIT_SECONDS = 2;
@@ -32,7 +32,7 @@ export interface SampleSource {
 export async function receiveSample(
   source: SampleSource,
   plan: LookPlan,
-  held: HeldMessages,
+  sampled: SampledMessages,
 ): Promise<SampleEnd> {
   const { messages, holdSeconds } = plan;
   let emptyCount = 0;
@@ -41,7 +41,7 @@ export async function receiveSample(
     if (source.isStopped()) return { kind: 'stopped' };
     const askedAt = source.readNow();
     if (firstAt !== undefined && askedAt > firstAt + holdSeconds * 1_000 - MARGIN_MS) return { kind: 'time' };
-    const wanted = Math.min(MESSAGES_PER_CALL, messages - held.messages.length);
+    const wanted = Math.min(MESSAGES_PER_CALL, messages - sampled.messages.length);
     const answer = await source.receive(wanted);
     if ('message' in answer) return { kind: 'failed', failure: answer };
     if (answer.length === 0) {
@@ -50,10 +50,10 @@ export async function receiveSample(
       continue;
     }
     firstAt ??= askedAt;
-    const newCount = held.add(answer, { askedAt, answeredAt: source.readNow(), holdSeconds });
+    const newCount = sampled.add(answer, askedAt);
     source.onReceived();
-    if (held.messages.length >= messages) return { kind: 'full' };
+    if (sampled.messages.length >= messages) return { kind: 'full' };
     if (newCount === 0) return { kind: 'repeats' };
-    if (held.characters >= MAXIMUM_CHARACTERS) return { kind: 'size' };
+    if (sampled.characters >= MAXIMUM_CHARACTERS) return { kind: 'size' };
   }
 }

@@ -1,10 +1,12 @@
 import type { Gate } from '../../../broker/connections/client/gate.ts';
 import type { SampleState } from '../../../webview/receiveProtocol.ts';
 import type { Schedule } from '../../ground/schedule.ts';
-import { type GivenBack, HeldMessages } from './heldMessages.ts';
+import { type GivenBack, HeldMessages, type MessageHandle, type Refusals } from '../heldMessages.ts';
+import { unwrap } from '../remoteContext.ts';
 import type { Look } from './look.ts';
 import type { LookFacts } from './lookFacts.ts';
 import { receiveSample, type SampleEnd, WAIT_SECONDS } from './receiveSample.ts';
+import { SampledMessages } from './sampledMessages.ts';
 import {
   describeEnd,
   describeHeld,
@@ -30,7 +32,8 @@ export interface SampleOptions {
 /** One look at a queue: receives messages, holds them while they are shown, and gives them back once. */
 export class Sample {
   readonly #options: SampleOptions;
-  readonly #held = new HeldMessages();
+  readonly #held: HeldMessages;
+  readonly #sampled: SampledMessages;
   #isStopped = false;
   #end: SampleEnd | undefined;
   #endedAt = 0;
@@ -41,6 +44,10 @@ export class Sample {
 
   constructor(options: SampleOptions) {
     this.#options = options;
+    const { look, readNow } = options;
+    const { holdSeconds } = look.plan;
+    this.#held = new HeldMessages({ holdSeconds, hold: (...part) => this.#hold(...part) }, readNow);
+    this.#sampled = new SampledMessages(this.#held);
   }
 
   /** Receives. Called once. */
@@ -59,7 +66,7 @@ export class Sample {
 
   get state(): SampleState {
     const { facts, queueArn } = this.#options;
-    const { messages } = this.#held;
+    const { messages } = this.#sampled;
     const problem = this.#describeProblem();
     return {
       queueArn,
@@ -68,7 +75,7 @@ export class Sample {
       status: this.#describeStatus(),
       ...(problem !== undefined && { problem }),
       messages,
-      givenBack: this.#outcome?.back ?? [],
+      givenBack: this.#sampled.listHandles(this.#outcome?.back ?? []),
     };
   }
 
@@ -88,10 +95,10 @@ export class Sample {
         onReceived: () => this.#tell(),
       },
       look.plan,
-      this.#held,
+      this.#sampled,
     );
     this.#endedAt = readNow();
-    const leftMs = this.#held.visibleAt - this.#endedAt;
+    const leftMs = this.#held.untilMs - this.#endedAt;
     // Nothing is called then: they are visible by themselves.
     if (!this.#held.isEmpty)
       this.#stopTimer = this.#options.schedule(Math.max(0, leftMs), () => void this.giveBack());
@@ -118,29 +125,32 @@ export class Sample {
   async #giveBack(): Promise<GivenBack> {
     await this.#running;
     this.#stopTimer();
-    const outcome = await this.#held.giveBack((handles) => this.#release(handles), this.#options.readNow());
+    const outcome = await this.#held.giveBack();
     this.#outcome = outcome;
     this.#tell();
     return outcome;
   }
 
-  async #release(handles: readonly string[]) {
+  /** @throws Error if the call failed as a whole */
+  async #hold(messages: readonly MessageHandle[], seconds: number): Promise<Refusals> {
     const { gate, look } = this.#options;
-    const Entries = handles.map((ReceiptHandle, index) => ({
+    const Entries = messages.map(({ handle }, index) => ({
       Id: String(index),
-      ReceiptHandle,
-      VisibilityTimeout: 0,
+      ReceiptHandle: handle,
+      VisibilityTimeout: seconds,
     }));
     const answer = await gate.call(
       'ChangeMessageVisibilityBatch',
       { QueueUrl: look.queueUrl, Entries },
       { plan: look.calls },
     );
-    if (!answer.ok) return answer.failure.message;
-    return (answer.value.Failed ?? []).flatMap(({ Id, Code = '', Message }) => {
-      const handle = handles[Number(Id)];
-      return handle === undefined ? [] : [{ handle, reason: Message ?? Code }];
-    });
+    const failed = unwrap(answer).Failed ?? [];
+    return new Map(
+      failed.flatMap(({ Id, Code = '', Message }) => {
+        const message = messages[Number(Id)];
+        return message === undefined ? [] : [[message.messageId, Message ?? Code]];
+      }),
+    );
   }
 
   #describeStatus(): string {
@@ -149,7 +159,7 @@ export class Sample {
       case 'stopping':
         return '';
       case 'held':
-        return describeHeld(this.#held.visibleAt);
+        return describeHeld(this.#held.untilMs);
       case 'over':
         return describeOver(this.#outcome);
     }

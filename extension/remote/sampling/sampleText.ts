@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { forCount } from '../../ground/forCount.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import { formatCount } from '../../ground/text.ts';
-import type { GivenBack } from './heldMessages.ts';
+import type { GivenBack } from '../heldMessages.ts';
 import type { LookFacts } from './lookFacts.ts';
 import type { SampleEnd } from './receiveSample.ts';
 
@@ -75,26 +75,26 @@ export function describeEnd(end: SampleEnd, visibleAt: number): string | undefin
 /** After a look whose messages are no longer hidden. @param outcome absent: there were none */
 export function describeOver(outcome: GivenBack | undefined): string {
   // What failed is said elsewhere.
-  if (outcome === undefined || outcome.failedCount > 0) return '';
+  if (outcome === undefined || outcome.count > 0) return '';
   return outcome.back.length === 0
     ? l10n.t('They are visible to consumers again. Their receive counts stay as they are.')
     : l10n.t('They were given back to the consumers. Their receive counts stay as they are.');
 }
 
 /** Which could not be given back; undefined: none. */
-export function describeNotGivenBack({ failedCount, reason, visibleAt }: GivenBack): string | undefined {
-  if (failedCount === 0) return undefined;
+export function describeNotGivenBack({ count, reason, untilMs }: GivenBack): string | undefined {
+  if (count === 0) return undefined;
   return forCount(
-    failedCount,
+    count,
     l10n.t(
       '1 message could not be given back. It is visible again at {0}. {1}',
-      formatMoment(visibleAt),
+      formatMoment(untilMs),
       reason,
     ),
     l10n.t(
       '{0} messages could not be given back. They are visible again at {1}. {2}',
-      formatCount(failedCount),
-      formatMoment(visibleAt),
+      formatCount(count),
+      formatMoment(untilMs),
       reason,
     ),
   ).trimEnd();

@@ -3,14 +3,8 @@ import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messa
 import type { PlacedQueue } from '../../connections/connection.ts';
 import { unlessGone } from '../../connections/notFound.ts';
 import { writeMessage } from '../remoteMessages.ts';
-import {
-  type MessageHandle,
-  type MessageSource,
-  type MessageTarget,
-  type Refusals,
-  type TakenMessage,
-  TransferCallError,
-} from './ports.ts';
+import type { MessageHandle, Refusals } from '../heldMessages.ts';
+import { type MessageSource, type MessageTarget, type TakenMessage, TransferCallError } from './ports.ts';
 import type { TransferMode } from './transfer.ts';
 
 const PAGE_MESSAGES = 100;

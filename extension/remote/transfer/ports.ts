@@ -1,28 +1,15 @@
 import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
-
-/** What a source knows a message by until it is given back or deleted. */
-export interface MessageHandle {
-  readonly messageId: string;
-  /** Of the last receive; the message ID where nothing is received. */
-  readonly handle: string;
-}
+import type { Holder, MessageHandle, Refusals } from '../heldMessages.ts';
 
 export interface TakenMessage extends MessageHandle {
   /** As it will be sent; its body is untouched. */
   readonly message: BatchedMessage;
 }
 
-/** Why something was not done to messages, by their IDs; all others are done. */
-export type Refusals = ReadonlyMap<string, string>;
-
 /** The queue that messages come from. A call that fails as a whole rejects with {@link TransferCallError}. */
-export interface MessageSource {
-  /** Messages that are taken are hidden from consumers for so long; undefined: taking one only reads it. */
-  readonly holdSeconds: number | undefined;
+export interface MessageSource extends Holder {
   /** Up to 10. `isLast`: there are no others; a queue that can only receive never knows that. */
   take(maximum: number): Promise<{ readonly messages: readonly TakenMessage[]; readonly isLast: boolean }>;
-  /** Hides up to 10 messages for so long from now; 0 gives them back. */
-  hold(messages: readonly MessageHandle[], seconds: number): Promise<Refusals>;
   /** Up to 10. */
   delete(messages: readonly MessageHandle[]): Promise<Refusals>;
 }

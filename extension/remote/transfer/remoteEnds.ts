@@ -5,11 +5,10 @@ import type { Failure } from '../../../broker/connections/client/failures.ts';
 import type { Answer, Gate } from '../../../broker/connections/client/gate.ts';
 import type { BatchedMessage } from '../../../broker/protocol/messages.ts';
 import { readReceived, writeEntry } from '../remoteMessages.ts';
+import type { MessageHandle, Refusals } from '../heldMessages.ts';
 import {
-  type MessageHandle,
   type MessageSource,
   type MessageTarget,
-  type Refusals,
   type SentMessage,
   type TakenMessage,
   TransferCallError,

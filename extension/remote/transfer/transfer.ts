@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { BATCH_MESSAGES } from '../../../broker/protocol/batchLimit.ts';
 import type { BatchedMessage } from '../../../broker/protocol/messages.ts';
 import { cutIntoBatches } from '../../connections/messageBatches.ts';
-import { HeldMessages } from './heldMessages.ts';
+import { HeldMessages, type MessageHandle } from '../heldMessages.ts';
 import { Pace } from './pace.ts';
 import {
-  type MessageHandle,
   type MessageSource,
   type MessageTarget,
   type SentMessage,
@@ -90,7 +89,7 @@ export class Transfer {
       end = 'failed';
       problem = error instanceof Error ? error.message : String(error);
     }
-    const hidden = await this.#held.giveBack((left) => this.#report(left));
+    const { count, untilMs } = await this.#held.giveBack((left) => this.#report(left));
     return {
       end,
       ...(problem !== undefined && { problem }),
@@ -101,7 +100,7 @@ export class Transfer {
       ...this.#countKept(end),
       unsureCount: this.#unsureCount,
       maybeTwiceCount: this.#maybeTwiceCount,
-      hidden,
+      hidden: { count, untilMs },
     };
   }
 
@@ -134,8 +133,7 @@ export class Transfer {
       this.#held.add(taken.messages, takenAtMs);
       return taken;
     } catch (error) {
-      if (error instanceof TransferCallError && error.effect === 'unsure')
-        this.#held.noteLost(maximum, takenAtMs);
+      if (error instanceof TransferCallError && error.effect === 'unsure') this.#held.noteLost(maximum);
       throw error;
     }
   }

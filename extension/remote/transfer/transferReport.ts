@@ -1,4 +1,4 @@
-import type { HiddenMessages } from './heldMessages.ts';
+import type { HiddenMessages } from '../heldMessages.ts';
 
 /** Why a transfer ended: `failed` has a problem that concerns all further messages. */
 export type TransferEnd = 'finished' | 'maximum' | 'cancelled' | 'failed';

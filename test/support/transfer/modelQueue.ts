@@ -1,9 +1,8 @@
 import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
+import type { MessageHandle, Refusals } from '../../../extension/remote/heldMessages.ts';
 import {
-  type MessageHandle,
   type MessageSource,
   type MessageTarget,
-  type Refusals,
   type TakenMessage,
   TransferCallError,
   type TransferJournal,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { BatchedMessage, BatchedSend } from '../../../broker/protocol/messages.ts';
+import type { MessageHandle } from '../../../extension/remote/heldMessages.ts';
 import {
-  type MessageHandle,
   type MessageSource,
   type TakenMessage,
   TransferCallError,

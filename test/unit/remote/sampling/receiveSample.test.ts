@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { type Answered, HeldMessages } from '../../../../extension/remote/sampling/heldMessages.ts';
+import { HeldMessages, type MessageHandle } from '../../../../extension/remote/heldMessages.ts';
 import { countReceives, type LookPlan } from '../../../../extension/remote/sampling/lookPlan.ts';
 import {
   MAXIMUM_CHARACTERS,
   receiveSample,
   type SampleEnd,
 } from '../../../../extension/remote/sampling/receiveSample.ts';
+import { type Answered, SampledMessages } from '../../../../extension/remote/sampling/sampledMessages.ts';
 
 const PLAN: LookPlan = { messages: 10, holdSeconds: 30 };
 
@@ -20,9 +21,15 @@ async function sample(
   answers: readonly (readonly Answered[])[],
   { plan = PLAN, callMs = 10, stopAfter = Infinity } = {},
 ) {
-  const held = new HeldMessages();
   const wanted: number[] = [];
+  const released: string[] = [];
   let now = 0;
+  const hold = (part: readonly MessageHandle[]) => {
+    released.push(...part.map(({ handle }) => handle));
+    return Promise.resolve(new Map<string, string>());
+  };
+  const held = new HeldMessages({ holdSeconds: plan.holdSeconds, hold }, () => now);
+  const sampled = new SampledMessages(held);
   const end: SampleEnd = await receiveSample(
     {
       receive: (maximum) => {
@@ -35,9 +42,9 @@ async function sample(
       onReceived: () => undefined,
     },
     plan,
-    held,
+    sampled,
   );
-  return { end: end.kind, held, wanted, ids: held.messages.map(({ messageId }) => messageId) };
+  return { end: end.kind, held, released, wanted, ids: sampled.messages.map(({ messageId }) => messageId) };
 }
 
 const range = (from: number, to: number) =>
@@ -61,12 +68,15 @@ describe('Receiving a sample', () => {
   });
 
   it('goes on while one of them is new', async () => {
-    const { ids } = await sample([
+    const { ids, held, released } = await sample([
       [message('a')],
       [message('a', { ReceiptHandle: 'another' }), message('b')],
       [],
     ]);
     assert.deepEqual(ids, ['a', 'b']);
+    // The last receipt handle of a message is the one that counts.
+    await held.giveBack();
+    assert.deepEqual(released, ['another', 'handle of b']);
   });
 
   it('ends before the first message is visible again: it would be counted a second time', async () => {
@@ -89,21 +99,17 @@ describe('Receiving a sample', () => {
   });
 
   it('takes 11 messages where 10 were asked for, and holds all of them', async () => {
-    const { end, ids, held } = await sample([range(0, 11)]);
+    const { end, ids, held, released } = await sample([range(0, 11)]);
     assert.deepEqual([end, ids.length], ['full', 11]);
-    const released: string[] = [];
-    await held.giveBack((handles) => {
-      released.push(...handles);
-      return Promise.resolve([]);
-    }, 0);
+    await held.giveBack();
     assert.equal(released.length, 11);
   });
 
   it('ends with messages that have neither ID nor receipt handle, and says that they are not given back', async () => {
-    const { end, ids, held } = await sample([[{ Body: 'x' }, { Body: 'y' }]]);
+    const { end, ids, held, released } = await sample([[{ Body: 'x' }, { Body: 'y' }]]);
     assert.deepEqual([end, ids], ['repeats', []]);
-    const outcome = await held.giveBack(() => Promise.reject(new Error('Nothing to release.')), 0);
-    assert.deepEqual([outcome.failedCount, outcome.visibleAt], [2, 30_010]);
+    const { count, untilMs } = await held.giveBack();
+    assert.deepEqual([count, untilMs, released], [2, 30_010, []]);
   });
 
   it('calls at most as often as the user was told, whatever comes', async () => {
@@ -114,58 +120,13 @@ describe('Receiving a sample', () => {
     await fc.assert(
       fc.asyncProperty(answers, fc.constantFrom(1, 2, 10, 100), async (ids, messages) => {
         const plan = { messages, holdSeconds: 300 };
-        const { wanted, held } = await sample(
+        const { wanted, ids: listed } = await sample(
           ids.map((each, call) => each.map((id) => message(`${id}${call % 3}`))),
           { plan },
         );
         assert.ok(wanted.length <= countReceives(plan));
-        const known = new Set(held.messages.map(({ messageId }) => messageId));
-        assert.equal(known.size, held.messages.length);
+        assert.equal(new Set(listed).size, listed.length);
       }),
     );
-  });
-});
-
-describe('Giving messages back', () => {
-  const times = { askedAt: 0, answeredAt: 1_000, holdSeconds: 30 };
-
-  function hold(count: number) {
-    const held = new HeldMessages();
-    held.add(range(0, count), times);
-    return held;
-  }
-
-  it('takes ten at a time, and does it once', async () => {
-    const held = hold(23);
-    const sizes: number[] = [];
-    const release = (handles: readonly string[]) => {
-      sizes.push(handles.length);
-      return Promise.resolve([]);
-    };
-    assert.equal((await held.giveBack(release, 10_000)).back.length, 23);
-    assert.equal((await held.giveBack(release, 10_000)).back.length, 0);
-    assert.deepEqual(sizes, [10, 10, 3]);
-  });
-
-  it('calls nothing for messages that consumers may have received again', async () => {
-    const outcome = await hold(3).giveBack(() => Promise.reject(new Error('No call.')), 30_000);
-    assert.deepEqual([outcome.back, outcome.failedCount], [[], 0]);
-  });
-
-  it('says how many failed, why, and when they are visible by themselves', async () => {
-    const release = (handles: readonly string[]) =>
-      Promise.resolve(handles.slice(0, 1).map((handle) => ({ handle, reason: 'No such handle.' })));
-    const outcome = await hold(12).giveBack(release, 10_000);
-    assert.deepEqual(
-      [outcome.back.length, outcome.failedCount, outcome.reason, outcome.visibleAt],
-      [10, 2, 'No such handle.', 31_000],
-    );
-  });
-
-  it('does not call again after a call that failed as a whole', async () => {
-    let calls = 0;
-    const release = () => Promise.resolve(calls++ === 0 ? [] : 'No network.');
-    const outcome = await hold(30).giveBack(release, 10_000);
-    assert.deepEqual([calls, outcome.back.length, outcome.failedCount], [2, 10, 20]);
   });
 });
