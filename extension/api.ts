@@ -2,6 +2,7 @@ import type { Disposable, Event } from 'vscode';
 import type { BrokerClient } from './broker/brokerClient.ts';
 import type { Connections } from './connections/connections.ts';
 import type { StopDecoration } from './debug/stopDecoration.ts';
+import type { Gateways } from './gateway/gateways.ts';
 import type { QueuesTree } from './queues/tree/queuesTree.ts';
 
 /** What `vscode.extensions.getExtension('queueside.queueside').exports` holds, for other extensions. */
@@ -19,6 +20,7 @@ export interface QueuesideApi {
 /** For the tests of this extension, which run in the editor. */
 export interface TestingApi {
   readonly connections: Connections;
+  readonly gateways: Gateways;
   readonly tree: QueuesTree;
   /** What stands beside the line where a program is paused. */
   readonly inlineMessage: Pick<StopDecoration, 'text' | 'onDidChange'>;

@@ -127,7 +127,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
   );
   const testing =
     context.extensionMode === ExtensionMode.Test
-      ? { connections, tree: services.view.tree, inlineMessage: decoration }
+      ? { connections, gateways, tree: services.view.tree, inlineMessage: decoration }
       : undefined;
   return createApi(session, endpointEmitter, () => definitions.settle(), testing);
 }

@@ -49,15 +49,18 @@ function makeTwoFolders(folder) {
 }
 
 /**
- * Debuggers, and the orders sample, whose functions are in two of their languages.
+ * Debuggers, servers of others, and the orders sample, whose functions are in two of the languages of the debuggers.
  * @param {string} folder
  */
 async function prepareLanguages(folder) {
   const { ensureDebuggers } = await import('../clients/debuggers.mjs');
+  const { findEndpoints } = await import('../clients/endpoints.mjs');
   const debuggers = await ensureDebuggers();
   if ('missing' in debuggers) return debuggers;
   copyOrdersSample(folder);
-  return { env: { QUEUESIDE_DEBUGGERS: JSON.stringify(debuggers) } };
+  const endpoints = await findEndpoints();
+  if (endpoints.missing !== '') return { missing: endpoints.missing };
+  return { env: { ...endpoints.env, QUEUESIDE_DEBUGGERS: JSON.stringify(debuggers) } };
 }
 
 /**
