@@ -191,7 +191,8 @@ export class Gateway {
     const { definition, place, port, tlsPort } = this.options;
     const taken = await this.listeners.listen(listAddresses('localhost'), [port, tlsPort]);
     for (const each of taken) this.ports.add(String(each));
-    this.serving = describeGateway(definition, place, this.level, this.parts.secure, taken);
+    const startedAt = this.parts.now();
+    this.serving = describeGateway(definition, place, this.level, this.parts.secure, taken, startedAt);
     return this.serving;
   }
 

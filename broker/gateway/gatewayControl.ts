@@ -44,6 +44,10 @@ export function createGatewayHandlers(services: GatewayServices): HandlersFor<ty
   return {
     registerConsumer,
     ...createTraceHandlers(services),
+    getSentMessage: ({ messageId }) => {
+      const send = services.recorder.findSend(messageId);
+      return send === undefined ? notFound(l10n.t('There is no message {0}.', messageId)) : succeed(send);
+    },
     ...createFindingHandlers(services),
     ...faultHandlers,
     setFaults: (params, session) => {

@@ -7,13 +7,17 @@ import { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 import type { GatewayInfo } from '../protocol/gateway.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 
-/** @param ports of HTTP and, if it is served, of HTTPS */
+/**
+ * @param ports of HTTP and, if it is served, of HTTPS
+ * @param startedAt epoch ms
+ */
 export function describeGateway(
   { id, name }: ConnectionDefinition,
   { endpoint, region }: Place,
   level: ProtectionLevel,
   secure: HttpsEndpoint | undefined,
   [port, securePort]: readonly (number | undefined)[],
+  startedAt: number,
 ): GatewayInfo {
   return {
     event: 'ready',
@@ -34,5 +38,6 @@ export function describeGateway(
     upstream: endpoint,
     region,
     level,
+    startedAt,
   };
 }

@@ -9,6 +9,8 @@ export interface KnownMessage {
   queueArn: string;
   /** Epoch ms; undefined if no response said it. */
   sentAt: number | undefined;
+  /** Number of the event that its content was kept with; 0: none. */
+  contentSequence: number;
 }
 
 /** Twice as many as the trace has events: of those that it shows, all are known. */
@@ -27,7 +29,13 @@ export class MessageBook {
 
   /** @returns the message as it was known before, or a new one in this queue */
   see(id: string, queueArn: string): KnownMessage {
-    const message = this.byId.get(id) ?? { number: ++this.lastNumber, id, queueArn, sentAt: undefined };
+    const message = this.byId.get(id) ?? {
+      number: ++this.lastNumber,
+      id,
+      queueArn,
+      sentAt: undefined,
+      contentSequence: 0,
+    };
     this.byId.set(id, message);
     this.byNumber.set(message.number, message);
     return message;

@@ -17,24 +17,52 @@ export function readText(value: unknown, fallback = ''): string {
   return typeof value === 'string' ? value : fallback;
 }
 
+/** Longer names and IDs than SQS has would not fit into the memory of the trace, whatever the endpoint takes. */
+const MAXIMUM_NAME_LENGTH = 256;
+/** The trace shows no digests; an endpoint may send what is none. */
+const NO_DIGEST = '0'.repeat(32);
+
 /** What was sent, as the trace keeps it. @param output what the response says of it */
 export function readContent(input: SendMembers, output: SendMembers, senderId: string): MessageContent {
-  const attributes = readAttributes(input['MessageAttributes']);
-  const { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } = input;
-  const { SequenceNumber: sequenceNumber, MD5OfMessageBody: bodyMd5 } = output;
-  const header = readAttributes(input['MessageSystemAttributes']).find(
-    ({ name }) => name === 'AWSTraceHeader',
-  );
+  const system = readAttributes(input['MessageSystemAttributes']);
+  return makeContent(input['MessageBody'], input['MessageAttributes'], senderId, {
+    traceHeader: system.find(({ name }) => name === 'AWSTraceHeader')?.value,
+    groupId: input['MessageGroupId'],
+    deduplicationId: input['MessageDeduplicationId'],
+    sequenceNumber: output['SequenceNumber'],
+  });
+}
+
+/** What a message says that was received, as far as the program asked for it. */
+export function readReceived(given: SendMembers): MessageContent {
+  const system = (given['Attributes'] ?? {}) as SendMembers;
+  return makeContent(given['Body'], given['MessageAttributes'], '', {
+    traceHeader: system['AWSTraceHeader'],
+    groupId: system['MessageGroupId'],
+    deduplicationId: system['MessageDeduplicationId'],
+    sequenceNumber: system['SequenceNumber'],
+  });
+}
+
+function makeContent(
+  body: unknown,
+  attributes: unknown,
+  senderId: string,
+  names: Readonly<Record<'traceHeader' | 'groupId' | 'deduplicationId' | 'sequenceNumber', unknown>>,
+): MessageContent {
+  const read = readAttributes(attributes);
+  const known = Object.entries(names).filter(([, value]) => isName(value));
   return {
-    body: Buffer.from(readText(input['MessageBody'])),
-    bodyMd5: readText(bodyMd5),
-    ...(attributes.length > 0 && { attributes }),
-    ...(typeof header?.value === 'string' && { traceHeader: header.value }),
+    body: Buffer.from(readText(body)),
+    bodyMd5: NO_DIGEST,
+    ...(read.length > 0 && { attributes: read }),
     senderId,
-    ...(typeof groupId === 'string' && { groupId }),
-    ...(typeof deduplicationId === 'string' && { deduplicationId }),
-    ...(typeof sequenceNumber === 'string' && { sequenceNumber }),
+    ...(Object.fromEntries(known) as Partial<MessageContent>),
   };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAXIMUM_NAME_LENGTH;
 }
 
 /** As the service measures a message. */
@@ -44,10 +72,12 @@ export function measureSend({ body, attributes }: MessageContent): number {
 
 function readAttributes(value: unknown): readonly MessageAttribute[] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value as Readonly<Record<string, SendMembers | undefined>>).map(([name, given]) => {
-    const { DataType: type, StringValue: text, BinaryValue: bytes } = given ?? {};
-    return { name, type: readText(type, 'String'), value: readValue(text, bytes) };
-  });
+  return Object.entries(value as Readonly<Record<string, SendMembers | undefined>>)
+    .map(([name, given]) => {
+      const { DataType: type, StringValue: text, BinaryValue: bytes } = given ?? {};
+      return { name, type: readText(type, 'String'), value: readValue(text, bytes) };
+    })
+    .filter(({ name, type }) => isName(name) && isName(type));
 }
 
 /** Requests have binary values as bytes once they are decoded. */

@@ -1,5 +1,6 @@
 import { writeQueueUrl } from '../connections/queueAddress.ts';
 import type { Caller } from '../engine/base/caller.ts';
+import type { MessageContent } from '../engine/base/content.ts';
 import type { Failure } from '../engine/base/result.ts';
 import { countChunks } from '../engine/rules/messageSize.ts';
 import type { Exchange } from '../sqs/calls/exchange.ts';
@@ -11,7 +12,14 @@ import type { ForwardedCall } from './forwardedCall.ts';
 import type { Lease, LeaseBook } from './leaseBook.ts';
 import { copyLease, recordExpired } from './leaseRecords.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
-import { listEntries, measureSend, readContent, readText, type SendMembers } from './observedMembers.ts';
+import {
+  listEntries,
+  measureSend,
+  readContent,
+  readReceived,
+  readText,
+  type SendMembers,
+} from './observedMembers.ts';
 import type { QueueBook } from './queueBook.ts';
 import { readAnswer } from './readAnswer.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -177,7 +185,7 @@ export class Observer implements ForwardingListener {
     record.groupId = content.groupId;
     record.causedBy = this.findCause(call.caller.consumerId);
     if (delay > 0) record.timeoutMs = delay * 1_000;
-    this.ports.recorder.recordObserved(record, call.caller, content);
+    this.recordWith(content, message, record);
   }
 
   private received(call: SeenCall, given: SendMembers): void {
@@ -210,7 +218,10 @@ export class Observer implements ForwardingListener {
     record.groupId = typeof group === 'string' ? group : undefined;
     call.payloadBytes += record.sizeBytes ?? 0;
     call.messageCount += 1;
-    this.ports.recorder.recordObserved(record, call.caller);
+    // The send of another program is not seen: what it said is first known now.
+    if (message.contentSequence < this.ports.recorder.firstSequence)
+      this.recordWith(readReceived(given), message, record);
+    else this.ports.recorder.recordObserved(record, call.caller);
     leases.add({
       messageNumber: message.number,
       queueArn: call.queueArn,
@@ -225,6 +236,11 @@ export class Observer implements ForwardingListener {
       isOpen: timeoutMs !== 0,
       heapPlace: -1,
     });
+  }
+
+  private recordWith(content: MessageContent, message: KnownMessage, record: TraceRecord): void {
+    message.contentSequence = this.ports.recorder.lastSequence + 1;
+    this.ports.recorder.recordObserved(record, record.caller, content);
   }
 
   private deleted(call: SeenCall, { ReceiptHandle: handle }: SendMembers): void {

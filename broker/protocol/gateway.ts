@@ -47,6 +47,8 @@ export interface GatewayInfo extends ReadyLine {
   readonly upstream: string;
   readonly region: string;
   readonly level: 'readOnly' | 'confirm' | 'open';
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
 export interface QuestionsChangedParams {

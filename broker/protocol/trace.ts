@@ -114,7 +114,7 @@ export interface TraceEvent {
   readonly sizeBytes?: number;
   /** Billed requests of the call, on its first event. */
   readonly chunks?: number;
-  /** First 256 characters of the body, on `sent`. */
+  /** First 256 characters of the body, on `sent`; at a gateway, on the first `received` of a message whose send it did not see. */
   readonly preview?: string;
   readonly error?: { readonly code: string; readonly message: string };
   /** For `fault`: its kind. */
@@ -159,8 +159,8 @@ export interface TraceEvent {
    */
   readonly cause?: FilterMiss | ItemFailureCause | IgnoredReportCause;
   /**
-   * The contents of the message, on `sent`, if `withContents` of {@link readTrace} asked for them and the broker still
-   * has them.
+   * The contents of the message, on the events that have a `preview`, if `withContents` of {@link readTrace} asked for them and the
+   * broker still has them.
    */
   readonly content?: RecordedSend;
 }
