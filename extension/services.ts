@@ -205,18 +205,21 @@ export function createServices(context: ExtensionContext): Services {
       return { body: await cipher.encryptBody(body, key), keyName: key.name };
     },
   });
-  const openComposer = (queueArn?: string, draft?: Parameters<ComposerPanels['openComposer']>[1]) =>
-    composers.openComposer(
-      queueArn === undefined ? undefined : { connectionId: local.id, arn: queueArn },
-      draft,
-    );
-  const trace = registerTracePanel(context, session, {
-    showLog,
-    openComposer,
-    noteSavedTrace: (isShown) => void commands.executeCommand('setContext', CONTEXTS.savedTrace, isShown),
-    explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
-    exportMessages: (messageIds) => exportListedMessages({ context, session, trace }, messageIds),
-  });
+  const openComposer = (queueArn: string) =>
+    composers.openComposer({ connectionId: local.id, arn: queueArn });
+  const setContext = (key: string, value: boolean) => void commands.executeCommand('setContext', key, value);
+  const trace: TracePanel = registerTracePanel(
+    context,
+    { session, connections, gateways: gatewayServices.gateways },
+    {
+      showLog,
+      openComposer: (queue, draft) => composers.openComposer(queue, draft),
+      noteSavedTrace: (isShown) => setContext(CONTEXTS.savedTrace, isShown),
+      noteRunning: (isRunning) => setContext(CONTEXTS.traceRuns, isRunning),
+      explainDenial: (sequence) => void commands.executeCommand(COMMANDS.explainDenial, sequence),
+      exportMessages: (messageIds) => exportListedMessages({ context, trace }, messageIds),
+    },
+  );
   const loadTests = new LoadTests({
     context,
     log,

@@ -3,17 +3,21 @@
  * webview. Plain data only, so that it survives `postMessage`.
  */
 import type { Finding } from '../broker/protocol/findings.ts';
-import type { LoadProgress, LoadReport } from '../broker/protocol/load.ts';
 import type { MessageDetails, SendMessageParams, SendMessageResult } from '../broker/protocol/message.ts';
 import type { QueuesSnapshot, QueueSummary } from '../broker/protocol/queue.ts';
 import type { TraceEvent, TraceEventKind } from '../broker/protocol/trace.ts';
 
-/** The broker's state as far as a webview needs it. */
-export type BrokerView =
+/** What a process is doing that serves queues: the broker, or a gateway. */
+export type ServerView =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'restarting'; readonly attempt: number }
   | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'running' };
+
+/** The broker's state as far as a webview needs it. */
+export type BrokerView =
+  | Exclude<ServerView, { readonly kind: 'running' }>
   | { readonly kind: 'running'; readonly maximumMessageBytes: number };
 
 /** A refusal, in the words of the broker; `parameter` names the request member it is about, in SQS's spelling. */
@@ -210,10 +214,28 @@ export interface SavedTraceView {
   readonly omittedCount: number;
   /** Lines that are no events. */
   readonly unreadableCount: number;
+  /** Name of the connection whose gateway recorded it; absent: a local broker did. */
+  readonly connection?: string;
+}
+
+/** Where a live trace comes from. */
+export interface TraceSourceView {
+  /** Of the connection. */
+  readonly id: string;
+  readonly name: string;
+  /** Of a gateway; absent: the local broker. */
+  readonly place?: PlaceView;
 }
 
 export type HostToTrace =
-  | { readonly type: 'brokerChanged'; readonly broker: BrokerView }
+  /** Of the process that the live trace comes from. */
+  | { readonly type: 'brokerChanged'; readonly broker: ServerView }
+  /** Where the live trace comes from now, and all that it can come from. If it is another source, a snapshot follows. */
+  | {
+      readonly type: 'sourceChanged';
+      readonly sourceId: string;
+      readonly sources: readonly TraceSourceView[];
+    }
   | {
       readonly type: 'events';
       /**
@@ -257,6 +279,8 @@ export type TraceToHost =
   | { readonly type: 'showLog' }
   /** Shows the live trace again instead of a saved one. */
   | { readonly type: 'closeSavedTrace' }
+  /** Shows the live trace of another source. */
+  | { readonly type: 'chooseSource'; readonly sourceId: string }
   | { readonly type: 'dismissFinding'; readonly findingId: string }
   | { readonly type: 'clearFindings' }
   /** Reads the events after `afterSequence` and before `beforeSequence` again. */
@@ -270,71 +294,4 @@ export type TraceToHost =
   /** Writes what these messages said to a file of the user's choice. */
   | { readonly type: 'exportMessages'; readonly messageIds: readonly string[] }
   | { readonly type: 'explainDenial'; readonly sequence: number }
-  | { readonly type: 'copy'; readonly text: string };
-
-/** A load test as the form has it, all of it as typed; empty: the default of `queueside load`. */
-export interface LoadDraft {
-  readonly queueArn: string;
-  readonly rate: string;
-  readonly shape: string;
-  readonly duration: string;
-  readonly size: string;
-  /** A file with the body; empty: bodies of `size` bytes. */
-  readonly template: string;
-  readonly connections: string;
-  readonly groups: string;
-  /** Such as `tenant=a,kind=order`. */
-  readonly attributes: string;
-}
-
-/** A step of a load test in time. */
-export interface LoadSample {
-  /** Of its end, epoch ms. */
-  readonly at: number;
-  /** Messages a second. */
-  readonly sent: number;
-  readonly received: number;
-  readonly deleted: number;
-  /** ms; null when no answer came in it. */
-  readonly p50: number | null;
-  readonly p99: number | null;
-}
-
-/** A load test that runs, or the last one. */
-export interface LoadRunView {
-  /** What was asked for; the form may hold something else by now. */
-  readonly draft: LoadDraft;
-  readonly queueName: string;
-  /** Epoch ms. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** Messages a second; 0: as many as possible. */
-  readonly askedPerSecond: number;
-  /** `stopping`: what is under way is still awaited. */
-  readonly state: 'running' | 'stopping' | 'ended';
-  readonly samples: readonly LoadSample[];
-  readonly progress?: LoadProgress;
-  /** Of one that ended. */
-  readonly report?: LoadReport;
-  /** Why there is no report. */
-  readonly failure?: string;
-}
-
-export type HostToLoad =
-  | HostToQueuePage
-  | (QueuePageState & {
-      readonly type: 'initialize';
-      /** The values used last; absent: none yet. */
-      readonly draft?: LoadDraft;
-    })
-  | { readonly type: 'runChanged'; readonly run: LoadRunView }
-  | { readonly type: 'templatePicked'; readonly path: string }
-  /** Another panel has planned a test: these values take the place of what was typed. */
-  | { readonly type: 'draftFilled'; readonly values: Partial<LoadDraft> };
-
-export type LoadToHost =
-  | QueuePageToHost
-  | { readonly type: 'pickTemplate' }
-  | { readonly type: 'start'; readonly draft: LoadDraft }
-  | { readonly type: 'stop' }
   | { readonly type: 'copy'; readonly text: string };

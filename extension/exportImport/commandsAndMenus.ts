@@ -1,4 +1,3 @@
-import { BROKER_RUNS } from '../broker/conditions.ts';
 import { can } from '../connections/whenCapable.ts';
 import type { CommandTable, Condition } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
@@ -9,18 +8,18 @@ import {
   MESSAGE_ROW,
   ONE_ROW,
   QUEUE_ROW,
-  RUNNING,
   has,
   inSubmenu,
   inTitle,
 } from '../ground/whenClauses.ts';
+import { TRACE_RUNS, type TraceRunsNeeds } from '../trace/conditions.ts';
 import { exportMessages } from './exportMessages.ts';
 import { exportTraceMessages, type TraceNeeds } from './exportTraceMessages.ts';
 import { importMessages } from './importMessages.ts';
 
-const TRACE_IS_SHOWN: Condition<TraceNeeds> = {
-  when: `${CONTEXTS.savedTrace} || ${RUNNING}`,
-  findMissing: ({ session, trace }) => (trace.saved ? undefined : BROKER_RUNS.findMissing({ session })),
+const TRACE_IS_SHOWN: Condition<TraceNeeds & TraceRunsNeeds> = {
+  when: `${CONTEXTS.savedTrace} || ${CONTEXTS.traceRuns}`,
+  findMissing: (services) => (services.trace.saved ? undefined : TRACE_RUNS.findMissing(services)),
 };
 
 export const EXPORT_IMPORT_COMMANDS = {

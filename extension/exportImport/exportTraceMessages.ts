@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
-import { getSentMessage, type RecordedSend } from '../../broker/protocol/message.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
+import { getSentMessage } from '../../broker/protocol/message.ts';
 import { unlessGone } from '../connections/notFound.ts';
 import { recordSend } from '../fileFormats/messageRecord.ts';
 import { forCount } from '../ground/forCount.ts';
@@ -8,25 +7,22 @@ import { formatCount } from '../ground/text.ts';
 import { readWholeTrace } from '../trace/traceExport.ts';
 import type { SavedTrace } from '../trace/traceFile.ts';
 import type { TracePanel } from '../trace/tracePanel.ts';
+import { askSource, type TraceClient } from '../trace/traceSource.ts';
 import { readEach } from './readEach.ts';
 import { loadFileWork } from './loadFileWork.ts';
 import type { ExportedPage, ExportSource, SaveNeeds } from './saveMessages.ts';
 
 export interface TraceNeeds extends SaveNeeds {
-  readonly session: BrokerClient;
-  readonly trace: Pick<TracePanel, 'saved'>;
+  readonly trace: Pick<TracePanel, 'saved' | 'source'>;
 }
-
-/** What messages of the trace said when they were sent. */
-type Contents = ReadonlyMap<string, RecordedSend>;
 
 /** Writes all messages whose sending is in the trace to a file: of the saved trace that is shown, or of the live one. */
 export async function exportTraceMessages(services: TraceNeeds): Promise<void> {
-  const { saved } = services.trace;
+  const { saved, source } = services.trace;
   await save(
     services,
     saved?.trace.contents.size ?? 0,
-    saved ? readSaved(saved.trace) : readLive(services.session),
+    saved ? readSaved(saved.trace) : readLive(askSource(source)),
   );
 }
 
@@ -35,11 +31,7 @@ export async function exportListedMessages(
   services: TraceNeeds,
   messageIds: readonly string[],
 ): Promise<void> {
-  await save(
-    services,
-    messageIds.length,
-    readListed(services.session, services.trace.saved?.trace.contents, messageIds),
-  );
+  await save(services, messageIds.length, readListed(services.trace, messageIds));
 }
 
 function save(services: SaveNeeds, count: number, pages: ExportSource['pages']): Promise<void> {
@@ -57,9 +49,9 @@ function save(services: SaveNeeds, count: number, pages: ExportSource['pages']):
   });
 }
 
-async function* readLive(session: BrokerClient): AsyncGenerator<ExportedPage> {
+async function* readLive(session: TraceClient): AsyncGenerator<ExportedPage> {
   for await (const events of readWholeTrace(session)) {
-    const sent = events.filter(({ kind }) => kind === 'sent');
+    const sent = events.filter(({ kind, content }) => kind === 'sent' || content !== undefined);
     const records = sent.flatMap(({ content }) => (content === undefined ? [] : recordSend(content)));
     yield { records, missingCount: sent.length - records.length };
   }
@@ -74,14 +66,14 @@ function* readSaved({ events, contents }: Pick<SavedTrace, 'events' | 'contents'
 }
 
 function readListed(
-  session: BrokerClient,
-  saved: Contents | undefined,
+  { saved, source }: TraceNeeds['trace'],
   messageIds: readonly string[],
 ): AsyncGenerator<ExportedPage> {
+  const contents = saved?.trace.contents;
   return readEach(messageIds, async (messageId) => {
-    const content = saved
-      ? saved.get(messageId)
-      : await unlessGone(session.request(getSentMessage, { messageId }));
+    const content = contents
+      ? contents.get(messageId)
+      : await unlessGone(askSource(source).request(getSentMessage, { messageId }));
     return content && recordSend(content);
   });
 }

@@ -1,7 +1,7 @@
 import { type Disposable, type ExtensionContext, l10n, type WebviewPanel } from 'vscode';
 import { readForecast, type ReadForecastParams } from '../../broker/protocol/forecast.ts';
 import type { ForecastToHost, HostToForecast } from '../../webview/forecastProtocol.ts';
-import type { LoadDraft } from '../../webview/protocol.ts';
+import type { LoadDraft } from '../../webview/loadProtocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';

@@ -59,6 +59,7 @@ const NAMES = [
   'clearTrace',
   'saveTrace',
   'openSavedTrace',
+  'chooseTraceSource',
   'showMessageInTrace',
   'replayTrace',
   'exportTraceMessages',

@@ -25,6 +25,8 @@ export const CONTEXTS = {
   hasFaults: 'queueside.hasFaults',
   /** The broker's clock is not at real time. */
   clockMoved: 'queueside.clockMoved',
+  /** The process runs that the live trace comes from: the broker, or a gateway. */
+  traceRuns: 'queueside.traceRuns',
   /** The trace view shows a file. */
   savedTrace: 'queueside.savedTrace',
   /** The folder of this window is a copy of the sample. */

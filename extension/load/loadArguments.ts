@@ -1,4 +1,4 @@
-import type { LoadDraft } from '../../webview/protocol.ts';
+import type { LoadDraft } from '../../webview/loadProtocol.ts';
 
 const OPTIONS = [
   'rate',

@@ -1,5 +1,5 @@
 import type { LoadProgress, LoadReport } from '../../broker/protocol/load.ts';
-import type { LoadSample } from '../../webview/protocol.ts';
+import type { LoadSample } from '../../webview/loadProtocol.ts';
 
 /** More than a chart has pixels for; neighbours are joined beyond it. */
 const MAXIMUM_SAMPLES = 600;

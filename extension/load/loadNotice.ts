@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import { writeMessages } from '../ground/counts.ts';
 import { formatCount, formatFixed } from '../ground/text.ts';
-import type { LoadRunView } from '../../webview/protocol.ts';
+import type { LoadRunView } from '../../webview/loadProtocol.ts';
 
 /** Shows the result of a load test that ended while its panel was hidden. */
 export async function showLoadEnd(run: LoadRunView, openPanel: () => void): Promise<void> {

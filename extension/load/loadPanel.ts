@@ -1,5 +1,6 @@
 import { type Disposable, type ExtensionContext, l10n, ViewColumn, type WebviewPanel, window } from 'vscode';
-import type { HostToLoad, LoadDraft, LoadToHost, QueuePageState } from '../../webview/protocol.ts';
+import type { HostToLoad, LoadDraft, LoadToHost } from '../../webview/loadProtocol.ts';
+import type { QueuePageState } from '../../webview/protocol.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import type { Connections } from '../connections/connections.ts';
 import { LOCAL_CONNECTION } from '../connections/queueRef.ts';

@@ -14,7 +14,7 @@ import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import type { LoadProgress } from '../../broker/protocol/load.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import type { Programs } from '../../broker/programs/programs.ts';
-import type { LoadDraft, LoadRunView } from '../../webview/protocol.ts';
+import type { LoadDraft, LoadRunView } from '../../webview/loadProtocol.ts';
 import type { UserKeys } from '../security/userKeys.ts';
 import { listLoadArguments, readDurationMs, readRate } from './loadArguments.ts';
 import { LoadHistory } from './loadHistory.ts';

@@ -1,4 +1,3 @@
-import { BROKER_RUNS } from '../broker/conditions.ts';
 import { can } from '../connections/whenCapable.ts';
 import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
@@ -15,6 +14,8 @@ import {
   not,
   onRow,
 } from '../ground/whenClauses.ts';
+import { chooseTraceSource } from './chooseTraceSource.ts';
+import { TRACE_RUNS } from './conditions.ts';
 import { openSavedTrace } from './openSavedTrace.ts';
 import { openTrace } from './openTrace.ts';
 import { replayTrace } from './replayTrace.ts';
@@ -37,14 +38,14 @@ export const TRACE_COMMANDS = {
   clearTrace: {
     title: 'Clear Trace',
     icon: 'clear-all',
-    enabled: BROKER_RUNS,
+    enabled: TRACE_RUNS,
     menus: [inTitle('navigation@3', IN_TRACE, not(CONTEXTS.savedTrace))],
     run: clearTrace,
   },
   saveTrace: {
     title: 'Save Trace…',
     icon: 'save',
-    enabled: BROKER_RUNS,
+    enabled: TRACE_RUNS,
     menus: [inTitle('navigation@1', IN_TRACE, not(CONTEXTS.savedTrace))],
     run: saveTrace,
   },
@@ -54,6 +55,13 @@ export const TRACE_COMMANDS = {
     enabled: ALWAYS,
     menus: [inTitle('navigation@2', IN_TRACE)],
     run: openSavedTrace,
+  },
+  chooseTraceSource: {
+    title: 'Choose Trace Source…',
+    icon: 'cloud',
+    enabled: ALWAYS,
+    menus: [inTitle('1_source@1', IN_TRACE)],
+    run: chooseTraceSource,
   },
   showMessageInTrace: {
     title: 'Show Message in Trace…',

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
-import type { WithSession } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import { VIEWS } from '../ground/ids.ts';
 import { writeWhole } from '../ground/writeWhole.ts';
 import { readWholeTrace } from './traceExport.ts';
 import { formatTraceHeader, formatTraceLine } from './traceFormat.ts';
+import type { TracePanel } from './tracePanel.ts';
+import { askSource } from './traceSource.ts';
 
 /** Writes all that the trace keeps, with what the messages said, to a file of the user's choice. */
-export async function saveTrace({ session }: WithSession): Promise<void> {
+export async function saveTrace({ trace }: { readonly trace: TracePanel }): Promise<void> {
+  const { connection } = trace.source;
+  const client = askSource(trace.source);
   const target = await window.showSaveDialog({
     title: l10n.t('Save Trace'),
     saveLabel: l10n.t('Save'),
@@ -18,8 +21,8 @@ export async function saveTrace({ session }: WithSession): Promise<void> {
   if (target === undefined) return;
   let count = 0;
   const lines = async function* (): AsyncGenerator<string> {
-    yield formatTraceHeader(Date.now());
-    for await (const page of readWholeTrace(session)) {
+    yield formatTraceHeader(Date.now(), connection.remote === undefined ? undefined : connection.name);
+    for await (const page of readWholeTrace(client)) {
       count += page.length;
       yield page.map(formatTraceLine).join('');
     }

@@ -1,11 +1,11 @@
 import { readTrace, subscribeTrace, type TraceEvent, unsubscribeTrace } from '../../broker/protocol/trace.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { TraceClient } from './traceSource.ts';
 
 const PAGE_EVENTS = 1_000;
 
-/** The trace that the broker keeps at this moment, page by page, with what the messages said. */
+/** The trace that a broker or a gateway keeps at this moment, page by page, with what the messages said. */
 export async function* readWholeTrace(
-  session: Pick<BrokerClient, 'request'>,
+  session: Pick<TraceClient, 'request'>,
 ): AsyncGenerator<readonly TraceEvent[]> {
   // Only a subscription tells where the trace ends now; events that come while it is read are left out.
   const { subscriptionId, firstSequence, lastSequence } = await session.request(subscribeTrace, {});

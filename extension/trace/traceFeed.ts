@@ -3,15 +3,21 @@ import { type ClockState, clockChanged, getClock } from '../../broker/protocol/c
 import { listQueues, queuesChanged, type QueuesSnapshot } from '../../broker/protocol/queue.ts';
 import { clearTrace } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import { QueueRelay } from '../webviews/queueRelay.ts';
 import { TracePump } from './tracePump.ts';
+import type { TraceClient } from './traceSource.ts';
 
 /** While the machine sleeps, the view's own timer may stop, so it gets the elapsed time, ms. */
 const CLOCK_AFTER_MS = 5_000;
 
-type FeedSession = Pick<BrokerClient, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
+type FeedSession = Pick<TraceClient, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
+
+export interface FeedOptions {
+  readonly schedule?: Schedule;
+  /** Of a gateway: it does not know what queues have, and its clock is that of this machine. Epoch ms. */
+  readonly readNow?: (() => number) | undefined;
+}
 
 /**
  * What a view of the live trace gets without a request: the events, and what no event tells, which is the counts of
@@ -21,6 +27,7 @@ export class TraceFeed implements Disposable {
   readonly #session: FeedSession;
   readonly #post: (message: HostToTrace) => void;
   readonly #schedule: Schedule;
+  readonly #readNow: (() => number) | undefined;
   readonly #pump: TracePump;
   readonly #relay: QueueRelay<QueuesSnapshot>;
   readonly #disposables: Disposable[];
@@ -29,12 +36,17 @@ export class TraceFeed implements Disposable {
   #isLive = false;
   #cancelClock: () => void = () => undefined;
 
-  constructor(session: FeedSession, post: (message: HostToTrace) => void, schedule = systemSchedule) {
+  constructor(
+    session: FeedSession,
+    post: (message: HostToTrace) => void,
+    { schedule = systemSchedule, readNow }: FeedOptions = {},
+  ) {
     this.#session = session;
     this.#post = (message) => {
       if (this.#isOpen) post(message);
     };
     this.#schedule = schedule;
+    this.#readNow = readNow;
     const view = { post: this.#post, onFilled: () => void this.#loadPresent() };
     this.#pump = new TracePump(session, view, schedule);
     this.#relay = new QueueRelay((snapshot) => this.#post({ type: 'queuesChanged', ...snapshot }), schedule);
@@ -108,7 +120,7 @@ export class TraceFeed implements Disposable {
   }
 
   async #loadQueues(): Promise<void> {
-    if (!this.#isOpen || this.#session.state.kind !== 'running') return;
+    if (!this.#isOpen || this.#session.state.kind !== 'running' || this.#readNow !== undefined) return;
     try {
       this.#relay.set(await this.#session.request(listQueues, {}));
     } catch {
@@ -126,6 +138,10 @@ export class TraceFeed implements Disposable {
 
   async #loadClock(): Promise<void> {
     if (!this.#isLive || this.#session.state.kind !== 'running') return;
+    if (this.#readNow !== undefined) {
+      this.#postClock({ now: this.#readNow(), sequence: this.#pump.lastPosted });
+      return;
+    }
     try {
       this.#postClock(await this.#session.request(getClock, {}));
     } catch {
@@ -133,7 +149,7 @@ export class TraceFeed implements Disposable {
     }
   }
 
-  #postClock({ now, sequence }: ClockState): void {
+  #postClock({ now, sequence }: Pick<ClockState, 'now' | 'sequence'>): void {
     this.#post({ type: 'clockTold', now, sequence });
   }
 }

@@ -7,6 +7,7 @@ import {
   isRecordedSend,
   isTraceEvent,
   parseTraceLine,
+  readTraceConnection,
 } from './traceFormat.ts';
 import { readTraceFileLines, TraceFileError, type TraceProblem } from './traceLines.ts';
 
@@ -28,6 +29,8 @@ export interface SavedTrace {
   readonly omittedCount: number;
   /** Lines that are no events: cut off, damaged, or of a kind of a later version. */
   readonly unreadableCount: number;
+  /** Name of the connection whose gateway recorded it; absent: a local broker did. */
+  readonly connection?: string;
 }
 
 /** A saved trace that the view shows. */
@@ -60,11 +63,14 @@ export async function readTraceLines(
   let textLength = 0;
   let omittedCount = 0;
   let unreadableCount = 0;
+  let connection: string | undefined;
   let hasHeader = false;
   for await (const line of lines) {
     if (!hasHeader) {
-      const problem = findHeaderProblem(parseTraceLine(line));
+      const header = parseTraceLine(line);
+      const problem = findHeaderProblem(header);
       if (problem !== undefined) return { ok: false, problem };
+      connection = readTraceConnection(header);
       hasHeader = true;
       continue;
     }
@@ -95,7 +101,13 @@ export async function readTraceLines(
   omittedCount += Math.max(0, events.length - MAXIMUM_EVENTS);
   return {
     ok: true,
-    trace: { events: events.slice(-MAXIMUM_EVENTS), contents, omittedCount, unreadableCount },
+    trace: {
+      events: events.slice(-MAXIMUM_EVENTS),
+      contents,
+      omittedCount,
+      unreadableCount,
+      ...(connection !== undefined && { connection }),
+    },
   };
 }
 

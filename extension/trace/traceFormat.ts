@@ -20,6 +20,9 @@ import { TRACE_EVENT_KINDS, type TraceEvent } from '../../broker/protocol/trace.
 export const TRACE_FORMAT = 'queueside-trace';
 const VERSION = 1;
 
+/** Of a connection, as it is shown. */
+const MAXIMUM_NAME_LENGTH = 100;
+
 const TEXT = anyText();
 const NUMBER = anyNumber();
 /** Epoch ms, as far as dates go. */
@@ -100,9 +103,22 @@ export const SEND = shape({
 /** Every field of an event; whatever else a line has is left out. */
 export const EVENT_FIELDS = Object.keys(EVENT.members) as (keyof typeof EVENT.members)[];
 
-/** The first line of a file; `savedAtMs` is epoch ms by the computer's clock. */
-export function formatTraceHeader(savedAtMs: number): string {
-  return `${JSON.stringify({ format: TRACE_FORMAT, version: VERSION, savedAt: new Date(savedAtMs).toISOString() })}\n`;
+/**
+ * The first line of a file.
+ * @param savedAtMs epoch ms by the computer's clock
+ * @param connection name of the one whose gateway recorded it; undefined: a local broker did
+ */
+export function formatTraceHeader(savedAtMs: number, connection?: string): string {
+  const savedAt = new Date(savedAtMs).toISOString();
+  return `${JSON.stringify({ format: TRACE_FORMAT, version: VERSION, savedAt, connection })}\n`;
+}
+
+/** The connection whose gateway recorded a file with this first line; undefined: a local broker did. */
+export function readTraceConnection(
+  header: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
+  const name = header?.['connection'];
+  return typeof name === 'string' && name !== '' ? name.slice(0, MAXIMUM_NAME_LENGTH) : undefined;
 }
 
 export function formatTraceLine(event: TraceEvent): string {

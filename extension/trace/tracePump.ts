@@ -1,5 +1,4 @@
 import type { Disposable } from 'vscode';
-import type { BrokerInfo } from '../../broker/protocol/broker.ts';
 import {
   readTrace,
   subscribeTrace,
@@ -9,8 +8,8 @@ import {
   unsubscribeTrace,
 } from '../../broker/protocol/trace.ts';
 import type { HostToTrace } from '../../webview/protocol.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
 import { type Schedule, systemSchedule } from '../ground/schedule.ts';
+import type { TraceClient, TracedRun } from './traceSource.ts';
 
 /** Events that a view is filled with when it appears; as many as it keeps. */
 const SNAPSHOT_EVENTS = 100_000;
@@ -30,7 +29,7 @@ interface PumpedView {
   readonly onFilled: () => void;
 }
 
-type PumpSession = Pick<BrokerClient, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
+type PumpSession = Pick<TraceClient, 'state' | 'request' | 'onNotification' | 'onDidConnect'>;
 
 /**
  * Carries the broker's trace to one view: a snapshot when the view appears, then batches. While the view is hidden
@@ -69,6 +68,11 @@ export class TracePump implements Disposable {
         if (this.#isShown) void this.#connect(info);
       }),
     ];
+  }
+
+  /** Of the newest event that the view has got; 0: none. */
+  get lastPosted(): number {
+    return this.#lastPosted;
   }
 
   /** The view was created and is empty. */
@@ -137,7 +141,7 @@ export class TracePump implements Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  async #connect(info: BrokerInfo): Promise<void> {
+  async #connect(info: TracedRun): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
     const run = `${info.pid} ${info.startedAt}`;

@@ -1,12 +1,24 @@
 import type { ServiceErrorData } from '../../broker/protocol/errors.ts';
-import type { BrokerView, RequestFailure } from '../../webview/protocol.ts';
+import type { BrokerView, RequestFailure, ServerView } from '../../webview/protocol.ts';
 import type { BrokerState } from '../broker/brokerClient.ts';
+import type { ServerState } from '../broker/serverClient.ts';
 
 /** What of the broker's state a webview gets to know. */
 export function describeBroker(state: BrokerState): BrokerView {
+  return state.kind === 'running'
+    ? { kind: 'running', maximumMessageBytes: state.info.maximumMessageBytes }
+    : describeAbsence(state);
+}
+
+/** As {@link describeBroker}, of the broker or a gateway. */
+export function describeServer(state: ServerState<unknown>): ServerView {
+  return state.kind === 'running' ? { kind: 'running' } : describeAbsence(state);
+}
+
+function describeAbsence(
+  state: Exclude<ServerState<unknown>, { readonly kind: 'running' }>,
+): Exclude<ServerView, { readonly kind: 'running' }> {
   switch (state.kind) {
-    case 'running':
-      return { kind: 'running', maximumMessageBytes: state.info.maximumMessageBytes };
     case 'restarting':
       return { kind: 'restarting', attempt: state.attempt };
     case 'failed':

@@ -16,7 +16,8 @@ import { METRIC_STATISTICS } from '../../broker/protocol/metricTable.ts';
 import type { AlarmFormToHost } from '../../webview/alarmFormProtocol.ts';
 import type { MessageAction, MessageToHost } from '../../webview/messageProtocol.ts';
 import type { MetricsToHost } from '../../webview/metricsProtocol.ts';
-import type { ComposerToHost, LoadToHost, TraceToHost } from '../../webview/protocol.ts';
+import type { LoadToHost } from '../../webview/loadProtocol.ts';
+import type { ComposerToHost, TraceToHost } from '../../webview/protocol.ts';
 import type { ForecastToHost } from '../../webview/forecastProtocol.ts';
 import type { ReceiveToHost } from '../../webview/receiveProtocol.ts';
 import type { ScalingToHost } from '../../webview/scalingProtocol.ts';
@@ -69,6 +70,7 @@ const TRACE: MessageShapes<TraceToHost> = {
   startBroker: NOTHING,
   showLog: NOTHING,
   closeSavedTrace: NOTHING,
+  chooseSource: shape({ sourceId: TEXT }),
   dismissFinding: shape({ findingId: TEXT }),
   clearFindings: NOTHING,
   refill: shape({ afterSequence: INTEGER, beforeSequence: INTEGER }),

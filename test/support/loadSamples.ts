@@ -1,4 +1,4 @@
-import type { LoadDraft, LoadRunView, LoadSample } from '../../webview/protocol.ts';
+import type { LoadDraft, LoadRunView, LoadSample } from '../../webview/loadProtocol.ts';
 import { makeQueue } from './webviewSamples.ts';
 
 const START = Date.UTC(2026, 7, 3, 14, 2, 11);

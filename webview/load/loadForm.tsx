@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { LoadDraft } from '../protocol.ts';
+import type { LoadDraft } from '../loadProtocol.ts';
 import { IconButton, TextField } from '../shared/controls.tsx';
 import { Select } from '../shared/select.tsx';
 import { Field, TextRow } from '../shared/field.tsx';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { LoadReport } from '../../broker/protocol/load.ts';
-import type { LoadRunView } from '../protocol.ts';
+import type { LoadRunView } from '../loadProtocol.ts';
 import { IconButton } from '../shared/controls.tsx';
 import { formatTenths } from '../shared/byteFormat.ts';
 import { listReportRows } from './loadText.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { LoadRunView } from '../protocol.ts';
+import type { LoadRunView } from '../loadProtocol.ts';
 import { BrokerNeeded } from '../shared/brokerNotice.tsx';
 import { formatCount } from '../shared/byteFormat.ts';
 import { Icon } from '../shared/controls.tsx';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { LoadDraft } from '../protocol.ts';
+import type { LoadDraft } from '../loadProtocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { findSecondsProblem, formatSeconds, parseSeconds } from '../shared/wholeSeconds.ts';
 

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { HostToLoad, LoadDraft, LoadRunView, LoadToHost } from '../protocol.ts';
+import type { HostToLoad, LoadDraft, LoadRunView, LoadToHost } from '../loadProtocol.ts';
 import { createQueueChoice } from '../shared/queueChoice.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import {

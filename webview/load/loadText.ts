@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { describeConnectionError } from '../../broker/protocol/connectionError.ts';
 import type { LoadReport } from '../../broker/protocol/load.ts';
-import type { LoadRunView } from '../protocol.ts';
+import type { LoadRunView } from '../loadProtocol.ts';
 import { formatCount, formatDecimal } from '../shared/byteFormat.ts';
 import { formatDuration } from '../shared/timeFormat.ts';
 

@@ -1,6 +1,6 @@
 import '../shared/language.ts';
 import { render } from 'preact';
-import type { HostToLoad, LoadToHost } from '../protocol.ts';
+import type { HostToLoad, LoadToHost } from '../loadProtocol.ts';
 import { openHostChannel } from '../shared/vscodeApi.ts';
 import { LoadPanel } from './app.tsx';
 import './load.css';

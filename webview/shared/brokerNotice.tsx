@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { BrokerView } from '../protocol.ts';
+import type { ServerView } from '../protocol.ts';
 import { Icon } from './controls.tsx';
 import type { IconName } from './iconNames.ts';
 
 interface BrokerNoticeProps {
-  readonly broker: BrokerView;
+  readonly broker: ServerView;
   readonly onStart: () => void;
   readonly onShowLog: () => void;
 }
@@ -68,7 +68,16 @@ interface NoticeProps {
   readonly onShowLog?: () => void;
 }
 
-function Notice({ icon, text, spins = false, isError = false, startLabel, onStart, onShowLog }: NoticeProps) {
+/** A bar with what a process is doing. */
+export function Notice({
+  icon,
+  text,
+  spins = false,
+  isError = false,
+  startLabel,
+  onStart,
+  onShowLog,
+}: NoticeProps) {
   return (
     <div class={isError ? 'notice error' : 'notice'} role="status">
       <Icon name={icon} class={spins ? 'codicon-modifier-spin' : ''} />

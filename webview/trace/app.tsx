@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ServerView } from '../protocol.ts';
 import { formatCount } from '../shared/byteFormat.ts';
 import { BrokerNeeded, BrokerNotice } from '../shared/brokerNotice.tsx';
 import { Icon } from '../shared/controls.tsx';
@@ -14,6 +15,7 @@ import { FindingsView } from './findings/findingsView.tsx';
 import { LaneBar } from './lanes/laneBar.tsx';
 import { InvocationsView } from './lanes/invocationsView.tsx';
 import { MessagesView } from './lanes/messagesView.tsx';
+import { GatewayNotice, NoCalls, SourceBar } from './sourceBar.tsx';
 import { nameTab, TAB_PANEL_ID, Tabs } from './tabs.tsx';
 import { Toolbar } from './toolbar.tsx';
 import type { TraceStore } from './traceStore.ts';
@@ -30,18 +32,13 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   return (
     <main class="trace">
       <h1 class="visually-hidden">{l10n.t('Queue trace')}</h1>
+      <SourceBar store={store} />
       <div class="top-bar">
         <Tabs store={store} />
         <Toolbar store={store} />
       </div>
       <SavedNotice store={store} />
-      {store.saved.value === undefined && (
-        <BrokerNotice
-          broker={broker}
-          onStart={() => store.post({ type: 'startBroker' })}
-          onShowLog={() => store.post({ type: 'showLog' })}
-        />
-      )}
+      <StateNotice store={store} broker={broker} />
       <MissingNotice store={store} />
       {tab === 'events' && store.showsChart.value && hasBars && <Chart store={store} />}
       <div class="split">
@@ -60,11 +57,28 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   );
 }
 
+/** What the process does that the live trace comes from, if it is not running. */
+function StateNotice({ store, broker }: { readonly store: TraceStore; readonly broker: ServerView }) {
+  if (store.saved.value !== undefined) return null;
+  const name = store.source.gatewayName.value;
+  const onShowLog = () => store.post({ type: 'showLog' });
+  if (name !== undefined) {
+    const isEmpty = store.counts.value.kept === 0;
+    return <GatewayNotice name={name} gateway={broker} isEmpty={isEmpty} onShowLog={onShowLog} />;
+  }
+  return (
+    <BrokerNotice broker={broker} onStart={() => store.post({ type: 'startBroker' })} onShowLog={onShowLog} />
+  );
+}
+
 function TabContent({ store }: { readonly store: TraceStore }) {
   const { shown, kept } = store.counts.value;
   const broker = store.broker.value;
+  const gatewayName = store.source.gatewayName.value;
   const isEmpty = kept === 0 && (store.tab.value !== 'findings' || store.findings.value.length === 0);
-  if (isEmpty && store.saved.value === undefined && broker !== undefined && broker.kind !== 'running')
+  const isLive = store.saved.value === undefined;
+  if (isEmpty && isLive && gatewayName !== undefined) return <NoCalls name={gatewayName} />;
+  if (isEmpty && isLive && broker !== undefined && broker.kind !== 'running')
     return (
       <BrokerNeeded
         text={l10n.t('Start the broker to see what happens to your messages.')}
@@ -98,14 +112,27 @@ function TabContent({ store }: { readonly store: TraceStore }) {
 const NO_LANES = {
   messages: l10n.t('These events have no messages.'),
   consumers: l10n.t('No program has called the broker yet.'),
+  gatewayConsumers: l10n.t('No program has called through the gateway yet.'),
   invocations: l10n.t('These events have no invocations of functions.'),
 } as const;
 
 /** There are events, but none that is about what the lanes are of. */
-function NoLanes({ store, what }: { readonly store: TraceStore; readonly what: keyof typeof NO_LANES }) {
+function NoLanes({
+  store,
+  what,
+}: {
+  readonly store: TraceStore;
+  readonly what: 'messages' | 'consumers' | 'invocations';
+}) {
   return (
     <div class="empty-state">
-      <p>{NO_LANES[what]}</p>
+      <p>
+        {
+          NO_LANES[
+            what === 'consumers' && store.source.gatewayName.value !== undefined ? 'gatewayConsumers' : what
+          ]
+        }
+      </p>
       {!isEmptyFilter(store.filter.value) && (
         <vscode-button secondary onClick={() => store.setFilter({})}>
           {l10n.t('Clear Filter')}
@@ -151,7 +178,17 @@ function SavedNotice({ store }: { readonly store: TraceStore }) {
     <div class="notice" role="status">
       <Icon name="archive" />
       <span class="notice-text">
-        <Sentence text={l10n.t('Saved trace {0}')} parts={[<strong key="file">{saved.fileName}</strong>]} />
+        {saved.connection === undefined ? (
+          <Sentence text={l10n.t('Saved trace {0}')} parts={[<strong key="file">{saved.fileName}</strong>]} />
+        ) : (
+          <Sentence
+            text={l10n.t('Saved trace {0}, recorded by the gateway of {1}')}
+            parts={[
+              <strong key="file">{saved.fileName}</strong>,
+              <strong key="connection">{saved.connection}</strong>,
+            ]}
+          />
+        )}
         {facts.length > 0 && `: ${facts.join(', ')}`}
       </span>
       <button type="button" class="link" onClick={() => store.post({ type: 'closeSavedTrace' })}>
@@ -178,11 +215,8 @@ function MissingNotice({ store }: { readonly store: TraceStore }) {
             )
           : forCount(
               lost,
-              l10n.t('1 event could not be restored, because the broker no longer has it.'),
-              l10n.t(
-                '{0} events could not be restored, because the broker no longer has them.',
-                formatCount(lost),
-              ),
+              l10n.t('1 event could not be restored, because it is no longer kept.'),
+              l10n.t('{0} events could not be restored, because they are no longer kept.', formatCount(lost)),
             )}
       </span>
       {missing > 0 && (

@@ -1,5 +1,5 @@
-import { batch, type ReadonlySignal, type Signal } from '@preact/signals';
-import { COLUMNS, type ColumnName } from './events/columns.ts';
+import { batch, computed, type ReadonlySignal, type Signal } from '@preact/signals';
+import { COLUMN_NAMES, COLUMNS, type ColumnName, DEPTH_COLUMNS } from './events/columns.ts';
 import type { PreviewLookup } from './events/columnTypes.ts';
 import {
   boundWidth,
@@ -20,6 +20,8 @@ export interface EventTableParts {
   readonly log: EventLog;
   readonly layout: ReadonlySignal<TableLayout>;
   readonly setLayout: (layout: TableLayout) => void;
+  /** Whether events say how many messages queues have. */
+  readonly knowsDepths: () => boolean;
   /** Whether the newest event is kept in view. */
   readonly isFollowing: Signal<boolean>;
   /** To be called after rows have changed their order. */
@@ -30,7 +32,8 @@ export interface EventTableParts {
 const NAMES = new Intl.Collator(LANGUAGE, { numeric: true });
 
 /** The table of events: its columns, their widths, and what its rows are sorted by. */
-export function createEventTable({ log, layout, setLayout, isFollowing, noteOrder }: EventTableParts) {
+export function createEventTable(parts: EventTableParts) {
+  const { log, layout, setLayout, knowsDepths, isFollowing, noteOrder } = parts;
   const previewOf: PreviewLookup = (messageId) => log.previewOf(messageId);
 
   function setSort(next: TableSort | undefined): void {
@@ -49,8 +52,18 @@ export function createEventTable({ log, layout, setLayout, isFollowing, noteOrde
 
   if (layout.value.sort !== undefined) applySort();
 
+  const isOffered = (column: ColumnName): boolean => knowsDepths() || !DEPTH_COLUMNS.has(column);
+  /** As the user arranged it, without what is never known. */
+  const shown = computed((): TableLayout => {
+    const { columns, ...rest } = layout.value;
+    const known = columns?.filter(isOffered) ?? [];
+    return known.length === 0 ? rest : { ...rest, columns: known };
+  });
+
   return {
-    layout,
+    layout: shown,
+    /** The columns that the user can choose from. */
+    offeredColumns: computed(() => COLUMN_NAMES.filter(isOffered)),
     /** Of a message whose send is kept. */
     previewOf,
     /** The list moves with the newest event, at whichever end it is. */
@@ -91,7 +104,7 @@ export function createEventTable({ log, layout, setLayout, isFollowing, noteOrde
         (event) => event !== undefined,
       ),
     /** The columns of what leaves the table as text. */
-    listColumns: () => listColumns(layout.value),
+    listColumns: () => listColumns(shown.value),
   };
 }
 

@@ -191,7 +191,12 @@ function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: 
 
 function listQueueOptions(store: TraceStore) {
   const chosen = store.filter.value.queueArn;
-  const queues = store.queues.value.map(({ arn, name }) => ({ value: arn, label: name }));
+  const isOfBroker = store.source.gatewayName.value === undefined && store.saved.value === undefined;
+  const queues = isOfBroker
+    ? store.queues.value.map(({ arn, name }) => ({ value: arn, label: name }))
+    : [...store.source.seenQueues.value]
+        .map((arn) => ({ value: arn, label: queueNameOf(arn) }))
+        .toSorted((one, other) => one.label.localeCompare(other.label));
   // A filter by a queue that is gone stays visible as what it is.
   if (chosen !== undefined && !queues.some(({ value }) => value === chosen)) {
     queues.push({ value: chosen, label: queueNameOf(chosen) });

@@ -2,7 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import type { QueuesSnapshot, QueueSummary } from '../../broker/protocol/queue.ts';
 import type { ConsumerInfo, TraceEvent } from '../../broker/protocol/trace.ts';
-import type { BrokerView, HostToTrace, SavedTraceView, TraceFilter, TraceToHost } from '../protocol.ts';
+import type { HostToTrace, SavedTraceView, ServerView, TraceFilter, TraceToHost } from '../protocol.ts';
 import { formatTimeNear, noonOf } from '../shared/timeFormat.ts';
 import type { HostChannel } from '../shared/vscodeApi.ts';
 import { SeriesModel } from './charts/seriesModel.ts';
@@ -15,6 +15,7 @@ import { LaneList } from './lanes/laneList.ts';
 import { TimeAxis } from './lanes/timeAxis.ts';
 import { LiveClock } from './log/liveClock.ts';
 import { createOpenedMessage } from './message/openedMessage.ts';
+import { createShownSource } from './shownSource.ts';
 import { createViewSettings } from './viewSettings.ts';
 
 /** Consumers that the filter offers; more would not be a list anyone reads. */
@@ -59,10 +60,12 @@ export function createTraceStore(
     waiting: log.waitingCount,
     missing: log.missingCount,
   }));
-  const broker = signal<BrokerView | undefined>(undefined);
+  /** What the process does that the live trace comes from. */
+  const broker = signal<ServerView | undefined>(undefined);
   const queues = signal<readonly QueueSummary[]>([]);
   const findings = signal<readonly Finding[]>([]);
   const saved = signal<SavedTraceView | undefined>(undefined);
+  const source = createShownSource(saved, view.sourceId);
   const consumers = signal<ReadonlyMap<string, ConsumerInfo>>(new Map());
   const isPaused = signal(false);
   const isFollowing = signal(true);
@@ -79,6 +82,7 @@ export function createTraceStore(
   const table = createEventTable({
     log,
     layout: view.table,
+    knowsDepths: () => source.gatewayName.value === undefined,
     setLayout: view.setTable,
     isFollowing,
     noteOrder: () => {
@@ -159,12 +163,16 @@ export function createTraceStore(
 
   function takeIn(batch: EventBatch): void {
     const { start, events } = batch;
-    if (start === 'snapshot') activePosition.value = undefined;
+    if (start === 'snapshot') {
+      activePosition.value = undefined;
+      source.forgetQueues();
+    }
     if (start !== 'continue') forgetRun();
     log.append(batch);
     if (!isPaused.value) for (const event of events) clock.note(event);
     catchUp();
     noteConsumers(events);
+    source.noteQueues(events);
     openedMessage.extendLife(events);
     revision.value += 1;
   }
@@ -188,7 +196,11 @@ export function createTraceStore(
         findings.value = news.findings;
         return;
       case 'savedChanged':
-        changeSource(news.saved);
+        changeSaved(news.saved);
+        return;
+      case 'sourceChanged':
+        if (source.change(news) && saved.value === undefined) startOver();
+        else view.save();
         return;
       case 'events':
         inbox.add(news);
@@ -219,16 +231,21 @@ export function createTraceStore(
     toldQueues = undefined;
   }
 
-  /** From the live trace to a saved one, or back: nothing of the one belongs to the other. */
-  function changeSource(next: SavedTraceView | undefined): void {
+  /** From the live trace to a saved one, or back. */
+  function changeSaved(next: SavedTraceView | undefined): void {
     const isOther = next?.fileName !== saved.value?.fileName;
     saved.value = next;
     updateClock();
-    if (!isOther) return;
+    if (isOther) startOver();
+  }
+
+  /** What comes is from elsewhere: nothing of the one belongs to the other. */
+  function startOver(): void {
     if (isPaused.value) togglePause();
     openedMessage.close();
     clock.reset();
     axis.reset();
+    consumers.value = new Map();
     isFollowing.value = true;
     setFilter({});
   }
@@ -281,6 +298,7 @@ export function createTraceStore(
     queues,
     findings,
     saved,
+    source,
     consumers,
     isPaused,
     isFollowing,

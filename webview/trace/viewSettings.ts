@@ -11,6 +11,7 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
   const restored = restoreViewState(channel.readState());
   const filter = signal<TraceFilter>(restored.filter);
   const showsChart = signal(restored.showsChart);
+  const sourceId = signal<string | undefined>(restored.sourceId);
   const tab = signal<TraceTab>(restored.tab);
   const laneMode = signal<LaneMode>(restored.laneMode);
   timeForm.value = restored.timeForm;
@@ -26,12 +27,15 @@ export function createViewSettings(channel: HostChannel<HostToTrace, TraceToHost
       timeForm: timeForm.value,
       ...(detailsWidthPx.value === undefined ? {} : { detailsWidthPx: detailsWidthPx.value }),
       table: table.value,
+      ...(sourceId.value === undefined ? {} : { sourceId: sourceId.value }),
     });
   }
 
   return {
-    /** Whoever changes it saves. */
+    /** Whoever changes them saves. */
     filter,
+    /** Whose events the filter is about. */
+    sourceId,
     showsChart,
     tab,
     laneMode,

@@ -22,6 +22,8 @@ export interface ViewState {
   readonly detailsWidthPx?: number;
   /** Columns of the events, their widths and what they are sorted by. */
   readonly table: TableLayout;
+  /** Of the source that the filter is about. */
+  readonly sourceId?: string;
 }
 
 const LANE_MODES: readonly LaneMode[] = ['messages', 'groups', 'flows', 'batches'];
@@ -33,6 +35,7 @@ export function restoreViewState(saved: unknown): ViewState {
   const { text, queueArn, consumerId, kinds } = filter;
   const known = Array.isArray(kinds) ? EVENT_KIND_LIST.filter((kind) => kinds.includes(kind)) : [];
   const width = record['detailsWidthPx'];
+  const { sourceId } = record;
   return {
     filter: {
       ...(typeof text === 'string' && text !== '' ? { text } : {}),
@@ -46,5 +49,6 @@ export function restoreViewState(saved: unknown): ViewState {
     timeForm: TIME_FORMS.find((form) => form === record['timeForm']) ?? 'local',
     ...(typeof width === 'number' && width >= 0 && width < 10_000 ? { detailsWidthPx: width } : {}),
     table: restoreTableLayout(record['table']),
+    ...(typeof sourceId === 'string' ? { sourceId } : {}),
   };
 }

@@ -74,6 +74,7 @@ export { sendFile } from '../../../extension/exportImport/sendFile.ts';
 export { COPY, sendMessages } from '../../../extension/queues/messages/sendMessages.ts';
 export { QueuesTree } from '../../../extension/queues/tree/queuesTree.ts';
 export { QueuesView } from '../../../extension/queues/tree/queuesView.ts';
+export { TraceViewProvider } from '../../../extension/trace/traceViewProvider.ts';
 export {
   commands,
   DataTransfer,

@@ -215,7 +215,7 @@ export async function createConnectionWorld() {
     // The bundles that the extension loads late.
     context,
     loadConsumers: () => consumers,
-    trace: { saved: undefined },
+    trace: { saved: undefined, source: { connection: local, client: session } },
     session,
     queueEditors,
     alarmForms: alarmFormPages,

@@ -55,11 +55,9 @@ export class PanelWorld {
     const session = this.makeSession();
     this.queues = new QueueStore(session, createEmitter());
     this.brokerClock = new BrokerClock(session, createEmitter(), () => this.machine.wallMs());
-    this.feed = new TraceFeed(
-      session,
-      (message) => this.deliver(structuredClone(message)),
-      this.machine.after,
-    );
+    this.feed = new TraceFeed(session, (message) => this.deliver(structuredClone(message)), {
+      schedule: this.machine.after,
+    });
     this.broker = new MemoryBroker(this.machine, this.pid);
     this.connect();
   }

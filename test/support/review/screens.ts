@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { LoadRunView } from '../../../webview/protocol.ts';
+import type { LoadRunView } from '../../../webview/loadProtocol.ts';
 import { makeLoadRun } from '../loadSamples.ts';
 import type { HostToMessage } from '../../../webview/messageProtocol.ts';
 import { COLUMN_NAMES } from '../../../webview/trace/events/columns.ts';
@@ -7,6 +7,7 @@ import { makeLoss, makeMessageStart } from '../messageSamples.ts';
 import { makeBatches } from '../functions/batchSamples.ts';
 import { makeInvocations } from '../functions/invocationSamples.ts';
 import { makeScenario } from '../traceScenario.ts';
+import { makeGatewayEvents, TRACE_SOURCES } from './gatewayTrace.ts';
 import type { WebviewPageOptions } from '../webviewBrowser.ts';
 import { makeQueue, makeTraceEvents, SAMPLE_QUEUES } from '../webviewSamples.ts';
 import { makeMistakes } from './mistakes.ts';
@@ -100,6 +101,14 @@ export const SCREENS: readonly Screen[] = [
       { tab },
     ),
   ),
+  trace('trace-gateway', { events: makeGatewayEvents(), source: 'production' }),
+  trace('trace-gateway-message', { events: makeGatewayEvents(), source: 'production' }, {}, async (page) => {
+    await page.locator('.rows [role=row]').filter({ hasText: 'inferred' }).first().click();
+    await page.getByRole('complementary', { name: 'Message timeline' }).waitFor();
+  }),
+  trace('trace-gateway-charts', { events: makeGatewayEvents(), source: 'production' }, { tab: 'charts' }),
+  trace('trace-gateway-none', { events: [], source: 'production', broker: STOPPED }),
+  trace('trace-beside-gateway', { events: makeScenario(), source: 'local' }),
   trace('trace-events', { events: makeScenario() }),
   trace('trace-events-ugly', { events: makeUglyEvents(), queues: makeManyQueues() }),
   trace('trace-events-message', { events: makeUglyEvents() }, {}, async (page) => {
@@ -234,11 +243,13 @@ interface TraceStart {
   readonly broker?: object;
   readonly queues?: readonly object[];
   readonly findings?: readonly object[];
+  /** The one that is shown, of {@link TRACE_SOURCES}; absent: there is only the broker. */
+  readonly source?: string;
 }
 
 function trace(
   name: string,
-  { events, dropped = 0, broker = RUNNING, queues = SAMPLE_QUEUES, findings = [] }: TraceStart,
+  { events, dropped = 0, broker = RUNNING, queues = SAMPLE_QUEUES, findings = [], source }: TraceStart,
   state: object = {},
   act?: Screen['act'],
 ): Screen {
@@ -247,6 +258,7 @@ function trace(
     page: 'trace',
     state,
     messages: () => [
+      ...(source === undefined ? [] : [{ type: 'sourceChanged', sourceId: source, sources: TRACE_SOURCES }]),
       { type: 'brokerChanged', broker },
       { type: 'queuesChanged', queues },
       { type: 'findingsChanged', findings },

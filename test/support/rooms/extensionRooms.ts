@@ -35,6 +35,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
     typesOf: [
       'webview/protocol.ts',
       'webview/forecastProtocol.ts',
+      'webview/loadProtocol.ts',
       'webview/messageProtocol.ts',
       'webview/metricsProtocol.ts',
       'webview/queueEditorProtocol.ts',
@@ -104,7 +105,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/forecast': subject('what waits would be: the panel', {
     imports: ['extension/queues', 'extension/webviews'],
-    typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts'],
+    typesOf: ['webview/protocol.ts', 'webview/forecastProtocol.ts', 'webview/loadProtocol.ts'],
   }),
   'extension/pools': subject('worker pools: showing them, running them in this window, tasks', {
     imports: [
@@ -187,7 +188,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'extension/load': subject('load tests', {
     imports: ['broker/programs', 'extension/queues', 'extension/webviews'],
-    typesOf: ['extension/security', 'webview/protocol.ts'],
+    typesOf: ['extension/security', 'webview/loadProtocol.ts', 'webview/protocol.ts'],
   }),
   'extension/metrics': subject('metrics of queues over time: reading them, and the panel', {
     imports: ['extension/fileFormats', 'extension/queues', 'extension/webviews'],

@@ -65,6 +65,6 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   }),
   'webview/load': panel('the load test', {
     imports: ['broker/protocol', 'webview/shared'],
-    typesOf: ['webview/protocol.ts'],
+    typesOf: ['webview/protocol.ts', 'webview/loadProtocol.ts'],
   }),
 };

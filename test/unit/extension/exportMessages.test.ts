@@ -126,7 +126,8 @@ describe('messages are exported', () => {
   });
 
   it('from a saved trace, and from the live one', async () => {
-    const services = world.services as unknown as { trace: unknown };
+    const services = world.services as unknown as { trace: object };
+    const live = services.trace;
     services.trace = { saved: { trace: { events: [], contents: new Map([['a', send]]) } } };
     trips.choose('a.jsonl');
     await world.run('exportTraceMessages');
@@ -135,7 +136,7 @@ describe('messages are exported', () => {
       '{"MessageId":"a","Body":"old","Attributes":{"SentTimestamp":"5","MessageGroupId":"g"}}\n',
     );
     assert.deepEqual(world.window.said, ['Exported 1 message from the trace to a.jsonl.']);
-    services.trace = { saved: undefined };
+    services.trace = live;
     const event = (sequence: number, more: object) => ({ sequence, at: 0, kind: 'sent', ...more });
     world.session.answer('trace/subscribe', { subscriptionId: 's', firstSequence: 1, lastSequence: 3 });
     world.session.answer('trace/unsubscribe', null);

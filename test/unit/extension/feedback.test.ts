@@ -103,6 +103,7 @@ const SHOW_IT: readonly string[] = [
   'editAlarm',
   'testIdempotence',
   'openSample',
+  'chooseTraceSource',
   'searchQueues',
   'sortQueues',
   'groupQueues',

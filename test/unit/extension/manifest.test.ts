@@ -68,7 +68,7 @@ const LACKING = {
   session: { state: { kind: 'stopped' } },
   connections: { queues: [] },
   view: { tree: { filter: '' } },
-  trace: {},
+  trace: { source: { connection: {}, client: undefined } },
 };
 
 describe('the commands of the manifest', () => {
@@ -144,7 +144,7 @@ describe('the commands of the manifest', () => {
     const there = {
       session: { state: { kind: 'running' } },
       connections: { queues: [{}] },
-      trace: {},
+      trace: { source: { connection: {}, client: undefined } },
       view: { tree: { filter: 'orders' } },
     };
     for (const [name, { enabled }] of tables.ALL_COMMANDS) {

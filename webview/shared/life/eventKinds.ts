@@ -263,6 +263,17 @@ export const EVENT_KINDS: Readonly<Record<TraceEventKind, KindPresentation>> = {
   },
 };
 
+/** Why an event is marked as inferred. */
+export const INFERRED = l10n.t(
+  'No response of the endpoint says it: it follows from what passed through the gateway.',
+);
+
+/** What happened, in a word or two; also whether it is known or only inferred. */
+export function nameEvent({ kind, isInferred = false }: Pick<TraceEvent, 'kind' | 'isInferred'>): string {
+  const { label } = EVENT_KINDS[kind];
+  return isInferred ? l10n.t('{0} (inferred)', label) : label;
+}
+
 export const EVENT_KIND_LIST = Object.keys(EVENT_KINDS) as readonly TraceEventKind[];
 
 /** How far the clock was moved: `4 d ahead`. */

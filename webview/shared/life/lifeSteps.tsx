@@ -5,7 +5,7 @@ import { Icon } from '../controls.tsx';
 import { oneLine } from '../oneLine.ts';
 import { Sentence } from '../sentence.tsx';
 import { formatDuration, formatInBothZones, formatTimeNear } from '../timeFormat.ts';
-import { EVENT_KINDS } from './eventKinds.ts';
+import { EVENT_KINDS, INFERRED, nameEvent } from './eventKinds.ts';
 import type { Timeline, TimelineStep } from './timeline.ts';
 
 /** The state of a message after its last step, in a word. */
@@ -66,11 +66,14 @@ function Step({ step, isSelected, now, renderConsumer }: StepProps) {
       </span>
       <div class="step-text">
         <div class="step-line">
-          <span class="step-title">
+          <span class="step-title" title={event.isInferred === true ? INFERRED : undefined}>
             {event.consumer === undefined ? (
-              kind.label
+              nameEvent(event)
             ) : (
-              <Sentence text={l10n.t('{0} by {1}')} parts={[kind.label, renderConsumer(event.consumer)]} />
+              <Sentence
+                text={l10n.t('{0} by {1}')}
+                parts={[nameEvent(event), renderConsumer(event.consumer)]}
+              />
             )}
           </span>
           <span class="dim step-time" title={formatInBothZones(event.at)}>

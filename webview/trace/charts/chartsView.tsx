@@ -55,23 +55,31 @@ export function ChartsView({ store }: { readonly store: TraceStore }) {
   const shared = { times: lines.places, axis: makeAxis(lines, line) };
   return (
     <div class="charts series-grid" role="group" aria-label={l10n.t('Charts')} tabIndex={0}>
-      <SeriesChart
-        title={l10n.t('Messages')}
-        lines={DEPTH}
-        {...shared}
-        values={[lines.visible, lines.inFlight, lines.delayed]}
-        format={formatWhole}
-        increments={COUNT_INCREMENTS}
-      />
-      <SeriesChart
-        title={l10n.t('Age of the oldest message')}
-        lines={AGE}
-        {...shared}
-        values={[lines.oldestAgeMs]}
-        format={formatDuration}
-        formatTicks={formatDurationTicks}
-        increments={DURATION_INCREMENTS}
-      />
+      {store.source.gatewayName.value === undefined ? (
+        <>
+          <SeriesChart
+            title={l10n.t('Messages')}
+            lines={DEPTH}
+            {...shared}
+            values={[lines.visible, lines.inFlight, lines.delayed]}
+            format={formatWhole}
+            increments={COUNT_INCREMENTS}
+          />
+          <SeriesChart
+            title={l10n.t('Age of the oldest message')}
+            lines={AGE}
+            {...shared}
+            values={[lines.oldestAgeMs]}
+            format={formatDuration}
+            formatTicks={formatDurationTicks}
+            increments={DURATION_INCREMENTS}
+          />
+        </>
+      ) : (
+        <p class="dim">
+          {l10n.t('A gateway does not know how many messages queues have, and how old they are.')}
+        </p>
+      )}
       <SeriesChart
         title={l10n.t('Throughput per second')}
         lines={THROUGHPUT}

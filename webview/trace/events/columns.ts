@@ -3,7 +3,7 @@ import { formatBytes } from '../../shared/byteFormat.ts';
 import { LANGUAGE } from '../../shared/language.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
+import { EVENT_KINDS, nameEvent } from '../../shared/life/eventKinds.ts';
 import { summarizeStep } from '../../shared/life/timeline.ts';
 import {
   durationColumn,
@@ -50,6 +50,14 @@ export const COLUMN_NAMES = [
 
 export type ColumnName = (typeof COLUMN_NAMES)[number];
 
+/** What a queue has: a gateway does not know it. */
+export const DEPTH_COLUMNS: ReadonlySet<ColumnName> = new Set([
+  'queueVisible',
+  'queueInFlight',
+  'queueDelayed',
+  'queueOldest',
+]);
+
 /** What a user sees who chose nothing. */
 export const DEFAULT_COLUMNS: readonly ColumnName[] = [
   'time',
@@ -64,7 +72,7 @@ export const DEFAULT_COLUMNS: readonly ColumnName[] = [
 ];
 
 /** Room for words of ours: those of other languages are longer. */
-const forWords = (widthPx: number): number =>
+export const forWords = (widthPx: number): number =>
   LANGUAGE.startsWith('en') ? widthPx : Math.round(widthPx * 1.32);
 
 /** The part of an ARN that names the region. */
@@ -97,7 +105,7 @@ export const COLUMNS: Readonly<Record<ColumnName, TraceColumn>> = {
     value: ({ kind }) => kind,
     isName: true,
     sortKey: ({ kind }) => EVENT_KINDS[kind].label,
-    read: ({ kind }) => EVENT_KINDS[kind].label,
+    read: nameEvent,
   },
   otherQueue: nameColumn(
     { title: l10n.t('Other queue'), csvName: 'otherQueue', widthPx: forWords(110) },

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { usePopup } from '../../shared/popup.ts';
 import type { TraceStore } from '../traceStore.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnName } from './columns.ts';
+import { COLUMNS, type ColumnName } from './columns.ts';
 import { listColumns } from './tableLayout.ts';
 
 /** The popup of the columns: a button opens it for the whole table, and the header for one column. */
@@ -72,7 +72,7 @@ export function ColumnsPopup({ store, popup, column, hidesSome, onClose }: Colum
         </div>
       )}
       <div class="choice-boxes" role="group" aria-label={l10n.t('Columns')}>
-        {COLUMN_NAMES.map((name) => (
+        {table.offeredColumns.value.map((name) => (
           <label key={name} class="choice-box">
             <input
               type="checkbox"

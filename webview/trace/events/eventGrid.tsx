@@ -48,6 +48,7 @@ export function EventGrid({ store }: { readonly store: TraceStore }) {
     widthPx: room.widthPx,
     hasLongTimes: hasLongTimes(store, now),
     isRelative,
+    mayInfer: store.source.gatewayName.value !== undefined,
   });
   const widths = useColumnWidths(header, tracks.columns);
   const moveTo = (row: number): void => {

@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { Icon } from '../../shared/controls.tsx';
 import { formatInBothZones } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
+import { EVENT_KINDS, INFERRED } from '../../shared/life/eventKinds.ts';
 import { COLUMNS, type ColumnName } from './columns.ts';
 import type { PreviewLookup } from './columnTypes.ts';
 
@@ -40,11 +40,12 @@ export function EventRow(props: EventRowProps) {
         const column = COLUMNS[name];
         const text = name === 'time' ? props.time : column.read(event, props.previewOf);
         const tone = name === 'kind' ? `tone-${EVENT_KINDS[event.kind].tone}` : '';
+        const inferred = name === 'kind' && event.isInferred === true ? 'inferred' : '';
         return (
           <span
             key={name}
             role="gridcell"
-            class={`cell ${name} ${column.isNumeric ? 'numeric' : ''} ${column.isId ? 'id' : ''} ${tone}`}
+            class={`cell ${name} ${column.isNumeric ? 'numeric' : ''} ${column.isId ? 'id' : ''} ${tone} ${inferred}`}
             title={tooltipOf(name, event, text)}
           >
             {name === 'kind' && <Icon name={EVENT_KINDS[event.kind].icon} />}
@@ -93,6 +94,7 @@ function TimeText({ text }: { readonly text: string }) {
 
 function tooltipOf(column: ColumnName, event: TraceEvent, text: string): string {
   if (column === 'time') return formatInBothZones(event.at);
+  if (column === 'kind' && event.isInferred === true) return `${text}\n${INFERRED}`;
   if (column === 'consumer' && event.consumer?.sdk !== undefined) return `${text} (${event.consumer.sdk})`;
   return text;
 }

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../broker/protocol/isRecord.ts';
-import { COLUMN_NAMES, COLUMNS, type ColumnName, DEFAULT_COLUMNS } from './columns.ts';
+import { COLUMN_NAMES, COLUMNS, type ColumnName, DEFAULT_COLUMNS, forWords } from './columns.ts';
 
 export const MINIMUM_COLUMN_PX = 40;
 export const MAXIMUM_COLUMN_PX = 2_000;
@@ -79,6 +79,8 @@ export interface TableRoom {
   readonly hasLongTimes: boolean;
   /** They say how long ago something was. */
   readonly isRelative: boolean;
+  /** Names of events may say that they are inferred. */
+  readonly mayInfer?: boolean;
 }
 
 /** The columns as they are drawn. */
@@ -94,6 +96,7 @@ export interface TableTracks {
 
 const GAP_PX = 10;
 const LONG_TIME_PX = 140;
+const INFERRED_KIND_PX = forWords(184);
 const TINY_PX = 320;
 const TINY_GAP_PX = 6;
 const TINY_COLUMNS: readonly ColumnName[] = ['time', 'kind'];
@@ -112,6 +115,7 @@ export function arrangeColumns(layout: TableLayout, room: TableRoom): TableTrack
   const isTiny = layout.columns === undefined && room.widthPx <= TINY_PX;
   const usualWidthOf = (name: ColumnName): number => {
     if (name === 'time') return timeWidth(room, isTiny);
+    if (name === 'kind' && room.mayInfer === true && !isTiny) return INFERRED_KIND_PX;
     return isTiny ? MINIMUM_COLUMN_PX : COLUMNS[name].widthPx;
   };
   const widthOf = (name: ColumnName): number => widthsPx[name] ?? usualWidthOf(name);

@@ -3,7 +3,7 @@ import { formatCount } from '../../shared/byteFormat.ts';
 import { countMessages, countReceives } from '../../shared/quantities.ts';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
+import { EVENT_KINDS, nameEvent } from '../../shared/life/eventKinds.ts';
 import {
   isIn,
   lives,
@@ -122,7 +122,7 @@ export function describeMoment(
   const lines = [
     `${shortenId(track.messageId)}${queueArn === undefined ? '' : ` · ${queueNameOf(queueArn)}`}`,
   ];
-  if (mark !== undefined) lines.push(l10n.t('{0} at {1}', EVENT_KINDS[mark.kind].label, tellTime(mark.at)));
+  if (mark !== undefined) lines.push(l10n.t('{0} at {1}', nameEvent(mark), tellTime(mark.at)));
   if (span !== undefined) {
     const end = span.end ?? now;
     const length = formatDuration(end - span.start);

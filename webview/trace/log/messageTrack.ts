@@ -23,6 +23,8 @@ export interface TrackMark {
   readonly at: number;
   /** Where it was then. */
   readonly group: TrackGroup;
+  /** As of its event. */
+  readonly isInferred?: boolean;
 }
 
 /** The message group of a queue that a message belongs to; one object for all its messages. */

@@ -268,7 +268,12 @@ function noteStep(track: MessageTrack, event: TraceEvent, at: number): void {
   track.isUncertain = false;
   track.receiveCount = Math.max(track.receiveCount, event.receiveCount ?? 0);
   if (isSign(kind)) {
-    track.marks.push({ kind, at, group: track.group });
+    track.marks.push({
+      kind,
+      at,
+      group: track.group,
+      ...(event.isInferred === true && { isInferred: true }),
+    });
     if (track.marks.length > MAXIMUM_SPANS) track.marks = track.marks.slice(-MAXIMUM_SPANS / 2);
   }
   if (ENDS[kind] === true) {

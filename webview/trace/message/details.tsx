@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../shared/byteFormat.ts';
 import { Icon, IconButton } from '../../shared/controls.tsx';
 import { queueNameOf } from '../../shared/queueName.ts';
 import { formatDateTime, formatDuration } from '../../shared/timeFormat.ts';
-import { EVENT_KINDS } from '../../shared/life/eventKinds.ts';
+import { EVENT_KINDS, nameEvent } from '../../shared/life/eventKinds.ts';
 import { MessageBody } from './messageBody.tsx';
 import { ConsumerLink, FlowLinks, ShowIn } from './crossLinks.tsx';
 import { listInvocationFacts } from '../../shared/life/invocationText.ts';
@@ -69,7 +69,11 @@ function MessageLife({
       <div class="details-content" tabIndex={0} role="region" aria-label={l10n.t('Timeline and body')}>
         <p class="dim facts">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
         {timeline.startsLate && (
-          <p class="dim facts">{l10n.t('The broker no longer has earlier events of this message.')}</p>
+          <p class="dim facts">
+            {store.source.gatewayName.value === undefined
+              ? l10n.t('The broker no longer has earlier events of this message.')
+              : l10n.t('Its send did not pass through the gateway, or is no longer kept.')}
+          </p>
         )}
         <LifeSteps
           steps={steps}
@@ -85,6 +89,8 @@ function MessageLife({
 }
 
 function EventAlone({ store, event }: { readonly store: TraceStore; readonly event: TraceEvent }) {
+  // The numbers of events in a file are those of another run.
+  const isOfBroker = store.source.gatewayName.value === undefined && store.saved.value === undefined;
   const kind = EVENT_KINDS[event.kind];
   const facts: readonly (readonly [string, ComponentChildren])[] = [
     [l10n.t('Time'), formatDateTime(event.at)],
@@ -108,7 +114,7 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
     <>
       <header class="details-header">
         <span class={`tone-${kind.tone} details-title`}>
-          <Icon name={kind.icon} /> {kind.label}
+          <Icon name={kind.icon} /> {nameEvent(event)}
         </span>
         <span class="spacer" />
         <IconButton icon="close" label={l10n.t('Close Details')} onClick={store.closeDetails} />
@@ -124,7 +130,7 @@ function EventAlone({ store, event }: { readonly store: TraceStore; readonly eve
             ),
           )}
         </dl>
-        {event.kind === 'rejected' && event.detail !== undefined && (
+        {event.kind === 'rejected' && event.detail !== undefined && isOfBroker && (
           <vscode-button
             secondary
             onClick={() => store.post({ type: 'explainDenial', sequence: event.sequence })}

@@ -45,7 +45,7 @@ function Wanted({ store }: { readonly store: TraceStore }) {
         <IconButton icon="close" label={l10n.t('Close Details')} onClick={store.closeDetails} />
       </header>
       <p class="details-content dim">
-        {isGone ? l10n.t('The broker no longer has the events of this message.') : l10n.t('Loading…')}
+        {isGone ? l10n.t('The events of this message are no longer kept.') : l10n.t('Loading…')}
       </p>
     </>
   );

@@ -9,6 +9,18 @@ import type { TraceStore } from '../traceStore.ts';
 /** A body of a megabyte in one element would freeze the panel; users can copy the whole body instead. */
 const SHOWN_CHARACTERS = 20_000;
 
+/** What is said of a body that cannot be read, and if its start is known. */
+const GONE = {
+  broker: {
+    whole: l10n.t('The message is no longer in the queue.'),
+    start: l10n.t('The message is no longer in the queue. This is the start of its body.'),
+  },
+  gateway: {
+    whole: l10n.t('The gateway does not have the body of this message.'),
+    start: l10n.t('The gateway no longer has the whole body. This is its start.'),
+  },
+} as const;
+
 interface MessageBodyProps {
   readonly store: TraceStore;
   readonly messageId: string;
@@ -21,6 +33,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
   const preview =
     store.log.previewOf(messageId) ??
     store.messageHistory.value?.find((event) => event.preview !== undefined)?.preview;
+  const place = store.source.gatewayName.value === undefined ? 'broker' : 'gateway';
   const load = queueArn === undefined ? undefined : () => store.loadBody(queueArn, messageId);
   return (
     <section class="body" aria-label={l10n.t('Message body')}>
@@ -42,11 +55,7 @@ export function MessageBody({ store, messageId, queueArn }: MessageBodyProps) {
       </div>
       {view?.kind === 'loading' && <p class="dim facts">{l10n.t('Loading…')}</p>}
       {view?.kind === 'gone' && (
-        <p class="dim facts">
-          {preview === undefined
-            ? l10n.t('The message is no longer in the queue.')
-            : l10n.t('The message is no longer in the queue. This is the start of its body.')}
-        </p>
+        <p class="dim facts">{preview === undefined ? GONE[place].whole : GONE[place].start}</p>
       )}
       {view?.kind === 'failed' && <p class="step-error facts">{view.text}</p>}
       {view?.kind === 'loaded' ? (

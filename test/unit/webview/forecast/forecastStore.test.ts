@@ -19,7 +19,7 @@ import {
   formatNumber,
   listForecastRows,
 } from '../../../../webview/forecast/forecastText.ts';
-import type { HostToLoad, LoadToHost } from '../../../../webview/protocol.ts';
+import type { HostToLoad, LoadToHost } from '../../../../webview/loadProtocol.ts';
 import { createLoadStore } from '../../../../webview/load/loadStore.ts';
 import {
   answerForecast,

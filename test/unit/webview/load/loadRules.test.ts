@@ -11,7 +11,7 @@ import {
   writeDraft,
 } from '../../../../webview/load/loadRules.ts';
 import { describeRun, formatLatency, listReportRows } from '../../../../webview/load/loadText.ts';
-import type { LoadDraft } from '../../../../webview/protocol.ts';
+import type { LoadDraft } from '../../../../webview/loadProtocol.ts';
 import { makeLoadRun } from '../../../support/loadSamples.ts';
 
 describe('The form of a load test', () => {

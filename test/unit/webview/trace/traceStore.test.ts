@@ -146,12 +146,79 @@ describe('trace store', () => {
     const { channel, store } = open();
     const [event] = makeTraceEvents(1);
     assert.ok(event);
-    channel.deliver({ type: 'brokerChanged', broker: { kind: 'running', maximumMessageBytes: 1 } });
+    channel.deliver({ type: 'brokerChanged', broker: { kind: 'running' } });
     channel.deliver({ type: 'events', start: 'snapshot', events: [event], dropped: 0, sequence: 1 });
     channel.deliver({ type: 'events', start: 'run', events: [], dropped: 0, sequence: 0 });
     channel.deliver({ type: 'clockTold', now: event.at - 45_000, sequence: 0 });
     assert.ok(Math.abs(store.clock.now() - (event.at - 45_000)) < 5_000);
     assert.ok(store.readPresent() >= event.at);
     assert.equal(store.log.line.breaks[0]?.movedMs, -45_000);
+  });
+
+  describe('with more than one source', () => {
+    const PLACE = { id: 'production', name: 'Production', level: 'confirm', state: 'open' } as const;
+    const SOURCES = [
+      { id: 'local', name: 'Local broker' },
+      { id: 'production', name: 'Production', place: PLACE },
+    ];
+    const show = (sourceId: string) => ({ type: 'sourceChanged', sourceId, sources: SOURCES }) as const;
+
+    it('forgets filter, consumers and queues of the one before', () => {
+      const { channel, store } = open();
+      channel.deliver(show('local'));
+      channel.deliver({ type: 'events', start: 'snapshot', events: makeTraceEvents(40), dropped: 0 });
+      store.changeFilter({ text: 'debug' });
+      store.open(store.log.positionOfRow(0) ?? 0);
+      channel.deliver(show('production'));
+      channel.deliver({ type: 'events', start: 'snapshot', events: [], dropped: 0 });
+      assert.deepEqual(store.filter.value, {});
+      assert.deepEqual([...store.consumers.value], []);
+      assert.deepEqual([...store.source.seenQueues.value], []);
+      assert.equal(store.opened.value, undefined);
+      assert.equal(store.source.gatewayName.value, 'Production');
+    });
+
+    it('keeps the filter when only the names of sources change', () => {
+      const { channel, store } = open();
+      channel.deliver(show('production'));
+      store.changeFilter({ text: 'debug' });
+      channel.deliver(show('production'));
+      assert.deepEqual(store.filter.value, { text: 'debug' });
+    });
+
+    it('restores a filter for the source that it was about, and for no other', () => {
+      const state = { filter: { queueArn: 'arn:elsewhere' }, sourceId: 'production' };
+      const kept = open(state);
+      kept.channel.deliver(show('production'));
+      assert.deepEqual(kept.store.filter.value, { queueArn: 'arn:elsewhere' });
+      const other = open(state);
+      other.channel.deliver(show('local'));
+      assert.deepEqual(other.store.filter.value, {});
+    });
+
+    it('stays with a file, and knows which connection recorded that', () => {
+      const { channel, store } = open();
+      const file = { fileName: 'a.jsonl', omittedCount: 0, unreadableCount: 0, connection: 'Elsewhere' };
+      channel.deliver(show('local'));
+      channel.deliver({ type: 'savedChanged', saved: file });
+      channel.deliver({ type: 'events', start: 'snapshot', events: makeTraceEvents(4), dropped: 0 });
+      store.changeFilter({ text: 'debug' });
+      channel.deliver(show('production'));
+      assert.deepEqual(store.filter.value, { text: 'debug' });
+      assert.equal(store.source.gatewayName.value, 'Elsewhere');
+    });
+
+    it('offers queues that events are about, and no columns that a gateway knows nothing for', () => {
+      const { channel, store } = open({ table: { columns: ['time', 'queueVisible', 'queueOldest'] } });
+      channel.deliver(show('local'));
+      assert.deepEqual(store.table.listColumns(), ['time', 'queueVisible', 'queueOldest']);
+      channel.deliver(show('production'));
+      const events = makeTraceEvents(4);
+      channel.deliver({ type: 'events', start: 'snapshot', events, dropped: 0 });
+      const seen = new Set(events.map(({ queueArn }) => queueArn));
+      assert.deepEqual(new Set(store.source.seenQueues.value), seen);
+      assert.deepEqual(store.table.listColumns(), ['time']);
+      assert.equal(store.table.offeredColumns.value.includes('queueInFlight'), false);
+    });
   });
 });
