@@ -138,6 +138,7 @@ describe('imports', () => {
       'extension/services.ts',
       'webview/alarmFormProtocol.ts',
       'webview/forecastProtocol.ts',
+      'webview/loadProtocol.ts',
       'webview/messageProtocol.ts',
       'webview/metricsProtocol.ts',
       'webview/protocol.ts',
