@@ -221,7 +221,7 @@ describe('the tabs of the trace', () => {
     await entry(slow.title).locator('.finding-messages button').last().click();
     const messageId = slow.messageIds.at(-1);
     await webview.send({ type: 'historyLoaded', messageId, events: [] });
-    await details().getByText('no longer has').waitFor();
+    await details().getByText('no longer kept').waitFor();
     await webview.page.getByRole('button', { name: `Dismiss: ${polling.title}` }).click();
     assert.deepEqual(await webview.readPosted('dismissFinding'), [
       { type: 'dismissFinding', findingId: polling.id },
