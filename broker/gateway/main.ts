@@ -13,6 +13,7 @@ import { type Order, readOrder } from './order.ts';
 import { ProxiedAgent } from './proxiedAgent.ts';
 import { type ProxyVariables, readProxyVariables } from './proxies.ts';
 import type { Questions } from './questions.ts';
+import { trustSystemAuthorities } from './systemAuthorities.ts';
 
 /** The gateway as a program: its starter writes one line to its standard input, and reads one line from its output. */
 async function main(argv: readonly string[], environment: Environment): Promise<void> {
@@ -32,6 +33,8 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   }
   if (secure.notice !== undefined) logLine(secure.notice);
   nameAwsFiles(order);
+  // The calls that get keys of a profile are of HTTPS, whatever the endpoint is.
+  if (place.endpoint.startsWith('https:') || connection.kind === 'profile') trustSystemAuthorities();
   const proxies = readProxyVariables(order, environment);
   const gates = await loadGates(argv, environment);
   let lifecycle: Lifecycle | undefined;

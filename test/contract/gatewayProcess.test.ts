@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, normalize, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { ControlClient } from '../../broker/client/controlClient.ts';
-import { registerConsumer } from '../../broker/protocol/broker.ts';
 import { type GatewayInfo, getGateway, stopGateway } from '../../broker/protocol/gateway.ts';
 import { type LocalBroker, startLocalBroker } from '../conformance/support/broker.ts';
+import { GatewayProcess, LAUNCH_KEYS, makeOrder } from '../support/gateway/gatewayProcess.ts';
 
-const LAUNCH = { accessKeyId: 'QSLAUNCH00000001', secretAccessKey: 'launch-secret' };
 const KEYS = { accessKeyId: 'AKIDREALREALREAL', secretAccessKey: 'connection-secret' };
 
 interface Metafile {
@@ -56,9 +51,7 @@ describe('The bundle of the gateway', () => {
 describe('The gateway as a process', function () {
   this.timeout(20_000);
   let broker: LocalBroker;
-  let child: ChildProcessWithoutNullStreams;
-  let errors: string;
-  let exit: Promise<unknown[]>;
+  const started: GatewayProcess[] = [];
 
   before(async () => {
     broker = await startLocalBroker();
@@ -66,88 +59,66 @@ describe('The gateway as a process', function () {
   after(() => broker.close());
 
   afterEach(() => {
-    child.kill('SIGKILL');
+    for (const { child } of started.splice(0)) child.kill('SIGKILL');
   });
 
-  /** @returns the line on its standard output */
-  async function start(order: object, environment: NodeJS.ProcessEnv = {}): Promise<unknown> {
-    child = spawn(process.execPath, [resolve('dist', 'gateway.js')], {
-      env: { ...process.env, NODE_NO_WARNINGS: '1', ...environment },
-    });
-    errors = '';
-    exit = once(child, 'exit');
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-    child.stdin.write(`${JSON.stringify(order)}\n`);
-    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-    return JSON.parse(line);
+  function start(order: object, environment: NodeJS.ProcessEnv = {}): GatewayProcess {
+    const gateway = new GatewayProcess(order, { NODE_NO_WARNINGS: '1', ...environment });
+    started.push(gateway);
+    return gateway;
   }
 
-  function makeOrder(): object {
-    return {
-      token: 'token',
-      level: 'open',
-      connection: { id: 'local', name: 'local', kind: 'endpoint', endpoint: broker.endpoint },
-      place: { endpoint: broker.endpoint, region: 'us-east-1', partition: 'aws' },
-      keys: KEYS,
-    };
+  function createClient({ endpoint }: GatewayInfo): SQSClient {
+    return new SQSClient({ endpoint, region: 'us-east-1', credentials: LAUNCH_KEYS, maxAttempts: 1 });
   }
 
   it('serves the programs of launches, and ends when a client asks for it', async () => {
-    const info = (await start(makeOrder())) as GatewayInfo;
+    const gateway = start(makeOrder(broker.endpoint, { keys: KEYS }));
+    const { info, control } = await gateway.launch();
     assert.equal(info.upstream, broker.endpoint);
-    const control = await ControlClient.open(info.control, 'token');
-    await control.request(registerConsumer, { ...LAUNCH, name: 'worker', kind: 'debugSession' });
-    const client = new SQSClient({
-      endpoint: info.endpoint,
-      region: 'us-east-1',
-      credentials: LAUNCH,
-      maxAttempts: 1,
-    });
+    const client = createClient(info);
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'orders' }));
     assert.equal(QueueUrl, `${info.endpoint}/000000000000/orders`);
     assert.deepEqual((await client.send(new ListQueuesCommand({}))).QueueUrls, [QueueUrl]);
     client.destroy();
     assert.equal((await control.request(getGateway, {})).level, 'open');
     await control.request(stopGateway, {});
-    const [code] = (await exit) as [number];
-    assert.equal(code, 0);
+    assert.equal((await gateway.exit).code, 0);
   });
 
   it('has no secret in its arguments, its environment and its log', async () => {
     if (process.platform !== 'linux') return;
-    await start(makeOrder());
+    const gateway = start(makeOrder(broker.endpoint, { keys: KEYS }));
+    await gateway.line();
     for (const file of ['cmdline', 'environ']) {
-      const text = readFileSync(`/proc/${child.pid}/${file}`, 'utf8');
+      const text = readFileSync(`/proc/${gateway.child.pid}/${file}`, 'utf8');
       assert.ok(!text.includes(KEYS.secretAccessKey) && !text.includes(KEYS.accessKeyId));
     }
-    child.kill('SIGTERM');
-    await exit;
-    assert.match(errors, /ending: SIGTERM/);
-    assert.ok(!errors.includes(KEYS.secretAccessKey));
+    const log = await gateway.end();
+    assert.match(log, /ending: SIGTERM/);
+    assert.ok(!log.includes(KEYS.secretAccessKey));
   });
 
   it('ends when its starter is gone and no client is left', async () => {
-    await start(makeOrder(), { QUEUESIDE_PARENT_PID: String(process.pid), QUEUESIDE_ORPHAN_GRACE_MS: '0' });
-    child.stdin.end();
-    const [code] = (await exit) as [number];
-    assert.equal(code, 0);
+    const gateway = start(makeOrder(broker.endpoint), {
+      QUEUESIDE_PARENT_PID: String(process.pid),
+      QUEUESIDE_ORPHAN_GRACE_MS: '0',
+    });
+    await gateway.line();
+    gateway.child.stdin?.end();
+    assert.equal((await gateway.exit).code, 0);
   });
 
   it('answers with what is wrong with a profile that gives no keys', async () => {
     const profile = 'queueside-none';
-    const info = (await start({
-      ...makeOrder(),
-      connection: { id: 'x', name: 'x', kind: 'profile', profile },
-      place: { endpoint: broker.endpoint, region: 'us-east-1', partition: 'aws', profile },
-    })) as GatewayInfo;
-    const control = await ControlClient.open(info.control, 'token');
-    await control.request(registerConsumer, { ...LAUNCH, name: 'worker', kind: 'debugSession' });
-    const client = new SQSClient({
-      endpoint: info.endpoint,
-      region: 'us-east-1',
-      credentials: { ...LAUNCH },
-      maxAttempts: 1,
-    });
+    const { endpoint } = broker;
+    const { info, control } = await start(
+      makeOrder(endpoint, {
+        connection: { id: 'x', name: 'x', kind: 'profile', profile },
+        place: { endpoint, region: 'us-east-1', partition: 'aws', profile },
+      }),
+    ).launch();
+    const client = createClient(info);
     await assert.rejects(client.send(new ListQueuesCommand({})), {
       name: 'AccessDenied',
       message: /^Queueside gateway: .*AWS profile “queueside-none” gives no keys/,
@@ -176,11 +147,11 @@ describe('The gateway as a process', function () {
     ],
   ] as const) {
     it(`says what is wrong with an order with ${title}`, async () => {
-      const line = (await start(order)) as { readonly code: string; readonly message: string };
+      const gateway = start(order);
+      const line = await gateway.line<{ readonly code: string; readonly message: string }>();
       assert.equal(line.code, 'BAD_CONFIG');
       assert.match(line.message, says);
-      const [code] = (await exit) as [number];
-      assert.equal(code, 2);
+      assert.equal((await gateway.exit).code, 2);
     });
   }
 });

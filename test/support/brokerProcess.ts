@@ -17,8 +17,9 @@ export class BrokerProcess {
     environment: NodeJS.ProcessEnv = {},
     folder = process.cwd(),
     program = PROGRAM,
+    executable = process.execPath,
   ) {
-    this.child = spawn(process.execPath, [program, ...args], {
+    this.child = spawn(executable, [program, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -22,8 +22,9 @@ export function makeOrder(endpoint: string, more: object = {}): object {
 
 /** `dist/gateway.js` as its starter runs it: with an order on its standard input. */
 export class GatewayProcess extends BrokerProcess {
-  constructor(order: object, environment: NodeJS.ProcessEnv = {}, folder?: string) {
-    super([], environment, folder, resolve('dist', 'gateway.js'));
+  /** @param executable another Node.js than that of the tests */
+  constructor(order: object, environment: NodeJS.ProcessEnv = {}, folder?: string, executable?: string) {
+    super([], environment, folder, resolve('dist', 'gateway.js'), executable);
     this.child.stdin?.write(`${JSON.stringify(order)}\n`);
   }
 
