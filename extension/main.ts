@@ -48,7 +48,8 @@ export function activate(context: ExtensionContext): QueuesideApi {
   services = createServices(context);
   const { paths, session, settings, connections, bills, definitions, consumers, holds, status, log } =
     services;
-  const { findings, reports, telemetry, view, gateways, openLaunchAccess, openTerminalAccess } = services;
+  const { findings, reports, telemetry, view, gateways, openLaunchAccess, openTerminalAccess, trace } =
+    services;
   const endpointEmitter = new EventEmitter<string | undefined>();
   const problems = new FindingProblems({
     findings,
@@ -92,6 +93,7 @@ export function activate(context: ExtensionContext): QueuesideApi {
         folder: services.paths.folder,
         prepare: () => definitions.settle(),
         openGateway: openLaunchAccess,
+        onLed: (connectionId) => trace.showSource(connectionId),
         log,
         showWarning: (message) => void showWarning(message),
         showError: (message) => void showError(message),

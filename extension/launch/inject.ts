@@ -15,6 +15,7 @@ import { findEndpoint } from '../../broker/programs/endpointVariables.ts';
 import { listProxyBypass } from '../../broker/programs/proxyBypass.ts';
 import { openRegularFile } from '../broker/regularFile.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import { LOCAL_CONNECTION } from '../connections/queueRef.ts';
 import type { SettingsReader } from '../settings/allSettings.ts';
 import { prepareTrust } from '../security/trust.ts';
 import type { ConsumerRegistry } from './consumerRegistry.ts';
@@ -32,6 +33,8 @@ export interface InjectorOptions {
   /** Resolves when the queues of the workspace's definitions exist: the program may rely on them. */
   readonly prepare: () => Promise<void>;
   readonly openGateway: OpenGatewayAccess;
+  /** A program was led to a connection, by its id: what is shown may follow it. */
+  readonly onLed: (connectionId: string) => void;
   readonly log: { info(message: string): void; warn(message: string): void };
   readonly showWarning: (message: string) => void;
   readonly showError: (message: string) => void;
@@ -75,6 +78,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     // Where signatures are checked, the broker has to know the secret of this launch.
     const secretAccessKey = info.auth === 'off' ? undefined : randomBytes(30).toString('base64url');
     if (accessKeyId !== undefined) await this.#announce(accessKeyId, configuration.name, secretAccessKey);
+    this.#options.onLed(LOCAL_CONNECTION);
     return this.#inject(configuration, info, fileVariables, {
       used: await findUsedServices(this.#options.session, (message) => this.#options.log.warn(message)),
       ...(secretAccessKey === undefined ? undefined : { secretAccessKey }),
@@ -95,6 +99,7 @@ export class LaunchInjector implements DebugConfigurationProvider {
     try {
       const access = await waitVisibly(openGateway(connection, name), title, cancellation);
       if (access === undefined) return undefined;
+      this.#options.onLed(access.connectionId);
       const taken = new Set([...Object.keys(readEnvironment(configuration)), ...Object.keys(fileVariables)]);
       if (settings.read('debug.credentials') === 'keep' || hasCredentials(taken)) {
         showWarning(

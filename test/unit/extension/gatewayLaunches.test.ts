@@ -22,6 +22,7 @@ describe('a launch against a connection', () => {
   let opened: string[];
   let failure: Error | undefined;
   let said: string[];
+  let led: string[];
   let code: Awaited<ReturnType<typeof loadConnectionCode>>;
 
   before(async () => {
@@ -42,7 +43,7 @@ describe('a launch against a connection', () => {
       'debug.user': '',
       autoStart: 'onDebug',
     };
-    [opened, said, failure] = [[], [], undefined];
+    [opened, said, led, failure] = [[], [], [], undefined];
   });
 
   afterEach(() => rm(folder, { recursive: true }));
@@ -63,6 +64,7 @@ describe('a launch against a connection', () => {
         if (failure !== undefined) throw failure;
         return { connectionId: 'orders-prod', info: GATEWAY, keys: KEYS };
       },
+      onLed: (connectionId) => led.push(connectionId),
       log: { info: () => undefined, warn: (message) => assert.fail(message) },
       showWarning: (message) => said.push(message),
       showError: (message) => said.push(message),
@@ -87,6 +89,7 @@ describe('a launch against a connection', () => {
       const env = variable === undefined ? {} : { env: { QUEUESIDE_CONNECTION: variable } };
       assert.equal(await endpointOf(env), leads);
       assert.deepEqual(opened, leads === BROKER.endpoint ? [] : ['orders prod: worker']);
+      assert.deepEqual(led, [leads === BROKER.endpoint ? 'local' : 'orders-prod']);
     });
   }
 
@@ -121,7 +124,7 @@ describe('a launch against a connection', () => {
     settings['debug.connection'] = 'orders prod';
     failure = new Error('The sign-in has expired.');
     assert.equal(await resolve({}), undefined);
-    assert.equal(said.length, 1);
+    assert.deepEqual([said.length, led], [1, []]);
   });
 
   for (const [what, configuration, credentials] of [
