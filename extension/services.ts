@@ -150,7 +150,14 @@ export function createServices(context: ExtensionContext): Services {
     forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
-  const remote = registerRemote({ context, connections, log, settings, folder: paths.folder });
+  const remote = registerRemote({
+    context,
+    connections,
+    log,
+    settings,
+    folder: paths.folder,
+    openTrace: (connectionId, filter = {}) => trace.openTrace(filter, connectionId),
+  });
   const gatewayServices = registerGateways({
     context,
     connections,

@@ -136,12 +136,6 @@ function explainMissing(capability: Capability, name: string): string | undefine
       return l10n.t('On {0}, only a receive shows messages. Use “Sample Messages…”.', name);
     case 'receive':
       return l10n.t('On {0}, “Sample Messages…” receives messages, and gives them back.', name);
-    case 'trace':
-    case 'history':
-      return l10n.t(
-        '{0} does not say what happens to messages. Copy them to the local broker to trace them.',
-        name,
-      );
     case 'clock':
     case 'faults':
     case 'idempotence':

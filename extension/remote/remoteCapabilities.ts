@@ -51,7 +51,7 @@ export function asksFor(capability: Capability, level: ProtectionLevel): boolean
   return action !== undefined && !/nothing|refusal/.test(findSafeguard(level, action));
 }
 
-/** What the gate to another endpoint makes possible; peeking, clock, trace and faults are not. */
+/** What the gate to another endpoint makes possible; peeking and clock are not. */
 export function createCapabilities(context: RemoteContext): Partial<Capabilities> {
   const { queues, getGate } = context;
   const reading = new QueueReading(context);

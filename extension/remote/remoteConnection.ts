@@ -92,13 +92,16 @@ export class RemoteConnection implements Connection {
       readNow: ports.readNow,
     });
     this.#inspector = new Inspector((arn) => this.queues.findByArn(arn));
-    this.#always = createCapabilities({
-      queues: this.queues,
-      getGate: () => this.getLink().gate,
-      getPlace: () => this.getLink().place,
-      schedule: ports.schedule,
-      readNow: ports.readNow,
-    });
+    this.#always = {
+      ...createCapabilities({
+        queues: this.queues,
+        getGate: () => this.getLink().gate,
+        getPlace: () => this.getLink().place,
+        schedule: ports.schedule,
+        readNow: ports.readNow,
+      }),
+      trace: (filter) => ports.openTrace(id, filter),
+    };
     this.#sample = (arn) => this.#samples.look(arn);
     this.remote = this.#describe();
   }

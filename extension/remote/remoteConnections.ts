@@ -44,6 +44,7 @@ export interface RemoteConnectionsPorts {
   readonly settings: SettingsReader;
   /** What is kept of this workspace, as its local broker is; that of the editor has another name if the address of a server changes. */
   readonly folder: string;
+  readonly openTrace: RemotePorts['openTrace'];
 }
 
 const SETTING = 'connections';
@@ -182,6 +183,7 @@ export class RemoteConnections implements Disposable {
         openView: (...view) => openSamplePanel(this.#ports.context.extensionUri, ...view),
         tell: (text, problem) => tellChange({ text, problem }),
       },
+      openTrace: (...of) => this.#ports.openTrace(...of),
       offerHelp: (failure, connection) => void this.#offerHelp(failure, connection),
       saveQueue: ({ name }, url) =>
         changeEntry(name, (entry) => ({ ...entry, queues: [...new Set([...listQueues(entry), url])] })),

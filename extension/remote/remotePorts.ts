@@ -4,6 +4,7 @@ import type { Identity } from '../../broker/connections/client/identity.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
 import type { Place } from '../../broker/connections/place.ts';
 import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
+import type { Capabilities } from '../connections/capabilities.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import type { SamplePorts } from './sampling/samples.ts';
@@ -32,6 +33,8 @@ export interface RemotePorts {
   readonly settle: (definition: ConnectionDefinition, identity: Identity | undefined) => Promise<void>;
   readonly readLevel: (definition: ConnectionDefinition) => ProtectionLevel;
   readonly samples: SamplePorts;
+  /** Shows the trace of the connection's gateway, or what to do if none was opened. Starts none. */
+  readonly openTrace: (connectionId: string, ...filter: Parameters<Capabilities['trace']>) => Promise<void>;
   /** Offers what helps after a failure, such as signing in. Does not wait for it. */
   readonly offerHelp: (failure: Failure, connection: RemoteConnection) => void;
   /** Keeps a queue that was added in the settings. */

@@ -205,12 +205,13 @@ export class QueuePage<ToPage, FromPage> implements Disposable {
   }
 }
 
-function listPageQueues({ id, name, can, queues }: Connection): PageQueue[] {
+function listPageQueues({ id, name, can, queues, remote }: Connection): PageQueue[] {
   const maximumMessageBytes = can.send?.maximumMessageBytes;
   const connection = {
     id,
     name,
-    hasTrace: can.trace !== undefined,
+    // What a page sends elsewhere does not pass through a gateway.
+    hasTrace: can.trace !== undefined && remote === undefined,
     ...(maximumMessageBytes === undefined ? {} : { maximumMessageBytes }),
   };
   return queues.queues.map((queue) => ({ ...queue, connection }));

@@ -52,6 +52,7 @@ export function createRemoteWorld(
   let settling: (opened: RemoteConnection) => void = () => undefined;
   const views: ShownSample[] = [];
   const told: string[] = [];
+  const traced: unknown[][] = [];
   let picked: LookPlan | undefined;
   const ports: RemotePorts = {
     createEmitter,
@@ -91,6 +92,7 @@ export function createRemoteWorld(
       },
       tell: (text, problem) => void told.push(problem === undefined ? text : `${text} ${problem}`),
     },
+    openTrace: (...of) => Promise.resolve(void traced.push(of)),
     offerHelp: (failure) => helped.push(failure),
     saveQueue: (_, url) => Promise.resolve(void savedQueues.push(url)),
     remove: () => Promise.resolve(),
@@ -102,6 +104,8 @@ export function createRemoteWorld(
     consent,
     helped,
     savedQueues,
+    /** Whose trace was opened, and the filter. */
+    traced,
     /** What cancels each connecting that was shown. */
     shownOpenings,
     timers,

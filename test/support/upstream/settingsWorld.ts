@@ -55,6 +55,7 @@ export async function createSettingsWorld(setting: unknown) {
     log: log as unknown as LogOutputChannel,
     settings: { read: () => 0 } as never,
     folder: '/missing',
+    openTrace: () => Promise.resolve(),
   };
   const { window } = world.code as unknown as { readonly window: { readonly said: string[]; typed: string } };
   window.said.splice(0);

@@ -99,9 +99,15 @@ describe('A command on a queue of another endpoint', () => {
     assert.deepEqual(world.window.said, ['orders is not the dead-letter queue of another queue.']);
   });
 
+  it('opens the trace of the gateway, filtered by the queue', async () => {
+    const { traced, connection } = await addPlace('readOnly');
+    const row = await world.findRow(1, 'orders');
+    await world.run('openTrace', row, [row]);
+    assert.deepEqual(traced, [[connection.id, { queueArn: `${ARN}orders` }]]);
+  });
+
   for (const [command, says] of [
     ['peekMessages', 'On x, only a receive shows messages. Use “Sample Messages…”.'],
-    ['openTrace', 'x does not say what happens to messages. Copy them to the local broker to trace them.'],
     [
       'injectFaults',
       'Clock, faults, breakpoints, forecasts and tests are parts of the local broker. Copy messages of x there to use them.',
