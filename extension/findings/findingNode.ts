@@ -1,13 +1,13 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
-import type { Finding } from '../../broker/protocol/findings.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { nameOfArn } from '../ground/text.ts';
+import type { PlacedFinding } from './findingStore.ts';
 
 /** A row of the Findings view. */
 export class FindingNode {
-  readonly finding: Finding;
+  readonly finding: PlacedFinding;
 
-  constructor(finding: Finding) {
+  constructor(finding: PlacedFinding) {
     this.finding = finding;
   }
 
@@ -15,6 +15,7 @@ export class FindingNode {
     const { finding } = this;
     const item = new TreeItem(finding.title);
     const parts = [nameOfArn(finding.queueArn)];
+    if (finding.connection) parts.push(finding.connection.name);
     if (finding.consumer) parts.push(finding.consumer.name);
     if (finding.count > 1) parts.push(`${finding.count}×`);
     item.id = finding.id;
@@ -32,7 +33,7 @@ export class FindingNode {
   }
 }
 
-function chooseIcon({ severity }: Finding): ThemeIcon {
+function chooseIcon({ severity }: PlacedFinding): ThemeIcon {
   switch (severity) {
     case 'error':
       return new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));

@@ -11,10 +11,11 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Finding } from '../../broker/protocol/findings.ts';
+import { formatQueueRef } from '../connections/queueRef.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { writeFindingReport } from './findingReport.ts';
-import type { FindingStore } from './findingStore.ts';
-import { makeFindingsUri } from './reportDocuments.ts';
+import { type FindingStore, queueOfFinding } from './findingStore.ts';
+import { listFindingsOf, makeFindingsUri } from './reportDocuments.ts';
 
 export interface FindingProblemsOptions {
   readonly findings: FindingStore;
@@ -46,14 +47,15 @@ export class FindingProblems implements CodeActionProvider, Disposable {
     this.#collection.clear();
     this.#problems = new Map();
     const findings = this.#options.isEnabled() ? this.#options.findings.findings : [];
-    for (const queueArn of new Set(findings.map((finding) => finding.queueArn))) {
-      const ofQueue = findings.filter((finding) => finding.queueArn === queueArn);
-      const { lines } = writeFindingReport(queueArn, ofQueue);
+    const queues = new Map(findings.map(queueOfFinding).map((queue) => [formatQueueRef(queue), queue]));
+    for (const queue of queues.values()) {
+      const ofQueue = listFindingsOf(this.#options.findings, queue);
+      const { lines } = writeFindingReport(queue.arn, ofQueue);
       const problems = ofQueue.map((finding) => ({
         finding,
         diagnostic: makeDiagnostic(finding, lines.get(finding.id) ?? 0),
       }));
-      const uri = makeFindingsUri(queueArn);
+      const uri = makeFindingsUri(queue);
       this.#problems.set(uri.toString(), problems);
       this.#collection.set(
         uri,

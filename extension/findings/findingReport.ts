@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../broker/protocol/findings.ts';
 import { readLanguage } from '../ground/language.ts';
 import { nameOfArn } from '../ground/text.ts';
+import type { PlacedFinding } from './findingStore.ts';
 
 /** The findings about one queue as a document, and where each has its heading (from 0). */
 export interface FindingReport {
@@ -9,9 +10,15 @@ export interface FindingReport {
   readonly lines: ReadonlyMap<string, number>;
 }
 
-/** Writes the findings about a queue as Markdown, in the given order. */
-export function writeFindingReport(queueArn: string, findings: readonly Finding[]): FindingReport {
-  const rows: string[] = [`# ${l10n.t('Findings about {0}', nameOfArn(queueArn))}`, ''];
+/** Writes the findings about a queue of one connection as Markdown, in the given order. */
+export function writeFindingReport(queueArn: string, findings: readonly PlacedFinding[]): FindingReport {
+  const queue = nameOfArn(queueArn);
+  const connection = findings[0]?.connection?.name;
+  const title =
+    connection === undefined
+      ? l10n.t('Findings about {0}', queue)
+      : l10n.t('Findings about {0} of {1}', queue, connection);
+  const rows: string[] = [`# ${title}`, ''];
   const lines = new Map<string, number>();
   if (findings.length === 0) rows.push(l10n.t('There are no more findings.'), '');
   for (const finding of findings) {

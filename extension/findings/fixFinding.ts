@@ -6,6 +6,7 @@ import { nameOfArn } from '../ground/text.ts';
 import { explainAttribute } from '../queues/attributeText.ts';
 import { changeQueue } from '../queues/editor/changeQueue.ts';
 import type { QueueEditors } from '../queues/editor/queueEditors.ts';
+import { queueOfFinding } from './findingStore.ts';
 import { pickFinding, type PickFindingNeeds } from './pickFinding.ts';
 
 interface Needs extends PickFindingNeeds {
@@ -14,8 +15,8 @@ interface Needs extends PickFindingNeeds {
 }
 
 /**
- * Sets the attribute of the queue that would help, after asking, or shows it in the queue editor. The broker takes the
- * finding away when the queue has the value, whoever set it.
+ * Sets the attribute of the queue that would help, after asking, or shows it in the queue editor; of a connection, always there. The
+ * finding is taken away when the queue has the value, whoever set it.
  */
 export async function fixFinding(services: Needs, target?: unknown): Promise<void> {
   const finding = await pickFinding(services, target, {
@@ -26,6 +27,11 @@ export async function fixFinding(services: Needs, target?: unknown): Promise<voi
   });
   if (!finding?.suggestion) return;
   const { attribute, value } = finding.suggestion;
+  // Elsewhere, the queue editor shows whose queue it is and what the protection level asks.
+  if (finding.connection !== undefined) {
+    services.queueEditors.editQueue(queueOfFinding(finding), { attribute, value });
+    return;
+  }
   const queue = nameOfArn(finding.queueArn);
   const action = l10n.t('Set Attribute');
   const edit = l10n.t('Edit Queue…');

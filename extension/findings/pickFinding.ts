@@ -1,11 +1,10 @@
 import { l10n } from 'vscode';
-import type { Finding } from '../../broker/protocol/findings.ts';
 import type { Missing } from '../ground/commandTable.ts';
 import { showMissing } from '../ground/missing.ts';
 import { pick } from '../ground/pick.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { FindingNode } from './findingNode.ts';
-import type { FindingStore } from './findingStore.ts';
+import type { FindingStore, PlacedFinding } from './findingStore.ts';
 
 export interface PickFindingNeeds {
   readonly findings: FindingStore;
@@ -15,7 +14,7 @@ export interface PickFindingNeeds {
 export interface FindingQuestion {
   readonly title: string;
   /** The findings that the command can do something about; all when absent. */
-  readonly accepts?: (finding: Finding) => boolean;
+  readonly accepts?: (finding: PlacedFinding) => boolean;
   /** Said when there are findings, and none is accepted. */
   readonly none?: Missing;
   /** Said when the one that was named is not accepted. */
@@ -27,7 +26,7 @@ export async function pickFinding(
   { findings }: PickFindingNeeds,
   target: unknown,
   { title, accepts = () => true, none, notThis }: FindingQuestion,
-): Promise<Finding | undefined> {
+): Promise<PlacedFinding | undefined> {
   if (target instanceof FindingNode) return target.finding;
   if (typeof target === 'string') {
     const finding = findings.find(target);
@@ -38,7 +37,9 @@ export async function pickFinding(
   }
   const choices = findings.findings.filter(accepts).map((finding) => ({
     label: finding.title,
-    description: nameOfArn(finding.queueArn),
+    description: [nameOfArn(finding.queueArn), ...(finding.connection ? [finding.connection.name] : [])].join(
+      ' · ',
+    ),
     detail: finding.explanation,
     value: finding,
   }));

@@ -7,11 +7,12 @@ import {
   Uri,
 } from 'vscode';
 import type { IdempotenceReport } from '../../broker/protocol/idempotence.ts';
+import { formatQueueRef, parseQueueRef, type QueueRef } from '../connections/queueRef.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import { REPORT_SCHEME } from '../ground/ids.ts';
 import { nameOfArn } from '../ground/text.ts';
 import { writeFindingReport } from './findingReport.ts';
-import type { FindingStore } from './findingStore.ts';
+import { type FindingStore, type PlacedFinding, queueOfFinding } from './findingStore.ts';
 import { writeIdempotenceReport } from './idempotenceReport.ts';
 
 /** Test reports that can be looked at again. */
@@ -59,11 +60,11 @@ export class ReportDocuments implements TextDocumentContentProvider, Disposable 
 
   provideTextDocumentContent(uri: Uri): string {
     const query = new URLSearchParams(uri.query);
-    const queueArn = query.get('findings');
-    if (queueArn !== null) {
+    const queue = query.get('findings');
+    if (queue !== null) {
       this.#opened.set(uri.toString(), uri);
-      const findings = this.#findings.findings.filter((finding) => finding.queueArn === queueArn);
-      return writeFindingReport(queueArn, findings).text;
+      const queueRef = parseQueueRef(queue);
+      return writeFindingReport(queueRef.arn, listFindingsOf(this.#findings, queueRef)).text;
     }
     const report = this.#tests.get(query.get('test') ?? '');
     return report
@@ -73,10 +74,16 @@ export class ReportDocuments implements TextDocumentContentProvider, Disposable 
 }
 
 /** The document with the findings about a queue. */
-export function makeFindingsUri(queueArn: string): Uri {
+export function makeFindingsUri(queue: QueueRef): Uri {
   return Uri.from({
     scheme: REPORT_SCHEME,
-    path: `/findings-${nameOfArn(queueArn)}.md`,
-    query: `findings=${queueArn}`,
+    path: `/findings-${nameOfArn(queue.arn)}.md`,
+    query: `findings=${formatQueueRef(queue)}`,
   });
+}
+
+/** The findings about a queue, in their order. */
+export function listFindingsOf({ findings }: FindingStore, queue: QueueRef): readonly PlacedFinding[] {
+  const wanted = formatQueueRef(queue);
+  return findings.filter((finding) => formatQueueRef(queueOfFinding(finding)) === wanted);
 }
