@@ -55,6 +55,7 @@ export {
   shape,
   text,
   wholeNumber,
+  yesOrNo,
 } from '../protocol/shape.ts';
 export { PROTOCOL_VERSION } from '../protocol/version.ts';
 export { authenticateExchange } from '../sqs/calls/access.ts';

@@ -24,7 +24,7 @@ import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedC
 import { readQuery, selectAnswerHeaders, selectRequestHeaders, writeQuery } from './forwardedHeaders.ts';
 import type { GatewayFaults } from './gatewayFaults.ts';
 import { HangUp } from './hangUp.ts';
-import { refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
+import { NOT_KNOWN_YET, refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
 import {
   type GatewayAddress,
   hasUrls,
@@ -61,6 +61,8 @@ export interface Forwarding {
   /** The URL of the place. */
   readonly endpoint: URL;
   readonly address: GatewayAddress;
+  /** Programs call that were registered with the gateway before this one, and will be again. */
+  readonly awaitsPrograms: () => boolean;
   readonly keys: Pick<KeySource, 'explain'>;
   readonly signer: RequestSigner;
   /** Emulators have the queues of all regions at one address; elsewhere, calls are signed for the region of the place. */
@@ -92,7 +94,12 @@ type ReadCall =
   | { readonly ok: true; readonly value: ForwardedCall }
   | { readonly ok: false; readonly value: ForwardedCall; readonly failure: Failure };
 
-function readCall({ front, place }: Forwarding, exchange: Exchange, head: CallHead, body: Buffer): ReadCall {
+function readCall(
+  { front, place, awaitsPrograms }: Forwarding,
+  exchange: Exchange,
+  head: CallHead,
+  body: Buffer,
+): ReadCall {
   const { request, requestId } = exchange;
   const who = authenticateExchange(front, exchange, body);
   const claimed =
@@ -111,7 +118,10 @@ function readCall({ front, place }: Forwarding, exchange: Exchange, head: CallHe
     queueArn: queue === undefined ? undefined : formatQueueArn(place.partition, place.region, queue),
     caller: { ...identity, requestId, action: action ?? 'UnknownAction' },
   };
-  if (!who.ok) return { ok: false, value, failure: who };
+  if (!who.ok) {
+    const isUnknown = who.code === 'InvalidClientTokenId' && awaitsPrograms();
+    return { ok: false, value, failure: isUnknown ? NOT_KNOWN_YET : who };
+  }
   return who.value.principal.kind === 'anonymous'
     ? { ok: false, value, failure: UNSIGNED }
     : { ok: true, value };

@@ -47,6 +47,8 @@ export interface GatewayOptions {
   readonly tlsPort: number;
   /** Names that programs may use beside those of loopback. */
   readonly allowedHosts: readonly string[];
+  /** Another one was here, whose programs still run. */
+  readonly startsAgain?: boolean | undefined;
   /** Absent: the endpoint is called directly. */
   readonly proxies?: ProxyVariables | undefined;
 }
@@ -71,6 +73,8 @@ export interface GatewayParts {
 /** Of programs, whose keys say nothing about an account. */
 const ACCOUNT = '000000000000';
 const MAXIMUM_SESSIONS = 32;
+/** So long after it was started again, it awaits the programs that the gateway before it knew, ms. */
+export const AWAITS_PROGRAMS_MS = 5_000;
 /** How long open requests may take to end when the gateway stops, ms. */
 const FINISH_MS = 1500;
 
@@ -89,6 +93,7 @@ export class Gateway {
   private readonly ports = new Set<string>();
   private readonly faults: FaultRegistry;
   private readonly holds: HoldRegistry;
+  private awaitsPrograms = false;
   private level: ProtectionLevel;
   private serving: GatewayInfo | undefined;
 
@@ -155,6 +160,7 @@ export class Gateway {
         place,
         endpoint: new URL(endpoint),
         address: { ports: this.ports, allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())) },
+        awaitsPrograms: () => this.awaitsPrograms,
         keys,
         signer,
         keepsRegion: !isAwsPlace(place),
@@ -191,6 +197,12 @@ export class Gateway {
     const { definition, place, port, tlsPort } = this.options;
     const taken = await this.listeners.listen(listAddresses('localhost'), [port, tlsPort]);
     for (const each of taken) this.ports.add(String(each));
+    if (this.options.startsAgain === true) {
+      this.awaitsPrograms = true;
+      this.parts.schedule(AWAITS_PROGRAMS_MS, () => {
+        this.awaitsPrograms = false;
+      });
+    }
     const startedAt = this.parts.now();
     this.serving = describeGateway(definition, place, this.level, this.parts.secure, taken, startedAt);
     return this.serving;

@@ -46,6 +46,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
       port: order.port ?? 0,
       tlsPort: tlsPort ?? 0,
       allowedHosts: order.allowedHosts ?? [],
+      startsAgain: order.startsAgain,
       proxies,
     },
     {

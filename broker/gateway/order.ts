@@ -14,6 +14,7 @@ import {
   text,
   type TypeOf,
   wholeNumber,
+  yesOrNo,
 } from '../protocol/shape.ts';
 
 /** A definition with a thousand queues is shorter. */
@@ -45,6 +46,8 @@ const ORDER = shape({
   /** Absent: only HTTP is served. */
   tlsPort: optional(PORT),
   tlsFolder: optional(text(4_096, 1)),
+  /** Another one was at this port, whose programs still run. */
+  startsAgain: optional(yesOrNo()),
   allowedHosts: optional(listOf(text(256, 1), MAXIMUM_HOSTS)),
   /** URL of the proxy in the settings of the editor; empty: none. Absent: the variables of the process say it. */
   proxy: optional(text(2_048)),

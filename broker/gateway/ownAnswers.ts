@@ -32,4 +32,10 @@ export const UNSIGNED = refuseBy(
   'calls must be signed with the keys of a launch. Start the program from the editor, or register its keys.',
 );
 
+/** SDKs try again, and the windows that launched the programs register them meanwhile. */
+export const NOT_KNOWN_YET = refuseBy(
+  'ServiceUnavailable',
+  'it was started again, and does not know this program yet.',
+);
+
 export const TOO_MANY = refuseBy('RequestThrottled', 'too many calls wait for the endpoint.');

@@ -8,7 +8,7 @@ import type * as ControlClient from './controlClient.ts';
 import { type Lease, readLease, removeLease } from './lease.ts';
 import { type Transport, type CloseOptions, type ConnectionLoss, TransportError } from './transport.ts';
 import { locateServer } from './locator.ts';
-import { nameProcessSpace } from './processSpace.ts';
+import { isProcessAlive, nameProcessSpace } from './processSpace.ts';
 import { ServerStartError } from './serverProcess.ts';
 import type { ServerTexts } from './serverTexts.ts';
 
@@ -114,6 +114,7 @@ export class LanguageClientTransport<Info> implements Transport<Info> {
       protocol: PROTOCOL_VERSION,
       startServer: () => launcher.launch(),
       startsElsewhere: () => texts.startsElsewhere(),
+      isDead: ({ pid, space }) => space === nameProcessSpace() && !isProcessAlive(pid),
       connect: ({ control, token }) => library.openSocket(control, token),
       isGone: (error) => error instanceof library.NotOurBrokerError,
       retire: (its, open) => retire(its, open, texts),

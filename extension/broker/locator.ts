@@ -13,6 +13,8 @@ export interface LocatorDependencies<S> {
   readonly startsElsewhere: () => string;
   /** Opens a control connection; rejects when it can't. */
   readonly connect: (lease: Lease) => Promise<S>;
+  /** Whether the process of the lease has certainly ended. Another program may have its port by now. */
+  readonly isDead: (lease: Lease) => boolean;
   /** Whether a failed connect means that the lease's process is gone. */
   readonly isGone: (error: unknown) => boolean;
   /** Ends a process that speaks another protocol version, over the socket or by its process id. */
@@ -65,7 +67,7 @@ async function startUnlessFound<S>(dependencies: LocatorDependencies<S>): Promis
 
 async function tryLease<S>(dependencies: LocatorDependencies<S>): Promise<Located<S> | undefined> {
   const lease = await readLease(dependencies.folder);
-  if (!lease) return undefined;
+  if (!lease || dependencies.isDead(lease)) return undefined;
   try {
     const socket = await dependencies.connect(lease);
     if (lease.protocol === dependencies.protocol) return { lease, socket };

@@ -85,6 +85,7 @@ export class GatewayLauncher implements ServerLauncher {
       ...order,
       token,
       port,
+      ...(port !== 0 && { startsAgain: true }),
       ...(isTlsOn && { tlsPort: tlsPort ?? 0 }),
       allowedHosts,
     };

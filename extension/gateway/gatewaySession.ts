@@ -54,6 +54,11 @@ export class GatewaySession implements Disposable {
       },
       log,
     });
+    // First, so that a gateway that was started again has the level of now before it lets a program in.
+    const listener = this.client.onDidConnect(({ level }) => {
+      this.#level = level;
+      this.#followLevel();
+    });
     this.consumers = new ConsumerRegistry(this.client, new EventEmitter<void>());
     this.holds = new BreakpointHolds({
       session: this.client,
@@ -66,10 +71,7 @@ export class GatewaySession implements Disposable {
     this.#parts = [
       connection.onDidChangeState(() => this.#followLevel()),
       this.consumers.onDidChange(() => this.#followPrograms()),
-      this.client.onDidConnect(({ level }) => {
-        this.#level = level;
-        this.#followLevel();
-      }),
+      listener,
       this.holds,
       this.consumers,
       this.client,

@@ -30,6 +30,8 @@ import {
   type TestGateway,
   type TestGatewayOptions,
 } from '../support/gateway/testGateway.ts';
+import { AWAITS_PROGRAMS_MS } from '../../broker/gateway/gateway.ts';
+import { ManualSchedule } from '../support/manualSchedule.ts';
 import { describeDirectly, type LocalBroker, startLocalBroker } from './support/broker.ts';
 import { RawClient } from './support/client.ts';
 
@@ -90,6 +92,24 @@ describeDirectly('A gateway', function () {
     open.push(() => client.destroy());
     return client;
   }
+
+  it('lets programs try again that it does not know yet, for five seconds after it was started again', async () => {
+    const schedule = new ManualSchedule();
+    const gateway = await start({
+      startsAgain: true,
+      parts: { schedule: schedule.after, keepAlive: { pingMs: Number.MAX_SAFE_INTEGER, pongMs: 1 } },
+    });
+    const client = createClient(gateway);
+    await assert.rejects(client.send(new ListQueuesCommand({})), {
+      name: 'ServiceUnavailable',
+      message: 'Queueside gateway: it was started again, and does not know this program yet.',
+    });
+    schedule.advance(AWAITS_PROGRAMS_MS);
+    await assert.rejects(client.send(new ListQueuesCommand({})), { name: 'InvalidClientTokenId' });
+    const control = await connect(gateway);
+    await control.request(registerConsumer, { ...LAUNCH, name: 'worker', kind: 'debugSession' });
+    await client.send(new ListQueuesCommand({}));
+  });
 
   it('signs with the keys of the connection what a launch has signed with its own', async () => {
     const client = await launch(await start());

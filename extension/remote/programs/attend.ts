@@ -3,6 +3,7 @@ import { systemSchedule } from '../../ground/schedule.ts';
 import { GatewayItem } from './gatewayItem.ts';
 import type { GatewayUse } from './gatewayUse.ts';
 import { HoldNotices } from './holdNotices.ts';
+import { MovedNotice } from './movedNotice.ts';
 import { ProgramQuestions } from './programQuestions.ts';
 
 /** Shows the user of this window what a gateway asks and reports, as long as it is used. */
@@ -10,6 +11,7 @@ export function attendGateway(use: GatewayUse, log: { warn(message: string): voi
   return [
     new ProgramQuestions({ use, schedule: systemSchedule, log }),
     new GatewayItem(use),
+    new MovedNotice(use),
     new HoldNotices({ use, schedule: systemSchedule, readNow: () => Date.now() }),
   ];
 }

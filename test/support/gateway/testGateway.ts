@@ -17,6 +17,7 @@ export interface TestGatewayOptions {
   /** Only programs of launches may call. */
   readonly checksCallers?: boolean;
   readonly region?: string;
+  readonly startsAgain?: boolean;
   readonly proxies?: GatewayOptions['proxies'];
   readonly parts?: Partial<GatewayParts>;
 }
@@ -32,7 +33,15 @@ export interface TestGateway {
 /** A gateway in this process. @param upstream URL of the endpoint that it forwards to */
 export async function startGateway(
   upstream: string,
-  { level = 'open', keys, checksCallers = false, region, proxies, parts }: TestGatewayOptions = {},
+  {
+    level = 'open',
+    keys,
+    checksCallers = false,
+    region,
+    startsAgain,
+    proxies,
+    parts,
+  }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const definition: EndpointDefinition = {
     id: 'test',
@@ -53,6 +62,7 @@ export async function startGateway(
     port: 0,
     tlsPort: 0,
     allowedHosts: [],
+    startsAgain,
     proxies,
   };
   const given: GatewayParts = {

@@ -154,6 +154,7 @@ describe('the lease of the broker', () => {
           if (token !== serving) throw new GoneError();
           return `socket of ${token}`;
         },
+        isDead: () => false,
         isGone: (error) => error instanceof GoneError,
         retire: async () => {
           serving = undefined;
@@ -177,6 +178,21 @@ describe('the lease of the broker', () => {
       await writeLease(folder, LEASE);
       assert.equal((await locateServer(makeWindow())).socket, 'socket of broker 1');
       assert.equal((await readLease(folder))?.token, 'broker 1');
+    });
+
+    it('is replaced when its process has ended, whatever listens at its address now', async () => {
+      await locateServer(makeWindow());
+      const asked: unknown[] = [];
+      const located = await locateServer(
+        makeWindow({
+          isDead: ({ token }) => token === 'broker 1',
+          connect: async ({ token }) => {
+            asked.push(token);
+            return token;
+          },
+        }),
+      );
+      assert.deepEqual([located.socket, starts, asked], ['broker 2', 2, ['broker 2']]);
     });
 
     it('is left alone when its broker does not answer for another reason', async () => {

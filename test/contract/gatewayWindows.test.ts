@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { DebugSession } from 'vscode';
+import { registerConsumer } from '../../broker/protocol/broker.ts';
+import { getGateway, setGatewayLevel, type GatewayInfo } from '../../broker/protocol/gateway.ts';
+import { readTrace } from '../../broker/protocol/trace.ts';
+import type { GatewayOrder } from '../../extension/remote/gatewayOrder.ts';
+import { type LocalBroker, startLocalBroker } from '../conformance/support/broker.ts';
+import type { GatewayWindow } from '../support/gateway/gatewayWindow.ts';
+import { loadWindowCode, WINDOW_CODE } from '../support/gateway/loadWindowCode.mjs';
+import { waitUntilGone } from '../support/witness.ts';
+
+const KEYS = { accessKeyId: 'AKIDREALREALREAL', secretAccessKey: 'connection-secret' };
+const TOKEN = 'environment-secret';
+/** Long enough for a window to connect to what it has just started. */
+const GRACE_MS = 1_500;
+
+describe('The gateways of windows', function () {
+  this.timeout(40_000);
+  let code: Awaited<ReturnType<typeof loadWindowCode>>;
+  let broker: LocalBroker;
+  let folder: string;
+  let script: string;
+  const windows: GatewayWindow[] = [];
+  const clients: SQSClient[] = [];
+
+  before(async () => {
+    code = await loadWindowCode();
+    broker = await startLocalBroker();
+  });
+  after(() => broker.close());
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'queueside-windows-'));
+    script = join(folder, 'gateway.cjs');
+    await writeFile(
+      script,
+      `process.env.QUEUESIDE_ORPHAN_GRACE_MS = '${GRACE_MS}'; require(${JSON.stringify(resolve('dist', 'gateway.js'))});`,
+    );
+  });
+
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.destroy();
+    const opened = windows.splice(0);
+    const pids = opened.flatMap(({ gateways }) =>
+      gateways.sessions.flatMap(({ client: { state } }) =>
+        state.kind === 'running' ? [state.info.pid] : [],
+      ),
+    );
+    await Promise.all(opened.map(({ gateways }) => gateways.leave()));
+    for (const { gateways } of opened) gateways.dispose();
+    for (const pid of new Set(pids)) process.kill(pid, 'SIGKILL');
+    await rm(folder, { recursive: true });
+  });
+
+  function makeOrder(more: Partial<GatewayOrder> = {}): GatewayOrder {
+    return {
+      connection: { id: 'orders-prod', name: 'orders prod', kind: 'endpoint' } as GatewayOrder['connection'],
+      place: { endpoint: broker.endpoint, region: 'us-east-1', partition: 'aws' },
+      level: 'open',
+      keys: KEYS,
+      ...more,
+    };
+  }
+
+  function openWindow(order = makeOrder()): GatewayWindow {
+    const opened = code.openGatewayWindow({ script, folder: join(folder, 'brokers', 'one'), order });
+    windows.push(opened);
+    opened.said.length = 0;
+    return opened;
+  }
+
+  /** A program that was launched in a window. */
+  async function launch(window: GatewayWindow) {
+    const { info, keys } = await window.launch('worker');
+    const client = new SQSClient({
+      endpoint: info.endpoint,
+      region: 'us-east-1',
+      credentials: keys,
+      maxAttempts: 12,
+    });
+    clients.push(client);
+    return { client, keys };
+  }
+
+  const infoOf = async (window: GatewayWindow): Promise<GatewayInfo> =>
+    (await window.open()).client.request(getGateway, {});
+
+  /** The next time that the window is connected. */
+  const nextConnection = async (window: GatewayWindow): Promise<GatewayInfo> => {
+    const { client } = await window.open();
+    return new Promise((settle) => {
+      const listener = client.onDidConnect((info) => {
+        listener.dispose();
+        settle(info);
+      });
+    });
+  };
+
+  async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise((settle) => setImmediate(settle));
+  }
+
+  async function kill(window: GatewayWindow): Promise<void> {
+    const { pid } = await infoOf(window);
+    process.kill(pid, 'SIGKILL');
+    await waitUntilGone(pid);
+  }
+
+  it('is one process for all, whichever window starts it, and ends after the last has left', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const [first, second] = await Promise.all([infoOf(one), infoOf(other)]);
+    assert.equal(first.pid, second.pid);
+    assert.equal(first.endpoint, second.endpoint);
+    // Whichever started it.
+    for (const leaving of one.log.some((line) => line.includes(`process ${first.pid}`))
+      ? [one, other]
+      : [other, one]) {
+      await infoOf(leaving);
+      await leaving.gateways.leave();
+    }
+    await waitUntilGone(first.pid);
+    assert.equal((await infoOf(other)).endpoint, first.endpoint);
+  });
+
+  it('outlives the process that started it as long as another window uses it, and no longer', async () => {
+    const order = JSON.stringify({ script, folder: join(folder, 'brokers', 'one'), order: makeOrder() });
+    const starter = spawn(process.execPath, [
+      '-e',
+      `require(${JSON.stringify(WINDOW_CODE)}).openGatewayWindow(${order}).open().then(({ client }) => console.log(client.state.info.pid))`,
+    ]);
+    const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+    const window = openWindow();
+    assert.equal(String((await infoOf(window)).pid), line);
+    assert.equal(window.orders, 1);
+    starter.kill('SIGKILL');
+    await once(starter, 'exit');
+    const { client } = await launch(window);
+    await client.send(new CreateQueueCommand({ QueueName: 'orders' }));
+    await window.gateways.leave();
+    await waitUntilGone(Number(line));
+  });
+
+  it('leaves no process when the only window is killed', async () => {
+    const order = JSON.stringify({ script, folder: join(folder, 'brokers', 'one'), order: makeOrder() });
+    const starter = spawn(process.execPath, [
+      '-e',
+      `require(${JSON.stringify(WINDOW_CODE)}).openGatewayWindow(${order}).open().then(({ client }) => console.log(client.state.info.pid))`,
+    ]);
+    const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+    starter.kill('SIGKILL');
+    await waitUntilGone(Number(line));
+  });
+
+  it('is started again where it was after it was killed, and knows the launches of all windows', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const programs = [await launch(one), await launch(other)];
+    const { endpoint } = await infoOf(one);
+    const again = Promise.all([nextConnection(one), nextConnection(other)]);
+    await kill(one);
+    // Each retries until its launch is known: no answer of the new process ends that.
+    await Promise.all(
+      programs.map(({ client }, index) =>
+        client.send(new CreateQueueCommand({ QueueName: `again-${index}` })),
+      ),
+    );
+    const [first, second] = await again;
+    assert.deepEqual([first.endpoint, second.endpoint, first.pid], [endpoint, endpoint, second.pid]);
+    assert.deepEqual([one.said, other.said], [[], []]);
+  });
+
+  it('holds the messages of a program that is still paused after it was started again', async () => {
+    const window = openWindow();
+    const { client, keys } = await launch(window);
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'held' }));
+    const session = await window.open();
+    const debug = {
+      id: 'one',
+      name: 'worker',
+      type: 'node',
+      configuration: { env: { AWS_ACCESS_KEY_ID: keys.accessKeyId } },
+    } as unknown as DebugSession;
+    const tracker = session.holds.createDebugAdapterTracker(debug);
+    tracker?.onDidSendMessage?.({
+      type: 'event',
+      event: 'stopped',
+      body: { threadId: 1, allThreadsStopped: true },
+    });
+    assert.equal(session.holds.count, 1);
+    const again = nextConnection(window);
+    await kill(window);
+    await again;
+    assert.equal(session.holds.count, 1);
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    await client.send(new ReceiveMessageCommand({ QueueUrl }));
+    const readKinds = async () => {
+      const { events } = await session.client.request(readTrace, { afterSequence: 0, limit: 100 });
+      return events.map(({ kind }) => kind);
+    };
+    let kinds = await readKinds();
+    while (!kinds.includes('held')) kinds = await readKinds();
+    assert.ok(kinds.includes('received'));
+  });
+
+  it('is not asked again what was agreed to, after it was started again', async () => {
+    const window = openWindow(makeOrder({ level: 'confirm' }));
+    const { client } = await launch(window);
+    await client.send(new CreateQueueCommand({ QueueName: 'agreed' }));
+    assert.deepEqual(window.said, ['orders prod: let “worker” use agreed?']);
+    const again = nextConnection(window);
+    await kill(window);
+    await again;
+    await client.send(new CreateQueueCommand({ QueueName: 'agreed' }));
+    assert.equal(window.said.length, 1);
+  });
+
+  it('has the level that the connection got while it was started, before it knows a launch', async () => {
+    const window = openWindow();
+    const session = await window.open();
+    const { client, keys } = await launch(window);
+    const { request } = session.client;
+    const sent: string[] = [];
+    session.client.request = (method, params) => {
+      sent.push(method.method);
+      return request.call(session.client, method as never, params as never) as never;
+    };
+    const again = nextConnection(window);
+    // The gateway is ordered with the level of before.
+    const order = { ...makeOrder(), level: 'open' as const };
+    window.orderOnce(() => {
+      window.remote.level = 'readOnly';
+      return order;
+    });
+    await kill(window);
+    await again;
+    await assert.rejects(client.send(new CreateQueueCommand({ QueueName: 'late' })), /level readOnly/);
+    assert.ok(keys.accessKeyId.length > 0);
+    const ofStart = sent.filter((method) =>
+      [setGatewayLevel, registerConsumer].some((each) => each.method === method),
+    );
+    assert.deepEqual(ofStart.slice(-2), [setGatewayLevel.method, registerConsumer.method]);
+  });
+
+  for (const [what, end] of [
+    ['is removed or changed', (window: GatewayWindow) => window.remove()],
+    [
+      'is disconnected by the user',
+      (window: GatewayWindow) => {
+        window.remote.waitsForUser = true;
+        window.changeState();
+      },
+    ],
+  ] as const) {
+    it(`is left when its connection ${what}`, async () => {
+      const window = openWindow();
+      const { pid } = await infoOf(window);
+      end(window);
+      assert.deepEqual(window.gateways.sessions, []);
+      await waitUntilGone(pid);
+    });
+  }
+
+  for (const [what, more] of [
+    ['environment', { environment: { AWS_PROFILE: 'other' } }],
+    ['place', { place: { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', partition: 'aws' } }],
+    ['access key', { keys: { ...KEYS, accessKeyId: 'AKIDOTHEROTHEROT' } }],
+  ] as const) {
+    it(`is not shared by windows with another ${what}`, async () => {
+      const [one, other] = [openWindow(), openWindow(makeOrder(more))];
+      const [first, second] = await Promise.all([infoOf(one), infoOf(other)]);
+      assert.notEqual(first.pid, second.pid);
+    });
+  }
+
+  for (const [what, listen] of [
+    ['closes connections', (server: Server) => server.on('connection', (socket) => socket.destroy())],
+    ['says nothing', (server: Server) => server],
+  ] as const) {
+    it(`moves to another port if a program took its own that ${what}, and says so`, async () => {
+      const window = openWindow();
+      const session = await window.open();
+      const { keys } = await launch(window);
+      const debug = {
+        id: 'one',
+        name: 'worker',
+        configuration: { env: { AWS_ACCESS_KEY_ID: keys.accessKeyId } },
+      };
+      session.holds.createDebugAdapterTracker(debug as unknown as DebugSession);
+      const { endpoint, pid } = await infoOf(window);
+      const server = listen(createServer());
+      const again = nextConnection(window);
+      process.kill(pid, 'SIGKILL');
+      await waitUntilGone(pid);
+      server.listen(Number(new URL(endpoint).port), '127.0.0.1');
+      await once(server, 'listening');
+      const info = await again;
+      server.close();
+      assert.notEqual(info.endpoint, endpoint);
+      await until(() => window.said.length > 0);
+      assert.deepEqual(window.said, [
+        `The gateway of “orders prod” now runs at ${info.endpoint}, because another program took the port of ${endpoint}. Start again what calls it: “worker”.`,
+      ]);
+    });
+  }
+
+  it('has no secret in arguments, environment, files and log', async () => {
+    const window = openWindow(makeOrder({ environment: { AWS_SESSION_TOKEN: TOKEN } }));
+    const { keys } = await launch(window);
+    const { pid } = await infoOf(window);
+    const secrets = [KEYS.secretAccessKey, TOKEN, keys.secretAccessKey];
+    const files = readdirSync(join(folder, 'brokers'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    assert.ok(files.length > 0);
+    const texts = [
+      ...files.flatMap((file) => [file, readFileSync(file, 'utf8')]),
+      ...window.log,
+      ...(process.platform === 'linux'
+        ? ['cmdline', 'environ'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8'))
+        : []),
+    ];
+    for (const secret of secrets)
+      assert.deepEqual(
+        texts.filter((text) => text.includes(secret)),
+        [],
+      );
+  });
+});
