@@ -230,12 +230,12 @@ describe('The gateways of windows', function () {
   it('has the level that the connection got while it was started, before it knows a launch', async () => {
     const window = openWindow();
     const session = await window.open();
-    const { client, keys } = await launch(window);
-    const { request } = session.client;
+    const { client } = await launch(window);
+    const send = session.client.request.bind(session.client);
     const sent: string[] = [];
     session.client.request = (method, params) => {
       sent.push(method.method);
-      return request.call(session.client, method as never, params as never) as never;
+      return send(method, params);
     };
     const again = nextConnection(window);
     // The gateway is ordered with the level of before.
@@ -247,7 +247,6 @@ describe('The gateways of windows', function () {
     await kill(window);
     await again;
     await assert.rejects(client.send(new CreateQueueCommand({ QueueName: 'late' })), /level readOnly/);
-    assert.ok(keys.accessKeyId.length > 0);
     const ofStart = sent.filter((method) =>
       [setGatewayLevel, registerConsumer].some((each) => each.method === method),
     );
