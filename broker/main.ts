@@ -7,7 +7,7 @@ import { DataRefusedError } from './assembly/dataRefused.ts';
 import type { BrokerParts } from './assembly/brokerParts.ts';
 import { ControllableClock } from './time/clock.ts';
 import { useLanguage } from './language/useLanguage.ts';
-import { relaxHeapGrowth } from './process/garbageCollector.ts';
+import { limitYoungObjects, relaxHeapGrowth } from './process/garbageCollector.ts';
 import { type BrokerConfig, describeOptions, type Environment, readCommand } from './process/config.ts';
 import { KEEP_ALIVE } from './control/channel/keepAlive.ts';
 import { guardProcess, Lifecycle, logLine } from './assembly/lifecycle.ts';
@@ -94,6 +94,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
 async function serve(config: BrokerConfig, environment: Environment): Promise<void> {
   guardProcess();
   relaxHeapGrowth();
+  limitYoungObjects();
   let lifecycle: Lifecycle | undefined;
   const given = await takeSecrets(config, environment);
   if (given === false) return;

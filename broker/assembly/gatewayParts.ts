@@ -37,6 +37,7 @@ export { Findings } from '../findings/findings.ts';
 export { createGuardRules, refuseRequest } from '../http/guard.ts';
 export { chooseLanguage } from '../language/chooseLanguage.ts';
 export { useLanguage } from '../language/useLanguage.ts';
+export { limitYoungObjects } from '../process/garbageCollector.ts';
 export { readLine } from '../process/secrets.ts';
 export { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 export { NAME } from '../protocol/commonShapes.ts';

@@ -7,6 +7,7 @@ import { KEEP_ALIVE } from '../control/channel/keepAlive.ts';
 import { chooseLanguage } from '../language/chooseLanguage.ts';
 import { useLanguage } from '../language/useLanguage.ts';
 import type { Environment } from '../process/config.ts';
+import { limitYoungObjects } from '../process/garbageCollector.ts';
 import { systemSchedule } from '../time/schedule.ts';
 import { Gateway } from './gateway.ts';
 import { type Order, readOrder } from './order.ts';
@@ -20,6 +21,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
   const fault = useLanguage(argv, environment);
   if (fault !== undefined) logLine(`texts stay English: ${fault}`);
   guardProcess();
+  limitYoungObjects();
   const order = await readOrder(process.stdin);
   if (typeof order === 'string') {
     refuse(order);
