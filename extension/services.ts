@@ -276,6 +276,7 @@ export function createServices(context: ExtensionContext): Services {
   const forms = registerForms({ context, session, connections, clock, showLog, loadPages });
   const notices = new QueueNotices(connections, settings);
   findings.followGateways(gatewayServices.gateways);
+  debugging.inFlight.followGateways(gatewayServices.gateways);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,

@@ -241,6 +241,7 @@ export class Gateway {
       gate,
       questions: this.questions,
       holds: this.holds,
+      inFlight: this.trace,
       consumers: this.consumers,
       recorder: this.trace.recorder,
       findings: this.trace.findings,

@@ -12,6 +12,7 @@ import type { FaultableQueues } from '../faults/registry.ts';
 import type { ProtectionLevel } from '../protection/protectionLevel.ts';
 import { FAULTS, isFaultOn } from '../protocol/faults.ts';
 import type { GatewayInfo } from '../protocol/gateway.ts';
+import { type InFlightPorts, listInFlight } from './inFlight.ts';
 import type { GATEWAY_METHODS } from './methods.ts';
 import type { ProgramGate } from './programGate.ts';
 import type { Questions } from './questions.ts';
@@ -27,6 +28,7 @@ export interface GatewayServices
   readonly gate: ProgramGate;
   readonly questions: Questions;
   readonly holds: HoldRegistry;
+  readonly inFlight: InFlightPorts;
   readonly info: () => GatewayInfo;
   readonly setLevel: (level: ProtectionLevel) => void;
 }
@@ -44,6 +46,8 @@ export function createGatewayHandlers(services: GatewayServices): HandlersFor<ty
   return {
     registerConsumer,
     ...createTraceHandlers(services),
+    listInFlight: ({ consumerId, limit }) =>
+      succeed({ messages: listInFlight(services.inFlight, consumerId, limit) }),
     getSentMessage: ({ messageId }) => {
       const send = services.recorder.findSend(messageId);
       return send === undefined ? notFound(l10n.t('There is no message {0}.', messageId)) : succeed(send);

@@ -70,6 +70,11 @@ export class LeaseBook {
     return this.byConsumer.get(consumerId) ?? NONE;
   }
 
+  /** Those of all consumers that have not ended. */
+  *openOfAll(): IterableIterator<Lease> {
+    for (const leases of this.byConsumer.values()) yield* leases;
+  }
+
   add(lease: Lease): void {
     this.byHandle.set(lease.receiptHandle, lease);
     this.byMessage.set(lease.messageNumber, lease);

@@ -91,6 +91,11 @@ export class VisibilityHolds {
     return receives.size;
   }
 
+  /** Whether the program of a receive is paused. */
+  isHeld(lease: Lease): boolean {
+    return this.held.get(lease.caller.consumerId)?.has(lease) === true;
+  }
+
   stop(): void {
     this.cancelCheck?.();
     this.cancelCheck = undefined;

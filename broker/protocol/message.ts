@@ -129,6 +129,8 @@ export interface InFlightMessage extends MessageSummary {
   readonly queueArn: string;
   /** Epoch ms of the receive. */
   readonly receivedAt: number;
+  /** At a gateway: its program is paused, and the gateway extends its visibility timeout. */
+  readonly isExtended?: boolean;
 }
 
 /** Names messages of one queue. */
@@ -216,7 +218,11 @@ export const getSentMessage = request('queueside/message/getSent', {
   stores: 'nothing',
 });
 
-/** Reads the messages that a consumer (or any consumer) has in flight, oldest receive first. */
+/**
+ * Reads the messages that a consumer (or any consumer) has in flight, oldest receive first. At a gateway: those that its programs
+ * received through it, with a `visibleAt` if the visibility timeout is known; `sentAt`, `receiveCount` and `sizeBytes` are 0 if no response said
+ * them.
+ */
 export const listInFlight = request('queueside/message/listInFlight', {
   params: shape({
     /** {@link ConsumerInfo.id}; absent: of all consumers. */

@@ -2,6 +2,7 @@ import type { Disposable, Event } from 'vscode';
 import { type InFlightMessage, listInFlight } from '../../broker/protocol/message.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { ServerClient } from '../broker/serverClient.ts';
 import type { BrokerClock } from '../clock/brokerClock.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 import type { ConsumerRegistry, DebuggedProgram } from '../launch/consumerRegistry.ts';
@@ -10,6 +11,22 @@ import type { QueueStore } from '../queues/queueStore.ts';
 /** A message in the hands of a program that is being debugged. */
 export interface HeldMessage extends InFlightMessage {
   readonly program: DebuggedProgram;
+  /** Of a program that calls the endpoint of a connection through its gateway; absent: the local broker. */
+  readonly connection?: { readonly id: string; readonly name: string };
+}
+
+/** A gateway, as far as it has messages in flight. */
+interface GatewayPrograms {
+  readonly connection: { readonly id: string; readonly name: string };
+  readonly client: Pick<ServerClient<unknown>, 'state' | 'request'>;
+  readonly consumers: Pick<ConsumerRegistry, 'programs'>;
+}
+
+/** The gateways that this window has opened. */
+export interface GatewaysInUse {
+  readonly sessions: readonly GatewayPrograms[];
+  /** Fires also when their programs or holds change. */
+  readonly onDidChange: Event<void>;
 }
 
 export interface InFlightStoreOptions {
@@ -24,12 +41,16 @@ export interface InFlightStoreOptions {
 const MAXIMUM_MESSAGES = 200;
 /** A busy program changes this all the time. */
 const REFRESH_AFTER_MS = 100;
+/** A gateway does not tell when something changes. */
+const GATEWAY_REFRESH_MS = 1_000;
 
 /** What the debugged programs of this window have in flight, oldest receive first. */
 export class InFlightStore implements Disposable {
   readonly onDidChange: Event<void>;
   readonly #options: InFlightStoreOptions;
-  readonly #parts: readonly Disposable[];
+  readonly #parts: Disposable[];
+  #gateways: GatewaysInUse | undefined;
+  #poll: NodeJS.Timeout | undefined;
   #messages: readonly HeldMessage[] = [];
   #hasSeenTraffic = false;
   #timer: NodeJS.Timeout | undefined;
@@ -56,8 +77,15 @@ export class InFlightStore implements Disposable {
     return this.#hasSeenTraffic;
   }
 
+  /** From now on, also what is in flight at gateways. */
+  followGateways(gateways: GatewaysInUse): void {
+    this.#gateways = gateways;
+    this.#parts.push(gateways.onDidChange(() => this.#schedule()));
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#poll);
     disposeAll(this.#parts);
   }
 
@@ -90,25 +118,54 @@ export class InFlightStore implements Disposable {
 
   async #read(): Promise<readonly HeldMessage[]> {
     const { session, consumers } = this.#options;
-    const { programs } = consumers;
-    if (programs.length === 0 || session.state.kind !== 'running') return [];
-    const lists = await Promise.all(
-      programs.map(async (program) => {
-        const { consumerId } = program;
-        const { messages } = await session.request(listInFlight, { consumerId, limit: MAXIMUM_MESSAGES });
-        return messages.map((message): HeldMessage => ({ ...message, program }));
+    const sessions = this.#gateways?.sessions ?? [];
+    this.#keepPolling(sessions.some(({ consumers: { programs } }) => programs.length > 0));
+    const lists = await Promise.all([
+      readFrom(session, consumers),
+      ...sessions.map(async ({ client, consumers: ofGateway, connection: { id, name } }) => {
+        // One that is lost meanwhile has no part in what the others have.
+        const messages = await readFrom(client, ofGateway).catch(() => []);
+        return messages.map((message) => ({ ...message, connection: { id, name } }));
       }),
-    );
+    ]);
     return lists.flat().toSorted((left, right) => left.receivedAt - right.receivedAt);
   }
 
+  #keepPolling(hasPrograms: boolean): void {
+    if (hasPrograms) this.#poll ??= setInterval(() => void this.refresh(), GATEWAY_REFRESH_MS);
+    else {
+      clearInterval(this.#poll);
+      this.#poll = undefined;
+    }
+  }
+
+  get #hasPrograms(): boolean {
+    const { sessions = [] } = this.#gateways ?? {};
+    return [this.#options, ...sessions].some(({ consumers }) => consumers.programs.length > 0);
+  }
+
   #replace(messages: readonly HeldMessage[]): void {
-    const sawTraffic =
-      this.#options.consumers.programs.length > 0 && (this.#hasSeenTraffic || messages.length > 0);
+    const sawTraffic = this.#hasPrograms && (this.#hasSeenTraffic || messages.length > 0);
     const isSame = JSON.stringify(messages) === JSON.stringify(this.#messages);
     if (isSame && sawTraffic === this.#hasSeenTraffic) return;
     this.#messages = messages;
     this.#hasSeenTraffic = sawTraffic;
     this.#options.emitter.fire();
   }
+}
+
+/** What the programs of a process have in flight; nothing while it does not run. */
+async function readFrom(
+  client: GatewayPrograms['client'],
+  { programs }: Pick<ConsumerRegistry, 'programs'>,
+): Promise<readonly HeldMessage[]> {
+  if (programs.length === 0 || client.state.kind !== 'running') return [];
+  const lists = await Promise.all(
+    programs.map(async (program) => {
+      const { consumerId } = program;
+      const { messages } = await client.request(listInFlight, { consumerId, limit: MAXIMUM_MESSAGES });
+      return messages.map((message): HeldMessage => ({ ...message, program }));
+    }),
+  );
+  return lists.flat();
 }

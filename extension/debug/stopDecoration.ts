@@ -19,7 +19,7 @@ import type { BrokerClock } from '../clock/brokerClock.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { oneLine } from '../ground/oneLine.ts';
 import { nameOfArn } from '../ground/text.ts';
-import { describeTimeLeft } from '../queues/messages/messageText.ts';
+import { describeHeld } from './heldText.ts';
 import { findProgram } from './hold.ts';
 import type { HeldMessage, InFlightStore } from './inFlightStore.ts';
 
@@ -136,11 +136,17 @@ export class StopDecoration implements Disposable {
 
   #describe(editor: TextEditor, line: number, message: HeldMessage) {
     const end = editor.document.lineAt(Math.min(line, editor.document.lineCount - 1)).range.end;
-    const left = describeTimeLeft(message, this.#options.clock.now) ?? l10n.t('in flight');
+    const left = describeHeld(message, this.#options.clock.now);
     const hover = new MarkdownString('', true);
     hover.isTrusted = { enabledCommands: [COMMANDS.showMessageInTrace] };
     const target = encodeURIComponent(
-      JSON.stringify([{ queueArn: message.queueArn, messageId: message.messageId }]),
+      JSON.stringify([
+        {
+          queueArn: message.queueArn,
+          messageId: message.messageId,
+          ...(message.connection !== undefined && { connectionId: message.connection.id }),
+        },
+      ]),
     );
     hover
       .appendText(l10n.t('Message {0} of {1}', message.messageId, nameOfArn(message.queueArn)))

@@ -17,6 +17,8 @@ export const ATTRIBUTES_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^attributes
 export const ALARM_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^alarm\b/`);
 export const MESSAGE_ROW = all(IN_QUEUES, String.raw`viewItem =~ /^message\b/`);
 export const IN_FLIGHT_ROW = all(IN_FLIGHT, 'viewItem == inFlight');
+/** Of a program that calls the endpoint of a connection. */
+export const IN_FLIGHT_ELSEWHERE_ROW = all(IN_FLIGHT, 'viewItem == inFlightElsewhere');
 export const POOL_ROW = all(IN_CONSUMERS, String.raw`viewItem =~ /^pool\b/`);
 export const FUNCTION_ROW = all(IN_CONSUMERS, String.raw`viewItem =~ /^function\b/`);
 export const FINDING_ROW = all(IN_FINDINGS, 'viewItem =~ /^finding/');

@@ -3,6 +3,7 @@ import type { CommandTable } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
 import {
+  IN_FLIGHT_ELSEWHERE_ROW,
   IN_FLIGHT_ROW,
   IN_TRACE,
   MESSAGE_ROW,
@@ -71,6 +72,8 @@ export const TRACE_COMMANDS = {
       onRow('1_messages@2', MESSAGE_ROW, can('trace'), ONE_ROW),
       onRow('inline@2', IN_FLIGHT_ROW, ONE_ROW),
       onRow('1_messages@2', IN_FLIGHT_ROW, ONE_ROW),
+      onRow('inline@2', IN_FLIGHT_ELSEWHERE_ROW, ONE_ROW),
+      onRow('1_messages@2', IN_FLIGHT_ELSEWHERE_ROW, ONE_ROW),
     ],
     run: showMessageInTrace,
   },

@@ -10,7 +10,8 @@ interface Needs extends PickMessageNeeds {
 /** Opens the trace, narrowed to one message. */
 export async function showMessageInTrace(services: Needs, target?: unknown): Promise<void> {
   if (isMessageName(target)) {
-    await services.trace.openTrace({ queueArn: target.queueArn, messageId: target.messageId });
+    const { queueArn, messageId, connectionId } = target;
+    await services.trace.openTrace({ queueArn, messageId }, connectionId);
     return;
   }
   const picked = await pickRemembered(services, target, l10n.t('Show in Trace'), ['trace']);
@@ -20,8 +21,19 @@ export async function showMessageInTrace(services: Needs, target?: unknown): Pro
 }
 
 /** What links in hovers pass. */
-function isMessageName(value: unknown): value is { readonly queueArn: string; readonly messageId: string } {
+interface LinkedMessage {
+  readonly queueArn: string;
+  readonly messageId: string;
+  /** Absent: the local broker. */
+  readonly connectionId?: string;
+}
+
+function isMessageName(value: unknown): value is LinkedMessage {
   if (typeof value !== 'object' || value === null) return false;
-  const { queueArn, messageId } = value as Record<string, unknown>;
-  return typeof queueArn === 'string' && typeof messageId === 'string';
+  const { queueArn, messageId, connectionId } = value as Record<string, unknown>;
+  return (
+    typeof queueArn === 'string' &&
+    typeof messageId === 'string' &&
+    (connectionId === undefined || typeof connectionId === 'string')
+  );
 }

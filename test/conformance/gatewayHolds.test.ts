@@ -4,6 +4,7 @@ import { ControlClient } from '../../broker/client/controlClient.ts';
 import { EXTENSION_MS } from '../../broker/gateway/visibilityHolds.ts';
 import { holdClock, releaseClock } from '../../broker/protocol/clock.ts';
 import { type HoldFailedParams, holdFailed } from '../../broker/protocol/gateway.ts';
+import { listInFlight } from '../../broker/protocol/message.ts';
 import { GATEWAY_TOKEN, type TestGateway } from '../support/gateway/testGateway.ts';
 import { openSocket } from '../../broker/socket/openSocket.ts';
 import type { ManualSchedule } from '../support/manualSchedule.ts';
@@ -102,6 +103,42 @@ describe('A gateway whose program is paused', function () {
     assert.deepEqual(
       [extended?.timeoutMs, extended?.chunks, extended?.consumer?.id, extended?.action],
       [EXTENSION_MS, 1, 'queueside-gateway', 'ChangeMessageVisibilityBatch'],
+    );
+  });
+
+  it('lists what programs have in flight, and says what it extends', async () => {
+    const [ReceiptHandle] = await receive(2);
+    const list = async (id?: string) =>
+      (await control.request(listInFlight, { limit: 10, ...(id !== undefined && { consumerId: id }) }))
+        .messages;
+    const now = schedule.now();
+    assert.deepEqual(
+      (await list(consumerId)).map(({ preview, state, queueArn, receivedAt, visibleAt, isExtended }) => [
+        preview,
+        state,
+        queueArn.split(':').at(-1),
+        receivedAt,
+        visibleAt,
+        isExtended,
+      ]),
+      [
+        ['0', 'inFlight', 'orders', now, now + 30_000, undefined],
+        ['1', 'inFlight', 'orders', now, now + 30_000, undefined],
+      ],
+    );
+    assert.deepEqual(await list('another'), []);
+    await control.request(holdClock, { consumerId });
+    await pass(15);
+    assert.deepEqual(
+      (await list()).map(({ visibleAt, isExtended }) => [visibleAt, isExtended]),
+      Array.from({ length: 2 }, () => [now + 10_000 + EXTENSION_MS, true]),
+    );
+    assert.equal((await control.request(listInFlight, { limit: 1 })).messages.length, 1);
+    await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
+    await control.request(releaseClock, { consumerId });
+    assert.deepEqual(
+      (await list()).map(({ preview, isExtended }) => [preview, isExtended]),
+      [['1', undefined]],
     );
   });
 
