@@ -96,11 +96,14 @@ function takeShared(global, filter) {
 /** All panels need it, and none of them alone. */
 const sharedRuntime = takeShared(
   'queuesideRuntime',
-  /^(?:preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals)$/,
+  /^(?:preact|preact\/hooks|preact\/jsx-runtime|@preact\/signals|@vscode\/l10n)$/,
 );
 
 /** The pages with an editor of code need it. */
-const sharedCodeEditor = takeShared('queuesideCodeEditor', /^@(?:codemirror|lezer)\//);
+const sharedCodeEditor = takeShared('queuesideCodeEditor', /^(?:@codemirror\/|@lezer\/|jsonc-parser$)/);
+
+/** The pages with charts need it. */
+const sharedCharts = takeShared('queuesideCharts', /^uplot$/);
 
 /** Takes the readers of templates, and the texts that they are written with, from the bundle that a command loads late. */
 const sharedReaders = {
@@ -205,7 +208,12 @@ function webviewBundle(name) {
     jsxImportSource: 'preact',
     define: { 'process.env.NODE_ENV': '"production"' },
     // The page brings the translations of these texts.
-    plugins: [sharedRuntime, sharedCodeEditor, writeTextKeys(root, `dist/webview/${name}.texts.json`)],
+    plugins: [
+      sharedRuntime,
+      sharedCodeEditor,
+      sharedCharts,
+      writeTextKeys(root, `dist/webview/${name}.texts.json`),
+    ],
   });
 }
 
@@ -218,9 +226,13 @@ const elementsBundle = common({
   target: 'es2022',
 });
 
-/** What {@link sharedRuntime} and {@link sharedCodeEditor} take things from. */
+/** What {@link sharedRuntime}, {@link sharedCodeEditor} and {@link sharedCharts} take things from. */
 const sharedBundles = common({
-  entryPoints: { runtime: 'webview/shared/runtime.ts', codeEditor: 'webview/shared/codeEditor.ts' },
+  entryPoints: {
+    runtime: 'webview/shared/runtime.ts',
+    codeEditor: 'webview/shared/codeEditor.ts',
+    charts: 'webview/shared/charts.ts',
+  },
   outdir: 'dist/webview',
   platform: 'browser',
   format: 'iife',

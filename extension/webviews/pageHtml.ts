@@ -14,10 +14,14 @@ export type WebviewName =
 /** The pages in which code is edited. */
 const WITH_CODE_EDITOR: ReadonlySet<WebviewName> = new Set(['composer', 'queueEditor']);
 
+/** The pages with charts. */
+const WITH_CHARTS: ReadonlySet<WebviewName> = new Set(['load', 'metrics', 'scaling', 'trace']);
+
 /** The scripts of a page, in their order: what several panels are drawn with, and their controls, are in bundles of their own. */
 export function listScripts(name: WebviewName): readonly string[] {
   const codeEditor = WITH_CODE_EDITOR.has(name) ? ['codeEditor.js'] : [];
-  return ['runtime.js', 'elements.js', ...codeEditor, `${name}.js`];
+  const charts = WITH_CHARTS.has(name) ? ['charts.js'] : [];
+  return ['runtime.js', 'elements.js', ...codeEditor, ...charts, `${name}.js`];
 }
 
 /** The style sheets of a page: the icon font's has an id of its own, by which buttons find it. */

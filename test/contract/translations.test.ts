@@ -67,10 +67,10 @@ describe('the texts of the product', () => {
     );
   });
 
-  it('are only in bundles that load translations: each has its own copy of the package', () => {
+  it('are only in bundles that load translations: each has its own copy of the package, or that of the pages', () => {
     const { outputs } = JSON.parse(readFileSync('dist/metafile.json', 'utf8')) as Metafile;
     const translated = Object.keys(outputs).filter((bundle) =>
-      Object.keys(outputs[bundle]?.inputs ?? {}).some((input) => input.includes('@vscode/l10n/')),
+      Object.keys(outputs[bundle]?.inputs ?? {}).some((input) => /@vscode\/l10n(?:\/|$)/.test(input)),
     );
     assert.deepEqual(translated.filter((bundle) => bundle.endsWith('.js')).sort(), [
       'dist/aws.js',
@@ -89,6 +89,7 @@ describe('the texts of the product', () => {
         'metrics',
         'queueEditor',
         'receive',
+        'runtime',
         'scaling',
         'trace',
       ].map((name) => `dist/webview/${name}.js`),

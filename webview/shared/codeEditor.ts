@@ -5,6 +5,7 @@ import * as lint from '@codemirror/lint';
 import * as state from '@codemirror/state';
 import * as view from '@codemirror/view';
 import * as highlight from '@lezer/highlight';
+import * as jsoncParser from 'jsonc-parser';
 
 // Begins a bundle of its own, which the pages with an editor of code load before their own: those take these packages from
 // here (esbuild.mjs), so that the package has them once.
@@ -17,5 +18,6 @@ Object.assign(globalThis, {
     '@codemirror/state': state,
     '@codemirror/view': view,
     '@lezer/highlight': highlight,
+    'jsonc-parser': jsoncParser,
   },
 });

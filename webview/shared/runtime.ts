@@ -1,5 +1,6 @@
 import './base.css';
 import * as signals from '@preact/signals';
+import * as l10n from '@vscode/l10n';
 import * as preact from 'preact';
 import * as hooks from 'preact/hooks';
 import * as jsxRuntime from 'preact/jsx-runtime';
@@ -12,5 +13,6 @@ Object.assign(globalThis, {
     'preact/hooks': hooks,
     'preact/jsx-runtime': jsxRuntime,
     '@preact/signals': signals,
+    '@vscode/l10n': l10n,
   },
 });
