@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'mocha';
 import { createRemoteWorld } from '../../../support/upstream/remoteWorld.ts';
-import { type Reply, startRecordingServer } from '../../../support/upstream/recordingServer.ts';
+import { type Reply, replyError, startRecordingServer } from '../../../support/upstream/recordingServer.ts';
 
 const ORDERS = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const MD5_OF_X = createHash('md5').update('x').digest('hex');
@@ -86,6 +86,11 @@ describe('A look at a queue of an endpoint that', () => {
     });
     assert.deepEqual([state()?.phase, state()?.messages.length], ['over', 0]);
     assert.match(state()?.problem ?? '', /If messages were hidden nevertheless, they are visible again at/);
+  });
+
+  it('rejects the receive: nothing is hidden, and nothing else is said', async () => {
+    const { state } = await lookAt(replyError(403, 'OverLimit'));
+    assert.match(state()?.problem ?? '', /too many of them are in flight\. .+, then try again\.$/);
   });
 
   it('cannot give back some: it says how many, and why', async () => {
