@@ -20,6 +20,7 @@ export class Dialer {
   /** A proxy of HTTP is told which server a call is for; one of HTTPS only sees a tunnel. */
   readonly pathPrefix: string;
   readonly proxyHeaders: Readonly<Record<string, string>> | undefined;
+  /** Of the endpoint, or of a proxy that is told it. */
   private readonly host: string;
   private readonly port: number;
   private readonly isSecure: boolean;
@@ -28,19 +29,19 @@ export class Dialer {
   private session: Buffer | undefined;
 
   constructor(endpoint: URL, proxies: ProxyVariables) {
-    this.isSecure = endpoint.protocol === 'https:';
     const proxy = findProxy(endpoint, proxies);
-    const isForwarded = proxy !== undefined && !this.isSecure;
-    const defaultPort = this.isSecure ? 443 : 80;
-    const { hostname, port } = urlToHttpOptions(isForwarded ? proxy : endpoint);
+    const isForwarded = proxy !== undefined && endpoint.protocol === 'http:';
+    const called = isForwarded ? proxy : endpoint;
+    const { hostname, port } = urlToHttpOptions(called);
+    this.isSecure = called.protocol === 'https:';
     this.host = hostname ?? '';
-    this.port = Number(port ?? '') || defaultPort;
+    this.port = Number(port ?? '') || (this.isSecure ? 443 : 80);
     this.pathPrefix = isForwarded ? endpoint.origin : '';
     this.proxyHeaders = isForwarded ? authorizeToProxy(proxy) : undefined;
     this.tunnel =
       proxy === undefined || isForwarded
         ? undefined
-        : { proxy, target: `${endpoint.hostname}:${endpoint.port === '' ? defaultPort : endpoint.port}` };
+        : { proxy, target: `${endpoint.hostname}:${endpoint.port === '' ? 443 : endpoint.port}` };
   }
 
   dial(ports: DialPorts): void {

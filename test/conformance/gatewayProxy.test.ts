@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, it } from 'mocha';
 import { startGateway } from '../support/gateway/testGateway.ts';
@@ -22,63 +21,58 @@ async function listQueues(upstream: string, proxy: string): Promise<{ status: nu
 }
 
 describe('A gateway behind a proxy', () => {
-  it('tells a proxy of HTTP which server a call is for, and signs for that server', async () => {
-    const proxy: RawUpstream = await startRawUpstream((socket) =>
-      socket.write(writeResponse('200 OK', '{"QueueUrls":[]}')),
-    );
-    const { host } = new URL(proxy.endpoint);
-    assert.deepEqual(await listQueues(PLAIN, `http://me:secret@${host}`), { status: 200, message: '' });
-    const [request = ''] = proxy.requests;
-    assert.match(request, /^POST http:\/\/queues\.example:9324\/ HTTP\/1\.1\r\n/);
-    assert.match(request, /^host: queues\.example:9324\r$/im);
-    assert.match(request, /^proxy-authorization: Basic bWU6c2VjcmV0\r$/im);
-    assert.match(request, /^authorization: .*SignedHeaders=[^,]*host/im);
-    assert.ok(!/SignedHeaders=[^,]*proxy/.test(request));
-  });
-
-  describe('that does not let it through', () => {
-    let server: Server;
-    /** What it writes to a CONNECT; empty: it hangs up. */
-    let says: string;
-    const targets: string[] = [];
-    let proxy: string;
-
-    before(async () => {
-      server = createHttpServer();
-      server.on('connect', ({ url = '' }, socket) => {
-        targets.push(url);
-        socket.end(says);
+  for (const scheme of ['http', 'https'] as const) {
+    it(`tells a proxy of HTTP which server a call is for, and signs for that server, by ${scheme}`, async () => {
+      const proxy: RawUpstream = await startRawUpstream(
+        (socket) => socket.write(writeResponse('200 OK', '{"QueueUrls":[]}')),
+        scheme,
+      );
+      const { host } = new URL(proxy.endpoint);
+      assert.deepEqual(await listQueues(PLAIN, `${scheme}://me:secret@${host}`), {
+        status: 200,
+        message: '',
       });
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const [request = ''] = proxy.requests;
+      assert.match(request, /^POST http:\/\/queues\.example:9324\/ HTTP\/1\.1\r\n/);
+      assert.match(request, /^host: queues\.example:9324\r$/im);
+      assert.match(request, /^proxy-authorization: Basic bWU6c2VjcmV0\r$/im);
+      assert.match(request, /^authorization: .*SignedHeaders=[^,]*host/im);
+      assert.ok(!/SignedHeaders=[^,]*proxy/.test(request));
     });
+  }
 
-    after(() => server.close());
+  for (const scheme of ['http', 'https'] as const) {
+    describe(`that does not let it through, by ${scheme}`, () => {
+      let proxy: RawUpstream;
 
-    for (const [title, response, message] of [
-      [
-        'that wants a password',
-        'HTTP/1.1 407 Proxy Authentication Required\r\n\r\n',
-        /The proxy wants a user and a password for https:\/\/queues\.example\./,
-      ],
-      [
-        'that forbids the host',
-        'HTTP/1.1 403 Forbidden\r\n\r\n',
-        /The proxy 127\.0\.0\.1:\d+ responded with 403 Forbidden/,
-      ],
-      ['that hangs up', '', /closed the connection/],
-    ] as const) {
-      it(`says what a proxy does ${title}: the call had no effect`, async () => {
-        says = response;
-        const outcome = await listQueues(SECURE, proxy);
-        assert.equal(outcome.status, 503);
-        assert.match(outcome.message, message);
-        assert.ok(!outcome.message.includes('is not known'));
-        assert.equal(targets.at(-1), 'queues.example:443');
+      before(async () => {
+        proxy = await startRawUpstream(undefined, scheme);
       });
-    }
-  });
+
+      for (const [title, response, message] of [
+        [
+          'that wants a password',
+          'HTTP/1.1 407 Proxy Authentication Required\r\n\r\n',
+          /The proxy wants a user and a password for https:\/\/queues\.example\./,
+        ],
+        [
+          'that forbids the host',
+          'HTTP/1.1 403 Forbidden\r\n\r\n',
+          /The proxy 127\.0\.0\.1:\d+ responded with 403 Forbidden/,
+        ],
+        ['that hangs up', '', /closed the connection/],
+      ] as const) {
+        it(`says what a proxy does ${title}: the call had no effect`, async () => {
+          proxy.script = (socket) => socket.end(response);
+          const outcome = await listQueues(SECURE, proxy.endpoint);
+          assert.equal(outcome.status, 503);
+          assert.match(outcome.message, message);
+          assert.ok(!outcome.message.includes('is not known'));
+          assert.match(proxy.requests.at(-1) ?? '', /^CONNECT queues\.example:443 HTTP\/1\.1\r\n/);
+        });
+      }
+    });
+  }
 
   for (const upstream of [SECURE, PLAIN]) {
     it(`says that a proxy cannot be reached, before ${upstream}`, async () => {
