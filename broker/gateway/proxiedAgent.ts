@@ -1,6 +1,6 @@
 import { request as requestPlain, type RequestOptions } from 'node:http';
 import { Agent, type AgentOptions, request as requestSecure } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CALL_LIMITS, SlowAnswerError } from '../connections/callBounds.ts';
 import { authorizeToProxy, findProxy, type ProxyVariables } from './proxies.ts';
@@ -41,8 +41,11 @@ class ProxyError extends Error {
 /** @param target host and port */
 export function openTunnel(proxy: URL, target: string, done: (result: Socket | Error) => void): void {
   const isSecure = proxy.protocol === 'https:';
+  const host = proxy.hostname.replace(/^\[(.*)\]$/, '$1');
   const call = (isSecure ? requestSecure : requestPlain)({
-    host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
+    // Not the host of the header: the certificate is that of the proxy. An address is no name to choose one by.
+    servername: isIP(host) === 0 ? host : '',
     port: proxy.port === '' ? (isSecure ? 443 : 80) : proxy.port,
     method: 'CONNECT',
     path: target,
