@@ -26,6 +26,9 @@ export interface LaunchConsentPorts {
   tellLate(program: string): void;
 }
 
+/** VS Code hides a notification after some seconds, and the call waits for a minute: then it is worth a dialog. */
+export const NOTICE_MS = 15_000;
+
 /**
  * What the user of this window says about one launch. The questions of a moment are one dialog; what was answered is not asked again,
  * also not after the gateway was started again.
@@ -93,12 +96,20 @@ export class LaunchConsent {
       this.#hasDialog = true;
       const reply = await this.#ports.askByDialog(ask);
       this.#hasDialog = false;
-      this.#settle(keys, reply, program);
+      // The notification may have been found meanwhile.
+      const open = keys.filter((key) => !this.#answers.has(key));
+      if (open.length > 0) this.#settle(open, reply, program);
+      else this.update(this.#waiting);
       return;
     }
     for (const key of keys) this.#overlooked.add(key);
     for (const { questionId } of questions) this.#noticed.add(questionId);
+    const stop = this.#ports.schedule(NOTICE_MS, () => {
+      for (const { questionId } of questions) this.#noticed.delete(questionId);
+      this.update(this.#waiting);
+    });
     const reply = await this.#ports.askByNotice(ask);
+    stop();
     // A dialog may have been answered meanwhile.
     if (keys.some((key) => !this.#answers.has(key))) this.#settle(keys, reply, program);
   }

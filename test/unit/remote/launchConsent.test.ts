@@ -6,6 +6,7 @@ import {
   type Agreement,
   LaunchConsent,
   type LaunchQuestion,
+  NOTICE_MS,
 } from '../../../extension/remote/programs/launchConsent.ts';
 import type { LaunchReply } from '../../../extension/remote/programs/launchDialog.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
@@ -157,6 +158,35 @@ describe('What a user says about a launch', () => {
       assert.deepEqual(world.consent.agreements, [{ effect: 'consume', queues: ['orders', 'invoices'] }]);
     });
   }
+
+  for (const found of ['dialog', 'notice'] as const) {
+    it(`is a dialog while the program waits and nobody answers the notification; the ${found} counts`, async () => {
+      const world = new World();
+      await world.ask(question('1', 'orders'));
+      await world.shown[0]?.reply('yes');
+      await world.ask(question('2', 'invoices'));
+      world.schedule.advance(NOTICE_MS);
+      await world.pass();
+      assert.deepEqual(seen(world)[2], ['dialog', { consume: ['invoices'] }]);
+      const [first, second] = found === 'dialog' ? [2, 1] : [1, 2];
+      await world.shown[first]?.reply('no');
+      await world.shown[second]?.reply('yes');
+      assert.deepEqual([world.answers, world.shown.length], [['1 yes', '2 no'], 3]);
+    });
+  }
+
+  it('is no dialog when the program no longer waits for the answer to a notification, or has one', async () => {
+    const world = new World();
+    await world.ask(question('1', 'orders'));
+    await world.shown[0]?.reply('yes');
+    await world.ask(question('2', 'invoices'));
+    await world.ask();
+    await world.ask(question('3', 'audit'));
+    await world.shown[2]?.reply('yes');
+    world.schedule.advance(NOTICE_MS);
+    await world.pass();
+    assert.equal(world.shown.length, 3);
+  });
 
   it('asks nothing for a program that has ended before the dialog', async () => {
     const world = new World();
