@@ -160,7 +160,7 @@ describe('What a user says about a launch', () => {
   }
 
   for (const found of ['dialog', 'notice'] as const) {
-    it(`is a dialog while the program waits and nobody answers the notification; the ${found} counts`, async () => {
+    it(`is a dialog while the program waits and there is no answer to the notification; the ${found} counts`, async () => {
       const world = new World();
       await world.ask(question('1', 'orders'));
       await world.shown[0]?.reply('yes');
