@@ -9,6 +9,8 @@ export interface KnownMessage {
   queueArn: string;
   /** Epoch ms; undefined if no response said it. */
   sentAt: number | undefined;
+  /** Its send passed through the gateway. */
+  isSent: boolean;
   /** Number of the event that its content was kept with; 0: none. */
   contentSequence: number;
 }
@@ -34,6 +36,7 @@ export class MessageBook {
       id,
       queueArn,
       sentAt: undefined,
+      isSent: false,
       contentSequence: 0,
     };
     this.byId.set(id, message);

@@ -86,3 +86,12 @@ function readValue(text: unknown, bytes: unknown): string | Uint8Array {
   if (bytes instanceof Uint8Array) return bytes;
   return typeof bytes === 'string' ? (decodeBase64(bytes) ?? Buffer.alloc(0)) : '';
 }
+
+/** What actions change about a queue, for the trace. */
+export const QUEUE_CHANGES: Readonly<Record<string, string>> = {
+  SetQueueAttributes: 'Its attributes changed.',
+  TagQueue: 'Its tags changed.',
+  UntagQueue: 'Its tags changed.',
+  AddPermission: 'Its policy changed.',
+  RemovePermission: 'Its policy changed.',
+};

@@ -15,6 +15,7 @@ import type { KnownMessage, MessageBook } from './messageBook.ts';
 import {
   listEntries,
   measureSend,
+  QUEUE_CHANGES,
   readContent,
   readReceived,
   readText,
@@ -55,13 +56,6 @@ const INFERRED_TIMEOUT = 'Inferred: its visibility timeout must have run out.';
 const INFERRED_RETURN = 'Inferred: it was received again before its visibility timeout had to run out.';
 const INFERRED_MOVE = 'Inferred: it was in another queue before, and no call through this gateway moved it.';
 const OF_OTHERS = 'No program received the message through this gateway: it is not known which one it is.';
-const CHANGES: Readonly<Record<string, string>> = {
-  SetQueueAttributes: 'Its attributes changed.',
-  TagQueue: 'Its tags changed.',
-  UntagQueue: 'Its tags changed.',
-  AddPermission: 'Its policy changed.',
-  RemovePermission: 'Its policy changed.',
-};
 
 /** Writes the trace of a gateway: what responses of the endpoint say, and what follows from them, marked as inferred. */
 export class Observer implements ForwardingListener {
@@ -141,7 +135,7 @@ export class Observer implements ForwardingListener {
         this.record('purged', call);
         return;
       default: {
-        const detail = CHANGES[caller.action];
+        const detail = QUEUE_CHANGES[caller.action];
         if (detail === undefined) return;
         if (caller.action === 'SetQueueAttributes') this.ports.queues.learn(queueArn, input['Attributes']);
         this.record('queueChanged', call, (record) => {
@@ -174,18 +168,22 @@ export class Observer implements ForwardingListener {
     const content = readContent(input, output, call.caller.accessKeyId);
     const sizeBytes = measureSend(content);
     const message = this.ports.messages.see(id, call.queueArn);
+    // The response to a duplicate has the ID of the message that was sent before.
+    const isDuplicate = message.isSent;
+    message.isSent = true;
     const delay = Number(input['DelaySeconds'] ?? 0);
     call.payloadBytes += sizeBytes;
     call.messageCount += 1;
-    const record = this.make('sent', call);
-    message.sentAt = record.at;
+    const record = this.make(isDuplicate ? 'deduplicated' : 'sent', call);
+    if (!isDuplicate) message.sentAt = record.at;
     record.messageNumber = message.number;
-    record.sentAt = record.at;
+    record.sentAt = message.sentAt;
     record.sizeBytes = sizeBytes;
     record.groupId = content.groupId;
     record.causedBy = this.findCause(call.caller.consumerId);
     if (delay > 0) record.timeoutMs = delay * 1_000;
-    this.recordWith(content, message, record);
+    if (isDuplicate) this.ports.recorder.recordObserved(record, record.caller);
+    else this.recordWith(content, message, record);
   }
 
   private received(call: SeenCall, given: SendMembers): void {

@@ -3,10 +3,14 @@ import type { ProbeMessage } from '../../broker/protocol/idempotence.ts';
 import type { QueueSummary } from '../../broker/protocol/queue.ts';
 import { pickMessages } from '../queues/messages/pickMessages.ts';
 import type { PickQueueNeeds } from '../queues/pickQueue.ts';
-import { pickTraceFile } from '../trace/pickTraceFile.ts';
+import type { pickTraceFile } from '../trace/pickTraceFile.ts';
 
 interface SourceItem extends QuickPickItem {
   readonly read: () => Promise<readonly ProbeMessage[] | undefined>;
+}
+
+export interface PickProbesNeeds extends PickQueueNeeds {
+  readonly loadPages: () => { readonly pickTraceFile: typeof pickTraceFile };
 }
 
 /** Of one test. */
@@ -14,7 +18,7 @@ const MAXIMUM_PROBES = 100;
 
 /** Asks for the messages that a consumer is tested with. @returns undefined when the user chose none */
 export async function pickProbes(
-  services: PickQueueNeeds,
+  services: PickProbesNeeds,
   queue: QueueSummary,
   title: string,
 ): Promise<readonly ProbeMessage[] | undefined> {
@@ -31,7 +35,7 @@ export async function pickProbes(
     {
       label: `$(file) ${l10n.t('A saved trace')}`,
       description: l10n.t('at most {0} of its messages', MAXIMUM_PROBES),
-      read: () => readProbes(queue, title),
+      read: () => readProbes(services, queue, title),
     },
   ];
   const choice = await window.showQuickPick(items, {
@@ -72,8 +76,12 @@ async function copyProbes(
   );
 }
 
-async function readProbes(queue: QueueSummary, title: string): Promise<readonly ProbeMessage[] | undefined> {
-  const recorded = await pickTraceFile(title, undefined);
+async function readProbes(
+  { loadPages }: PickProbesNeeds,
+  queue: QueueSummary,
+  title: string,
+): Promise<readonly ProbeMessage[] | undefined> {
+  const recorded = await loadPages().pickTraceFile(title, undefined);
   return recorded?.sends
     .slice(0, MAXIMUM_PROBES)
     .map(({ body, attributes, groupId }) =>

@@ -9,12 +9,12 @@ import {
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { forCount } from '../ground/forCount.ts';
 import { describeNoMessage } from '../queues/conditions.ts';
-import { pickQueue, type PickQueueNeeds } from '../queues/pickQueue.ts';
+import { pickQueue } from '../queues/pickQueue.ts';
 import { countMessages } from '../queues/queueText.ts';
-import { pickProbes } from './pickProbes.ts';
+import { pickProbes, type PickProbesNeeds } from './pickProbes.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 
-interface Needs extends PickQueueNeeds {
+interface Needs extends PickProbesNeeds {
   readonly reports: ReportDocuments;
 }
 

@@ -13,6 +13,10 @@ import { ReceivePanel } from '../receive/receivePanel.ts';
 import { ScalingPanel } from '../scaling/scalingPanel.ts';
 import { manageKeys } from '../security/manageKeys.ts';
 import { writeStorageReport } from '../storage/storageReport.ts';
+import { openSavedTrace } from '../trace/openSavedTrace.ts';
+import { pickTraceFile } from '../trace/pickTraceFile.ts';
+import { replayTrace } from '../trace/replayTrace.ts';
+import { saveTrace } from '../trace/saveTrace.ts';
 
 // Begins a bundle of its own: see loadPages.ts.
 
@@ -31,6 +35,10 @@ export interface Pages {
   readonly manageKeys: typeof manageKeys;
   readonly openSample: typeof openSample;
   readonly redriveByTask: typeof redriveByTask;
+  readonly openSavedTrace: typeof openSavedTrace;
+  readonly pickTraceFile: typeof pickTraceFile;
+  readonly replayTrace: typeof replayTrace;
+  readonly saveTrace: typeof saveTrace;
   readonly writeStorageReport: typeof writeStorageReport;
 }
 
@@ -55,6 +63,10 @@ export function createPages(language: string, texts: Record<string, string> | un
     manageKeys,
     openSample,
     redriveByTask,
+    openSavedTrace,
+    pickTraceFile,
+    replayTrace,
+    saveTrace,
     writeStorageReport,
   };
 }

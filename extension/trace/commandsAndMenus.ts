@@ -17,12 +17,21 @@ import {
 } from '../ground/whenClauses.ts';
 import { chooseTraceSource } from './chooseTraceSource.ts';
 import { TRACE_RUNS } from './conditions.ts';
-import { openSavedTrace } from './openSavedTrace.ts';
+import type { openSavedTrace } from './openSavedTrace.ts';
 import { openTrace } from './openTrace.ts';
-import { replayTrace } from './replayTrace.ts';
-import { saveTrace } from './saveTrace.ts';
+import type { replayTrace } from './replayTrace.ts';
+import type { saveTrace } from './saveTrace.ts';
 import { showMessageInTrace } from './showMessageInTrace.ts';
 import { clearTrace } from './clearTrace.ts';
+
+/** What is done with files of traces is loaded when it is needed. */
+type FileNeeds = Parameters<typeof replayTrace>[0] & {
+  readonly loadPages: () => {
+    readonly openSavedTrace: typeof openSavedTrace;
+    readonly replayTrace: typeof replayTrace;
+    readonly saveTrace: typeof saveTrace;
+  };
+};
 
 export const TRACE_COMMANDS = {
   openTrace: {
@@ -48,14 +57,14 @@ export const TRACE_COMMANDS = {
     icon: 'save',
     enabled: TRACE_RUNS,
     menus: [inTitle('navigation@1', IN_TRACE, not(CONTEXTS.savedTrace))],
-    run: saveTrace,
+    run: (services: FileNeeds) => services.loadPages().saveTrace(services),
   },
   openSavedTrace: {
     title: 'Open Saved Trace…',
     icon: 'folder-opened',
     enabled: ALWAYS,
     menus: [inTitle('navigation@2', IN_TRACE)],
-    run: openSavedTrace,
+    run: (services: FileNeeds) => services.loadPages().openSavedTrace(services),
   },
   chooseTraceSource: {
     title: 'Choose Trace Source…',
@@ -85,6 +94,6 @@ export const TRACE_COMMANDS = {
       inTitle('navigation@1', IN_TRACE, CONTEXTS.savedTrace),
       inSubmenu('tests', '2_programs@3', RUNNING),
     ],
-    run: replayTrace,
+    run: (services: FileNeeds, target?: unknown) => services.loadPages().replayTrace(services, target),
   },
 } satisfies CommandTable<never>;

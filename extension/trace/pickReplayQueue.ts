@@ -1,16 +1,18 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import type { ReplaySend } from '../../broker/protocol/replay.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { QueueStore } from '../queues/queueStore.ts';
 import { describeCounts } from '../queues/queueText.ts';
+import type { ReplayTargets } from './replayTargets.ts';
 
 export interface PickReplayQueueNeeds {
   readonly queues: QueueStore;
 }
 
-/** Where recorded messages are sent; without an ARN, each to the queue that it was sent to. */
+/** Where recorded messages are sent; without an ARN, each to the queue that takes the place of the one that it was recorded in. */
 export interface ReplayDestination {
   readonly toQueueArn?: string;
+  /** The missing queues are created first. */
+  readonly createsMissing?: true;
 }
 
 interface DestinationItem extends QuickPickItem {
@@ -21,14 +23,19 @@ interface DestinationItem extends QuickPickItem {
 export async function pickReplayQueue(
   { queues }: PickReplayQueueNeeds,
   title: string,
-  sends: readonly ReplaySend[],
+  { found, missing }: ReplayTargets,
 ): Promise<ReplayDestination | undefined> {
-  const recorded = [...new Set(sends.map(({ queueArn }) => queueArn))];
-  const missing = recorded.filter((arn) => queues.findByArn(arn) === undefined);
+  const isElsewhere = [...found].some(([recorded, arn]) => recorded !== arn);
+  const create: DestinationItem = {
+    label: l10n.t('Create the missing queues, and send to the queues with the same names'),
+    description: listNames(missing),
+    destination: { createsMissing: true },
+  };
   const items: DestinationItem[] = [
+    ...(missing.length === 0 ? [] : [create]),
     {
-      label: l10n.t('To their original queues'),
-      description: listNames(recorded),
+      label: isElsewhere ? l10n.t('To the queues with the same names') : l10n.t('To their original queues'),
+      description: listNames([...found.keys(), ...missing]),
       ...(missing.length === 0 ? {} : { detail: `$(warning) ${l10n.t('Missing: {0}', listNames(missing))}` }),
       destination: {},
     },

@@ -16,12 +16,15 @@ import {
   replayProgressed,
   startReplay,
 } from '../../broker/protocol/replay.ts';
+import { createQueue } from '../../broker/protocol/queue.ts';
 import type { BrokerClient } from '../broker/brokerClient.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
-import { pickReplayQueue, type ReplayDestination, type PickReplayQueueNeeds } from './pickReplayQueue.ts';
+import { nameOfArn } from '../ground/text.ts';
+import { pickReplayQueue, type PickReplayQueueNeeds } from './pickReplayQueue.ts';
 import { pickTraceFile } from './pickTraceFile.ts';
 import { cutIntoCalls } from './recordedSends.ts';
+import { findReplayTargets, redirectSends } from './replayTargets.ts';
 import type { TracePanel } from './tracePanel.ts';
 
 interface Needs extends PickReplayQueueNeeds {
@@ -41,16 +44,41 @@ export async function replayTrace(services: Needs, target?: unknown): Promise<vo
   const recorded = await pickTraceFile(title, file);
   if (!recorded) return;
   await services.queues.refresh();
-  const destination = await pickReplayQueue(services, title, recorded.sends);
+  const targets = findReplayTargets(services.queues, recorded.sends);
+  const destination = await pickReplayQueue(services, title, targets);
   if (!destination) return;
   const speed = await askForSpeed(title, recorded.sends);
   if (speed === undefined) return;
+  const created = destination.createsMissing ? await createQueues(services.session, targets.missing) : [];
+  const sends = redirectSends(recorded.sends, new Map([...targets.found, ...created]));
+  const { toQueueArn } = destination;
   const state = await window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (progress, cancellation) =>
-      replay(services, recorded.sends, { speed, ...destination }, progress, cancellation),
+      replay(
+        services,
+        sends,
+        { speed, ...(toQueueArn !== undefined && { toQueueArn }) },
+        progress,
+        cancellation,
+      ),
   );
   tellResult(state);
+}
+
+/** @returns the ARN of each recorded queue with that of the queue that takes its place */
+async function createQueues(
+  session: BrokerClient,
+  recorded: readonly string[],
+): Promise<readonly (readonly [string, string])[]> {
+  return Promise.all(
+    recorded.map(async (recordedArn) => {
+      const name = nameOfArn(recordedArn);
+      const attributes = name.endsWith('.fifo') ? { attributes: { FifoQueue: 'true' } } : {};
+      const { arn } = await session.request(createQueue, { name, ...attributes });
+      return [recordedArn, arn] as const;
+    }),
+  );
 }
 
 async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise<number | undefined> {
@@ -78,7 +106,7 @@ async function askForSpeed(title: string, sends: readonly ReplaySend[]): Promise
 async function replay(
   { session }: Needs,
   sends: readonly ReplaySend[],
-  pace: ReplayDestination & { readonly speed: number },
+  pace: { readonly toQueueArn?: string; readonly speed: number },
   progress: Progress<{ message: string; increment: number }>,
   cancellation: CancellationToken,
 ): Promise<ReplayState | undefined> {

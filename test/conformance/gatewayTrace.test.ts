@@ -163,6 +163,26 @@ for (const protocol of PROTOCOLS) {
       assert.deepEqual(events, [BODY, undefined]);
     });
 
+    it('says of a send that the endpoint took for a duplicate that it is one', async () => {
+      const { QueueUrl: fifo } = await client.expect('CreateQueue', {
+        QueueName: 'orders.fifo',
+        Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
+      });
+      const once = () =>
+        client.expect('SendMessage', { QueueUrl: fifo, MessageBody: BODY, MessageGroupId: 'g' });
+      await once();
+      await once();
+      const events = await list('sent', 'deduplicated');
+      assert.deepEqual(
+        events.map(({ kind, preview, groupId }) => [kind, preview, groupId]),
+        [
+          ['sent', BODY, 'g'],
+          ['deduplicated', undefined, 'g'],
+        ],
+      );
+      assert.equal(events[0]?.messageId, events[1]?.messageId);
+    });
+
     it('remembers it again after the trace was cleared', async () => {
       const id = await send();
       await control.request(clearTrace, {});

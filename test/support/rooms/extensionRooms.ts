@@ -174,6 +174,7 @@ export const EXTENSION_ROOMS: Readonly<Record<string, Room>> = {
       'extension/scaling',
       'extension/security',
       'extension/storage',
+      'extension/trace',
     ],
     typesOf: ['extension/broker', 'extension/clock', 'extension/connections'],
     packages: HOST,
