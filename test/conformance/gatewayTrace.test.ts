@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ControlClient } from '../../broker/client/controlClient.ts';
-import { getSentMessage, type MessageAttributeValue } from '../../broker/protocol/message.ts';
-import {
-  clearTrace,
-  readTrace,
-  subscribeTrace,
-  type TraceEvent,
-  traceEvents,
-} from '../../broker/protocol/trace.ts';
+import { readTrace, subscribeTrace, type TraceEvent, traceEvents } from '../../broker/protocol/trace.ts';
 import type { TestGateway } from '../support/gateway/testGateway.ts';
 import type { ManualSchedule } from '../support/manualSchedule.ts';
 import type { LocalBroker } from './support/broker.ts';
@@ -16,11 +9,6 @@ import { PROTOCOLS, RawClient } from './support/client.ts';
 import { type GatewayWorld, openGatewayWorld } from './support/gatewayWorld.ts';
 
 const BODY = 'żółw & <xml> "quoted"';
-
-/** As the tests write them: the protocols have orders of their own. */
-function sortByName(attributes: readonly MessageAttributeValue[]): readonly MessageAttributeValue[] {
-  return attributes.toSorted((one, other) => other.name.localeCompare(one.name));
-}
 
 for (const protocol of PROTOCOLS) {
   describe(`The trace of a gateway (${protocol})`, () => {
@@ -101,93 +89,6 @@ for (const protocol of PROTOCOLS) {
           .filter(({ action }) => action !== 'GetQueueAttributes')
           .map(({ caller }) => caller.requestId),
       );
-    });
-
-    const CONTENT = {
-      MessageBody: BODY,
-      MessageAttributes: {
-        tenant: { DataType: 'String.name', StringValue: 'acme' },
-        key: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255]).toString('base64') },
-      },
-      MessageSystemAttributes: {
-        AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1-5759e988-bd862e3fe1be46a994272793' },
-      },
-    };
-    const SAID = {
-      body: BODY,
-      attributes: [
-        { name: 'tenant', type: 'String.name', value: 'acme' },
-        { name: 'key', type: 'Binary', value: 'AP8=' },
-      ],
-      traceHeader: 'Root=1-5759e988-bd862e3fe1be46a994272793',
-    };
-
-    it('remembers what a program sent, also when the message is gone', async () => {
-      const id = await send(CONTENT);
-      const { ReceiptHandle } = await receive();
-      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
-      const { body, attributes, traceHeader, messageId } = await control.request(getSentMessage, {
-        messageId: id,
-      });
-      assert.deepEqual({ body, attributes: sortByName(attributes), traceHeader }, SAID);
-      assert.equal(messageId, id);
-      const { events } = await control.request(readTrace, {
-        afterSequence: 0,
-        limit: 1000,
-        withContents: true,
-      });
-      assert.deepEqual(
-        events.filter(({ content }) => content !== undefined).map(({ kind }) => kind),
-        ['sent'],
-      );
-    });
-
-    it('remembers what a message says whose send it did not see, with its first receive', async () => {
-      const { MessageId: id } = await own.expect('SendMessage', {
-        QueueUrl: QueueUrl.replace(gateway.endpoint, broker.endpoint),
-        ...CONTENT,
-      });
-      const asked = {
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['All'],
-        VisibilityTimeout: 1,
-      };
-      await receive(QueueUrl, asked);
-      await advance(1_000);
-      await receive(QueueUrl, asked);
-      const { body, attributes, traceHeader } = await control.request(getSentMessage, {
-        messageId: id as string,
-      });
-      assert.deepEqual({ body, attributes: sortByName(attributes), traceHeader }, SAID);
-      const events = (await list('received')).map(({ preview }) => preview);
-      assert.deepEqual(events, [BODY, undefined]);
-    });
-
-    it('says of a send that the endpoint took for a duplicate that it is one', async () => {
-      const { QueueUrl: fifo } = await client.expect('CreateQueue', {
-        QueueName: 'orders.fifo',
-        Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
-      });
-      const once = () =>
-        client.expect('SendMessage', { QueueUrl: fifo, MessageBody: BODY, MessageGroupId: 'g' });
-      await once();
-      await once();
-      const events = await list('sent', 'deduplicated');
-      assert.deepEqual(
-        events.map(({ kind, preview, groupId }) => [kind, preview, groupId]),
-        [
-          ['sent', BODY, 'g'],
-          ['deduplicated', undefined, 'g'],
-        ],
-      );
-      assert.equal(events[0]?.messageId, events[1]?.messageId);
-    });
-
-    it('remembers it again after the trace was cleared', async () => {
-      const id = await send();
-      await control.request(clearTrace, {});
-      await receive();
-      assert.equal((await control.request(getSentMessage, { messageId: id })).body, BODY);
     });
 
     it('has the entries of batches, and those that failed', async () => {

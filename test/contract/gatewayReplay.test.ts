@@ -62,7 +62,7 @@ describe('A session that was recorded through a gateway', function () {
       Entries: BODIES.slice(1).map((MessageBody, index) => ({ Id: `e${index}`, MessageBody })),
     });
     for (const [group, body] of ['ab', 'ba', 'ac'].flatMap((groups, turn) =>
-      [...groups].map((each) => [each, `${each}${turn}`] as const),
+      groups.split('').map((each) => [each, `${each}${turn}`] as const),
     ))
       await program.call('SendMessage', {
         QueueUrl: fifo.QueueUrl,
