@@ -4,7 +4,8 @@ import { COMMANDS, type CommandId } from '../../ground/commandIds.ts';
 import { copyText } from '../../ground/copyText.ts';
 import { showMissing } from '../../ground/missing.ts';
 import { tellChange } from '../../ground/tellChange.ts';
-import { describeGateway, listUsers } from './gatewayItem.ts';
+import { describePlaceOf } from './describePlace.ts';
+import { listUsers } from './gatewayItem.ts';
 import type { GatewayUse } from './gatewayUse.ts';
 
 interface ActionItem extends QuickPickItem {
@@ -30,7 +31,7 @@ export async function showGateway(uses: readonly GatewayUse[], target: unknown):
   ];
   const choice = await window.showQuickPick(items, {
     title: l10n.t('Gateway of {0}', connection.name),
-    placeHolder: describeGateway(use, listUsers(use)).join(' · '),
+    placeHolder: [...describePlaceOf(use), ...listUsers(use)].join(' · '),
   });
   if (choice !== undefined) await commands.executeCommand(choice.command, { connectionId: connection.id });
 }

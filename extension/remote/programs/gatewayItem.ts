@@ -1,5 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import {
+  type Disposable,
+  MarkdownString,
+  StatusBarAlignment,
+  type StatusBarItem,
+  ThemeColor,
+  window,
+} from 'vscode';
 import { nameColor } from '../../connections/nameColor.ts';
 import { COMMANDS, type CommandId } from '../../ground/commandIds.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
@@ -13,22 +20,40 @@ import type { GatewayUse } from './gatewayUse.ts';
 /** An extension lasts 60 s and is made when 20 s are left, for up to ten messages (broker/gateway/visibilityHolds.ts). */
 const EXTENSIONS_PER_HOUR = 90;
 
-/** In the status bar as long as a program of this window can call a connection: which one it is. */
+/** Right of the item of the broker; the mark stands before the text. */
+const MARK_PRIORITY = -0.001;
+const TEXT_PRIORITY = -0.002;
+
+/**
+ * In the status bar as long as a program of this window can call a connection: which one it is. Its colour is in a mark of its own: the bar
+ * is coloured itself while a program is debugged, and a text in the colour of the connection could not be read on it.
+ */
 export class GatewayItem implements Disposable {
   readonly #use: GatewayUse;
-  readonly #item;
+  readonly #mark: StatusBarItem;
+  readonly #item: StatusBarItem;
   readonly #listeners: readonly Disposable[];
 
   constructor(use: GatewayUse) {
     const { connection, client, consumers, holds } = use;
     this.#use = use;
-    this.#item = window.createStatusBarItem(`queueside.gateway.${connection.id}`, StatusBarAlignment.Left, 0);
-    this.#item.name = l10n.t('Queueside: Gateway of {0}', connection.name);
-    this.#item.command = {
-      command: COMMANDS.showGateway,
-      title: l10n.t('Show Gateway'),
-      arguments: [{ connectionId: connection.id }],
+    const createItem = (id: string, priority: number): StatusBarItem => {
+      const item = window.createStatusBarItem(
+        `queueside.gateway${id}.${connection.id}`,
+        StatusBarAlignment.Left,
+        priority,
+      );
+      item.name = l10n.t('Queueside: Gateway of {0}', connection.name);
+      item.command = {
+        command: COMMANDS.showGateway,
+        title: l10n.t('Show Gateway'),
+        arguments: [{ connectionId: connection.id }],
+      };
+      return item;
     };
+    this.#mark = createItem('Mark', MARK_PRIORITY);
+    this.#mark.text = '$(circle-filled)';
+    this.#item = createItem('', TEXT_PRIORITY);
     const update = () => this.#update();
     this.#listeners = [
       client.onDidChangeState(update),
@@ -42,8 +67,7 @@ export class GatewayItem implements Disposable {
   }
 
   dispose(): void {
-    disposeAll(this.#listeners);
-    this.#item.dispose();
+    disposeAll([...this.#listeners, this.#mark, this.#item]);
   }
 
   #update(): void {
@@ -51,6 +75,7 @@ export class GatewayItem implements Disposable {
     const { remote } = connection;
     const users = listUsers(this.#use);
     if (users.length === 0 || remote === undefined) {
+      this.#mark.hide();
       this.#item.hide();
       return;
     }
@@ -58,12 +83,16 @@ export class GatewayItem implements Disposable {
     const place = state.kind === 'running' ? shortenAddress(state.info.upstream, state.info.region) : '';
     const shown = [escapeIcons(connection.name), place].filter((part) => part !== '').join(' · ');
     this.#item.text = `$(${chooseIcon(state.kind)}) ${shown}`;
-    this.#item.color = new ThemeColor(nameColor(remote));
-    // As the item of a connection whose queues are used.
+    this.#mark.color = new ThemeColor(nameColor(remote));
+    // As the item of a connection whose queues are used. The mark has none: VS Code would take its colour away.
     this.#item.backgroundColor = chooseBackground(state.kind, remote.level === 'open');
     const lines = describeGateway(this.#use, users);
-    this.#item.tooltip = this.#composeTooltip(lines);
+    const tooltip = this.#composeTooltip(lines);
+    this.#mark.tooltip = tooltip;
+    this.#item.tooltip = tooltip;
+    this.#mark.accessibilityInformation = { label: `${connection.name}: ${remote.level}` };
     this.#item.accessibilityInformation = { label: [shown, ...lines].join(', ') };
+    this.#mark.show();
     this.#item.show();
   }
 
@@ -96,7 +125,7 @@ export function listUsers({ consumers, terminalKeyId }: GatewayUse): readonly st
 }
 
 /** Lines: where calls go and how, what is protected, who calls, and what is held at which price. */
-export function describeGateway(use: GatewayUse, users: readonly string[]): readonly string[] {
+function describeGateway(use: GatewayUse, users: readonly string[]): readonly string[] {
   const { connection, client, holds } = use;
   const { state } = client;
   const lines = [...describePlaceOf(use), describeLevel(connection.remote?.level)];

@@ -34,10 +34,10 @@ export const askByDialog: AskForLaunch = async (ask) => {
     {
       modal: true,
       detail: [
-        ...[...queues].map(([effect, names]) => describeEffect(effect, names)),
-        ...place,
+        [...queues].map(([effect, names]) => describeEffect(effect, names)).join('\n'),
+        place.join('\n'),
         l10n.t('Other programs and people may use these queues. You are asked again for other queues.'),
-      ].join('\n'),
+      ].join('\n\n'),
     },
     allow,
   );

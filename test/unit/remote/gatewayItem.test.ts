@@ -7,7 +7,7 @@ import { waitFor } from '../../support/waitFor.ts';
 
 interface Item {
   readonly text: string;
-  readonly color: { readonly id: string };
+  readonly color?: { readonly id: string };
   readonly backgroundColor?: { readonly id: string };
   readonly tooltip: { readonly value: string };
   readonly accessibilityInformation: { readonly label: string };
@@ -24,8 +24,10 @@ async function open(level: ProtectionLevel = 'confirm', color?: string) {
     remote: { level, color, description: `123456789012 · eu-west-1 · ${level}` },
   });
   const item = new code.GatewayItem(gateway);
-  const shown = () => [...window.statusItems][0] as unknown as Item | undefined;
-  return { code, window, gateway, item, shown, executed, readClipboard };
+  const items = () => [...window.statusItems] as unknown as readonly Item[];
+  const mark = () => items().find(({ text }) => text === '$(circle-filled)');
+  const shown = () => items().find((each) => each !== mark());
+  return { mark, code, window, gateway, item, shown, executed, readClipboard };
 }
 
 describe('The status item of a gateway', () => {
@@ -53,11 +55,15 @@ describe('The status item of a gateway', () => {
     ['confirm', undefined, 'queueside.connection.confirm', 'statusBarItem.warningBackground'],
     ['readOnly', 'purple', 'charts.purple', 'statusBarItem.warningBackground'],
   ] as const) {
-    it(`has the colour of its connection: ${level}, ${color ?? 'none of its own'}`, async () => {
-      const { gateway, shown } = await open(level, color);
+    it(`has a mark in the colour of its connection: ${level}, ${color ?? 'none of its own'}`, async () => {
+      const { gateway, mark, shown } = await open(level, color);
+      assert.equal(mark(), undefined);
       gateway.programs.push({ name: 'worker' });
       gateway.changeUse();
-      assert.deepEqual([shown()?.color.id, shown()?.backgroundColor?.id], [expected, background]);
+      assert.deepEqual([mark()?.color?.id, mark()?.backgroundColor], [expected, undefined]);
+      // The bar may have any colour.
+      assert.deepEqual([shown()?.color, shown()?.backgroundColor?.id], [undefined, background]);
+      assert.equal(mark()?.accessibilityInformation.label, `orders prod: ${level}`);
     });
   }
 

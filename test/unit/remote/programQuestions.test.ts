@@ -58,7 +58,9 @@ describe('The questions of a gateway in a window', () => {
       [
         'Receive, delete and change visibility of messages: orders.',
         'Send messages, create queues, and change attributes and tags: audit.',
+        '',
         'https://sqs.eu-west-1.amazonaws.com/',
+        '',
         'Other programs and people may use these queues. You are asked again for other queues.',
       ].join('\n'),
     );
