@@ -15,6 +15,7 @@ const PICKED_MENUS = [
   'arrangeQueues.ts',
   'attachDeadLetters.ts',
   'changeAlarms.ts',
+  'chooseTraceSource.ts',
   'explainDenial.ts',
   'offerImport.ts',
   'pickFinding.ts',
