@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openSecurePort } from '../assembly/httpsEndpoint.ts';
 import { guardProcess, Lifecycle, logLine } from '../assembly/lifecycle.ts';
 import { EXIT_ADDRESS, EXIT_CONFIG, failToStart, say } from '../assembly/startLines.ts';
+import { AWS_FILE_VARIABLES } from '../connections/awsFiles.ts';
 import type * as AwsBundle from '../connections/client/gates.ts';
 import { KEEP_ALIVE } from '../control/channel/keepAlive.ts';
 import { chooseLanguage } from '../language/chooseLanguage.ts';
@@ -79,7 +80,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
  */
 function nameAwsFiles({ connection, environment = {} }: Order): void {
   if (connection.kind !== 'profile') return;
-  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])
+  for (const name of AWS_FILE_VARIABLES)
     if (environment[name] !== undefined) process.env[name] = environment[name];
 }
 

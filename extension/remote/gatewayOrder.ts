@@ -1,3 +1,4 @@
+import { AWS_FILE_VARIABLES } from '../../broker/connections/awsFiles.ts';
 import type { Keys } from '../../broker/connections/client/credentials.ts';
 import type { ConnectionDefinition } from '../../broker/connections/definition.ts';
 import type { Place } from '../../broker/connections/place.ts';
@@ -5,14 +6,15 @@ import type { Order } from '../../broker/gateway/order.ts';
 import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts';
 
 /** What a gateway has to know about its connection; the rest of its order is that of any start. */
-export type GatewayOrder = Pick<Order, 'connection' | 'place' | 'level' | 'keys' | 'environment'>;
-
-/** What the SDK reads of the AWS settings of the environment, whatever the kind of the connection. */
-const FILE_VARIABLES = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as const;
+export type GatewayOrder = Pick<
+  Order,
+  'connection' | 'place' | 'level' | 'keys' | 'environment' | 'proxy' | 'noProxy'
+>;
 
 /**
  * @param keys that the user entered for an endpoint
  * @param environment of the editor; only the kind `environment` gets its keys
+ * @param proxy of the settings of the editor
  */
 export function writeGatewayOrder(
   definition: ConnectionDefinition,
@@ -20,12 +22,13 @@ export function writeGatewayOrder(
   level: ProtectionLevel,
   keys: Keys | undefined,
   environment: NodeJS.ProcessEnv,
+  proxy: Pick<Order, 'proxy' | 'noProxy'>,
 ): GatewayOrder {
   const { id, name, kind } = definition;
   const isPassed = (variable: string) =>
     kind === 'environment'
       ? variable.startsWith('AWS_')
-      : kind === 'profile' && FILE_VARIABLES.some((each) => each === variable);
+      : kind === 'profile' && AWS_FILE_VARIABLES.some((each) => each === variable);
   const passed = Object.entries(environment).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isPassed(entry[0]),
   );
@@ -33,6 +36,7 @@ export function writeGatewayOrder(
     connection: { id, name, kind } as ConnectionDefinition,
     place,
     level,
+    ...proxy,
     ...(keys !== undefined && { keys }),
     ...(passed.length > 0 && { environment: Object.fromEntries(passed) }),
   };

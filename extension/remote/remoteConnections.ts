@@ -34,6 +34,7 @@ import { RemoteConnection } from './remoteConnection.ts';
 import type { RemotePorts } from './remotePorts.ts';
 import { pickPlan } from './sampling/pickPlan.ts';
 import { openSamplePanel } from './sampling/samplePanel.ts';
+import { chooseProxy } from './proxySettings.ts';
 import { offerHelp } from './signIn.ts';
 import { describeTarget, type Target } from './target.ts';
 
@@ -140,7 +141,14 @@ export class RemoteConnections implements Disposable {
     const { place } = connection.getLink();
     const keys = await this.#keys.read(id, describeTarget(definition, place));
     if (keys === 'otherTarget') throw new Error(describeOtherTarget(definition));
-    return writeGatewayOrder(definition, place, remote.level, keys, process.env);
+    return writeGatewayOrder(
+      definition,
+      place,
+      remote.level,
+      keys,
+      process.env,
+      chooseProxy((name) => workspace.getConfiguration('http').get(name)),
+    );
   }
 
   dispose(): void {

@@ -1,0 +1,16 @@
+import type { Order } from '../../broker/gateway/order.ts';
+
+/**
+ * The proxy of VS Code, which its extension host follows by itself; a gateway is a program of its own.
+ * @param read a setting by its name behind `http.`
+ */
+export function chooseProxy(read: (name: string) => unknown): Pick<Order, 'proxy' | 'noProxy'> {
+  if (read('proxySupport') === 'off') return { proxy: '' };
+  const proxy = read('proxy');
+  const noProxy = read('noProxy');
+  const hosts = Array.isArray(noProxy) ? noProxy.filter((host) => typeof host === 'string') : [];
+  return {
+    ...(typeof proxy === 'string' && proxy !== '' && { proxy }),
+    ...(hosts.length > 0 && { noProxy: hosts }),
+  };
+}
