@@ -154,11 +154,13 @@ function describeTerminals(connection: string | undefined): string {
 }
 
 /** Keeps the context keys that `when` clauses of the manifest read. */
-function followContexts({ clock, faults, session }: Services): Disposable[] {
+function followContexts({ clock, faults, gatewayFaults, session }: Services): Disposable[] {
   const set = (key: string, value: boolean) => void commands.executeCommand('setContext', key, value);
   return [
     clock.onDidChange(() => set(CONTEXTS.clockMoved, clock.offsetMs !== 0)),
-    faults.onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length > 0)),
+    ...[faults, gatewayFaults].map(({ onDidChange }) =>
+      onDidChange(() => set(CONTEXTS.hasFaults, faults.plans.length + gatewayFaults.count > 0)),
+    ),
     session.onDidChangeState(({ kind }) => {
       if (kind !== 'running') set(CONTEXTS.clockMoved, false);
     }),

@@ -30,6 +30,7 @@ import type { BreakpointHolds } from './debug/hold.ts';
 import type { InFlightStore } from './debug/inFlightStore.ts';
 import { DefinitionFiles } from './definitions/definitionFiles.ts';
 import { ReportDocuments } from './findings/reportDocuments.ts';
+import { GatewayFaults } from './faults/gatewayFaults.ts';
 import { type ForecastPanels, registerForecastPanel } from './forecast/forecastPanels.ts';
 import { type GatewayServices, registerGateways } from './gateway/registerGateways.ts';
 import { COMMANDS } from './ground/commandIds.ts';
@@ -80,6 +81,7 @@ export interface Services extends BrokerStores, RemoteServices, GatewayServices,
   readonly connections: Connections;
   /** Of this workspace's stored messages; undefined in a window without a folder, whose messages are in memory. */
   readonly dataFolder: string | undefined;
+  readonly gatewayFaults: GatewayFaults;
   readonly definitions: DefinitionFiles;
   readonly consumers: ConsumerRegistry;
   readonly holds: BreakpointHolds;
@@ -150,6 +152,7 @@ export function createServices(context: ExtensionContext): Services {
     forecast: (arn) => forecastPanels.openForecast(arn),
   });
   const connections = new Connections(local, () => new EventEmitter<void>());
+  const gatewayFaults = new GatewayFaults(() => new EventEmitter<void>());
   const remote = registerRemote({
     context,
     connections,
@@ -157,6 +160,7 @@ export function createServices(context: ExtensionContext): Services {
     settings,
     folder: paths.folder,
     openTrace: (connectionId, filter = {}) => trace.openTrace(filter, connectionId),
+    findFaults: (connectionId) => gatewayFaults.find(connectionId),
   });
   const gatewayServices = registerGateways({
     context,
@@ -196,7 +200,7 @@ export function createServices(context: ExtensionContext): Services {
     countHolds: () => holds.count + gatewayServices.gateways.holdCount,
     isHoldEnabled: () => settings.read('debug.hold'),
     readOffsetMs: () => clock.offsetMs,
-    countFaultyQueues: () => faults.plans.length,
+    countFaultyQueues: () => faults.plans.length + gatewayFaults.count,
     listFindings: () => findings.findings,
     isVisible: () => settings.read('statusBar.visible'),
   });
@@ -275,8 +279,8 @@ export function createServices(context: ExtensionContext): Services {
   );
   const forms = registerForms({ context, session, connections, clock, showLog, loadPages });
   const notices = new QueueNotices(connections, settings);
-  findings.followGateways(gatewayServices.gateways);
-  debugging.inFlight.followGateways(gatewayServices.gateways);
+  for (const store of [findings, debugging.inFlight, gatewayFaults])
+    store.followGateways(gatewayServices.gateways);
   const reports = new ReportDocuments(findings);
   context.subscriptions.push(
     composers,
@@ -302,17 +306,14 @@ export function createServices(context: ExtensionContext): Services {
     ...Object.values(debugging),
     registerStorageReport(storage, () => loadPages().writeStorageReport),
     ...registerStorageNotices({ session, storage, memory: context.globalState }),
-    arrivals.onDidChange(() => view.tree.refresh()),
-    faults.onDidChange(() => view.tree.refresh()),
-    alarms.onDidChange(() => view.tree.refresh()),
+    gatewayFaults,
+    ...[arrivals, faults, gatewayFaults, alarms].map(({ onDidChange }) =>
+      onDidChange(() => view.tree.refresh()),
+    ),
     notifyOfAlarms(session, settings, (arn) => view.revealQueue({ connectionId: local.id, arn })),
-    ...[
-      holds.onDidChange,
-      gatewayServices.gateways.onDidChange,
-      clock.onDidChange,
-      faults.onDidChange,
-      findings.onDidChange,
-    ].map((onDidChange) => onDidChange(() => status.update())),
+    ...[holds, gatewayServices.gateways, clock, faults, gatewayFaults, findings].map(({ onDidChange }) =>
+      onDidChange(() => status.update()),
+    ),
   );
   const shared = { context, log, settings, paths, texts, session, definitions };
   return {
@@ -324,6 +325,7 @@ export function createServices(context: ExtensionContext): Services {
     dataFolder,
     connections,
     ...gatewayServices,
+    gatewayFaults,
     ...broker,
     ...debugging,
     view,

@@ -8,7 +8,7 @@ import type {
   PutAlarmParams,
 } from '../../broker/protocol/alarms.ts';
 import type { BillingRow } from '../../broker/protocol/billing.ts';
-import type { FaultPlan, SetFaultsParams } from '../../broker/protocol/faults.ts';
+import type { FaultKind, FaultPlan, SetFaultsParams } from '../../broker/protocol/faults.ts';
 import type {
   MessageDetails,
   MessagesParams,
@@ -198,6 +198,8 @@ export interface Capabilities {
   /** A clock of its own, which can be advanced. Epoch ms. */
   readonly clock: { readonly now: number };
   readonly faults: {
+    /** Kinds that a gateway cannot have; it keeps none after its end. Absent: the local broker has all. */
+    readonly absent?: readonly FaultKind[];
     find(queueArn: string): FaultPlan | undefined;
     /** The active faults of a queue, as text; empty without any. */
     describe(queueArn: string): string;

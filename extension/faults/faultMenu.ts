@@ -30,12 +30,14 @@ const MENU_ORDER = Object.keys(FAULT_TEXTS) as readonly FaultKind[];
 
 /**
  * Shows the faults of a queue as a list of switches; each choice comes back to the list until it is accepted.
+ * @param absent kinds that a gateway cannot have; undefined: all are there
  * @returns undefined if the user cancels
  */
 export async function askForFaults(
   queueName: string,
   kind: QueueKind,
   before: FaultChoice,
+  absent: readonly FaultKind[] | undefined,
 ): Promise<FaultChoice | undefined> {
   let choice = before;
   for (;;) {
@@ -45,7 +47,7 @@ export async function askForFaults(
       description: text,
       alwaysShow: true,
     };
-    const picked = await window.showQuickPick([apply, ...listItems(kind, choice)], {
+    const picked = await window.showQuickPick([apply, ...listItems(kind, choice, absent)], {
       title: l10n.t('Inject Faults: {0}', queueName),
       placeHolder: l10n.t('Select the faults to inject'),
       ignoreFocusOut: true,
@@ -57,9 +59,20 @@ export async function askForFaults(
   }
 }
 
-function listItems(queueType: QueueKind, { faults, seed, keep }: FaultChoice): FaultItem[] {
+function listItems(
+  queueType: QueueKind,
+  { faults, seed, keep }: FaultChoice,
+  absent: readonly FaultKind[] | undefined,
+): FaultItem[] {
   // On FIFO queues the service promises what the others break.
-  const kinds = MENU_ORDER.filter((kind) => queueType !== 'fifo' || !isUnordered(kind));
+  const kinds = MENU_ORDER.filter(
+    (kind) => (queueType !== 'fifo' || !isUnordered(kind)) && absent?.includes(kind) !== true,
+  );
+  const keepItem: FaultItem = {
+    label: mark(keep, l10n.t('Keep after a restart')),
+    detail: l10n.t('Otherwise faults end when the broker stops'),
+    change: (choice) => ({ ...choice, keep: !choice.keep }),
+  };
   const listPart = (part: 'deliveries' | 'calls') =>
     kinds.filter((kind) => FAULT_TEXTS[kind].part === part).map((kind) => makeItem(kind, faults));
   return [
@@ -81,11 +94,7 @@ function listItems(queueType: QueueKind, { faults, seed, keep }: FaultChoice): F
         return next === undefined ? undefined : { ...choice, seed: next };
       },
     },
-    {
-      label: mark(keep, l10n.t('Keep after a restart')),
-      detail: l10n.t('Otherwise faults end when the broker stops'),
-      change: (choice) => ({ ...choice, keep: !choice.keep }),
-    },
+    ...(absent === undefined ? [keepItem] : []),
   ];
 }
 

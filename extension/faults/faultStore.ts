@@ -9,36 +9,37 @@ import {
   type SetFaultsParams,
 } from '../../broker/protocol/faults.ts';
 import type { EventSource } from '../broker/supervisedClient.ts';
-import type { BrokerClient } from '../broker/brokerClient.ts';
+import type { ServerClient } from '../broker/serverClient.ts';
 import { describePlan } from './faultText.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
 
-/** The active faults; none while the broker does not run. */
+/** What injects them: the broker, or a gateway. */
+type FaultClient = Pick<
+  ServerClient<unknown>,
+  'state' | 'request' | 'onNotification' | 'onDidConnect' | 'onDidChangeState'
+>;
+
+/** The active faults of a process; none while it does not run. */
 export class FaultStore implements Disposable {
   readonly onDidChange: Event<void>;
-  readonly #session: BrokerClient;
+  readonly #session: FaultClient;
   readonly #emitter: EventSource<void>;
   #plans: readonly FaultPlan[] = [];
   readonly #parts: readonly Disposable[];
 
-  constructor(session: BrokerClient, emitter: EventSource<void>) {
+  constructor(session: FaultClient, emitter: EventSource<void>) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
     this.#parts = [
       emitter,
       session.onNotification(faultsChanged, (params) => this.adopt(params)),
-      session.onDidConnect(() => {
-        session.request(listFaults, {}).then(
-          (params) => this.adopt(params),
-          // The connection went away; the next one asks again.
-          () => undefined,
-        );
-      }),
+      session.onDidConnect(() => this.#read()),
       session.onDidChangeState(({ kind }) => {
         if (kind === 'stopped' || kind === 'failed') this.adopt({ plans: [] });
       }),
     ];
+    if (session.state.kind === 'running') this.#read();
   }
 
   dispose(): void {
@@ -70,5 +71,12 @@ export class FaultStore implements Disposable {
   adopt({ plans }: FaultsChangedParams): void {
     this.#plans = plans;
     this.#emitter.fire();
+  }
+  #read(): void {
+    this.#session.request(listFaults, {}).then(
+      (params) => this.adopt(params),
+      // The connection went away; the next one asks again.
+      () => undefined,
+    );
   }
 }

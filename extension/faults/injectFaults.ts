@@ -11,7 +11,7 @@ export async function injectFaults(services: PickQueueNeeds, target?: unknown): 
   const { faults } = picked.connection.can;
   const plan = faults.find(queue.arn);
   const before = { faults: plan?.faults ?? {}, seed: plan?.seed ?? 1, keep: plan?.keep ?? false };
-  const choice = await askForFaults(queue.name, queue.kind, before);
+  const choice = await askForFaults(queue.name, queue.kind, before, faults.absent);
   if (!choice) return;
   await faults.set({ queueArn: queue.arn, ...choice });
   const text = describeFaults(choice.faults);

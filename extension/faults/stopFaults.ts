@@ -7,6 +7,7 @@ import { tellChange } from '../ground/tellChange.ts';
 import { type PickQueueNeeds, pickQueues } from '../queues/pickQueue.ts';
 import { joinNames } from '../queues/queueLines.ts';
 import type { FaultStore } from './faultStore.ts';
+import type { GatewayFaults } from './gatewayFaults.ts';
 
 /** Ends the faults of chosen queues. */
 export async function stopFaults(
@@ -17,7 +18,7 @@ export async function stopFaults(
   const picked = await pickQueues(services, target, selection, {
     title: l10n.t('Stop Faults'),
     needs: ['faults'],
-    accepts: ({ hasFaults }) => hasFaults === true,
+    accepts: ({ arn, hasFaults }, { can }) => hasFaults === true || can.faults?.find(arn) !== undefined,
     none: {
       text: l10n.t('No queue has faults.'),
       remedy: { title: l10n.t('Inject Faults…'), command: COMMANDS.injectFaults },
@@ -36,10 +37,13 @@ export async function stopFaults(
 export async function stopAllFaults({
   session,
   faults,
+  gatewayFaults,
 }: {
   readonly faults: FaultStore;
+  readonly gatewayFaults: GatewayFaults;
   readonly session: BrokerClient;
 }): Promise<void> {
   faults.adopt(await session.request(clearFaults, {}));
+  await gatewayFaults.clearAll();
   window.setStatusBarMessage(l10n.t('All faults are turned off.'), 5_000);
 }

@@ -136,14 +136,15 @@ function explainMissing(capability: Capability, name: string): string | undefine
       return l10n.t('On {0}, only a receive shows messages. Use “Sample Messages…”.', name);
     case 'receive':
       return l10n.t('On {0}, “Sample Messages…” receives messages, and gives them back.', name);
-    case 'clock':
     case 'faults':
+      return l10n.t('The gateway of {0} injects faults. Debug a program with this connection first.', name);
+    case 'clock':
     case 'idempotence':
     case 'arrivals':
     case 'forecast':
     case 'load':
       return l10n.t(
-        'Clock, faults, breakpoints, forecasts and tests are parts of the local broker. Copy messages of {0} there to use them.',
+        'Clock, breakpoints, forecasts and tests are parts of the local broker. Copy messages of {0} there to use them.',
         name,
       );
     case 'metrics':

@@ -74,6 +74,7 @@ export function createCapabilities(context: RemoteContext): Partial<Capabilities
       },
     },
     exchange: { receives: true },
+    trace: context.openTrace,
     purge: async (arn, question) => {
       const { url: QueueUrl } = findListed(context, arn);
       unwrap(await getGate().call('PurgeQueue', { QueueUrl }, { ...(question && { batch: question }) }));

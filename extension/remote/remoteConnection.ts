@@ -92,16 +92,14 @@ export class RemoteConnection implements Connection {
       readNow: ports.readNow,
     });
     this.#inspector = new Inspector((arn) => this.queues.findByArn(arn));
-    this.#always = {
-      ...createCapabilities({
-        queues: this.queues,
-        getGate: () => this.getLink().gate,
-        getPlace: () => this.getLink().place,
-        schedule: ports.schedule,
-        readNow: ports.readNow,
-      }),
-      trace: (filter) => ports.openTrace(id, filter),
-    };
+    this.#always = createCapabilities({
+      queues: this.queues,
+      getGate: () => this.getLink().gate,
+      getPlace: () => this.getLink().place,
+      openTrace: (filter) => ports.openTrace(id, filter),
+      schedule: ports.schedule,
+      readNow: ports.readNow,
+    });
     this.#sample = (arn) => this.#samples.look(arn);
     this.remote = this.#describe();
   }
@@ -109,7 +107,9 @@ export class RemoteConnection implements Connection {
   /** Where messages can be listed without receiving them, receiving them is not offered. */
   get can(): Partial<Capabilities> {
     const { peek } = this.#inspector;
-    return { ...this.#always, ...(peek === undefined ? { sample: this.#sample } : { peek }) };
+    const faults = this.#ports.findFaults(this.id);
+    const looks = peek === undefined ? { sample: this.#sample } : { peek };
+    return { ...this.#always, ...looks, ...(faults && { faults }) };
   }
 
   get isOpen(): boolean {

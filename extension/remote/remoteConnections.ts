@@ -46,6 +46,7 @@ export interface RemoteConnectionsPorts {
   /** What is kept of this workspace, as its local broker is; that of the editor has another name if the address of a server changes. */
   readonly folder: string;
   readonly openTrace: RemotePorts['openTrace'];
+  readonly findFaults: RemotePorts['findFaults'];
 }
 
 const SETTING = 'connections';
@@ -192,6 +193,7 @@ export class RemoteConnections implements Disposable {
         tell: (text, problem) => tellChange({ text, problem }),
       },
       openTrace: (...of) => this.#ports.openTrace(...of),
+      findFaults: (id) => this.#ports.findFaults(id),
       offerHelp: (failure, connection) => void this.#offerHelp(failure, connection),
       saveQueue: ({ name }, url) =>
         changeEntry(name, (entry) => ({ ...entry, queues: [...new Set([...listQueues(entry), url])] })),

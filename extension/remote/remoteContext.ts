@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Answer, Gate } from '../../broker/connections/client/gate.ts';
 import type { Place } from '../../broker/connections/place.ts';
+import type { Capabilities } from '../connections/capabilities.ts';
 import type { ListedQueue } from '../connections/connection.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import type { RemoteQueues } from './remoteQueues.ts';
@@ -12,6 +13,7 @@ export interface RemoteContext {
   readonly getGate: () => Gate;
   /** @throws Error if the connection is not open */
   readonly getPlace: () => Place;
+  readonly openTrace: Capabilities['trace'];
   readonly schedule: Schedule;
   /** Epoch ms. */
   readonly readNow: () => number;

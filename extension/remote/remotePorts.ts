@@ -33,6 +33,8 @@ export interface RemotePorts {
   readonly settle: (definition: ConnectionDefinition, identity: Identity | undefined) => Promise<void>;
   readonly readLevel: (definition: ConnectionDefinition) => ProtectionLevel;
   readonly samples: SamplePorts;
+  /** The faults of the connection's gateway; undefined while none runs. */
+  readonly findFaults: (connectionId: string) => Capabilities['faults'] | undefined;
   /** Shows the trace of the connection's gateway, or what to do if none was opened. Starts none. */
   readonly openTrace: (connectionId: string, ...filter: Parameters<Capabilities['trace']>) => Promise<void>;
   /** Offers what helps after a failure, such as signing in. Does not wait for it. */

@@ -75,8 +75,10 @@ export class QueueNode implements QueueRow {
   }
 
   toItem(): TreeItem {
-    const { queue } = this;
     const { can } = this.connection;
+    // Those of a gateway are not in what the endpoint lists.
+    const queue =
+      can.faults?.find(this.queue.arn) === undefined ? this.queue : { ...this.queue, hasFaults: true };
     const state =
       this.getChildren().length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
     const item = new TreeItem(this.#label, state);

@@ -92,6 +92,7 @@ export function createRemoteWorld(
       },
       tell: (text, problem) => void told.push(problem === undefined ? text : `${text} ${problem}`),
     },
+    findFaults: () => undefined,
     openTrace: (...of) => Promise.resolve(void traced.push(of)),
     offerHelp: (failure) => helped.push(failure),
     saveQueue: (_, url) => Promise.resolve(void savedQueues.push(url)),

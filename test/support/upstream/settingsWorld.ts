@@ -56,6 +56,7 @@ export async function createSettingsWorld(setting: unknown) {
     settings: { read: () => 0 } as never,
     folder: '/missing',
     openTrace: () => Promise.resolve(),
+    findFaults: () => undefined,
   };
   const { window } = world.code as unknown as { readonly window: { readonly said: string[]; typed: string } };
   window.said.splice(0);

@@ -108,9 +108,10 @@ describe('A command on a queue of another endpoint', () => {
 
   for (const [command, says] of [
     ['peekMessages', 'On x, only a receive shows messages. Use “Sample Messages…”.'],
+    ['injectFaults', 'The gateway of x injects faults. Debug a program with this connection first.'],
     [
-      'injectFaults',
-      'Clock, faults, breakpoints, forecasts and tests are parts of the local broker. Copy messages of x there to use them.',
+      'openForecast',
+      'Clock, breakpoints, forecasts and tests are parts of the local broker. Copy messages of x there to use them.',
     ],
     ['openMetrics', 'Metrics, alarms and costs of x are in Amazon CloudWatch and in your bill.'],
   ] as const) {
