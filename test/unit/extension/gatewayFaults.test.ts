@@ -27,7 +27,7 @@ describe('the faults of gateways', () => {
     const changes = new world.code.EventEmitter<void>();
     tell = () => changes.fire();
     opened = [{ connection: { id: 'production' }, client: gateway as never }];
-    faults = new GatewayFaults(() => new world.code.EventEmitter<void>() as never);
+    faults = new GatewayFaults(() => new world.code.EventEmitter<void>());
     changeCount = 0;
     faults.onDidChange(() => {
       changeCount += 1;
