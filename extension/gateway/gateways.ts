@@ -102,20 +102,27 @@ export class Gateways implements Disposable {
     return session;
   }
 
-  /** A connection that was removed, changed or disconnected is called no more. */
+  /**
+   * A connection that was removed, changed or disconnected is called no more. The setting counts for all windows, and may have a higher
+   * level now: the gateway must not forward one more call with what it was started with. Who disconnects means this window.
+   */
   #dropGone(): void {
     for (const [id, { session }] of this.#opened) {
       const connection = this.#options.connections.find(id);
-      if (connection !== session.connection || connection.remote?.waitsForUser === true) this.#drop(id);
+      if (connection !== session.connection) {
+        this.#options.loadRemote().tellEnded(session);
+        this.#drop(id, () => session.client.stop());
+      } else if (connection.remote?.waitsForUser === true) this.#drop(id);
     }
   }
 
-  #drop(id: string): void {
+  #drop(id: string, end?: () => Promise<void>): void {
     const opened = this.#opened.get(id);
     if (opened === undefined) return;
     this.#opened.delete(id);
     disposeAll(opened.listeners);
-    void opened.session.client.leave().finally(() => opened.session.dispose());
+    const { session } = opened;
+    void (end?.() ?? session.client.leave()).finally(() => session.dispose());
     this.#emitter.fire();
   }
 }

@@ -21,6 +21,7 @@ import { attendGateway } from './programs/attend.ts';
 import { chooseDebugConnection } from './programs/chooseDebugConnection.ts';
 import { copyGatewayEndpoint, showGateway, stopGateway } from './programs/gatewayCommands.ts';
 import type { GatewayUse } from './programs/gatewayUse.ts';
+import { tellEnded } from './programs/tellEnded.ts';
 import { RemoteConnections, type RemoteConnectionsPorts } from './remoteConnections.ts';
 
 // Begins a bundle of its own: see registerRemote.ts.
@@ -37,6 +38,8 @@ export interface Remote {
   readMore(target: unknown): Promise<void>;
   /** Shows the user what a gateway asks and reports. */
   attend(use: GatewayUse): readonly Disposable[];
+  /** Says which programs call a gateway that ends because its connection changed. */
+  tellEnded(use: GatewayUse): void;
   /** Asks where programs that are debugged call SQS. */
   chooseDebugConnection(all: Connections): Promise<void>;
   showGateway(uses: readonly GatewayUse[], target: unknown): Promise<void>;
@@ -89,6 +92,7 @@ export function createRemote(
     remove: removeConnection,
     readMore: readMoreQueues,
     attend: (use) => attendGateway(use, log),
+    tellEnded,
     chooseDebugConnection: (all) => chooseDebugConnection(all, (id) => connections.find(id)?.definition),
     showGateway,
     copyGatewayEndpoint,

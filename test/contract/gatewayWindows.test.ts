@@ -13,7 +13,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DebugSession } from 'vscode';
+import type { DebugAdapterTracker, DebugSession } from 'vscode';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
 import { getGateway, setGatewayLevel, type GatewayInfo } from '../../broker/protocol/gateway.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
@@ -46,11 +46,14 @@ describe('The gateways of windows', function () {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'queueside-windows-'));
     script = join(folder, 'gateway.cjs');
-    await writeFile(
-      script,
-      `process.env.QUEUESIDE_ORPHAN_GRACE_MS = '${GRACE_MS}'; require(${JSON.stringify(resolve('dist', 'gateway.js'))});`,
-    );
+    await setGrace(GRACE_MS);
   });
+
+  /** How long gateways wait for a client that are started from now on. */
+  function setGrace(graceMs: number): Promise<void> {
+    const gateway = JSON.stringify(resolve('dist', 'gateway.js'));
+    return writeFile(script, `process.env.QUEUESIDE_ORPHAN_GRACE_MS = '${graceMs}'; require(${gateway});`);
+  }
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy();
@@ -95,6 +98,18 @@ describe('The gateways of windows', function () {
     clients.push(client);
     return { client, keys };
   }
+
+  /** The debug session of a launch. */
+  const debugWorker = (
+    { holds }: Awaited<ReturnType<GatewayWindow['open']>>,
+    accessKeyId: string,
+  ): DebugAdapterTracker | undefined =>
+    holds.createDebugAdapterTracker({
+      id: 'one',
+      name: 'worker',
+      type: 'node',
+      configuration: { env: { AWS_ACCESS_KEY_ID: accessKeyId } },
+    } as unknown as DebugSession);
 
   const infoOf = async (window: GatewayWindow): Promise<GatewayInfo> =>
     (await window.open()).client.request(getGateway, {});
@@ -187,13 +202,7 @@ describe('The gateways of windows', function () {
     const { client, keys } = await launch(window);
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'held' }));
     const session = await window.open();
-    const debug = {
-      id: 'one',
-      name: 'worker',
-      type: 'node',
-      configuration: { env: { AWS_ACCESS_KEY_ID: keys.accessKeyId } },
-    } as unknown as DebugSession;
-    const tracker = session.holds.createDebugAdapterTracker(debug);
+    const tracker = debugWorker(session, keys.accessKeyId);
     tracker?.onDidSendMessage?.({
       type: 'event',
       event: 'stopped',
@@ -253,24 +262,32 @@ describe('The gateways of windows', function () {
     assert.deepEqual(ofStart.slice(-2), [setGatewayLevel.method, registerConsumer.method]);
   });
 
-  for (const [what, end] of [
-    ['is removed or changed', (window: GatewayWindow) => window.remove()],
-    [
-      'is disconnected by the user',
-      (window: GatewayWindow) => {
-        window.remote.waitsForUser = true;
-        window.changeState();
-      },
-    ],
-  ] as const) {
-    it(`is left when its connection ${what}`, async () => {
-      const window = openWindow();
-      const { pid } = await infoOf(window);
-      end(window);
-      assert.deepEqual(window.gateways.sessions, []);
-      await waitUntilGone(pid);
-    });
-  }
+  it('is ended for all windows when its connection is removed or changed: its level may be higher now', async () => {
+    // It does not end because it is left.
+    await setGrace(600_000);
+    const [one, other] = [openWindow(), openWindow()];
+    const { pid } = await infoOf(one);
+    const session = await other.open();
+    const { keys } = await launch(one);
+    debugWorker(await one.open(), keys.accessKeyId);
+    one.remove();
+    assert.deepEqual(one.said, [
+      'The gateway of “orders prod” ended, because its connection was changed or removed in the settings. Start again what calls it: “worker”.',
+    ]);
+    assert.deepEqual(one.gateways.sessions, []);
+    await waitUntilGone(pid);
+    await until(() => session.client.state.kind === 'stopped');
+  });
+
+  it('is left when the user disconnects its connection in a window', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const { pid } = await infoOf(one);
+    await infoOf(other);
+    one.remote.waitsForUser = true;
+    one.changeState();
+    assert.deepEqual(one.gateways.sessions, []);
+    assert.equal((await infoOf(other)).pid, pid);
+  });
 
   for (const [what, more] of [
     ['environment', { environment: { AWS_PROFILE: 'other' } }],
@@ -292,12 +309,7 @@ describe('The gateways of windows', function () {
       const window = openWindow();
       const session = await window.open();
       const { keys } = await launch(window);
-      const debug = {
-        id: 'one',
-        name: 'worker',
-        configuration: { env: { AWS_ACCESS_KEY_ID: keys.accessKeyId } },
-      };
-      session.holds.createDebugAdapterTracker(debug as unknown as DebugSession);
+      debugWorker(session, keys.accessKeyId);
       const { endpoint, pid } = await infoOf(window);
       const server = listen(createServer());
       const again = nextConnection(window);

@@ -7,6 +7,7 @@ import { Gateways } from '../../../extension/gateway/gateways.ts';
 import { openLaunchAccess } from '../../../extension/gateway/openAccess.ts';
 import type { GatewayOrder } from '../../../extension/remote/gatewayOrder.ts';
 import { attendGateway } from '../../../extension/remote/programs/attend.ts';
+import { tellEnded } from '../../../extension/remote/programs/tellEnded.ts';
 import type { GatewayUse } from '../../../extension/remote/programs/gatewayUse.ts';
 import { EventEmitter, window } from 'vscode';
 import { MemoryConnection } from '../connections/memoryConnection.ts';
@@ -55,6 +56,7 @@ export function openGatewayWindow({ script, folder, order }: GatewayWindowOption
           },
         },
         attend: (use: GatewayUse) => attendGateway(use, { warn: note }),
+        tellEnded,
       }) as never,
   });
   return {
