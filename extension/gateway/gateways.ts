@@ -72,6 +72,8 @@ export class Gateways implements Disposable {
 
   /** Disconnects from all: other windows may use them, and without any, they exit. */
   async leave(): Promise<void> {
+    // The connections that go now are those of a window that closes.
+    this.#listener.dispose();
     await Promise.all(this.sessions.map(({ client }) => client.leave()));
   }
 

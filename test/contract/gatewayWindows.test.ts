@@ -13,14 +13,21 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DebugAdapterTracker, DebugSession } from 'vscode';
 import { registerConsumer } from '../../broker/protocol/broker.ts';
-import { getGateway, setGatewayLevel, type GatewayInfo } from '../../broker/protocol/gateway.ts';
+import { setGatewayLevel } from '../../broker/protocol/gateway.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
 import type { GatewayOrder } from '../../extension/remote/gatewayOrder.ts';
 import { type LocalBroker, startLocalBroker } from '../conformance/support/broker.ts';
 import type { GatewayWindow } from '../support/gateway/gatewayWindow.ts';
 import { loadWindowCode, WINDOW_CODE } from '../support/gateway/loadWindowCode.mjs';
+import {
+  debugWorker,
+  endProcess,
+  infoOf,
+  kill,
+  nextConnection,
+  until,
+} from '../support/gateway/windowSteps.ts';
 import { waitUntilGone } from '../support/witness.ts';
 
 const KEYS = { accessKeyId: 'AKIDREALREALREAL', secretAccessKey: 'connection-secret' };
@@ -65,7 +72,7 @@ describe('The gateways of windows', function () {
     );
     await Promise.all(opened.map(({ gateways }) => gateways.leave()));
     for (const { gateways } of opened) gateways.dispose();
-    for (const pid of new Set(pids)) process.kill(pid, 'SIGKILL');
+    for (const pid of new Set(pids)) endProcess(pid);
     await rm(folder, { recursive: true });
   });
 
@@ -97,42 +104,6 @@ describe('The gateways of windows', function () {
     });
     clients.push(client);
     return { client, keys };
-  }
-
-  /** The debug session of a launch. */
-  const debugWorker = (
-    { holds }: Awaited<ReturnType<GatewayWindow['open']>>,
-    accessKeyId: string,
-  ): DebugAdapterTracker | undefined =>
-    holds.createDebugAdapterTracker({
-      id: 'one',
-      name: 'worker',
-      type: 'node',
-      configuration: { env: { AWS_ACCESS_KEY_ID: accessKeyId } },
-    } as unknown as DebugSession);
-
-  const infoOf = async (window: GatewayWindow): Promise<GatewayInfo> =>
-    (await window.open()).client.request(getGateway, {});
-
-  /** The next time that the window is connected. */
-  const nextConnection = async (window: GatewayWindow): Promise<GatewayInfo> => {
-    const { client } = await window.open();
-    return new Promise((settle) => {
-      const listener = client.onDidConnect((info) => {
-        listener.dispose();
-        settle(info);
-      });
-    });
-  };
-
-  async function until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise((settle) => setImmediate(settle));
-  }
-
-  async function kill(window: GatewayWindow): Promise<void> {
-    const { pid } = await infoOf(window);
-    process.kill(pid, 'SIGKILL');
-    await waitUntilGone(pid);
   }
 
   it('is one process for all, whichever window starts it, and ends after the last has left', async () => {
@@ -277,6 +248,19 @@ describe('The gateways of windows', function () {
     assert.deepEqual(one.gateways.sessions, []);
     await waitUntilGone(pid);
     await until(() => session.client.state.kind === 'stopped');
+  });
+
+  it('is left by a window that closes, whose connections go, too', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const { pid } = await infoOf(one);
+    await infoOf(other);
+    const { keys } = await launch(one);
+    debugWorker(await one.open(), keys.accessKeyId);
+    const left = one.gateways.leave();
+    one.remove();
+    await left;
+    assert.equal((await infoOf(other)).pid, pid);
+    assert.deepEqual(one.said, []);
   });
 
   it('is left when the user disconnects its connection in a window', async () => {
