@@ -27,7 +27,8 @@ export function Trace({ store }: { readonly store: TraceStore }) {
   const tab = store.tab.value;
   // Without a control in it, only the keyboard's focus lets the keys scroll a text that is longer than the panel.
   const isOnlyText =
-    tab === 'findings' && (store.saved.value !== undefined || store.findings.value.length === 0);
+    (tab === 'findings' && (store.saved.value !== undefined || store.findings.value.length === 0)) ||
+    hasNoCalls(store);
   const hasBars = store.counts.value.overview > 0;
   return (
     <main class="trace">
@@ -71,13 +72,20 @@ function StateNotice({ store, broker }: { readonly store: TraceStore; readonly b
   );
 }
 
+/** Nothing has come through the gateway that is shown: what to do is all that there is to say. */
+function hasNoCalls(store: TraceStore): boolean {
+  const isLiveGateway = store.saved.value === undefined && store.source.gatewayName.value !== undefined;
+  const hasFindings = store.tab.value === 'findings' && store.findings.value.length > 0;
+  return isLiveGateway && store.counts.value.kept === 0 && !hasFindings;
+}
+
 function TabContent({ store }: { readonly store: TraceStore }) {
   const { shown, kept } = store.counts.value;
   const broker = store.broker.value;
   const gatewayName = store.source.gatewayName.value;
   const isEmpty = kept === 0 && (store.tab.value !== 'findings' || store.findings.value.length === 0);
   const isLive = store.saved.value === undefined;
-  if (isEmpty && isLive && gatewayName !== undefined) return <NoCalls name={gatewayName} />;
+  if (gatewayName !== undefined && hasNoCalls(store)) return <NoCalls name={gatewayName} />;
   if (isEmpty && isLive && broker !== undefined && broker.kind !== 'running')
     return (
       <BrokerNeeded
