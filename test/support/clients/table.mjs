@@ -8,6 +8,7 @@
  * @property {readonly string[]} [packages] of Python
  * @property {readonly string[]} argv what starts it: `{python}` and `{node}` are programs, `{folder}` is where it was built
  * @property {readonly string[]} steps what it says that held, in order
+ * @property {true} [isSlow] it starts a process for each call, and is run in one way only, but for the long form
  */
 
 /** @typedef {'python' | 'maven' | 'go' | 'cargo' | 'npm' | 'npmAndPython'} Tool */
@@ -63,6 +64,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['awscli==1.46.2'],
     argv: ['{python}', '{folder}/client.py'],
+    isSlow: true,
     steps: [
       'errors',
       'attributes',
