@@ -38,4 +38,7 @@ export const NOT_KNOWN_YET = refuseBy(
   'it was started again, and does not know this program yet.',
 );
 
+/** No one will answer its question; SDKs try again, and may meet the gateway that is started next. */
+export const ENDS = refuseBy('ServiceUnavailable', 'it ends, and asked you before. The call had no effect.');
+
 export const TOO_MANY = refuseBy('RequestThrottled', 'too many calls wait for the endpoint.');

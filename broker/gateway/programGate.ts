@@ -6,7 +6,7 @@ import type { AskedEffect } from '../protocol/gateway.ts';
 import type { CallGate } from './forward.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import type { HangUp } from './hangUp.ts';
-import { refuseBy } from './ownAnswers.ts';
+import { ENDS, refuseBy } from './ownAnswers.ts';
 import type { NewQuestion, Questions, UserAnswer } from './questions.ts';
 
 export interface ProgramGatePorts {
@@ -113,6 +113,7 @@ export class ProgramGate implements CallGate {
       { kind: 'launch', program, accessKeyId, effect, action, queues: missing },
       hangUp.signal,
     );
+    if (answer.kind === 'ended') return ENDS;
     if (answer.kind === 'unanswered')
       return this.refuse(level, `asks before ${action}, and you did not answer.`);
     for (const queue of missing)
@@ -135,6 +136,7 @@ export class ProgramGate implements CallGate {
       { kind: 'typedName', program, accessKeyId, action, queue },
       hangUp.signal,
     );
+    if (answer.kind === 'ended') return ENDS;
     if (answer.kind === 'yes' && answer.text === queue) return undefined;
     return this.refuse(level, `asks for the name of the queue before ${action}, and it was not entered.`);
   }

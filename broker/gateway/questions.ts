@@ -7,10 +7,10 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'questionId'> : never;
 /** What is asked. */
 export type NewQuestion = WithoutId<GatewayQuestion>;
 
-/** What a user said; `unanswered` if there was no answer in time, or too much is asked already. */
+/** What a user said; `unanswered` if there was no answer in time, or too much is asked already; `ended`: the gateway ends. */
 export type UserAnswer =
   | { readonly kind: 'yes'; readonly text: string }
-  | { readonly kind: 'no' | 'unanswered' };
+  | { readonly kind: 'no' | 'unanswered' | 'ended' };
 
 /** Questions at once. A program asks once for each queue and effect. */
 const MAXIMUM_QUESTIONS = 64;
@@ -67,6 +67,6 @@ export class Questions {
 
   /** The gateway ends. */
   close(): void {
-    for (const { settle } of this.asked.values()) settle({ kind: 'unanswered' });
+    for (const { settle } of this.asked.values()) settle({ kind: 'ended' });
   }
 }

@@ -333,6 +333,16 @@ describeDirectly('A gateway', function () {
       assert.equal(asked.length, 1);
     });
 
+    it('lets a program try again whose question waits when the gateway ends', async () => {
+      control.onNotification(questionsChanged, ({ questions }) => {
+        if (questions.length > 0) void gateway.gateway.close();
+      });
+      await assert.rejects(client.send(new ReceiveMessageCommand({ QueueUrl })), {
+        name: 'ServiceUnavailable',
+        message: 'Queueside gateway: it ends, and asked you before. The call had no effect.',
+      });
+    });
+
     it('does not ask about calls that read', async () => {
       await client.send(new ListQueuesCommand({}));
     });
