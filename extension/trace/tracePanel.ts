@@ -41,8 +41,8 @@ export function registerTracePanel(
   });
   return {
     openTrace: async (filter, connectionId) => {
-      if (filter !== undefined) provider.showLive(filter, connectionId ?? LOCAL_CONNECTION);
-      else if (connectionId !== undefined) provider.showSource(connectionId);
+      if (filter !== undefined || connectionId !== undefined)
+        provider.showLive(filter, connectionId ?? LOCAL_CONNECTION);
       await commands.executeCommand(`${TRACE_VIEW_ID}.focus`);
     },
     showSource: (connectionId) => provider.showSource(connectionId),

@@ -97,10 +97,11 @@ export class TraceViewProvider implements WebviewViewProvider, Disposable {
     );
   }
 
-  /** A filter is about what happens now, so a saved trace is put away. */
-  showLive(filter: TraceFilter, connectionId: string): void {
+  /** The user asks for what happens now, so a saved trace is put away. */
+  showLive(filter: TraceFilter | undefined, connectionId: string): void {
     if (this.#saved !== undefined) this.setSaved(undefined);
     this.showSource(connectionId);
+    if (filter === undefined) return;
     if (this.#isReady) this.#post({ type: 'setFilter', filter });
     else this.#wantedFilter = filter;
   }

@@ -252,6 +252,16 @@ describe('the trace of the local broker and of gateways', () => {
     assert.equal(view.description, 'Production');
   });
 
+  it('puts a file away when the user asks for the trace of a connection', async () => {
+    await launch();
+    const trace = { events: [], contents: new Map(), omittedCount: 0, unreadableCount: 0 };
+    provider.setSaved({ file: { fsPath: '/tmp/a.jsonl' } as never, trace });
+    provider.showLive(undefined, 'local');
+    assert.equal(provider.saved, undefined);
+    assert.equal(lastOf('sourceChanged').sourceId, 'local');
+    assert.equal(lastOf('savedChanged').saved, undefined);
+  });
+
   it('says that a gateway stopped', async () => {
     await launch();
     gateway.setState({ kind: 'failed', reason: 'No keys.' });
