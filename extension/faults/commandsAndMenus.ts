@@ -1,11 +1,20 @@
-import { brokerRunsWhen } from '../broker/conditions.ts';
+import { BROKER_RUNS } from '../broker/conditions.ts';
+import type { WithSession } from '../broker/brokerClient.ts';
 import { can } from '../connections/whenCapable.ts';
-import type { CommandTable } from '../ground/commandTable.ts';
+import type { CommandTable, Condition } from '../ground/commandTable.ts';
 import { ALWAYS } from '../ground/conditions.ts';
 import { CONTEXTS } from '../ground/ids.ts';
 import { ONE_ROW, QUEUE_ROW, RUNNING, has, inSubmenu, onRow } from '../ground/whenClauses.ts';
+import type { GatewayFaults } from './gatewayFaults.ts';
 import { injectFaults } from './injectFaults.ts';
 import { stopAllFaults, stopFaults } from './stopFaults.ts';
+
+/** Of the broker, which must run then, or of a gateway. */
+const HAS_FAULTS: Condition<WithSession & { readonly gatewayFaults: GatewayFaults }> = {
+  when: CONTEXTS.hasFaults,
+  findMissing: ({ session, gatewayFaults }) =>
+    gatewayFaults.count > 0 ? undefined : BROKER_RUNS.findMissing({ session }),
+};
 
 export const FAULT_COMMANDS = {
   injectFaults: {
@@ -31,8 +40,8 @@ export const FAULT_COMMANDS = {
   stopAllFaults: {
     title: 'Stop All Faults',
     icon: 'beaker-stop',
-    enabled: brokerRunsWhen(CONTEXTS.hasFaults),
-    menus: [inSubmenu('tests', '1_faults@2', RUNNING, CONTEXTS.hasFaults)],
+    enabled: HAS_FAULTS,
+    menus: [inSubmenu('tests', '1_faults@2', CONTEXTS.hasFaults)],
     run: stopAllFaults,
   },
 } satisfies CommandTable<never>;

@@ -43,7 +43,8 @@ export async function stopAllFaults({
   readonly gatewayFaults: GatewayFaults;
   readonly session: BrokerClient;
 }): Promise<void> {
-  faults.adopt(await session.request(clearFaults, {}));
+  // A request would start the broker, which has none then.
+  if (session.state.kind === 'running') faults.adopt(await session.request(clearFaults, {}));
   await gatewayFaults.clearAll();
   window.setStatusBarMessage(l10n.t('All faults are turned off.'), 5_000);
 }

@@ -56,9 +56,9 @@ export class StatusItem implements Disposable {
 
   update(): void {
     const { state } = this.#sources.session;
-    const isRunning = state.kind === 'running';
-    const marks = isRunning ? this.#listMarks() : [];
-    const findings = isRunning ? this.#countSerious() : 0;
+    // What gateways hold, inject and find is there without the broker, too.
+    const marks = this.#listMarks(state.kind === 'running');
+    const findings = this.#countSerious();
     const text = composeText(state);
     const shown = marks.map(({ icon, label }) => `$(${icon}) ${label}`);
     this.#item.text = [text, ...shown, ...(findings > 0 ? [`$(warning) ${findings}`] : [])].join('  ');
@@ -79,9 +79,9 @@ export class StatusItem implements Disposable {
   }
 
   /** Deviations from the normal state. */
-  #listMarks(): StatusMark[] {
+  #listMarks(isRunning: boolean): StatusMark[] {
     const sources = this.#sources;
-    const offsetMs = sources.readOffsetMs();
+    const offsetMs = isRunning ? sources.readOffsetMs() : 0;
     const marks: StatusMark[] = [];
     if (sources.countHolds() > 0) marks.push({ icon: 'debug-pause', label: l10n.t('timeouts paused') });
     if (offsetMs !== 0)

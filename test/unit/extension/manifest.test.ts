@@ -69,6 +69,7 @@ const LACKING = {
   connections: { queues: [] },
   view: { tree: { filter: '' } },
   trace: { source: { connection: {}, client: undefined } },
+  gatewayFaults: { count: 0 },
 };
 
 describe('the commands of the manifest', () => {
@@ -145,6 +146,7 @@ describe('the commands of the manifest', () => {
       session: { state: { kind: 'running' } },
       connections: { queues: [{}] },
       trace: { source: { connection: {}, client: undefined } },
+      gatewayFaults: { count: 0 },
       view: { tree: { filter: 'orders' } },
     };
     for (const [name, { enabled }] of tables.ALL_COMMANDS) {
