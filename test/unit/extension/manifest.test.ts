@@ -143,10 +143,9 @@ describe('the commands of the manifest', () => {
 
   it('run when they have what they need', () => {
     const there = {
+      ...LACKING,
       session: { state: { kind: 'running' } },
       connections: { queues: [{}] },
-      trace: { source: { connection: {}, client: undefined } },
-      gatewayFaults: { count: 0 },
       view: { tree: { filter: 'orders' } },
     };
     for (const [name, { enabled }] of tables.ALL_COMMANDS) {
