@@ -2,7 +2,7 @@ import { debug, type Disposable, EventEmitter, type Event } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { Connections } from '../connections/connections.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
-import { systemSchedule } from '../ground/schedule.ts';
+import { type Schedule, systemSchedule } from '../ground/schedule.ts';
 import type { LoadRemote } from '../remote/registerRemote.ts';
 import { GatewaySession, type GatewaySessionOptions } from './gatewaySession.ts';
 
@@ -10,6 +10,8 @@ export interface GatewaysOptions
   extends Pick<GatewaySessionOptions, 'context' | 'settings' | 'folder' | 'log'> {
   readonly connections: Connections;
   readonly loadRemote: LoadRemote;
+  /** Absent: real time. */
+  readonly schedule?: Schedule;
 }
 
 interface Opened {
@@ -80,14 +82,14 @@ export class Gateways implements Disposable {
   #find(connectionId: string): GatewaySession {
     const known = this.#opened.get(connectionId);
     if (known !== undefined) return known.session;
-    const { connections, loadRemote, ...options } = this.#options;
+    const { connections, loadRemote, schedule = systemSchedule, ...options } = this.#options;
     const connection = connections.find(connectionId);
     if (connection?.remote === undefined)
       throw new Error(l10n.t('This connection is no longer in the settings.'));
     const session = new GatewaySession({
       ...options,
       connection,
-      schedule: systemSchedule,
+      schedule,
       readOrder: () => loadRemote().connections.orderGateway(connectionId),
     });
     const fire = () => this.#emitter.fire();

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import {
   CreateQueueCommand,
   ReceiveMessageCommand,
@@ -16,18 +14,22 @@ import {
 import { registerConsumer } from '../../broker/protocol/broker.ts';
 import { setGatewayLevel } from '../../broker/protocol/gateway.ts';
 import { readTrace } from '../../broker/protocol/trace.ts';
+import type { Schedule } from '../../extension/ground/schedule.ts';
 import type { GatewayOrder } from '../../extension/remote/gatewayOrder.ts';
 import { type LocalBroker, startLocalBroker } from '../conformance/support/broker.ts';
 import type { GatewayWindow } from '../support/gateway/gatewayWindow.ts';
-import { loadWindowCode, WINDOW_CODE } from '../support/gateway/loadWindowCode.mjs';
+import { loadWindowCode } from '../support/gateway/loadWindowCode.mjs';
 import {
   debugWorker,
   endProcess,
   infoOf,
   kill,
   nextConnection,
+  startElsewhere,
   until,
+  writeGateway,
 } from '../support/gateway/windowSteps.ts';
+import { ManualSchedule } from '../support/manualSchedule.ts';
 import { waitUntilGone } from '../support/witness.ts';
 
 const KEYS = { accessKeyId: 'AKIDREALREALREAL', secretAccessKey: 'connection-secret' };
@@ -53,14 +55,8 @@ describe('The gateways of windows', function () {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'queueside-windows-'));
     script = join(folder, 'gateway.cjs');
-    await setGrace(GRACE_MS);
+    await writeGateway(script, GRACE_MS);
   });
-
-  /** How long gateways wait for a client that are started from now on. */
-  function setGrace(graceMs: number): Promise<void> {
-    const gateway = JSON.stringify(resolve('dist', 'gateway.js'));
-    return writeFile(script, `process.env.QUEUESIDE_ORPHAN_GRACE_MS = '${graceMs}'; require(${gateway});`);
-  }
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy();
@@ -86,8 +82,13 @@ describe('The gateways of windows', function () {
     };
   }
 
-  function openWindow(order = makeOrder()): GatewayWindow {
-    const opened = code.openGatewayWindow({ script, folder: join(folder, 'brokers', 'one'), order });
+  function openWindow(order = makeOrder(), schedule?: Schedule): GatewayWindow {
+    const opened = code.openGatewayWindow({
+      script,
+      folder: join(folder, 'brokers', 'one'),
+      order,
+      ...(schedule && { schedule }),
+    });
     windows.push(opened);
     opened.said.length = 0;
     return opened;
@@ -123,32 +124,30 @@ describe('The gateways of windows', function () {
   });
 
   it('outlives the process that started it as long as another window uses it, and no longer', async () => {
-    const order = JSON.stringify({ script, folder: join(folder, 'brokers', 'one'), order: makeOrder() });
-    const starter = spawn(process.execPath, [
-      '-e',
-      `require(${JSON.stringify(WINDOW_CODE)}).openGatewayWindow(${order}).open().then(({ client }) => console.log(client.state.info.pid))`,
-    ]);
-    const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+    const { starter, pid } = await startElsewhere({
+      script,
+      folder: join(folder, 'brokers', 'one'),
+      order: makeOrder(),
+    });
     const window = openWindow();
-    assert.equal(String((await infoOf(window)).pid), line);
+    assert.equal((await infoOf(window)).pid, pid);
     assert.equal(window.orders, 1);
     starter.kill('SIGKILL');
     await once(starter, 'exit');
     const { client } = await launch(window);
     await client.send(new CreateQueueCommand({ QueueName: 'orders' }));
     await window.gateways.leave();
-    await waitUntilGone(Number(line));
+    await waitUntilGone(pid);
   });
 
   it('leaves no process when the only window is killed', async () => {
-    const order = JSON.stringify({ script, folder: join(folder, 'brokers', 'one'), order: makeOrder() });
-    const starter = spawn(process.execPath, [
-      '-e',
-      `require(${JSON.stringify(WINDOW_CODE)}).openGatewayWindow(${order}).open().then(({ client }) => console.log(client.state.info.pid))`,
-    ]);
-    const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+    const { starter, pid } = await startElsewhere({
+      script,
+      folder: join(folder, 'brokers', 'one'),
+      order: makeOrder(),
+    });
     starter.kill('SIGKILL');
-    await waitUntilGone(Number(line));
+    await waitUntilGone(pid);
   });
 
   it('is started again where it was after it was killed, and knows the launches of all windows', async () => {
@@ -235,7 +234,7 @@ describe('The gateways of windows', function () {
 
   it('is ended for all windows when its connection is removed or changed: its level may be higher now', async () => {
     // It does not end because it is left.
-    await setGrace(600_000);
+    await writeGateway(script, 600_000);
     const [one, other] = [openWindow(), openWindow()];
     const { pid } = await infoOf(one);
     const session = await other.open();
@@ -248,6 +247,23 @@ describe('The gateways of windows', function () {
     assert.deepEqual(one.gateways.sessions, []);
     await waitUntilGone(pid);
     await until(() => session.client.state.kind === 'stopped');
+  });
+
+  it('is left ten minutes after the last program of the window has ended', async () => {
+    const schedule = new ManualSchedule();
+    const window = openWindow(makeOrder(), schedule.after);
+    const session = await window.open();
+    const { pid } = await infoOf(window);
+    const { keys } = await launch(window);
+    debugWorker(session, keys.accessKeyId);
+    schedule.advance(code.UNUSED_MS);
+    assert.equal(session.client.state.kind, 'running');
+    session.consumers.closeSession(keys.accessKeyId, 'one');
+    schedule.advance(code.UNUSED_MS - 1);
+    assert.equal(session.client.state.kind, 'running');
+    schedule.advance(1);
+    assert.equal(session.client.state.kind, 'stopped');
+    await waitUntilGone(pid);
   });
 
   it('is left by a window that closes, whose connections go, too', async () => {

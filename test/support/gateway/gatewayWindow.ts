@@ -5,6 +5,7 @@ import type { Connection, RemotePlace } from '../../../extension/connections/con
 import { Connections } from '../../../extension/connections/connections.ts';
 import { Gateways } from '../../../extension/gateway/gateways.ts';
 import { openLaunchAccess } from '../../../extension/gateway/openAccess.ts';
+import type { Schedule } from '../../../extension/ground/schedule.ts';
 import type { GatewayOrder } from '../../../extension/remote/gatewayOrder.ts';
 import { attendGateway } from '../../../extension/remote/programs/attend.ts';
 import { tellEnded } from '../../../extension/remote/programs/tellEnded.ts';
@@ -12,16 +13,20 @@ import type { GatewayUse } from '../../../extension/remote/programs/gatewayUse.t
 import { EventEmitter, window } from 'vscode';
 import { MemoryConnection } from '../connections/memoryConnection.ts';
 
+export { UNUSED_MS } from '../../../extension/gateway/gatewaySession.ts';
+
 export interface GatewayWindowOptions {
   /** Absolute path of the program that is started as the gateway. */
   readonly script: string;
   /** Of the broker of the workspace. */
   readonly folder: string;
   readonly order: GatewayOrder;
+  /** Absent: real time. */
+  readonly schedule?: Schedule;
 }
 
 /** What a window has of one connection and its gateway, without an editor. */
-export function openGatewayWindow({ script, folder, order }: GatewayWindowOptions) {
+export function openGatewayWindow({ script, folder, order, schedule }: GatewayWindowOptions) {
   const { id, name } = order.connection;
   const log: string[] = [];
   const note = (text: unknown) => log.push(String(text));
@@ -36,6 +41,7 @@ export function openGatewayWindow({ script, folder, order }: GatewayWindowOption
   let nextOrder = readOrder;
   const gateways = new Gateways({
     connections,
+    ...(schedule && { schedule }),
     context: {
       asAbsolutePath: (path: string) =>
         path === join('dist', 'gateway.js') ? script : resolve('out', 'plainControlClient.cjs'),

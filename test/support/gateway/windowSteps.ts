@@ -1,7 +1,13 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { DebugAdapterTracker, DebugSession } from 'vscode';
 import { type GatewayInfo, getGateway } from '../../../broker/protocol/gateway.ts';
 import { waitUntilGone } from '../witness.ts';
-import type { GatewayWindow } from './gatewayWindow.ts';
+import type { GatewayWindow, GatewayWindowOptions } from './gatewayWindow.ts';
+import { WINDOW_CODE } from './loadWindowCode.mjs';
 
 /** The debug session of a launch. */
 export function debugWorker(
@@ -50,4 +56,22 @@ export function endProcess(pid: number): void {
   } catch {
     // It is gone.
   }
+}
+
+/** A window in a process of its own. @returns the process, and the id of the gateway that it uses */
+export async function startElsewhere(
+  options: GatewayWindowOptions,
+): Promise<{ readonly starter: ChildProcess; readonly pid: number }> {
+  const starter = spawn(process.execPath, [
+    '-e',
+    `require(${JSON.stringify(WINDOW_CODE)}).openGatewayWindow(${JSON.stringify(options)}).open().then(({ client }) => console.log(client.state.info.pid))`,
+  ]);
+  const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+  return { starter, pid: Number(line) };
+}
+
+/** Writes the program of gateways. @param graceMs how long one that is started from now on waits for a client */
+export function writeGateway(script: string, graceMs: number): Promise<void> {
+  const gateway = JSON.stringify(resolve('dist', 'gateway.js'));
+  return writeFile(script, `process.env.QUEUESIDE_ORPHAN_GRACE_MS = '${graceMs}'; require(${gateway});`);
 }
