@@ -20,8 +20,8 @@ import { type LocalBroker, startLocalBroker } from '../conformance/support/broke
 import type { GatewayWindow } from '../support/gateway/gatewayWindow.ts';
 import { loadWindowCode } from '../support/gateway/loadWindowCode.mjs';
 import {
+  closeAll,
   debugWorker,
-  endProcess,
   infoOf,
   kill,
   nextConnection,
@@ -60,15 +60,7 @@ describe('The gateways of windows', function () {
 
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy();
-    const opened = windows.splice(0);
-    const pids = opened.flatMap(({ gateways }) =>
-      gateways.sessions.flatMap(({ client: { state } }) =>
-        state.kind === 'running' ? [state.info.pid] : [],
-      ),
-    );
-    await Promise.all(opened.map(({ gateways }) => gateways.leave()));
-    for (const { gateways } of opened) gateways.dispose();
-    for (const pid of new Set(pids)) endProcess(pid);
+    await closeAll(windows.splice(0));
     await rm(folder, { recursive: true });
   });
 

@@ -49,12 +49,19 @@ export async function kill(window: GatewayWindow): Promise<void> {
   await waitUntilGone(pid);
 }
 
-/** Also if it has just ended. */
-export function endProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone.
+/** Closes windows, and ends their gateways at once. */
+export async function closeAll(windows: readonly GatewayWindow[]): Promise<void> {
+  const pids = windows.flatMap(({ gateways }) =>
+    gateways.sessions.flatMap(({ client: { state } }) => (state.kind === 'running' ? [state.info.pid] : [])),
+  );
+  await Promise.all(windows.map(({ gateways }) => gateways.leave()));
+  for (const { gateways } of windows) gateways.dispose();
+  for (const pid of new Set(pids)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
   }
 }
 
