@@ -5,6 +5,7 @@ import { formatQueueArn } from '../connections/queueAddress.ts';
 import type { Place } from '../connections/place.ts';
 import type { KeySource } from '../connections/client/keySource.ts';
 import type { Failure } from '../engine/base/result.ts';
+import { isStricter, type ProtectionLevel } from '../protection/protectionLevel.ts';
 import { authenticateExchange } from '../sqs/calls/access.ts';
 import { answerFailure } from '../sqs/calls/answers.ts';
 import { type CallHead, readCallHead } from '../sqs/calls/callHead.ts';
@@ -18,6 +19,7 @@ import { answerDefect } from '../sqs/calls/defect.ts';
 import type { Exchange } from '../sqs/calls/exchange.ts';
 import type { FrontOptions, ServeRequest } from '../sqs/calls/front.ts';
 import { trackWaitingRequest } from '../sqs/calls/waiting.ts';
+import { findAmbiguity } from './ambiguity.ts';
 import type { AnswerRoom } from './answerRoom.ts';
 import type { ClockOffset } from './clockOffset.ts';
 import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedCall.ts';
@@ -45,6 +47,8 @@ export interface CallGate {
    * @returns why not; undefined if it may
    */
   pass(call: ForwardedCall, hangUp: HangUp): Promise<Failure | undefined>;
+  /** That applies now. */
+  readonly level: ProtectionLevel;
 }
 
 /** What is done with a call, for the trace. */
@@ -117,6 +121,7 @@ function readCall(
     queue,
     queueArn: queue === undefined ? undefined : formatQueueArn(place.partition, place.region, queue),
     caller: { ...identity, requestId, action: action ?? 'UnknownAction' },
+    findAmbiguity: () => findAmbiguity(request, head, body, queue),
   };
   if (!who.ok) {
     const isUnknown = who.code === 'InvalidClientTokenId' && awaitsPrograms();
@@ -154,6 +159,7 @@ async function forward(
     end(refusal);
     return;
   }
+  let level = gate.level;
   const fault = forwarding.faults.draw(call);
   if (fault?.failure !== undefined) {
     const { failure } = fault;
@@ -169,6 +175,16 @@ async function forward(
   });
   // The program may have gone away while the keys were asked for.
   if (request === undefined || exchange.isOver) return;
+  // The keys may take as long as a user: what counts is the level when the call leaves.
+  while (isStricter(gate.level, level)) {
+    level = gate.level;
+    const late = await gate.pass(call, hungUp);
+    if (exchange.isOver) return;
+    if (late !== undefined) {
+      end(late);
+      return;
+    }
+  }
   exchange.connection.wake = () => room.serve();
   cancel = upstream.send(
     request,

@@ -9,7 +9,7 @@ import { decodeJson, isPrintableAsciiJson } from '../sqs/wire/json.ts';
 import { decodeQuery } from '../sqs/wire/query.ts';
 
 /** As many as a full batch with all attributes has, and more; what is larger is forwarded without being read. */
-const READ_BOUNDS = { members: 10_000, textBytes: 2 * 1_048_576 };
+export const READ_BOUNDS = { members: 10_000, textBytes: 2 * 1_048_576 };
 
 /** A call of a program, as far as it can be read. */
 export interface ForwardedCall {
@@ -22,6 +22,8 @@ export interface ForwardedCall {
   /** The queue that it is about. */
   readonly queue: QueueAddress | undefined;
   readonly queueArn: string | undefined;
+  /** Why an endpoint could take it for another call; undefined: it cannot. Costs a pass over the body. */
+  findAmbiguity(): string | undefined;
 }
 
 export function isAction(name: string | undefined): name is ActionName {

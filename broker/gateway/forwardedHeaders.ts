@@ -23,6 +23,9 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
   'x-amz-content-sha256',
   'x-amz-date',
   'x-amz-security-token',
@@ -43,8 +46,9 @@ const CHECKSUM_HEADER = /^x-amz-(?:checksum-[\w-]+|crc32|content-sha256)$/i;
 /** The headers of a program's request that the endpoint gets, before they are signed. */
 export function selectRequestHeaders(headers: IncomingHttpHeaders, host: string): Record<string, string> {
   const selected: Record<string, string> = { host };
+  const hopByHop = headers.connection?.toLowerCase().split(/[\t ,]+/);
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || OWN_HEADERS.has(name)) continue;
+    if (value === undefined || OWN_HEADERS.has(name) || hopByHop?.includes(name) === true) continue;
     selected[name] = Array.isArray(value) ? value.join(',') : value;
   }
   return selected;

@@ -40,6 +40,8 @@ import { Upstream } from './upstream.ts';
 export interface GatewayOptions {
   readonly definition: ConnectionDefinition;
   readonly place: Place;
+  /** Whose its keys are, 12 digits; undefined: it is not known. */
+  readonly account?: string | undefined;
   readonly level: ProtectionLevel;
   /** 0: any that is free. */
   readonly port: number;
@@ -110,6 +112,7 @@ export class Gateway {
     const gate = new ProgramGate({
       connection: definition.name,
       readLevel: () => this.level,
+      own: { account: options.account, region: place.region },
       questions: this.questions,
       nameProgram: ({ caller }) => this.consumers.describe(caller).name,
     });

@@ -45,6 +45,7 @@ async function main(argv: readonly string[], environment: Environment): Promise<
     {
       definition: connection,
       place,
+      account: order.account,
       level: order.level,
       port: order.port ?? 0,
       tlsPort: tlsPort ?? 0,

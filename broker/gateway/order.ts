@@ -38,6 +38,8 @@ const ORDER = shape({
     identityEndpoint: optional(ADDRESS),
   }),
   level: oneOf(PROTECTION_LEVELS),
+  /** Whose its keys are; absent: it is not known. */
+  account: optional(text(64, 1)),
   /** That were entered for an endpoint. */
   keys: optional(shape({ accessKeyId: text(256, 1), secretAccessKey: text(4_096, 1) })),
   /** The `AWS_…` variables of the editor, for a connection whose kind is `environment`. */

@@ -1,4 +1,3 @@
-import { listQueueNames } from '../connections/client/queueNames.ts';
 import { forgetOldest } from '../engine/base/forgetOldest.ts';
 import type { Failure } from '../engine/base/result.ts';
 import { findSafeguard, isStricter, type ProtectionLevel } from '../protection/protectionLevel.ts';
@@ -7,6 +6,7 @@ import type { CallGate } from './forward.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import type { HangUp } from './hangUp.ts';
 import { ENDS, refuseBy } from './ownAnswers.ts';
+import { listQueueLabels, type OwnQueues } from './queueLabels.ts';
 import type { NewQuestion, Questions, UserAnswer } from './questions.ts';
 
 export interface ProgramGatePorts {
@@ -14,6 +14,7 @@ export interface ProgramGatePorts {
   readonly connection: string;
   /** As it is at the moment of a call. */
   readonly readLevel: () => ProtectionLevel;
+  readonly own: OwnQueues;
   readonly questions: Pick<Questions, 'ask'>;
   /** What to call the program of a launch. */
   readonly nameProgram: (call: ForwardedCall) => string;
@@ -27,7 +28,7 @@ interface OpenQuestion {
   waitingCalls: number;
 }
 
-/** What a user said of one program: by effect and name of the queue. */
+/** What a user said of one program: by effect and label of the queue. */
 interface Launch {
   readonly agreed: Set<string>;
   readonly declined: Set<string>;
@@ -51,7 +52,11 @@ export class ProgramGate implements CallGate {
     this.ports = ports;
   }
 
-  /** A user has agreed to this. @param queues names */
+  get level(): ProtectionLevel {
+    return this.ports.readLevel();
+  }
+
+  /** A user has agreed to this. @param queues their labels, as the questions have them */
   agree(accessKeyId: string, queues: readonly string[], effects: readonly AskedEffect[]): void {
     const launch = this.launchOf(accessKeyId);
     for (const effect of effects)
@@ -74,6 +79,9 @@ export class ProgramGate implements CallGate {
     hangUp: HangUp,
   ): Promise<Failure | undefined> {
     const { action, head } = call;
+    const ambiguity = level === 'open' ? undefined : call.findAmbiguity();
+    if (ambiguity !== undefined)
+      return this.refuse(level, `only allows calls that every server reads alike: the call ${ambiguity}`);
     if (action === undefined) {
       return level === 'open'
         ? undefined
@@ -100,7 +108,7 @@ export class ProgramGate implements CallGate {
     hangUp: HangUp,
   ): Promise<Failure | undefined> {
     const { accessKeyId, action } = call.caller;
-    const queues = queuesOf(call);
+    const queues = listQueueLabels(call, this.ports.own);
     if (queues.length === 0) return this.refuse(level, `asks before ${action}, and the call names no queue.`);
     const launch = this.launchOf(accessKeyId);
     const missing = queues.filter((queue) => !launch.agreed.has(`${effect} ${queue}`));
@@ -129,7 +137,7 @@ export class ProgramGate implements CallGate {
     hangUp: HangUp,
   ): Promise<Failure | undefined> {
     const { accessKeyId, action } = call.caller;
-    const [queue] = queuesOf(call);
+    const [queue] = listQueueLabels(call, this.ports.own);
     if (queue === undefined) return this.refuse(level, `asks before ${action}, and the call names no queue.`);
     const program = this.ports.nameProgram(call);
     const answer = await this.ports.questions.ask(
@@ -156,12 +164,13 @@ export class ProgramGate implements CallGate {
 
   private startQuestion(about: string, question: NewQuestion): OpenQuestion {
     const end = new AbortController();
-    const answer = this.ports.questions.ask(question, end.signal).finally(() => {
-      if (this.open.get(about) === started) this.open.delete(about);
-    });
+    const answer = this.ports.questions.ask(question, end.signal).finally(() => forget());
     const started: OpenQuestion = { answer, end, waitingCalls: 0 };
     this.open.set(about, started);
-    end.signal.addEventListener('abort', () => this.open.delete(about), { once: true });
+    const forget = (): void => {
+      if (this.open.get(about) === started) this.open.delete(about);
+    };
+    end.signal.addEventListener('abort', forget, { once: true });
     return started;
   }
 
@@ -186,9 +195,4 @@ function remember(launch: Launch, answer: keyof Launch, about: string): void {
   launch.declined.delete(about);
   launch[answer].add(about);
   forgetOldest(launch[answer], MAXIMUM_QUEUES);
-}
-
-function queuesOf({ input, queue }: ForwardedCall): readonly string[] {
-  const named = input === undefined ? [] : listQueueNames(input);
-  return named.length > 0 || queue === undefined ? named : [queue.name];
 }

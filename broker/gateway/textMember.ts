@@ -42,6 +42,38 @@ export function findJsonText(json: Buffer, name: string): Span | undefined {
   return undefined;
 }
 
+/**
+ * The names of the members of the outermost object, in their order, also those that are repeated.
+ * @returns undefined if it is no JSON object, or has more than `maximum` members
+ */
+export function listMembers(json: Buffer, maximum: number): readonly string[] | undefined {
+  if (json[skipBlanks(json, 0)] !== OPENING_BRACE || !isJson(json)) return undefined;
+  const names: string[] = [];
+  let depth = 0;
+  for (let place = 0; place < json.length; place++) {
+    const byte = json[place];
+    if (byte === OPENING_BRACE || byte === OPENING_BRACKET) depth++;
+    else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) depth--;
+    if (byte !== QUOTE) continue;
+    const end = endOfText(json, place);
+    if (depth === 1 && json[skipBlanks(json, end + 1)] === COLON) {
+      if (names.length === maximum) return undefined;
+      names.push(JSON.parse(json.toString('utf8', place, end + 1)) as string);
+    }
+    place = end;
+  }
+  return names;
+}
+
+function isJson(json: Buffer): boolean {
+  try {
+    JSON.parse(json.toString());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Where the value of a parameter of a form is, as it is escaped there. */
 export function findFormValue(form: Buffer, name: string): Span | undefined {
   const key = `${name}=`;

@@ -19,7 +19,7 @@ export type GatewayQuestion =
       readonly effect: AskedEffect;
       /** The first action that needs it. */
       readonly action: string;
-      /** Names. */
+      /** Their names, with the account and the region where these are not those of the connection: `123456789012/orders (eu-west-1)`. */
       readonly queues: readonly string[];
     }
   | {
@@ -84,8 +84,8 @@ export const setGatewayLevel = request('queueside/gateway/setLevel', {
 export const agreeToLaunch = request('queueside/gateway/agree', {
   params: shape({
     accessKeyId: text(128, 1),
-    /** Names of queues. */
-    queues: listOf(text(80, 1), 1_000),
+    /** As questions name them. */
+    queues: listOf(text(256, 1), 1_000),
     effects: listOf(oneOf(EFFECTS), EFFECTS.length),
   }),
   result: type<null>(),

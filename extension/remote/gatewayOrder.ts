@@ -8,12 +8,13 @@ import type { ProtectionLevel } from '../../broker/protection/protectionLevel.ts
 /** What a gateway has to know about its connection; the rest of its order is that of any start. */
 export type GatewayOrder = Pick<
   Order,
-  'connection' | 'place' | 'level' | 'keys' | 'environment' | 'proxy' | 'noProxy'
+  'connection' | 'place' | 'account' | 'level' | 'keys' | 'environment' | 'proxy' | 'noProxy'
 >;
 
 /**
  * @param keys that the user entered for an endpoint
  * @param environment of the editor; only the kind `environment` gets its keys
+ * @param account whose the keys of the connection are
  * @param proxy of the settings of the editor
  */
 export function writeGatewayOrder(
@@ -22,6 +23,7 @@ export function writeGatewayOrder(
   level: ProtectionLevel,
   keys: Keys | undefined,
   environment: NodeJS.ProcessEnv,
+  account: string | undefined,
   proxy: Pick<Order, 'proxy' | 'noProxy'>,
 ): GatewayOrder {
   const { id, name, kind } = definition;
@@ -36,6 +38,7 @@ export function writeGatewayOrder(
     connection: { id, name, kind } as ConnectionDefinition,
     place,
     level,
+    ...(account !== undefined && { account }),
     ...proxy,
     ...(keys !== undefined && { keys }),
     ...(passed.length > 0 && { environment: Object.fromEntries(passed) }),

@@ -139,7 +139,7 @@ export class RemoteConnections implements Disposable {
     await connection.open();
     const { definition, remote, isOpen } = connection;
     if (!isOpen && remote.problem !== undefined) throw new Error(remote.problem);
-    const { place } = connection.getLink();
+    const { place, identity } = connection.getLink();
     const keys = await this.#keys.read(id, describeTarget(definition, place));
     if (keys === 'otherTarget') throw new Error(describeOtherTarget(definition));
     return writeGatewayOrder(
@@ -148,6 +148,7 @@ export class RemoteConnections implements Disposable {
       remote.level,
       keys,
       process.env,
+      identity?.account,
       chooseProxy((name) => workspace.getConfiguration('http').get(name)),
     );
   }

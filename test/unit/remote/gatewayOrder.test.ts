@@ -32,15 +32,20 @@ describe('what a gateway is told', () => {
   ];
   for (const [kind, names] of PASSED) {
     it(`has ${names?.join(', ') ?? 'no variable'} of the editor for a connection of the kind ${kind}`, () => {
-      const order = writeGatewayOrder(define(kind), PLACE, 'confirm', undefined, ENVIRONMENT, {});
+      const order = writeGatewayOrder(define(kind), PLACE, 'confirm', undefined, ENVIRONMENT, undefined, {});
       assert.deepEqual(order.environment && Object.keys(order.environment), names);
       assert.deepEqual(order.connection, { id: 'orders', name: 'Orders', kind });
     });
   }
 
-  it('has the keys that the user entered, and the proxy', () => {
-    const order = writeGatewayOrder(define('endpoint'), PLACE, 'open', KEYS, {}, { proxy: 'http://proxy:8' });
-    assert.deepEqual([order.keys, order.proxy, order.level], [KEYS, 'http://proxy:8', 'open']);
+  it('has the keys that the user entered, whose they are, and the proxy', () => {
+    const order = writeGatewayOrder(define('endpoint'), PLACE, 'open', KEYS, {}, '123456789012', {
+      proxy: 'http://proxy:8',
+    });
+    assert.deepEqual(
+      [order.keys, order.proxy, order.level, order.account],
+      [KEYS, 'http://proxy:8', 'open', '123456789012'],
+    );
   });
 
   const PROXIES: readonly [what: string, settings: Record<string, unknown>, chosen: object][] = [
