@@ -45,6 +45,7 @@ export class SupervisedClient<Info extends Serving = BrokerInfo> implements Serv
   readonly #handlers = new Map<string, Set<(params: never) => void>>();
   #model: SupervisorModel<Info> = STOPPED_MODEL;
   #link: Transport<Info> | undefined;
+  #isDisposed = false;
   #retryTimer: NodeJS.Timeout | undefined;
   /** Connecting and closing go one after the other. */
   #work: Promise<void> = Promise.resolve();
@@ -63,6 +64,8 @@ export class SupervisedClient<Info extends Serving = BrokerInfo> implements Serv
   }
 
   start(): Promise<Info> {
+    if (this.#isDisposed)
+      return Promise.reject(new ServerUnavailableError(this.#options.texts.hasBeenStopped()));
     const outcome = this.#waitForOutcome();
     this.#send({ kind: 'start' });
     return outcome;
@@ -101,7 +104,9 @@ export class SupervisedClient<Info extends Serving = BrokerInfo> implements Serv
     return { dispose: () => handlers.delete(handler) };
   }
 
+  /** Nothing starts the process from here afterwards. */
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#retryTimer);
     this.#stateEmitter.dispose();
     this.#connectEmitter.dispose();

@@ -7,6 +7,7 @@ import type { KeyPair } from '../../broker/programs/endpointVariables.ts';
 import type { Connection } from '../connections/connection.ts';
 import { BreakpointHolds } from '../debug/hold.ts';
 import { disposeAll } from '../ground/disposeAll.ts';
+import { showWarning } from '../ground/notices.ts';
 import type { Schedule } from '../ground/schedule.ts';
 import { ConsumerRegistry } from '../launch/consumerRegistry.ts';
 import type { GatewayLinkOptions } from './openGatewayLink.ts';
@@ -59,7 +60,11 @@ export class GatewaySession implements Disposable {
       this.#level = level;
       this.#followLevel();
     });
-    this.consumers = new ConsumerRegistry(this.client, new EventEmitter<void>());
+    this.consumers = new ConsumerRegistry(this.client, new EventEmitter<void>(), (name, error) => {
+      // A gateway that is gone again has no calls to reject.
+      if (this.client.state.kind !== 'running') return;
+      void showWarning(l10n.t('Calls from “{0}” will be rejected: {1}', name, String(error)));
+    });
     this.holds = new BreakpointHolds({
       session: this.client,
       consumers: this.consumers,
@@ -108,7 +113,7 @@ export class GatewaySession implements Disposable {
     const keys = createKeys();
     this.#ofTerminals = keys;
     this.use();
-    await this.consumers.add(keys.accessKeyId, l10n.t('Terminal'), keys.secretAccessKey, '');
+    await this.consumers.add(keys.accessKeyId, l10n.t('Terminal'), keys.secretAccessKey, '', true);
     return keys;
   }
 
@@ -131,8 +136,8 @@ export class GatewaySession implements Disposable {
     this.#level = level;
     this.client.request(setGatewayLevel, { level }).catch((error: unknown) => {
       this.#options.log.warn(`The gateway did not take the protection level: ${String(error)}`);
-      // It must not forward more than the connection allows.
-      void this.client.stop();
+      // It must not forward more than the connection allows. One that is gone forwards nothing, and the next one is started with the level.
+      if (this.client.state.kind === 'running') void this.client.stop();
     });
   }
 }

@@ -14,6 +14,8 @@ interface Launch {
 
 interface Consumer {
   readonly name: string;
+  /** It has no debug session that would end, as terminals have none. */
+  readonly lasts?: true;
   /** Absent: a debugger has attached to the program, or launched it with credentials of its own. */
   readonly launch?: Launch;
   /** Of a program without a launch: whether the broker can tell which calls are its. */
@@ -39,7 +41,7 @@ export type Recognition =
   | { readonly kind: 'attached'; readonly processId: number }
   | { readonly kind: 'unknownProcess' | 'unknownCalls' };
 
-/** Maximum number of launches whose names the broker gets; older ones are forgotten. */
+/** Launches whose names the broker gets; of more, the oldest that has no debug session anymore is forgotten. */
 const MAXIMUM_CONSUMERS = 100;
 
 /**
@@ -54,7 +56,12 @@ export class ConsumerRegistry implements Disposable {
   readonly #consumers = new Map<string, Consumer>();
   readonly #parts: readonly Disposable[];
 
-  constructor(session: ServerClient<unknown>, emitter: EventSource<void>) {
+  /** @param onRejected what a process that was started again does not know, it rejects calls of */
+  constructor(
+    session: ServerClient<unknown>,
+    emitter: EventSource<void>,
+    onRejected: (name: string, error: unknown) => void = () => undefined,
+  ) {
     this.#session = session;
     this.#emitter = emitter;
     this.onDidChange = emitter.event;
@@ -62,7 +69,8 @@ export class ConsumerRegistry implements Disposable {
     this.#parts = [
       emitter,
       session.onDidConnect(() => {
-        for (const key of this.#consumers.keys()) void this.#register(key).catch(() => undefined);
+        for (const [key, { name }] of this.#consumers)
+          this.#register(key).catch((error: unknown) => onRejected(name, error));
       }),
     ];
   }
@@ -89,8 +97,14 @@ export class ConsumerRegistry implements Disposable {
     name: string,
     secretAccessKey: string | undefined,
     user: string,
+    lasts?: true,
   ): Promise<void> {
-    this.#remember(accessKeyId, { name, launch: { secretAccessKey, user }, sessions: new Map() });
+    this.#remember(accessKeyId, {
+      name,
+      launch: { secretAccessKey, user },
+      sessions: new Map(),
+      ...(lasts && { lasts }),
+    });
     await this.#register(accessKeyId);
   }
 
@@ -150,8 +164,12 @@ export class ConsumerRegistry implements Disposable {
 
   #remember(key: string, consumer: Consumer): void {
     this.#consumers.set(key, consumer);
-    const [oldest] = this.#consumers.keys();
-    if (this.#consumers.size > MAXIMUM_CONSUMERS && oldest !== undefined) this.#consumers.delete(oldest);
+    if (this.#consumers.size <= MAXIMUM_CONSUMERS) return;
+    for (const [oldest, { sessions, lasts }] of this.#consumers) {
+      if (sessions.size > 0 || lasts === true || oldest === key) continue;
+      this.#consumers.delete(oldest);
+      return;
+    }
   }
 
   async #register(key: string): Promise<void> {

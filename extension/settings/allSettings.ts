@@ -167,7 +167,6 @@ const DEBUGGING = {
   'debug.connection': textUpTo(80, {
     default: '',
     text: 'Name of the connection (see `#queueside.connections#`) whose endpoint the programs you debug call, through a gateway on this machine that traces their calls and holds their messages. Empty: they call the local broker. A launch configuration overrides it with the environment variable `QUEUESIDE_CONNECTION`. Only in trusted workspaces.',
-    scope: 'resource',
     needsTrust: true,
   }),
   'debug.user': textUpTo(64, {

@@ -96,10 +96,8 @@ function describeTarget(
   };
 }
 
-/** Of the first folder, as launches of it have it. */
 function readSetting(): string {
-  const [folder] = workspace.workspaceFolders ?? [];
-  return workspace.getConfiguration('queueside', folder).get(SETTING, '');
+  return workspace.getConfiguration('queueside').get(SETTING, '');
 }
 
 async function writeSetting(value: string): Promise<void> {

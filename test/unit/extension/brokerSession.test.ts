@@ -77,6 +77,13 @@ describe('the session with the broker', () => {
     assert.deepEqual(states, ['starting', 'running', 'stopped', 'starting', 'running']);
   });
 
+  it('starts nothing anymore when it is disposed', async () => {
+    session.dispose();
+    await assert.rejects(session.start(), /has been stopped/);
+    await assert.rejects(session.request(getBroker, {}), /has been stopped/);
+    assert.deepEqual(link.calls, []);
+  });
+
   it('starts the broker for a request', async () => {
     assert.equal(await session.request(getBroker, {}), INFO);
     assert.deepEqual(link.calls, ['open', 'queueside/broker/get']);
