@@ -63,6 +63,15 @@ function covers(entry: string, hostname: string, port: string): boolean {
 /** What a proxy knows its user by; nothing without a user. */
 export function authorizeToProxy({ username, password }: URL): Record<string, string> {
   if (username === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = `${decode(username)}:${decode(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+/** Without the escapes of URLs. A `%` that begins none is one: many write their password as it is. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

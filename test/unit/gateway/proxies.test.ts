@@ -58,5 +58,8 @@ describe('The proxy of a gateway', () => {
       authorizeToProxy(new URL(url))['proxy-authorization'];
     assert.equal(authorize(A), undefined);
     assert.equal(authorize('http://me:p%40ss@a.example'), 'Basic bWU6cEBzcw==');
+    const encode = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
+    assert.equal(authorize('http://me:100%@a.example'), encode('me:100%'));
+    assert.equal(authorize('http://50%off:p%40ss@a.example'), encode('50%off:p@ss'));
   });
 });
