@@ -10,10 +10,10 @@ import type { LeaseBook } from './leaseBook.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
 import { listEntries, readText } from './observedMembers.ts';
 import { findMember, findQueryJsonResult } from './queryJsonOutput.ts';
+import { splitElements } from './xmlOutput.ts';
 
 /** Queues that faults were asked for. */
 const MAXIMUM_QUEUES = 1_000;
-const XML_MESSAGE = /<Message>[\s\S]*?<\/Message>/g;
 
 /** The queues of an endpoint, as the registry of faults knows those of an engine: there is one for each ARN. */
 export class EndpointQueues implements FaultableQueues {
@@ -96,10 +96,12 @@ export class GatewayFaults {
       return picked;
     };
     if (text.startsWith('<')) {
-      const found = text.match(XML_MESSAGE) ?? [];
+      const pieces = splitElements(text, 'Message');
+      const found = pieces.filter((_, index) => index % 2 === 1);
       const picked = pickAll(found, (xml) => /<MessageId>([^<]*)/.exec(xml)?.[1] ?? '');
-      let next = 0;
-      return Buffer.from(text.replace(XML_MESSAGE, () => picked[next++] ?? ''));
+      return Buffer.from(
+        pieces.map((piece, index) => (index % 2 === 1 ? (picked[(index - 1) / 2] ?? '') : piece)).join(''),
+      );
     }
     const output = parseRecord(text);
     const result = head.protocol === 'query' ? findQueryJsonResult(output, action) : output;
