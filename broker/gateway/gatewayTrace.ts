@@ -8,14 +8,15 @@ import type { Schedule } from '../time/schedule.ts';
 import { TraceRecorder } from '../trace/recorder.ts';
 import type { TraceNames } from '../trace/traceEvent.ts';
 import { createGatewayFindings } from './gatewayFindings.ts';
-import { type Lease, LeaseBook } from './leaseBook.ts';
+import { LeaseBook } from './leaseBook.ts';
 import { GATEWAY_TRACE_CAPACITY, MessageBook } from './messageBook.ts';
 import { recordExtension, recordHeld, type RecordPorts } from './leaseRecords.ts';
 import { listEntries, readText } from './observedMembers.ts';
 import { Observer } from './observer.ts';
 import { isDenied, type OwnCalls } from './ownCalls.ts';
 import { QueueBook } from './queueBook.ts';
-import { type HoldFailure, VisibilityHolds } from './visibilityHolds.ts';
+import { QueueSettings } from './queueSettings.ts';
+import { type HoldFailure, VisibilityHolds, type WantedTimeout } from './visibilityHolds.ts';
 
 export interface GatewayTracePorts {
   /** URL of the connection. */
@@ -48,6 +49,7 @@ export class GatewayTrace {
   readonly holds: VisibilityHolds;
   readonly findings: Findings;
   private readonly queues = new QueueBook();
+  private readonly settings: QueueSettings;
   private readonly ports: GatewayTracePorts;
   private readonly records: RecordPorts;
 
@@ -74,6 +76,17 @@ export class GatewayTrace {
     );
     this.records = { recorder: this.recorder, now };
     this.leases = new LeaseBook({ now, schedule, onExpired: (lease) => this.observer.expire(lease) });
+    this.settings = new QueueSettings({
+      queues: this.queues,
+      ownCalls: ports.ownCalls,
+      region: ports.region,
+      schedule,
+      onTimeout: (arn, visibilityMs) => {
+        for (const lease of this.leases.listOf(arn)) {
+          if (lease.deadline === undefined) this.leases.reopen(lease, lease.receivedAt + visibilityMs);
+        }
+      },
+    });
     this.observer = new Observer({
       endpoint,
       recorder: this.recorder,
@@ -81,13 +94,14 @@ export class GatewayTrace {
       leases: this.leases,
       queues: this.queues,
       now,
-      onUnknownQueue: (arn, url) => void this.askFor(arn, url),
+      onUnknownQueue: (arn, url) => void this.settings.ask(arn, url),
     });
     this.holds = new VisibilityHolds({
       leases: this.leases,
       schedule,
       now,
-      extend: (leases, seconds) => this.extend(leases, seconds),
+      extend: (wanted) => this.extend(wanted),
+      timeoutOf: (arn) => this.queues.find(arn)?.visibilityMs,
       onHeld: (lease) => recordHeld(this.records, 'held', lease),
       onReleased: (lease) => recordHeld(this.records, 'released', lease),
       onFailure: ({ queueArn, messageNumber, deadline, caller }, failure) =>
@@ -104,37 +118,36 @@ export class GatewayTrace {
 
   stop(): void {
     this.holds.stop();
+    this.settings.stop();
     this.leases.stop();
   }
 
   /** Extends receives of one queue. */
   private async extend(
-    leases: readonly Lease[],
-    seconds: readonly number[],
+    wanted: readonly WantedTimeout[],
   ): Promise<ReadonlyMap<string, HoldFailure> | HoldFailure> {
     const { ownCalls } = this.ports;
     const startedAt = performance.now();
-    const [first] = leases;
+    const [first] = wanted;
     if (first === undefined) return new Map();
-    const { caller, queueArn, queueUrl } = first;
+    const { caller, queueArn, queueUrl } = first.lease;
     const action = 'ChangeMessageVisibilityBatch';
-    const Entries = leases.map(({ receiptHandle: ReceiptHandle }, index) => ({
+    const Entries = wanted.map(({ lease, timeoutSeconds: VisibilityTimeout }, index) => ({
       Id: String(index),
-      ReceiptHandle,
-      VisibilityTimeout: seconds[index],
+      ReceiptHandle: lease.receiptHandle,
+      VisibilityTimeout,
     }));
     const answer = await ownCalls.call(action, { QueueUrl: queueUrl, Entries }, this.ports.regionOf(caller));
     const failed = answer.ok
       ? new Map(
           listEntries(answer.output['Failed']).map((entry) => [
-            leases[Number(entry['Id'])]?.receiptHandle ?? '',
+            wanted[Number(entry['Id'])]?.lease.receiptHandle ?? '',
             readHoldFailure(entry),
           ]),
         )
       : { reason: answer.message, isDenied: answer.isDenied };
     recordExtension(this.records, {
-      leases: 'has' in failed ? leases.filter(({ receiptHandle }) => !failed.has(receiptHandle)) : [],
-      timeoutsMs: seconds.map((each) => each * 1_000),
+      made: 'has' in failed ? wanted.filter(({ lease }) => !failed.has(lease.receiptHandle)) : [],
       queueArn,
       error: answer.ok ? undefined : answer.message,
       durationMs: performance.now() - startedAt,
@@ -147,23 +160,6 @@ export class GatewayTrace {
       },
     });
     return failed;
-  }
-
-  /** Without its visibility timeout, nothing is known of when a message comes back. */
-  private async askFor(arn: string, url: string): Promise<void> {
-    const { ownCalls, region } = this.ports;
-    const answer = await ownCalls.call(
-      'GetQueueAttributes',
-      { QueueUrl: url, AttributeNames: ['All'] },
-      region,
-    );
-    if (!answer.ok) return;
-    this.queues.learn(arn, answer.output['Attributes']);
-    const timeoutMs = this.queues.find(arn)?.visibilityMs;
-    if (timeoutMs === undefined) return;
-    for (const lease of this.leases.listOf(arn)) {
-      if (lease.deadline === undefined) this.leases.reopen(lease, lease.receivedAt + timeoutMs);
-    }
   }
 }
 

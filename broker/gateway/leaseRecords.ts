@@ -2,6 +2,7 @@ import type { Caller } from '../engine/base/caller.ts';
 import { TraceRecord } from '../trace/record.ts';
 import type { TraceRecorder } from '../trace/recorder.ts';
 import type { Lease } from './leaseBook.ts';
+import type { WantedTimeout } from './visibilityHolds.ts';
 
 /** Where events of receives are recorded that no call of a program made. */
 export interface RecordPorts {
@@ -12,9 +13,8 @@ export interface RecordPorts {
 
 /** A call of the gateway for a program that is paused. */
 export interface Extension {
-  readonly leases: readonly Lease[];
-  /** Of each of them. */
-  readonly timeoutsMs: readonly number[];
+  /** What it changed. */
+  readonly made: readonly WantedTimeout[];
   readonly queueArn: string;
   readonly error: string | undefined;
   readonly durationMs: number;
@@ -22,6 +22,7 @@ export interface Extension {
 }
 
 const OF_GATEWAY = 'Extended by the gateway while the program is paused.';
+const OF_UNKNOWN = `${OF_GATEWAY} How long it was hidden before is not known.`;
 
 /** What the trace says of a receive with each of its events. */
 export function copyLease(record: TraceRecord, lease: Lease): void {
@@ -54,14 +55,14 @@ export function recordExpired({ recorder, now }: RecordPorts, lease: Lease, deta
 
 /** The gateway has extended receives of a program that is paused, by one call. */
 export function recordExtension({ recorder, now }: RecordPorts, extension: Extension): void {
-  const { leases, timeoutsMs, queueArn, error, durationMs, caller } = extension;
-  for (const [index, lease] of leases.entries()) {
+  const { made, queueArn, error, durationMs, caller } = extension;
+  for (const { lease, timeoutSeconds, isTimeoutKnown } of made) {
     const record = new TraceRecord('visibilityChanged', now(), queueArn);
     copyLease(record, lease);
     record.caller = caller;
     record.receiptHandle = lease.receiptHandle;
-    record.timeoutMs = timeoutsMs[index];
-    record.detail = OF_GATEWAY;
+    record.timeoutMs = timeoutSeconds * 1_000;
+    record.detail = isTimeoutKnown ? OF_GATEWAY : OF_UNKNOWN;
     recorder.recordObserved(record, caller);
   }
   recorder.recordCall({
@@ -70,7 +71,7 @@ export function recordExtension({ recorder, now }: RecordPorts, extension: Exten
     caller,
     payloadBytes: 0,
     billedRequests: 1,
-    messageCount: leases.length,
+    messageCount: made.length,
     durationMs,
     error: error === undefined ? undefined : { code: 'HoldFailed', message: error },
   });

@@ -21,11 +21,16 @@ export class QueueBook {
     return this.known.get(arn);
   }
 
-  /** Whether its settings should be read: once, however often they are needed. */
+  /** Whether its settings should be read: once, however often they are needed, unless {@link askAgain} says otherwise. */
   wants(arn: string): boolean {
     if (this.known.get(arn)?.visibilityMs !== undefined || this.asked.get(arn) === true) return false;
     this.asked.set(arn, true);
     return true;
+  }
+
+  /** Its settings could not be read. */
+  askAgain(arn: string): void {
+    this.asked.delete(arn);
   }
 
   /** @param attributes as the API has them: some, or all */

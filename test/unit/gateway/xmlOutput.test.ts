@@ -28,7 +28,13 @@ describe('the XML of a response that passes through a gateway', () => {
   });
 
   it('is split at elements of one name', () => {
-    assert.deepEqual(splitElements('<R><M>1</M> <M>2</M></R>', 'M'), ['<R>', '<M>1</M>', ' ', '<M>2</M>', '</R>']);
+    assert.deepEqual(splitElements('<R><M>1</M> <M>2</M></R>', 'M'), [
+      '<R>',
+      '<M>1</M>',
+      ' ',
+      '<M>2</M>',
+      '</R>',
+    ]);
     assert.deepEqual(splitElements('<R><M>1', 'M'), ['<R><M>1']);
   });
 
