@@ -78,7 +78,7 @@ export function createGatewayHandlers(services: GatewayServices): HandlersFor<ty
     },
     listQuestions: () => succeed({ questions: questions.list() }),
     answerQuestion: ({ questionId, answer, text = '' }) =>
-      questions.answer(questionId, answer === 'yes' ? { kind: 'yes', text } : { kind: 'no' })
+      questions.answer(questionId, answer === 'yes' ? { kind: 'yes', text } : { kind: answer })
         ? succeed(null)
         : notFound(l10n.t('The question {0} was answered already, or is too old.', questionId)),
   };

@@ -114,7 +114,7 @@ export class ProgramGate implements CallGate {
     const missing = queues.filter((queue) => !launch.agreed.has(`${effect} ${queue}`));
     if (missing.length === 0) return undefined;
     if (missing.some((queue) => launch.declined.has(`${effect} ${queue}`)))
-      return this.refuse(level, `asks before ${action}, and you did not agree.`);
+      return this.refuseDeclined(level, action);
     const program = this.ports.nameProgram(call);
     const answer = await this.askOnce(
       `${accessKeyId} ${effect} ${missing.join(' ')}`,
@@ -124,11 +124,14 @@ export class ProgramGate implements CallGate {
     if (answer.kind === 'ended') return ENDS;
     if (answer.kind === 'unanswered')
       return this.refuse(level, `asks before ${action}, and you did not answer.`);
+    if (answer.kind === 'notNow')
+      return this.refuse(
+        level,
+        `asks before ${action}, and you closed the question. A later call asks again.`,
+      );
     for (const queue of missing)
       remember(launch, answer.kind === 'yes' ? 'agreed' : 'declined', `${effect} ${queue}`);
-    return answer.kind === 'yes'
-      ? undefined
-      : this.refuse(level, `asks before ${action}, and you did not agree.`);
+    return answer.kind === 'yes' ? undefined : this.refuseDeclined(level, action);
   }
 
   private async askForName(
@@ -172,6 +175,13 @@ export class ProgramGate implements CallGate {
     };
     end.signal.addEventListener('abort', forget, { once: true });
     return started;
+  }
+
+  private refuseDeclined(level: ProtectionLevel, action: string | undefined): Failure {
+    return this.refuse(
+      level,
+      `asks before ${action}, and you did not agree. To be asked again, click the connection in the status bar and choose Ask Again.`,
+    );
   }
 
   private refuse(level: ProtectionLevel, why: string): Failure {

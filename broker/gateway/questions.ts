@@ -7,10 +7,10 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'questionId'> : never;
 /** What is asked. */
 export type NewQuestion = WithoutId<GatewayQuestion>;
 
-/** What a user said; `unanswered` if there was no answer in time, or too much is asked already; `ended`: the gateway ends. */
+/** What a user said; `notNow`: closed the question; `unanswered` if there was no answer in time, or too much is asked already; `ended`: the gateway ends. */
 export type UserAnswer =
   | { readonly kind: 'yes'; readonly text: string }
-  | { readonly kind: 'no' | 'unanswered' | 'ended' };
+  | { readonly kind: 'no' | 'notNow' | 'unanswered' | 'ended' };
 
 /** Questions at once. A program asks once for each queue and effect. */
 const MAXIMUM_QUESTIONS = 64;

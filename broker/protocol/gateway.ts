@@ -102,12 +102,12 @@ export const listQuestions = request('queueside/gateway/listQuestions', {
 /**
  * Answers a question, for all clients. Without an answer within a minute, the call is rejected. A question ends when all programs that
  * wait for it have hung up. After a `no` to `launch`, the program is
- * not asked about again for the same queues.
+ * not asked about again for the same queues, until `queueside/gateway/agree`. After `notNow`, the call is rejected, and the next one asks again.
  */
 export const answerQuestion = request('queueside/gateway/answer', {
   params: shape({
     questionId: NAME,
-    answer: oneOf(['yes', 'no']),
+    answer: oneOf(['yes', 'no', 'notNow']),
     /** The name of the queue, or the code. */
     text: optional(text(256)),
   }),

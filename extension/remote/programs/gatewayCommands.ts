@@ -7,9 +7,12 @@ import { tellChange } from '../../ground/tellChange.ts';
 import { describePlaceOf } from './describePlace.ts';
 import { listUsers } from './gatewayItem.ts';
 import type { GatewayUse } from './gatewayUse.ts';
+import { findQuestions } from './programQuestions.ts';
 
 interface ActionItem extends QuickPickItem {
-  readonly command: CommandId;
+  /** A command that is called for the connection. */
+  readonly command?: CommandId;
+  readonly run?: () => Promise<void>;
 }
 
 /** What can be done with a gateway: the item in the status bar opens this. */
@@ -18,9 +21,13 @@ export async function showGateway(uses: readonly GatewayUse[], target: unknown):
   if (use === undefined) return;
   const { connection, client } = use;
   const isRunning = client.state.kind === 'running';
+  const questions = findQuestions(use);
   const items: readonly ActionItem[] = [
     { label: `$(debug-alt) ${l10n.t('Debug Against…')}`, command: COMMANDS.chooseDebugConnection },
     { label: `$(pulse) ${l10n.t('Open Trace')}`, command: COMMANDS.openTrace },
+    ...(questions?.hasDeclined === true
+      ? [{ label: `$(question) ${l10n.t('Ask Again')}`, run: () => questions.askAgain() }]
+      : []),
     ...(isRunning
       ? ([
           { label: `$(copy) ${l10n.t('Copy Endpoint')}`, command: COMMANDS.copyGatewayEndpoint },
@@ -33,7 +40,9 @@ export async function showGateway(uses: readonly GatewayUse[], target: unknown):
     title: l10n.t('Gateway of {0}', connection.name),
     placeHolder: [...describePlaceOf(use), ...listUsers(use)].join(' · '),
   });
-  if (choice !== undefined) await commands.executeCommand(choice.command, { connectionId: connection.id });
+  await choice?.run?.();
+  if (choice?.command !== undefined)
+    await commands.executeCommand(choice.command, { connectionId: connection.id });
 }
 
 export async function copyGatewayEndpoint(uses: readonly GatewayUse[], target: unknown): Promise<void> {

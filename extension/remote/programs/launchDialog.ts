@@ -16,7 +16,7 @@ export interface LaunchAsk {
   readonly queues: ReadonlyMap<AskedEffect, readonly string[]>;
 }
 
-/** `dismissed`: the user said nothing. */
+/** `dismissed`: the user closed the question, and said nothing for later calls. */
 export type LaunchReply = 'yes' | 'no' | 'dismissed';
 
 /** Asks a user for an answer. */
@@ -28,7 +28,7 @@ const NAMES_IN_QUESTION = 3;
 /** The first question about a launch: a dialog that says all there is to know. */
 export const askByDialog: AskForLaunch = async (ask) => {
   const { program, connection, place, queues } = ask;
-  const allow = l10n.t('Allow for This Launch');
+  const { allow, deny } = nameButtons();
   const choice = await window.showWarningMessage(
     l10n.t('{0}: let “{1}” use {2}?', connection, oneLine(program), nameQueues(ask)),
     {
@@ -40,21 +40,29 @@ export const askByDialog: AskForLaunch = async (ask) => {
       ].join('\n\n'),
     },
     allow,
+    deny,
   );
-  return choice === allow ? 'yes' : 'no';
+  return readChoice(choice, allow);
 };
 
 /** Another queue of a launch that the user has agreed to: a notification, which does not interrupt. */
 export const askByNotice: AskForLaunch = async (ask) => {
   const { program, connection, queues } = ask;
-  const allow = l10n.t('Allow for This Launch');
-  const deny = l10n.t('Don’t Allow');
+  const { allow, deny } = nameButtons();
   const effects = [...queues].map(([effect, names]) => describeEffect(effect, names)).join(' ');
   const text = l10n.t('{0}: “{1}” also wants to use {2}.', connection, oneLine(program), nameQueues(ask));
   const choice = await window.showWarningMessage(`${text} ${effects}`, allow, deny);
+  return readChoice(choice, allow);
+};
+
+function nameButtons() {
+  return { allow: l10n.t('Allow for This Launch'), deny: l10n.t('Don’t Allow') };
+}
+
+function readChoice(choice: string | undefined, allow: string): LaunchReply {
   if (choice === undefined) return 'dismissed';
   return choice === allow ? 'yes' : 'no';
-};
+}
 
 function nameQueues({ queues }: LaunchAsk): string {
   const names = [...new Set([...queues.values()].flat())];

@@ -24,6 +24,14 @@ type CodeQuestion = Extract<GatewayQuestion, { kind: 'mfaCode' }>;
 /** Questions for a text, of all gateways: VS Code shows one at a time, and closes one for the next. */
 let textTurn: Promise<unknown> = Promise.resolve();
 
+/** Those who ask, by the gateway that they ask for. */
+const ASKING = new WeakMap<GatewayUse, ProgramQuestions>();
+
+/** @returns what asks the user for a gateway, while it is used. */
+export function findQuestions(use: GatewayUse): ProgramQuestions | undefined {
+  return ASKING.get(use);
+}
+
 export interface ProgramQuestionsOptions {
   readonly use: GatewayUse;
   readonly schedule: Schedule;
@@ -44,6 +52,7 @@ export class ProgramQuestions implements Disposable {
 
   constructor(options: ProgramQuestionsOptions) {
     this.#options = options;
+    ASKING.set(options.use, this);
     const { client } = options.use;
     this.#listeners = [
       client.onNotification(questionsChanged, ({ questions }) => this.#update(questions)),
@@ -56,7 +65,18 @@ export class ProgramQuestions implements Disposable {
     if (client.state.kind === 'running') void this.#catchUp();
   }
 
+  /** Whether the user did not agree to something that a program of this window wanted to do. */
+  get hasDeclined(): boolean {
+    return [...this.#launches.values()].some(({ hasDeclined }) => hasDeclined);
+  }
+
+  /** Asks about it again, by a dialog for each launch. */
+  async askAgain(): Promise<void> {
+    for (const consent of this.#launches.values()) await consent.askAgain();
+  }
+
   dispose(): void {
+    ASKING.delete(this.#options.use);
     disposeAll(this.#listeners);
     this.#update([]);
   }

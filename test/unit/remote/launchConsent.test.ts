@@ -7,6 +7,7 @@ import {
   LaunchConsent,
   type LaunchQuestion,
   NOTICE_MS,
+  QUIET_MS,
 } from '../../../extension/remote/programs/launchConsent.ts';
 import type { LaunchReply } from '../../../extension/remote/programs/launchDialog.ts';
 import { ManualSchedule } from '../../support/manualSchedule.ts';
@@ -114,6 +115,51 @@ describe('What a user says about a launch', () => {
     await world.ask(question('2', 'orders'));
     assert.deepEqual([world.answers, world.shown.length], [['1 no', '2 no'], 1]);
     assert.deepEqual([world.agreed, world.consent.agreements], [[], []]);
+  });
+
+  it('is for this call only if the dialog was closed, and the next dialog comes 30 s later', async () => {
+    const world = new World();
+    await world.ask(question('1', 'orders'));
+    await world.shown[0]?.reply('dismissed');
+    await world.ask(question('2', 'orders'));
+    assert.deepEqual([world.answers, world.shown.length], [['1 notNow', '2 notNow'], 1]);
+    assert.equal(world.consent.hasDeclined, false);
+    world.schedule.advance(QUIET_MS);
+    await world.ask(question('3', 'orders'));
+    assert.deepEqual(seen(world)[1], ['dialog', { consume: ['orders'] }]);
+    await world.shown[1]?.reply('yes');
+    assert.deepEqual(world.answers.slice(2), ['3 yes']);
+  });
+
+  it('leaves other queues alone if the dialog was closed', async () => {
+    const world = new World();
+    await world.ask(question('1', 'orders'));
+    await world.shown[0]?.reply('dismissed');
+    await world.ask(question('2', 'invoices'));
+    assert.deepEqual(seen(world)[1], ['dialog', { consume: ['invoices'] }]);
+  });
+
+  it('can be asked again after a no', async () => {
+    const world = new World();
+    await world.consent.askAgain();
+    assert.equal(world.shown.length, 0);
+    await world.ask(question('1', 'orders'), question('2', 'audit', 'change'));
+    await world.shown[0]?.reply('no');
+    for (const reply of ['dismissed', 'no'] as const) {
+      void world.consent.askAgain();
+      await world.shown.at(-1)?.reply(reply);
+      assert.equal(world.consent.hasDeclined, true);
+    }
+    void world.consent.askAgain();
+    assert.deepEqual(seen(world).at(-1), ['dialog', { consume: ['orders'], change: ['audit'] }]);
+    await world.shown.at(-1)?.reply('yes');
+    assert.deepEqual([world.shown.length, world.consent.hasDeclined], [4, false]);
+    assert.deepEqual(world.agreed, [
+      { effect: 'consume', queues: ['orders'] },
+      { effect: 'change', queues: ['audit'] },
+    ]);
+    await world.ask(question('3', 'orders'));
+    assert.deepEqual(world.answers, ['1 no', '2 no', '3 yes']);
   });
 
   it('is a notification for another queue with the same effect, after a yes', async () => {
