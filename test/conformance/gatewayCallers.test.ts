@@ -220,7 +220,7 @@ describeDirectly('A gateway', function () {
     });
 
     /** Answers each question from now on. */
-    function answer(reply: 'yes' | 'no' | 'notNow', text?: string): void {
+    function answer(reply: 'yes' | 'no', text?: string): void {
       control.onNotification(questionsChanged, ({ questions }) => {
         for (const question of questions) {
           if (asked.some(({ questionId }) => questionId === question.questionId)) continue;
@@ -261,28 +261,6 @@ describeDirectly('A gateway', function () {
         });
       }
       assert.equal(asked.length, 1);
-      assert.ok(!broker.calls.some(({ action }) => action === 'ReceiveMessage'));
-    });
-
-    it('forwards what the user agreed to after a no', async () => {
-      answer('no');
-      await assert.rejects(client.send(new ReceiveMessageCommand({ QueueUrl })), { name: 'AccessDenied' });
-      const { accessKeyId } = LAUNCH;
-      await control.request(agreeToLaunch, { accessKeyId, queues: ['orders'], effects: ['consume'] });
-      await client.send(new ReceiveMessageCommand({ QueueUrl }));
-      assert.equal(asked.length, 1);
-    });
-
-    it('rejects a call whose question the user closed, and asks again at the next one', async () => {
-      answer('notNow');
-      for (let round = 0; round < 2; round++) {
-        await assert.rejects(client.send(new ReceiveMessageCommand({ QueueUrl })), {
-          name: 'AccessDenied',
-          message:
-            'Queueside gateway: the protection level confirm of “test” asks before ReceiveMessage, and you closed the question. A later call asks again.',
-        });
-      }
-      assert.equal(asked.length, 2);
       assert.ok(!broker.calls.some(({ action }) => action === 'ReceiveMessage'));
     });
 

@@ -119,14 +119,18 @@ const window = {
   },
   /** The user cancels modal questions. */
   cancels: false,
-  /** A modal question is answered by its first button. */
+  /** A modal question is answered by its first button, or by `press` if it has that. */
   showWarningMessage: (text, ...rest) => {
     window.said.push(text);
     const [first, ...others] = rest;
     const isModal = typeof first === 'object';
     if (isModal) window.details.push(first.detail ?? '');
     return Promise.resolve(
-      isModal ? (window.cancels ? undefined : others[0]) : rest.find((action) => action === window.press),
+      isModal
+        ? window.cancels
+          ? undefined
+          : (others.find((action) => action === window.press) ?? others[0])
+        : rest.find((action) => action === window.press),
     );
   },
   showErrorMessage: (text) => {

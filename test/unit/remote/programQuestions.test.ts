@@ -44,7 +44,7 @@ async function open() {
     schedule.advance(GATHER_MS);
   };
   const answers = () => gateway.requests.filter(([method]) => method !== 'listQuestions');
-  return { window, gateway, schedule, questions, ask, answers };
+  return { code, window, gateway, schedule, questions, ask, answers };
 }
 
 describe('The questions of a gateway in a window', () => {
@@ -69,6 +69,37 @@ describe('The questions of a gateway in a window', () => {
       ['agree', { accessKeyId: 'QS1', queues: ['audit'], effects: ['change'] }],
       ['answer', { questionId: '1', answer: 'yes' }],
       ['answer', { questionId: '5', answer: 'yes' }],
+    ]);
+  });
+
+  it('are for one call if the dialog is closed', async () => {
+    const { window, ask, answers } = await open();
+    window.cancels = true;
+    ask(LAUNCH);
+    await waitFor(() => answers().length > 0 || undefined);
+    window.cancels = false;
+    assert.deepEqual(answers(), [['answer', { questionId: '1', answer: 'notNow' }]]);
+  });
+
+  it('are asked again by the list of the gateway after a no', async () => {
+    const { code, window, gateway, ask, answers } = await open();
+    const labels = async () => {
+      await code.showGateway([gateway], undefined);
+      return window.items.map(({ label }) => label);
+    };
+    window.choose = () => undefined;
+    assert.ok(!(await labels()).includes('$(question) Ask Again'));
+    window.press = 'Don’t Allow';
+    ask(LAUNCH);
+    await waitFor(() => answers().length > 0 || undefined);
+    assert.deepEqual(answers(), [['answer', { questionId: '1', answer: 'no' }]]);
+    assert.ok((await labels()).includes('$(question) Ask Again'));
+    window.press = '';
+    window.choose = (items) => items.find(({ label }) => label.includes('Ask Again'));
+    await labels();
+    assert.deepEqual(answers()[1], [
+      'agree',
+      { accessKeyId: 'QS1', queues: ['orders'], effects: ['consume'] },
     ]);
   });
 
