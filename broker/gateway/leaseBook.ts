@@ -4,6 +4,12 @@ import { IndexedHeap } from '../engine/state/indexedHeap.ts';
 import type { Schedule } from '../time/schedule.ts';
 import { RecentMap } from '../trace/recentMap.ts';
 
+/**
+ * Why a receive has ended: its timeout ran out or the message was received again, as it follows from other calls, or a call ended it (a
+ * deletion, a timeout of 0, the purge or deletion of its queue).
+ */
+export type LeaseEnd = 'expired' | 'receivedAgain' | 'call';
+
 /** A receive of a message by a program of this gateway. */
 export interface Lease {
   readonly messageNumber: number;
@@ -21,6 +27,8 @@ export interface Lease {
   deadline: number | undefined;
   /** It has not been deleted, and its timeout has not run out, as far as is known. */
   isOpen: boolean;
+  /** Of one that is not open. */
+  end?: LeaseEnd | undefined;
   heapPlace: number;
 }
 
@@ -86,6 +94,7 @@ export class LeaseBook {
   /** Its timeout begins or changes. @param deadline epoch ms; undefined: none is known */
   reopen(lease: Lease, deadline: number | undefined): void {
     lease.isOpen = true;
+    lease.end = undefined;
     lease.deadline = deadline;
     const { consumerId } = lease.caller;
     const leases = this.byConsumer.get(consumerId) ?? new Set();
@@ -98,8 +107,8 @@ export class LeaseBook {
   }
 
   /** The message is deleted, or was received again. */
-  end(lease: Lease): void {
-    this.close(lease);
+  end(lease: Lease, end: LeaseEnd): void {
+    this.close(lease, end);
     this.deadlines.remove(lease);
     this.wait();
   }
@@ -125,14 +134,15 @@ export class LeaseBook {
     this.cancelTimer = undefined;
     const now = this.ports.now();
     for (let lease = this.deadlines.shiftUpTo(now); lease; lease = this.deadlines.shiftUpTo(now)) {
-      this.close(lease);
+      this.close(lease, 'expired');
       this.ports.onExpired(lease);
     }
     this.wait();
   }
 
-  private close(lease: Lease): void {
+  private close(lease: Lease, end: LeaseEnd): void {
     lease.isOpen = false;
+    lease.end = end;
     const { consumerId } = lease.caller;
     const leases = this.byConsumer.get(consumerId);
     leases?.delete(lease);

@@ -17,6 +17,25 @@ export function readText(value: unknown, fallback = ''): string {
   return typeof value === 'string' ? value : fallback;
 }
 
+/** Amazon SQS has at most 100 and 1,024 characters; what is longer is not remembered, whatever the endpoint sends. */
+const MAXIMUM_ID_LENGTH = 128;
+const MAXIMUM_HANDLE_LENGTH = 4_096;
+
+/** An ID of a message or group. @returns undefined for what is none, or is too long */
+export function readId(value: unknown): string | undefined {
+  return copyText(value, MAXIMUM_ID_LENGTH);
+}
+
+/** @returns undefined for what is no receipt handle, or is too long */
+export function readHandle(value: unknown): string | undefined {
+  return copyText(value, MAXIMUM_HANDLE_LENGTH);
+}
+
+/** A copy of its own: the engine keeps the whole text of which another text is a part. */
+function copyText(value: unknown, maximum: number): string | undefined {
+  return typeof value === 'string' && value.length <= maximum ? Buffer.from(value).toString() : undefined;
+}
+
 /** Longer names and IDs than SQS has would not fit into the memory of the trace, whatever the endpoint takes. */
 const MAXIMUM_NAME_LENGTH = 256;
 /** The trace shows no digests; an endpoint may send what is none. */

@@ -17,6 +17,8 @@ import {
   measureSend,
   QUEUE_CHANGES,
   readContent,
+  readHandle,
+  readId,
   readReceived,
   readText,
   type SendMembers,
@@ -54,6 +56,7 @@ interface SeenCall {
 
 const INFERRED_TIMEOUT = 'Inferred: its visibility timeout must have run out.';
 const INFERRED_RETURN = 'Inferred: it was received again before its visibility timeout had to run out.';
+const INFERRED_LATE = 'Inferred: its visibility timeout must have ended before.';
 const INFERRED_MOVE = 'Inferred: it was in another queue before, and no call through this gateway moved it.';
 const OF_OTHERS = 'No program received the message through this gateway: it is not known which one it is.';
 
@@ -163,8 +166,8 @@ export class Observer implements ForwardingListener {
   }
 
   private sent(call: SeenCall, input: SendMembers, output: SendMembers): void {
-    const id = output['MessageId'];
-    if (typeof id !== 'string') return;
+    const id = readId(output['MessageId']);
+    if (id === undefined) return;
     const content = readContent(input, output, call.caller.accessKeyId);
     const sizeBytes = measureSend(content);
     const message = this.ports.messages.see(id, call.queueArn);
@@ -188,13 +191,15 @@ export class Observer implements ForwardingListener {
 
   private received(call: SeenCall, given: SendMembers): void {
     const { messages, leases, queues } = this.ports;
-    const { MessageId: id, ReceiptHandle: receiptHandle, Body: body } = given;
-    if (typeof id !== 'string' || typeof receiptHandle !== 'string') return;
+    const { Body: body } = given;
+    const id = readId(given['MessageId']);
+    const receiptHandle = readHandle(given['ReceiptHandle']);
+    if (id === undefined || receiptHandle === undefined) return;
     const attributes = (given['Attributes'] ?? {}) as Readonly<Record<string, unknown>>;
     const message = messages.see(id, call.queueArn);
     const before = leases.findOf(message.number);
     if (before?.isOpen === true) {
-      leases.end(before);
+      leases.end(before, 'receivedAgain');
       recordExpired(this.ports, before, INFERRED_RETURN);
     }
     if (message.queueArn !== call.queueArn) this.inferMove(message, call.queueArn);
@@ -212,8 +217,7 @@ export class Observer implements ForwardingListener {
     record.timeoutMs = timeoutMs;
     record.receiveCount = Number.isInteger(count) ? count : undefined;
     record.sizeBytes = typeof body === 'string' ? Buffer.byteLength(body) : undefined;
-    const group = attributes['MessageGroupId'];
-    record.groupId = typeof group === 'string' ? group : undefined;
+    record.groupId = readId(attributes['MessageGroupId']);
     call.payloadBytes += record.sizeBytes ?? 0;
     call.messageCount += 1;
     // The send of another program is not seen: what it said is first known now.
@@ -241,61 +245,60 @@ export class Observer implements ForwardingListener {
     this.ports.recorder.recordObserved(record, record.caller, content);
   }
 
-  private deleted(call: SeenCall, { ReceiptHandle: handle }: SendMembers): void {
+  private deleted(call: SeenCall, input: SendMembers): void {
     call.messageCount += 1;
-    const lease = typeof handle === 'string' ? this.ports.leases.find(handle) : undefined;
-    const record = this.ofLease('deleted', call, lease, handle);
-    if (lease !== undefined && !lease.isOpen) {
+    const [record, lease] = this.ofLease('deleted', call, input);
+    if (lease?.end === 'expired' || lease?.end === 'receivedAgain') {
       record.isLate = true;
-      record.detail = 'After its visibility timeout had ended.';
+      record.detail = INFERRED_LATE;
     }
-    if (lease !== undefined) this.ports.leases.end(lease);
+    if (lease !== undefined) this.ports.leases.end(lease, 'call');
     this.ports.recorder.recordObserved(record, call.caller);
   }
 
   private changed(call: SeenCall, input: SendMembers): void {
     call.messageCount += 1;
-    const { ReceiptHandle: handle, VisibilityTimeout: timeout } = input;
-    const lease = typeof handle === 'string' ? this.ports.leases.find(handle) : undefined;
+    const { VisibilityTimeout: timeout } = input;
     const timeoutMs = typeof timeout === 'number' ? timeout * 1_000 : undefined;
-    const record = this.ofLease('visibilityChanged', call, lease, handle);
+    const [record, lease] = this.ofLease('visibilityChanged', call, input);
     record.timeoutMs = timeoutMs;
     this.ports.recorder.recordObserved(record, call.caller);
     if (lease === undefined || timeoutMs === undefined) return;
-    if (timeoutMs === 0) this.ports.leases.end(lease);
+    if (timeoutMs === 0) this.ports.leases.end(lease, 'call');
     else this.ports.leases.reopen(lease, record.at + timeoutMs);
   }
 
-  /** A record of what happens to a receive. */
+  /** A record of what happens to a receive, which may not be known. */
   private ofLease(
     kind: 'deleted' | 'visibilityChanged',
     call: SeenCall,
-    lease: Lease | undefined,
-    handle: unknown,
-  ): TraceRecord {
+    input: SendMembers,
+  ): [TraceRecord, Lease | undefined] {
     const record = this.make(kind, call);
-    record.receiptHandle = typeof handle === 'string' ? handle : undefined;
+    const handle = readHandle(input['ReceiptHandle']);
+    const lease = handle === undefined ? undefined : this.ports.leases.find(handle);
+    record.receiptHandle = handle;
     if (lease === undefined) record.detail = OF_OTHERS;
     else copyLease(record, lease);
-    return record;
+    return [record, lease];
   }
 
   private endLeases(queueArn: string): void {
-    for (const lease of this.ports.leases.listOf(queueArn)) this.ports.leases.end(lease);
+    for (const lease of this.ports.leases.listOf(queueArn)) this.ports.leases.end(lease, 'call');
   }
 
+  /** A queue that has another dead-letter queue did not move it there: why it is in this one is not known, and nothing is said. */
   private inferMove(message: KnownMessage, to: string): void {
-    const isBack = this.ports.queues.find(to)?.deadLetterArn === message.queueArn;
-    const record = new TraceRecord(
-      isBack ? 'redriven' : 'movedToDeadLetter',
-      this.ports.now(),
-      message.queueArn,
-    );
+    const from = message.queueArn;
+    message.queueArn = to;
+    const { queues, now } = this.ports;
+    const isBack = queues.find(to)?.deadLetterArn === from;
+    if (!isBack && (queues.find(from)?.deadLetterArn ?? to) !== to) return;
+    const record = new TraceRecord(isBack ? 'redriven' : 'movedToDeadLetter', now(), from);
     record.messageNumber = message.number;
     record.otherQueueArn = to;
     record.isInferred = true;
     record.detail = INFERRED_MOVE;
-    message.queueArn = to;
     this.ports.recorder.recordObserved(record, undefined);
   }
 

@@ -170,7 +170,19 @@ for (const protocol of PROTOCOLS) {
       await advance(31_000);
       await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
       const [deleted] = await list('deleted');
-      assert.match(deleted?.detail ?? '', /After its visibility timeout had ended/);
+      assert.match(deleted?.detail ?? '', /^Inferred: its visibility timeout must have ended before/);
+    });
+
+    it('says of no deletion that it is late if a call ended the receive: an SDK deletes again if a response is lost', async () => {
+      await send();
+      const { ReceiptHandle } = await receive();
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle });
+      const deleted = await list('deleted');
+      assert.deepEqual(
+        deleted.map(({ detail }) => detail),
+        [undefined, undefined],
+      );
     });
 
     it('infers that a message came back before its timeout', async () => {
@@ -214,6 +226,32 @@ for (const protocol of PROTOCOLS) {
         ],
         [id, true, 'orders', 'dead'],
       );
+    });
+
+    it('infers no move to a queue that is not the dead-letter queue', async () => {
+      const more = await client.expect('CreateQueue', { QueueName: 'more' });
+      const dead = await client.expect('CreateQueue', { QueueName: 'dead' });
+      const policyTo = (name: string): object => ({
+        Attributes: {
+          RedrivePolicy: JSON.stringify({
+            deadLetterTargetArn: `arn:aws:sqs:us-east-1:000000000000:${name}`,
+            maxReceiveCount: 1,
+          }),
+        },
+      });
+      // Another program changes the policy after it was seen.
+      await client.expect('SetQueueAttributes', { QueueUrl, ...policyTo('more') });
+      await own.expect('SetQueueAttributes', {
+        QueueUrl: QueueUrl.replace(gateway.endpoint, broker.endpoint),
+        ...policyTo('dead'),
+      });
+      await send();
+      await receive();
+      await advance(30_000);
+      assert.equal(await receive(), undefined);
+      assert.equal(await receive(more['QueueUrl'] as string), undefined);
+      assert.notEqual(await receive(dead['QueueUrl'] as string), undefined);
+      assert.deepEqual(await list('movedToDeadLetter', 'redriven'), []);
     });
 
     it('says of messages of other consumers that they are not known', async () => {

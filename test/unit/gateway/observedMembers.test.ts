@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { PagedContents } from '../../../broker/contents/pagedContents.ts';
 import type { MessageContent } from '../../../broker/engine/base/content.ts';
-import { readContent, readReceived } from '../../../broker/gateway/observedMembers.ts';
+import { readContent, readHandle, readId, readReceived } from '../../../broker/gateway/observedMembers.ts';
 
 const LONG = 'x'.repeat(70_000);
 
@@ -15,6 +15,19 @@ function remember(content: MessageContent): MessageContent | undefined {
 function readBody(content: MessageContent): string {
   return Buffer.from(remember(content)?.body ?? []).toString();
 }
+
+describe('the IDs and receipt handles of an endpoint', () => {
+  it('are remembered up to a length that no endpoint needs', () => {
+    for (const [read, maximum] of [
+      [readId, 128],
+      [readHandle, 4_096],
+    ] as const) {
+      assert.equal(read('x'.repeat(maximum)), 'x'.repeat(maximum));
+      for (const value of ['x'.repeat(maximum + 1), LONG, undefined, null, 7, ['x'], {}])
+        assert.equal(read(value), undefined);
+    }
+  });
+});
 
 describe('the content of a message that passes through a gateway', () => {
   it('is kept whatever the endpoint sends as a digest or a sequence number', () => {

@@ -188,7 +188,7 @@ describe('The hold of a message whose program is paused', () => {
   });
 
   it('makes no call after the message is deleted, or the gateway stops', async () => {
-    for (const end of [(lease: Lease) => leases.end(lease), () => holds.stop()]) {
+    for (const end of [(lease: Lease) => leases.end(lease, 'call'), () => holds.stop()]) {
       const lease = receive(schedule.now() + 100_000);
       holds.hold('c');
       await pass(90);
