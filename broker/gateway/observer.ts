@@ -291,15 +291,15 @@ export class Observer implements ForwardingListener {
   private inferMove(message: KnownMessage, to: string): void {
     const from = message.queueArn;
     message.queueArn = to;
-    const { queues, now } = this.ports;
-    const isBack = queues.find(to)?.deadLetterArn === from;
-    if (!isBack && (queues.find(from)?.deadLetterArn ?? to) !== to) return;
-    const record = new TraceRecord(isBack ? 'redriven' : 'movedToDeadLetter', now(), from);
+    const { ports } = this;
+    const isBack = ports.queues.find(to)?.deadLetterArn === from;
+    if (!isBack && (ports.queues.find(from)?.deadLetterArn ?? to) !== to) return;
+    const record = new TraceRecord(isBack ? 'redriven' : 'movedToDeadLetter', ports.now(), from);
     record.messageNumber = message.number;
     record.otherQueueArn = to;
     record.isInferred = true;
     record.detail = INFERRED_MOVE;
-    this.ports.recorder.recordObserved(record, undefined);
+    ports.recorder.recordObserved(record, undefined);
   }
 
   /** The one message that a consumer has in flight. */

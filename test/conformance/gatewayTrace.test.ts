@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ControlClient } from '../../broker/client/controlClient.ts';
+import { listFindings } from '../../broker/protocol/findings.ts';
 import { readTrace, subscribeTrace, type TraceEvent, traceEvents } from '../../broker/protocol/trace.ts';
 import type { TestGateway } from '../support/gateway/testGateway.ts';
 import type { ManualSchedule } from '../support/manualSchedule.ts';
@@ -198,6 +199,32 @@ for (const protocol of PROTOCOLS) {
       assert.deepEqual([first?.kind, expired?.kind, second?.kind], ['received', 'expired', 'received']);
       assert.deepEqual([expired?.messageId, expired?.isInferred], [id, true]);
       assert.match(expired?.detail ?? '', /received again before/);
+    });
+
+    it('finds a deletion with an earlier receipt handle too late only if its own timeout had run out', async () => {
+      const direct = QueueUrl.replace(gateway.endpoint, broker.endpoint);
+      const listLate = async () =>
+        (await control.request(listFindings, {})).findings.filter(({ rule }) => rule === 'deletedTooLate');
+      await send();
+      const early = await receive();
+      await own.expect('ChangeMessageVisibility', {
+        QueueUrl: direct,
+        ReceiptHandle: early['ReceiptHandle'],
+        VisibilityTimeout: 0,
+      });
+      await receive();
+      await advance(5_000);
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle: early['ReceiptHandle'] });
+      assert.deepEqual(await listLate(), []);
+      await own.expect('PurgeQueue', { QueueUrl: direct });
+      await send();
+      const late = await receive();
+      await advance(30_000);
+      await receive();
+      await advance(5_000);
+      await client.expect('DeleteMessage', { QueueUrl, ReceiptHandle: late['ReceiptHandle'] });
+      const [finding] = await listLate();
+      assert.match(finding?.explanation ?? '', /deleted 35 s after it was received.* only 30 s/);
     });
 
     it('infers a move to the dead-letter queue when the message is received there', async () => {

@@ -16,7 +16,11 @@ export const deletedTooLate: Rule = {
     // A jump of the clock took the message from this receive, or from an earlier one, whose handle has come now.
     const isLateByJump = flight.isEndedByJump && (flight.isChanged || handlingMs < flight.timeoutMs);
     if (isLateByJump || (isIgnored && flight.endedBefore > 0)) return undefined;
-    const handling = formatTime(handlingMs);
+    // The handle may be that of an earlier receive than the last one.
+    const { receivedAt = flight.receivedAt } = record;
+    const heldMs = handlingMs + Math.max(0, flight.receivedAt - receivedAt);
+    // Through a gateway: another program has returned it before its time.
+    if (!isIgnored && !flight.isChanged && heldMs < flight.timeoutMs) return undefined;
     return {
       about: aboutConsumer(input),
       severity: 'error',
@@ -29,7 +33,7 @@ export const deletedTooLate: Rule = {
           )
         : l10n.t(
             'The message was deleted {0} after it was received, but its visibility timeout was only {1}. In between, any consumer could receive and process it again. On a FIFO queue, the deletion would have failed.',
-            handling,
+            formatTime(heldMs),
             formatTime(flight.timeoutMs),
           ),
       remedy: l10n.t(
