@@ -8,7 +8,7 @@ import type { Exchange } from '../sqs/calls/exchange.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
 import type { LeaseBook } from './leaseBook.ts';
 import type { KnownMessage, MessageBook } from './messageBook.ts';
-import { listEntries, readText } from './observedMembers.ts';
+import { listEntries, readId, readText } from './observedMembers.ts';
 import { findMember, findQueryJsonResult } from './queryJsonOutput.ts';
 import { splitElements } from './xmlOutput.ts';
 
@@ -98,7 +98,7 @@ export class GatewayFaults {
     if (text.startsWith('<')) {
       const pieces = splitElements(text, 'Message');
       const found = pieces.filter((_, index) => index % 2 === 1);
-      const picked = pickAll(found, (xml) => /<MessageId>([^<]*)/.exec(xml)?.[1] ?? '');
+      const picked = pickAll(found, (xml) => readId(/<MessageId>([^<]*)/.exec(xml)?.[1]) ?? '');
       return Buffer.from(
         pieces.map((piece, index) => (index % 2 === 1 ? (picked[(index - 1) / 2] ?? '') : piece)).join(''),
       );
@@ -107,7 +107,7 @@ export class GatewayFaults {
     const result = head.protocol === 'query' ? findQueryJsonResult(output, action) : output;
     const messages = result && findMember(result, 'Messages');
     if (!Array.isArray(messages) || messages.length < 2) return body;
-    const picked = pickAll(listEntries(messages), (message) => readText(message['MessageId']));
+    const picked = pickAll(listEntries(messages), (message) => readId(message['MessageId']) ?? '');
     messages.splice(0, messages.length, ...picked);
     return Buffer.from(JSON.stringify(output));
   }
