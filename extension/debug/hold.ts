@@ -60,9 +60,9 @@ export class BreakpointHolds implements DebugAdapterTrackerFactory, Disposable {
     disposeAll(this.#parts);
   }
 
-  /** Programs whose clock is held. */
+  /** Programs whose clock is held: none without a process that holds it. */
   get count(): number {
-    return this.#placed.size;
+    return this.#options.session.state.kind === 'running' ? this.#placed.size : 0;
   }
 
   /** The keys of the programs that are paused, if their messages are to be held. */

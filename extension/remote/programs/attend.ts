@@ -3,6 +3,7 @@ import { systemSchedule } from '../../ground/schedule.ts';
 import { GatewayItem } from './gatewayItem.ts';
 import type { GatewayUse } from './gatewayUse.ts';
 import { HoldNotices } from './holdNotices.ts';
+import { LostHoldsNotice } from './lostHoldsNotice.ts';
 import { MovedNotice } from './movedNotice.ts';
 import { ProgramQuestions } from './programQuestions.ts';
 
@@ -12,6 +13,7 @@ export function attendGateway(use: GatewayUse, log: { warn(message: string): voi
     new ProgramQuestions({ use, schedule: systemSchedule, log }),
     new GatewayItem(use),
     new MovedNotice(use),
+    new LostHoldsNotice(use),
     new HoldNotices({ use, schedule: systemSchedule, readNow: () => Date.now() }),
   ];
 }

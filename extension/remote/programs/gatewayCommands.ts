@@ -7,6 +7,7 @@ import { tellChange } from '../../ground/tellChange.ts';
 import { describePlaceOf } from './describePlace.ts';
 import { listUsers } from './gatewayItem.ts';
 import type { GatewayUse } from './gatewayUse.ts';
+import { describeReturn } from './lostHoldsNotice.ts';
 import { findQuestions } from './programQuestions.ts';
 
 interface ActionItem extends QuickPickItem {
@@ -64,10 +65,13 @@ export async function stopGateway(uses: readonly GatewayUse[], target: unknown):
       l10n.t('Stop the gateway of “{0}”?', name),
       {
         modal: true,
-        detail: l10n.t(
-          'Calls of {0} fail until you debug against this connection again.',
-          users.map((user) => `“${user}”`).join(', '),
-        ),
+        detail: [
+          l10n.t(
+            'Calls of {0} fail until you debug against this connection again.',
+            users.map((user) => `“${user}”`).join(', '),
+          ),
+          ...(use.holds.count > 0 ? [describeReturn(use.holds.count)] : []),
+        ].join('\n'),
       },
       stop,
     );

@@ -27,6 +27,7 @@ export {
 } from '../../../extension/remote/programs/gatewayCommands.ts';
 export { GatewayItem } from '../../../extension/remote/programs/gatewayItem.ts';
 export { HoldNotices } from '../../../extension/remote/programs/holdNotices.ts';
+export { LostHoldsNotice } from '../../../extension/remote/programs/lostHoldsNotice.ts';
 export { ProgramQuestions } from '../../../extension/remote/programs/programQuestions.ts';
 export { offerHelp, offerSignIn } from '../../../extension/remote/signIn.ts';
 export { ConnectionLevels } from '../../../extension/remote/levels.ts';

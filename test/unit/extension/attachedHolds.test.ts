@@ -96,6 +96,16 @@ describe('a program to which a debugger has attached', () => {
     assert.deepEqual(broker.asked, [...HOLD, RELEASE]);
   });
 
+  it('is not held without a broker, and again with the next one', async () => {
+    await emit('process', { systemProcessId: 71 });
+    await emit('stopped', { threadId: 1, allThreadsStopped: true });
+    broker.isRunning = false;
+    assert.equal(holds.count, 0);
+    broker.connect();
+    await settle();
+    assert.equal(holds.count, 1);
+  });
+
   it('is held too if it was paused before its process is known', async () => {
     await emit('stopped', { threadId: 1 });
     assert.deepEqual([broker.asked, recognize()], [[], 'unknownProcess']);

@@ -149,6 +149,18 @@ describe('Stopping a gateway', () => {
     assert.equal(window.said.at(-1), 'Stopped the gateway of orders prod.');
   });
 
+  it('says in its question that messages that are held become visible again', async () => {
+    const { code, window, gateway } = await open();
+    gateway.programs.push({ name: 'worker' });
+    gateway.holds.count = 2;
+    window.cancels = true;
+    await code.stopGateway([gateway], undefined);
+    assert.match(
+      window.details[0] ?? '',
+      /fail until.*\nWhat 2 paused programs received before is no longer held\./,
+    );
+  });
+
   it('needs no question if none uses it', async () => {
     const { code, window, gateway } = await open();
     await code.stopGateway([gateway], undefined);
