@@ -20,6 +20,8 @@ export function readText(value: unknown, fallback = ''): string {
 /** Amazon SQS has at most 100 and 1,024 characters; what is longer is not remembered, whatever the endpoint sends. */
 const MAXIMUM_ID_LENGTH = 128;
 const MAXIMUM_HANDLE_LENGTH = 4_096;
+/** Of the codes and messages of errors, which are some hundred characters long. */
+const MAXIMUM_ERROR_LENGTH = 2_048;
 
 /** An ID of a message or group. @returns undefined for what is none, or is too long */
 export function readId(value: unknown): string | undefined {
@@ -29,6 +31,11 @@ export function readId(value: unknown): string | undefined {
 /** @returns undefined for what is no receipt handle, or is too long */
 export function readHandle(value: unknown): string | undefined {
   return copyText(value, MAXIMUM_HANDLE_LENGTH);
+}
+
+/** What an error says, cut where the trace would keep too much. @returns the fallback for what is no text */
+export function readErrorText(value: unknown, fallback = ''): string {
+  return copyText(readText(value, fallback).slice(0, MAXIMUM_ERROR_LENGTH), MAXIMUM_ERROR_LENGTH) ?? fallback;
 }
 
 /** A copy of its own: the engine keeps the whole text of which another text is a part. */

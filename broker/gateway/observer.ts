@@ -17,10 +17,10 @@ import {
   measureSend,
   QUEUE_CHANGES,
   readContent,
+  readErrorText,
   readHandle,
   readId,
   readReceived,
-  readText,
   type SendMembers,
 } from './observedMembers.ts';
 import type { QueueBook } from './queueBook.ts';
@@ -160,8 +160,8 @@ export class Observer implements ForwardingListener {
     if (first === undefined) return;
     call.failed = {
       count: failed.length,
-      code: readText(first['Code']),
-      message: readText(first['Message']),
+      code: readErrorText(first['Code']),
+      message: readErrorText(first['Message']),
     };
   }
 

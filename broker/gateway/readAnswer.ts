@@ -3,7 +3,7 @@ import type { Members, StructureShape } from '../api/shapes.ts';
 import { isRecord } from '../protocol/isRecord.ts';
 import { parseRecord } from '../protocol/parseRecord.ts';
 import type { ForwardedCall } from './forwardedCall.ts';
-import { readText } from './observedMembers.ts';
+import { readErrorText, readText } from './observedMembers.ts';
 import { findQueryJsonResult, readQueryJsonMembers } from './queryJsonOutput.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 import { findChild, parseXml, readXmlMembers } from './xmlOutput.ts';
@@ -63,17 +63,21 @@ function readQueryJsonOutput(
 /** By the header, which has the code of the Query protocol, or the type in the body; in the JSON of the Query protocol, it is further in. */
 function readJsonError(text: string, answer: UpstreamAnswer): NonNullable<ReadAnswer['error']> {
   const { __type: type, message, Message, Error: error } = parseRecord(text) ?? {};
-  if (isRecord(error)) return { code: readText(error['Code']), message: readText(error['Message']) };
+  if (isRecord(error))
+    return { code: readErrorText(error['Code']), message: readErrorText(error['Message']) };
   const code =
     readHeader(answer.rawHeaders, 'x-amzn-query-error')?.split(';')[0] ?? readText(type).replace(/^.*#/, '');
-  return { code: code === '' ? String(answer.status) : code, message: readText(message ?? Message) };
+  return {
+    code: readErrorText(code === '' ? String(answer.status) : code),
+    message: readErrorText(message ?? Message),
+  };
 }
 
 function readXmlError(text: string, status: number): NonNullable<ReadAnswer['error']> {
   const error = findChild(parseXml(text), 'Error');
   return {
-    code: findChild(error, 'Code')?.text ?? String(status),
-    message: findChild(error, 'Message')?.text ?? '',
+    code: readErrorText(findChild(error, 'Code')?.text, String(status)),
+    message: readErrorText(findChild(error, 'Message')?.text),
   };
 }
 

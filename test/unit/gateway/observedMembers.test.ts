@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { PagedContents } from '../../../broker/contents/pagedContents.ts';
 import type { MessageContent } from '../../../broker/engine/base/content.ts';
-import { readContent, readHandle, readId, readReceived } from '../../../broker/gateway/observedMembers.ts';
+import {
+  readContent,
+  readErrorText,
+  readHandle,
+  readId,
+  readReceived,
+} from '../../../broker/gateway/observedMembers.ts';
 
 const LONG = 'x'.repeat(70_000);
 
@@ -26,6 +32,14 @@ describe('the IDs and receipt handles of an endpoint', () => {
       for (const value of ['x'.repeat(maximum + 1), LONG, undefined, null, 7, ['x'], {}])
         assert.equal(read(value), undefined);
     }
+  });
+});
+
+describe('what an error of an endpoint says', () => {
+  it('is cut after 2,048 characters', () => {
+    assert.equal(readErrorText('Denied.'), 'Denied.');
+    assert.equal(readErrorText(LONG), LONG.slice(0, 2_048));
+    assert.equal(readErrorText(undefined, '500'), '500');
   });
 });
 
