@@ -121,7 +121,7 @@ function readCall(
     queue,
     queueArn: queue === undefined ? undefined : formatQueueArn(place.partition, place.region, queue),
     caller: { ...identity, requestId, action: action ?? 'UnknownAction' },
-    findAmbiguity: () => findAmbiguity(request, head, body, queue),
+    findAmbiguity: () => findAmbiguity(request, head, body, queue, input !== undefined),
   };
   if (!who.ok) {
     const isUnknown = who.code === 'InvalidClientTokenId' && awaitsPrograms();
@@ -153,13 +153,13 @@ async function forward(
     end(TOO_MANY);
     return;
   }
+  let level = gate.level;
   const refusal = await gate.pass(call, hungUp);
   if (exchange.isOver) return;
   if (refusal !== undefined) {
     end(refusal);
     return;
   }
-  let level = gate.level;
   const fault = forwarding.faults.draw(call);
   if (fault?.failure !== undefined) {
     const { failure } = fault;
@@ -206,10 +206,11 @@ function later({ faults }: Forwarding, fault: CallFault | undefined, then: () =>
 /** What is sent to the endpoint: the request of the program, signed with the keys of the connection. */
 async function sign(
   { address, place, endpoint, signer, keepsRegion }: Forwarding,
-  { request: { url = '/', method = 'POST', headers } }: Exchange,
+  { request }: Exchange,
   { head, caller }: ForwardedCall,
   body: Buffer,
 ): Promise<UpstreamRequest> {
+  const { url = '/', method = 'POST' } = request;
   const toUpstream = (text: string): string => toUpstreamUrl(text, place.endpoint, address);
   const mapped = mapRequestBody(head, body, toUpstream);
   const given = queryTextOf(url);
@@ -220,7 +221,7 @@ async function sign(
       method,
       path,
       query,
-      headers: selectRequestHeaders(headers, endpoint.host),
+      headers: selectRequestHeaders(request, head.protocol, endpoint.host),
       body: mapped,
     },
     keepsRegion ? caller.region : undefined,

@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { encodeStrictly, type QueryParameter } from '../auth/canonicalRequest.ts';
+import type { WireProtocol } from '../sqs/wire/protocol.ts';
 
 /**
  * What is not passed on to the endpoint: what is between the program and this gateway, what belongs to the signature of the program,
@@ -23,9 +24,12 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+  'x-amz-target',
   'x-http-method',
   'x-http-method-override',
   'x-method-override',
+  'x-original-url',
+  'x-rewrite-url',
   'x-amz-content-sha256',
   'x-amz-date',
   'x-amz-security-token',
@@ -43,14 +47,26 @@ const ANSWER_HEADER = /^(?:content-encoding|content-type|retry-after|x-amzn?-[\w
 /** Of the body as it was. */
 const CHECKSUM_HEADER = /^x-amz-(?:checksum-[\w-]+|crc32|content-sha256)$/i;
 
+const CONTENT_TYPES: Readonly<Record<WireProtocol, string>> = {
+  json: 'application/x-amz-json-1.0',
+  query: 'application/x-www-form-urlencoded',
+};
+
 /** The headers of a program's request that the endpoint gets, before they are signed. */
-export function selectRequestHeaders(headers: IncomingHttpHeaders, host: string): Record<string, string> {
+export function selectRequestHeaders(
+  { headers, method }: Pick<IncomingMessage, 'headers' | 'method'>,
+  protocol: WireProtocol,
+  host: string,
+): Record<string, string> {
   const selected: Record<string, string> = { host };
   const hopByHop = headers.connection?.toLowerCase().split(/[\t ,]+/);
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined || OWN_HEADERS.has(name) || hopByHop?.includes(name) === true) continue;
     selected[name] = Array.isArray(value) ? value.join(',') : value;
   }
+  if (protocol === 'json') selected['x-amz-target'] = String(headers['x-amz-target']);
+  // Without it, some servers look for parameters in the texts of JSON.
+  if (method === 'POST') selected['content-type'] ??= CONTENT_TYPES[protocol];
   return selected;
 }
 

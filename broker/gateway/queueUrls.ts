@@ -13,6 +13,7 @@ export interface GatewayAddress {
   readonly allowedHosts: ReadonlySet<string>;
 }
 
+const SEMICOLON = 0x3b;
 const MEMBER = 'QueueUrl';
 /** `QueueUrl`, `QueueUrls`, and `queueUrls` of ListDeadLetterSourceQueues. */
 const URL_MEMBER = /^queueurls?$/i;
@@ -41,13 +42,20 @@ export function toGatewayUrl(text: string, origin: string): string {
   return address === undefined ? text : writeQueueUrl(origin, address);
 }
 
-/** The body of a request with the URL that the endpoint knows; all its other bytes are as they came. */
+/** The body of a request with the URL that the endpoint knows; all else says what it said. */
 export function mapRequestBody(
   { protocol }: Pick<CallHead, 'protocol'>,
   body: Buffer,
   toUpstream: (url: string) => string,
 ): Buffer {
-  return protocol === 'json' ? mapJsonBody(body, toUpstream) : mapForm(body, toUpstream);
+  return protocol === 'json' ? mapJsonBody(body, toUpstream) : mapForm(escapeSemicolons(body), toUpstream);
+}
+
+/** Old servers take `;` for the end of a parameter. */
+function escapeSemicolons(form: Buffer): Buffer {
+  return form.includes(SEMICOLON)
+    ? Buffer.from(form.toString('latin1').replaceAll(';', '%3B'), 'latin1')
+    : form;
 }
 
 function mapJsonBody(body: Buffer, toUpstream: (url: string) => string): Buffer {

@@ -44,10 +44,11 @@ export function findJsonText(json: Buffer, name: string): Span | undefined {
 
 /**
  * The names of the members of the outermost object, in their order, also those that are repeated.
+ * @param isValid it is known to be JSON
  * @returns undefined if it is no JSON object, or has more than `maximum` members
  */
-export function listMembers(json: Buffer, maximum: number): readonly string[] | undefined {
-  if (json[skipBlanks(json, 0)] !== OPENING_BRACE || !isJson(json)) return undefined;
+export function listMembers(json: Buffer, maximum: number, isValid = false): readonly string[] | undefined {
+  if (json[skipBlanks(json, 0)] !== OPENING_BRACE || !(isValid || isJson(json))) return undefined;
   const names: string[] = [];
   let depth = 0;
   for (let place = 0; place < json.length; place++) {
