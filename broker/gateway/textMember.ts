@@ -20,26 +20,14 @@ export interface Span {
  */
 export function findJsonText(json: Buffer, name: string): Span | undefined {
   const key = Buffer.from(`"${name}"`);
-  let depth = 0;
-  for (let place = 0; place < json.length; place++) {
-    const byte = json[place];
-    if (byte === OPENING_BRACE || byte === OPENING_BRACKET) depth++;
-    else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) depth--;
-    if (byte !== QUOTE) continue;
-    const end = endOfText(json, place);
-    if (
-      depth === 1 &&
-      end + 1 - place === key.length &&
-      json.compare(key, 0, key.length, place, end + 1) === 0
-    ) {
-      const colon = skipBlanks(json, end + 1);
-      const value = json[colon] === COLON ? skipBlanks(json, colon + 1) : colon;
-      if (json[colon] === COLON && json[value] === QUOTE)
-        return { start: value + 1, end: endOfText(json, value) };
-    }
-    place = end;
-  }
-  return undefined;
+  let found: Span | undefined;
+  eachOuterName(json, (start, end, colon) => {
+    const isKey = end - start === key.length && json.compare(key, 0, key.length, start, end) === 0;
+    const value = isKey ? skipBlanks(json, colon + 1) : colon;
+    if (json[value] === QUOTE) found = { start: value + 1, end: endOfText(json, value) };
+    return found === undefined;
+  });
+  return found;
 }
 
 /**
@@ -50,6 +38,18 @@ export function findJsonText(json: Buffer, name: string): Span | undefined {
 export function listMembers(json: Buffer, maximum: number, isValid = false): readonly string[] | undefined {
   if (json[skipBlanks(json, 0)] !== OPENING_BRACE || !(isValid || isJson(json))) return undefined;
   const names: string[] = [];
+  eachOuterName(json, (start, end) => {
+    names.push(JSON.parse(json.toString('utf8', start, end)) as string);
+    return names.length <= maximum;
+  });
+  return names.length > maximum ? undefined : names;
+}
+
+/**
+ * Goes through the names of the members of the outermost object.
+ * @param visit gets where the name is, with its quotes, and the colon behind it; the answer says whether to go on
+ */
+function eachOuterName(json: Buffer, visit: (start: number, end: number, colon: number) => boolean): void {
   let depth = 0;
   for (let place = 0; place < json.length; place++) {
     const byte = json[place];
@@ -57,13 +57,10 @@ export function listMembers(json: Buffer, maximum: number, isValid = false): rea
     else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) depth--;
     if (byte !== QUOTE) continue;
     const end = endOfText(json, place);
-    if (depth === 1 && json[skipBlanks(json, end + 1)] === COLON) {
-      if (names.length === maximum) return undefined;
-      names.push(JSON.parse(json.toString('utf8', place, end + 1)) as string);
-    }
+    const colon = depth === 1 ? skipBlanks(json, end + 1) : end;
+    if (json[colon] === COLON && !visit(place, end + 1, colon)) return;
     place = end;
   }
-  return names;
 }
 
 function isJson(json: Buffer): boolean {
