@@ -42,6 +42,7 @@ describe('what the lists of commands offer', () => {
     assert.deepEqual(await openStatusMenu(), [
       'Send Message…',
       'Open Trace',
+      'Debug Against…',
       'Create Queue',
       'Copy Endpoint',
       'Copy Shell Exports…',
@@ -81,7 +82,13 @@ describe('what the lists of commands offer', () => {
     await openStatusMenu();
     await workbench.quickInput.pick('Stop Broker');
     await workbench.page.locator('.statusbar-item[aria-label^="Queueside: stopped"]').waitFor();
-    assert.deepEqual(await openStatusMenu(), ['Start Broker', 'Show Queues', 'Settings', 'Show Log']);
+    assert.deepEqual(await openStatusMenu(), [
+      'Start Broker',
+      'Debug Against…',
+      'Show Queues',
+      'Settings',
+      'Show Log',
+    ]);
     await workbench.quickInput.pick('Start Broker');
     endpoint = await workbench.readEndpoint();
   });
