@@ -8,7 +8,7 @@
  * @property {readonly string[]} [packages] of Python
  * @property {readonly string[]} argv what starts it: `{python}` and `{node}` are programs, `{folder}` is where it was built
  * @property {readonly string[]} steps what it says that held, in order
- * @property {true} [isSlow] it starts a process for each call, and is run in one way only, but for the long form
+ * @property {true} [isSlow] it takes more than ten seconds, and is run in one way only, but for the long form
  */
 
 /** @typedef {'python' | 'maven' | 'go' | 'cargo' | 'npm' | 'npmAndPython'} Tool */
@@ -83,6 +83,7 @@ export const CLIENTS = [
     tool: 'python',
     packages: ['celery[sqs]==5.7.0', 'kombu[sqs]==5.7.0', 'boto3==1.44.8'],
     argv: ['{python}', '{folder}/client.py'],
+    isSlow: true,
     steps: ['queue made by kombu', 'predefined queue'],
   },
   {
