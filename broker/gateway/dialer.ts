@@ -17,10 +17,10 @@ export interface DialPorts {
 
 /** Opens connections to one endpoint, directly or through the proxy that there is for it. */
 export class Dialer {
-  /** A proxy of HTTP is told which server a call is for; one of HTTPS only sees a tunnel. */
+  /** Put before the path if a call over HTTP goes through a proxy, which needs the whole URL; through a tunnel, HTTPS needs no prefix. */
   readonly pathPrefix: string;
   readonly proxyHeaders: Readonly<Record<string, string>> | undefined;
-  /** Of the endpoint, or of a proxy that is told it. */
+  /** Of the endpoint, or of the proxy that forwards calls to it. */
   private readonly host: string;
   private readonly port: number;
   private readonly isSecure: boolean;

@@ -104,7 +104,7 @@ export class UpstreamConnection implements ResponseSink, DialPorts {
     this.socket?.resume();
   }
 
-  /** Its call is told nothing more. */
+  /** Closes it. Its call hears nothing from it afterwards. */
   destroy(): void {
     this.user = undefined;
     this.isDestroyed = true;

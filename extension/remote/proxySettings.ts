@@ -1,7 +1,7 @@
 import type { Order } from '../../broker/gateway/order.ts';
 
 /**
- * The proxy of VS Code, which its extension host follows by itself; a gateway is a program of its own.
+ * Reads the proxy settings of VS Code for a gateway. The extension host uses them without our help; a separate process does not.
  * @param read a setting by its name behind `http.`
  */
 export function chooseProxy(read: (name: string) => unknown): Pick<Order, 'proxy' | 'noProxy'> {

@@ -34,7 +34,7 @@ export class LostHoldsNotice implements Disposable {
     if (kind === 'running') return;
     const heldCount = this.#heldCount;
     this.#heldCount = 0;
-    // Who stops a gateway is told before.
+    // Stop Gateway warns before it stops.
     if (heldCount === 0 || kind === 'stopped') return;
     const { name } = this.#use.connection;
     void window.showWarningMessage(

@@ -21,7 +21,7 @@ const ENVIRONMENT = {
 const define = (kind: ConnectionDefinition['kind']): ConnectionDefinition =>
   ({ id: 'orders', name: 'Orders', kind, color: 'red', queues: ['q'] }) as unknown as ConnectionDefinition;
 
-describe('what a gateway is told', () => {
+describe('the order that starts a gateway', () => {
   const PASSED: readonly [kind: ConnectionDefinition['kind'], names: readonly string[] | undefined][] = [
     ['endpoint', undefined],
     ['profile', ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']],
