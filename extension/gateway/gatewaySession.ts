@@ -37,7 +37,6 @@ export class GatewaySession implements Disposable {
   #users = 0;
   #ofTerminals: KeyPair | undefined;
   #programUse: Disposable | undefined;
-  #terminalUse: Disposable | undefined;
   #cancelLeave: () => void = () => undefined;
   #level: string | undefined;
 
@@ -110,8 +109,8 @@ export class GatewaySession implements Disposable {
 
   /** What a shell has, it keeps: the window stays connected. */
   async letTerminalsIn(createKeys: () => KeyPair): Promise<KeyPair> {
+    if (this.#ofTerminals === undefined) this.use();
     const keys = (this.#ofTerminals ??= createKeys());
-    this.#terminalUse ??= this.use();
     // Each time: the gateway may not have taken them before.
     await this.consumers.add(keys.accessKeyId, l10n.t('Terminal'), keys.secretAccessKey, '', true);
     return keys;
