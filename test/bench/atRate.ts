@@ -30,7 +30,8 @@ export async function measureAtRate(
   const startedAt = performance.now();
   let planned = 0;
   while (performance.now() - startedAt < durationMs) {
-    const due = Math.floor(((performance.now() - startedAt) * ratePerSecond) / 1000);
+    // The first one is due at once.
+    const due = 1 + Math.floor(((performance.now() - startedAt) * ratePerSecond) / 1000);
     for (; planned < due && idle.length > 0; planned++) {
       const connection = idle.pop() as HttpConnection;
       const plannedAt = startedAt + (planned * 1000) / ratePerSecond;
