@@ -70,18 +70,34 @@ await runMain(async () => {
     console.log(line);
     lines.push(line);
   };
-  for (const { row, beside } of planRounds(chosen)) {
-    const other = beside && takeTime(() => runInProcess(beside.name, values.grep, selection));
-    for (const stage of row) {
+  const { first, row, beside } = planRounds(chosen);
+  const runAll = async (/** @type {readonly import('./support/stages.mjs').Stage[]} */ some) => {
+    for (const stage of some) {
       console.log(`\n── ${stage.name}`);
       report(stage, await takeTime(() => stage.run(values.grep, selection)));
+      reportBeside();
     }
-    if (other === undefined || beside === undefined) continue;
-    const run = await other;
-    console.log(`\n── ${beside.name}, which ran beside ${row.map(({ name }) => name).join(', ')}`);
-    process.stdout.write(run.outcome.output ?? '');
-    report(beside, run);
-  }
+  };
+  /** Stages that have ended beside the row. Their output is not shown yet, so that it is not mixed with that of the row. */
+  const ended =
+    /** @type {{ stage: import('./support/stages.mjs').Stage, run: Awaited<ReturnType<typeof takeTime>> }[]} */ ([]);
+  const reportBeside = () => {
+    for (const { stage, run } of ended.splice(0)) {
+      console.log(`\n── ${stage.name}, which ran beside others`);
+      process.stdout.write(run.outcome.output ?? '');
+      report(stage, run);
+    }
+  };
+  const runBeside = async () => {
+    for (const stage of beside)
+      ended.push({
+        stage,
+        run: await takeTime(() => runInProcess(stage.name, values.grep, selection)),
+      });
+  };
+  await runAll(first);
+  await Promise.all([runAll(row), runBeside()]);
+  reportBeside();
 
   // Once more at the end: whoever keeps only the last part of a long log still learns what failed.
   if (unsteady.length > 0) console.log(`\n── passed at the second try\n\n${unsteady.join('\n')}`);

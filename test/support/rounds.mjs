@@ -1,30 +1,24 @@
 /** @typedef {import('./stages.mjs').Stage} Stage */
 
 /**
- * @typedef {object} Round stages that run at the same time
+ * @typedef {object} Rounds stages, each list in its order
+ * @property {readonly Stage[]} first one after the other, before all others
  * @property {readonly Stage[]} row one after the other
- * @property {Stage} [beside] what runs meanwhile
+ * @property {readonly Stage[]} beside one after the other, at the same time as the row
  */
 
 /**
- * Puts each stage that runs beside others to the first of them. Where none of them is to run, it keeps its place.
- * @param {readonly Stage[]} stages in order; those beside which another one runs are in a row
- * @returns {readonly Round[]} in order: each begins when all of the one before has ended
+ * Plans which stages run at the same time: those with windows leave a part of two cores unused, and none of them waits for one of
+ * the others. Where only one kind is to run, it is the row.
+ * @param {readonly Stage[]} stages in order
+ * @returns {Rounds}
  */
 export function planRounds(stages) {
-  const findOther = (/** @type {Stage} */ stage) => stages.find(({ beside }) => beside?.includes(stage.name));
-  /** @type {Round[]} */
-  const rounds = [];
-  /** @type {Set<Stage>} */
-  const planned = new Set();
-  for (const stage of stages) {
-    const names = stage.beside ?? [];
-    const waits = stages.some(({ name }) => names.includes(name));
-    if (waits || planned.has(stage)) continue;
-    const beside = findOther(stage);
-    const row = beside === undefined ? [stage] : stages.filter((other) => findOther(other) === beside);
-    for (const other of row) planned.add(other);
-    rounds.push(beside === undefined ? { row } : { row, beside });
-  }
-  return rounds;
+  const first = stages.filter(({ needsBundle }) => needsBundle !== true);
+  const later = stages.filter(({ needsBundle }) => needsBundle === true);
+  const inWindows = later.filter(({ inWindows: opensWindows }) => opensWindows === true);
+  const others = later.filter((stage) => !inWindows.includes(stage));
+  return others.length === 0
+    ? { first, row: inWindows, beside: [] }
+    : { first, row: others, beside: inWindows };
 }

@@ -24,8 +24,9 @@ import { countUnrun, findBundledTests, runFiles, runSuite, STAGE_TIMEOUT_MS } fr
  * @typedef {object} Stage
  * @property {string} name
  * @property {boolean} [needsBundle] it runs what the bundle stage makes
- * @property {readonly string[]} [beside] stages in a row that run at the same time as this one. Those beside windows
- *   of VS Code use about one core. What takes both, such as compilers of other languages, runs beside pages in a browser
+ * @property {boolean} [inWindows] it opens windows of VS Code or pages in a browser. These stages run one after another, at the
+ *   same time as those that need the bundle and open none. Compilers of other languages take both cores: in the order of these
+ *   stages, they come when the pages do
  * @property {(grep: string | undefined, selection: import('./selection.mjs').Selection) => Promise<Outcome>} run
  */
 
@@ -51,20 +52,15 @@ export const stages = [
   { name: 'workflows', run: runWorkflowsCheck },
   { name: 'bundle', run: (_grep, selection) => reportCheck(process.execPath, bundleCommand(selection)) },
   { name: 'unit', needsBundle: true, run: (grep) => runSuite('unit', UNIT_TIMEOUT_MS, grep) },
-  {
-    name: 'ui',
-    needsBundle: true,
-    beside: ['unit', 'property', 'conformance', 'contract'],
-    run: runUiSuite,
-  },
+  { name: 'ui', needsBundle: true, inWindows: true, run: runUiSuite },
   { name: 'property', needsBundle: true, run: (grep) => runSuite('property', LONG_TIMEOUT_MS, grep) },
   { name: 'conformance', needsBundle: true, run: (grep) => runSuite('conformance', LONG_TIMEOUT_MS, grep) },
   { name: 'contract', needsBundle: true, run: (grep) => runSuite('contract', LONG_TIMEOUT_MS, grep) },
-  { name: 'host', needsBundle: true, beside: ['security', 'crash', 'chaos'], run: runHostSuite },
+  { name: 'host', needsBundle: true, inWindows: true, run: runHostSuite },
   { name: 'security', needsBundle: true, run: runSecuritySuite },
   { name: 'crash', needsBundle: true, run: runCrashSuite },
   { name: 'chaos', needsBundle: true, run: runChaosSuite },
-  { name: 'panels', needsBundle: true, beside: ['peers', 'fresh'], run: runPanelsSuite },
+  { name: 'panels', needsBundle: true, inWindows: true, run: runPanelsSuite },
   { name: 'peers', needsBundle: true, run: runPeersSuite },
   { name: 'fresh', needsBundle: true, run: runFreshSuite },
 ];
