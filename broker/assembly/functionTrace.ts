@@ -17,6 +17,7 @@ import type { TraceRecorder } from '../trace/recorder.ts';
 
 /** UTF-16 units of an error's type and of its message that the trace keeps. */
 const ERROR_LENGTH = 1000;
+const NO_LINES: readonly string[] = [];
 
 /**
  * Writes what happens to functions into the trace.
@@ -99,5 +100,6 @@ function readError(end: ProcessedEnd): RecordedError | undefined {
 }
 
 function cutLines(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return NO_LINES;
   return lines.slice(-MAXIMUM_TRACED_LINES).map((line) => truncateText(line, MAXIMUM_TRACED_LINE));
 }

@@ -32,7 +32,7 @@ const CALLER = 3;
 const RECEIPT_HANDLE = 4;
 const CONTENT = 5;
 const PREVIEWS = 6;
-const RARITIES = 7;
+const RARE_MEMBERS = 7;
 const REFERENCES = 8;
 
 interface Piece {
@@ -40,25 +40,26 @@ interface Piece {
   readonly references: unknown[];
 }
 
-/** What few records have. */
-type Rarities = Pick<
-  TraceRecord,
-  | 'otherQueueArn'
-  | 'otherDepth'
-  | 'otherMessageNumber'
-  | 'movedMs'
-  | 'isReset'
-  | 'detail'
-  | 'isLate'
-  | 'isInferred'
-  | 'isPartial'
-  | 'pool'
-  | 'invoked'
-  | 'cause'
-  | 'fault'
-  | 'flowId'
-  | 'error'
->;
+/** Members that few records have. */
+const RARITIES = [
+  'otherQueueArn',
+  'otherDepth',
+  'otherMessageNumber',
+  'movedMs',
+  'isReset',
+  'detail',
+  'isLate',
+  'isInferred',
+  'isPartial',
+  'pool',
+  'invoked',
+  'cause',
+  'fault',
+  'flowId',
+  'error',
+] as const satisfies readonly (keyof TraceRecord)[];
+
+type Rarities = Partial<Pick<TraceRecord, (typeof RARITIES)[number]>>;
 
 /**
  * The newest `capacity` records of a numbered series; the first one ever has number 1. They are kept in columns that are
@@ -124,7 +125,7 @@ export class RecordRing {
     references[reference + RECEIPT_HANDLE] = record.receiptHandle;
     references[reference + CONTENT] = record.content;
     references[reference + PREVIEWS] = record.previews;
-    references[reference + RARITIES] = gatherRarities(record);
+    references[reference + RARE_MEMBERS] = gatherRarities(record);
     return this.newest;
   }
 
@@ -155,7 +156,7 @@ export class RecordRing {
     record.content = references[reference + CONTENT] as ContentHandle | undefined;
     record.previews = references[reference + PREVIEWS] as Previews | undefined;
     record.previewPlace = place;
-    return Object.assign(record, references[reference + RARITIES]);
+    return Object.assign(record, references[reference + RARE_MEMBERS]);
   }
 
   /** The number of a record's message. */
@@ -224,38 +225,12 @@ export class RecordRing {
   }
 }
 
+/** Only those that it has: the trace of a function has tens of thousands of records with one. */
 function gatherRarities(record: TraceRecord): Rarities | undefined {
-  const { otherQueueArn, otherDepth, otherMessageNumber, movedMs, isReset } = record;
-  // An event of a pool, and one with a cause, has a detail, too.
-  const { detail, isLate, isInferred, isPartial, pool, invoked, cause, fault, flowId, error } = record;
-  const isPlain =
-    otherQueueArn === undefined &&
-    otherMessageNumber === undefined &&
-    movedMs === undefined &&
-    detail === undefined &&
-    !isLate &&
-    !isInferred &&
-    !isPartial &&
-    invoked === undefined &&
-    fault === undefined &&
-    flowId === undefined &&
-    error === undefined;
-  if (isPlain) return undefined;
-  return {
-    otherQueueArn,
-    otherDepth,
-    otherMessageNumber,
-    movedMs,
-    isReset,
-    detail,
-    isLate,
-    isInferred,
-    isPartial,
-    pool,
-    invoked,
-    cause,
-    fault,
-    flowId,
-    error,
-  };
+  let rarities: Record<string, unknown> | undefined;
+  for (const name of RARITIES) {
+    const value = record[name];
+    if (value !== undefined && value !== false) (rarities ??= {})[name] = value;
+  }
+  return rarities;
 }

@@ -46,6 +46,7 @@ function makeFullRecord(): TraceRecord {
   record.otherQueueArn = 'arn:aws:sqs:us-east-1:000000000000:other';
   record.detail = 'A sentence.';
   record.isLate = true;
+  record.isInferred = true;
   record.isPartial = true;
   record.pool = { name: 'workers', policy: 'keda' };
   record.invoked = { function: 'resize', isCold: true, messages: 1, messageNumbers: [7] };
