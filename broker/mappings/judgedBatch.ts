@@ -17,8 +17,15 @@ export function createJudgement(
   end: ProcessedEnd,
   readsReports: boolean,
 ): (slice: Slice) => Sliced<JudgedBatch> {
-  return function* judgeInSlices(slice) {
-    const outcome = yield* judge(batch.messages, end, readsReports, slice);
-    return { batch, end, outcome };
-  };
+  return (slice) => judgeInSlices(judge, { batch, end, readsReports }, slice);
+}
+
+/** Not a function of each batch: see the reading of a message. */
+function* judgeInSlices(
+  judge: typeof judgeBatch,
+  { batch, end, readsReports }: Pick<JudgedBatch, 'batch' | 'end'> & { readonly readsReports: boolean },
+  slice: Slice,
+): Sliced<JudgedBatch> {
+  const outcome = yield* judge(batch.messages, end, readsReports, slice);
+  return { batch, end, outcome };
 }

@@ -2,9 +2,10 @@ import type { Queue } from '../engine/state/queue.ts';
 import type { FilterPattern } from '../eventFilters/filterPattern.ts';
 import { EventFilters } from '../eventFilters/matchRecord.ts';
 import type { parseFilterPattern } from '../eventFilters/parsePattern.ts';
-import { describeRecord } from './eventRecord.ts';
+import type { Slice, Sliced } from '../eventFilters/slices.ts';
+import { describeRecord, type EventRecord } from './eventRecord.ts';
 import type { Mapping } from './mapping.ts';
-import type { MessageReader } from './ports.ts';
+import type { MessageReader, ReadMessage } from './ports.ts';
 
 /**
  * Reads messages by what a mapping is set to now.
@@ -26,25 +27,41 @@ export function createReader(
   const source = { queueArn: queue.arn, region, windowSeconds };
   return (message, leaseEndsAt) => {
     const record = describeRecord(message, source);
-    const { messageId, receiptHandle } = record;
     const { groupId } = message.content;
-    return function* read(slice) {
-      const verdict = yield* filters.match(record, slice);
-      if (!verdict.matches) {
-        const bodyForm =
-          verdict.reason === 'bodyForm'
-            ? { pattern: settings.patterns[verdict.filter] ?? '', form: verdict.bodyForm }
-            : undefined;
-        const absentField = verdict.reason === 'absentField' ? verdict : undefined;
-        return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm, absentField } };
-      }
-      const json = JSON.stringify(record);
-      slice.count(1, json.length);
-      const bytes = Buffer.byteLength(json);
-      return {
-        matches: true,
-        message: { messageId, receiptHandle, groupId, record: json, bytes, leaseEndsAt },
-      };
-    };
+    return (slice) => read(record, { groupId, leaseEndsAt, filters, patterns: settings.patterns }, slice);
   };
+}
+
+interface Reading {
+  readonly groupId: string | undefined;
+  /** Epoch ms. */
+  readonly leaseEndsAt: number;
+  readonly filters: EventFilters;
+  /** Of the filters, as they were sent. */
+  readonly patterns: readonly string[];
+}
+
+/**
+ * Not a function of each message: V8 makes a class for the generators of each generator function, keeps it for two collections of
+ * all objects, and with it all that the function knows.
+ */
+function* read(
+  record: EventRecord,
+  { groupId, leaseEndsAt, filters, patterns }: Reading,
+  slice: Slice,
+): Sliced<ReadMessage> {
+  const { messageId, receiptHandle } = record;
+  const verdict = yield* filters.match(record, slice);
+  if (!verdict.matches) {
+    const bodyForm =
+      verdict.reason === 'bodyForm'
+        ? { pattern: patterns[verdict.filter] ?? '', form: verdict.bodyForm }
+        : undefined;
+    const absentField = verdict.reason === 'absentField' ? verdict : undefined;
+    return { matches: false, message: { messageId, receiptHandle, groupId, bodyForm, absentField } };
+  }
+  const json = JSON.stringify(record);
+  slice.count(1, json.length);
+  const bytes = Buffer.byteLength(json);
+  return { matches: true, message: { messageId, receiptHandle, groupId, record: json, bytes, leaseEndsAt } };
 }
