@@ -30,7 +30,7 @@ export function traceFunctions(
   const describe = (subject: InvocationSubject): InvokedFunction => {
     const { function: name, isCold, mappingId, batch } = subject;
     const described = { function: name, isCold, messages: batch?.messages.length ?? 0 };
-    return mappingId === undefined ? described : { ...described, mappingId };
+    return mappingId === undefined ? described : { mappingId, ...described };
   };
   const callerOf = ({ consumerId, requestId, environment }: InvocationSubject): Caller => ({
     region: place.region,
@@ -69,7 +69,7 @@ export function traceFunctions(
         caller: callerOf(subject),
         durationMs: report.durationMs,
         error,
-        invoked: { ...describe(subject), end: describeEnd(report, lines) },
+        invoked: { end: describeEnd(report, lines), ...describe(subject) },
       });
       const errorLine = end.outcome === 'returned' ? findErrorLine(lines) : undefined;
       if (errorLine !== undefined) recordErrorLine(subject, errorLine);
@@ -84,8 +84,8 @@ function describeEnd(
   lines: readonly string[],
 ): InvocationFigures {
   const common = { outcome, durationMs, billedMs, memory, lastLines: cutLines(lines) };
-  const figures = usedMemory === undefined ? common : { ...common, usedMemory };
-  return initMs === undefined ? figures : { ...figures, initMs };
+  const figures = usedMemory === undefined ? common : { usedMemory, ...common };
+  return initMs === undefined ? figures : { initMs, ...figures };
 }
 
 /** What the function said of its failure; undefined: it did not fail. */

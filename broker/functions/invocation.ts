@@ -66,7 +66,7 @@ export class Invocation {
   }
 
   complete(end: ProcessedEnd, report: InvocationReport, logTail?: string): void {
-    this.request.complete({ ...end, report, ...(logTail === undefined ? {} : { logTail }) });
+    this.request.complete({ report, ...end, ...(logTail === undefined ? {} : { logTail }) });
   }
 
   /** It is not run. */

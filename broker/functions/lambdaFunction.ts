@@ -168,9 +168,8 @@ export class LambdaFunction implements EnvironmentOwner, InvokedFunction {
 
   invoke(request: InvocationRequest): void {
     const { reservedConcurrency = Infinity } = this.settings;
-    const ids = this.ports.createIds();
-    const { requestId = ids.requestId } = request;
-    const invocation = new Invocation({ ...ids, requestId }, request);
+    const { requestId, traceId } = this.ports.createIds();
+    const invocation = new Invocation({ requestId: request.requestId ?? requestId, traceId }, request);
     if (!this.isRunnable) invocation.reject('unavailable', describeNotRun(this.name));
     else if (this.concurrency >= reservedConcurrency) {
       this.throttle(invocation, 'ReservedFunctionConcurrentInvocationLimitExceeded');
@@ -281,8 +280,8 @@ export class LambdaFunction implements EnvironmentOwner, InvokedFunction {
   ): InvocationSubject {
     const { name: environment, consumerId } = facts;
     const { origin } = request;
-    // What is spread comes first, here and in the trace: behind other members, that takes several times as long.
-    return { ...origin, requestId, function: this.name, environment, consumerId, isCold, concurrent };
+    // What is spread does not come first, here and in the trace: V8 would make a class for each object then (Node.js 20).
+    return { requestId, ...origin, function: this.name, environment, consumerId, isCold, concurrent };
   }
 
   private throttle(invocation: Invocation, reason: string): void {

@@ -74,9 +74,11 @@ function listSystemAttributes(message: ReceivedMessage): Record<string, string> 
 }
 
 function describeAttribute({ type, value }: MessageAttribute): EventAttribute {
-  const given =
-    typeof value === 'string'
-      ? { stringValue: value }
-      : { binaryValue: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
-  return { ...given, stringListValues: [], binaryListValues: [], dataType: type };
+  const lists = { stringListValues: [], binaryListValues: [], dataType: type };
+  return typeof value === 'string'
+    ? { stringValue: value, ...lists }
+    : {
+        binaryValue: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'),
+        ...lists,
+      };
 }

@@ -312,13 +312,14 @@ export class MappingPoller {
     const { host, mapping, settings } = this;
     const { deleted, failed, ignored = [], cause, detail } = outcome;
     const { requestId, report } = end;
-    const invocation = { requestId, environment: report?.environment ?? mapping.functionName };
+    const environment = report?.environment ?? mapping.functionName;
+    const invocation = { requestId, environment };
     const unread = new Set(ignored);
     this.settlements.addProcessed(
       deleted.filter((message) => !unread.has(message)),
       invocation,
     );
-    this.settlements.addProcessed(ignored, { ...invocation, isReportIgnored: true });
+    this.settlements.addProcessed(ignored, { requestId, environment, isReportIgnored: true });
     if (cause !== 'returned' && cause !== 'unreadReport')
       this.settlements.addFailed(failed, invocation, { cause, detail });
     host.count(mapping, 'InvokedEventCount', batch.messages.length);

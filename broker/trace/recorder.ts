@@ -192,7 +192,7 @@ export class TraceRecorder {
     record.durationMs = event.durationMs;
     record.error = event.error;
     record.detail = event.detail;
-    record.invoked = { ...invoked, messageNumbers };
+    record.invoked = { messageNumbers, ...invoked };
     this.add(record);
   }
 

@@ -66,5 +66,5 @@ function readLengths({ record, queueArn, context }: RuleInput) {
   const queue = context.queue(queueArn);
   if (mapping === undefined || queue === undefined || mapping.timeoutMs === 0) return undefined;
   const wantedMs = Math.min(MAXIMUM_SECONDS * 1000, mapping.timeoutMs * FACTOR + mapping.windowMs);
-  return { ...mapping, visibilityMs: queue.visibilityMs, wantedMs };
+  return { wantedMs, visibilityMs: queue.visibilityMs, ...mapping };
 }
