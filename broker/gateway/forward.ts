@@ -120,7 +120,7 @@ function readCall(
     input,
     queue,
     queueArn: queue === undefined ? undefined : formatQueueArn(place.partition, place.region, queue),
-    caller: { ...identity, requestId, action: action ?? 'UnknownAction' },
+    caller: { requestId, action: action ?? 'UnknownAction', ...identity },
     findAmbiguity: () => findAmbiguity(request, head, body, queue, input !== undefined),
   };
   if (!who.ok) {
@@ -230,7 +230,7 @@ async function sign(
   return {
     method,
     path: text === '' ? path : `${path}?${text}`,
-    headers: { ...signed, 'content-length': String(mapped.length) },
+    headers: { 'content-length': String(mapped.length), ...signed },
     body: mapped,
   };
 }

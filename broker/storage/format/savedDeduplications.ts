@@ -25,7 +25,7 @@ export class SavedDeduplications {
   private room = MINIMUM_KEPT;
 
   add(saved: SavedDeduplication, segment: number): void {
-    this.kept.push({ ...saved, segment });
+    this.kept.push({ segment, ...saved });
     if (this.kept.length > this.room) this.forgetOver(saved.firstSentAt);
   }
 
