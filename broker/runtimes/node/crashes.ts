@@ -43,7 +43,7 @@ export class Crashes {
 
   /** @param printed what is shown instead of the error */
   end(heading: string, error: unknown, code: number, printed = error): void {
-    logError(heading, printed);
+    showError(heading, printed);
     // What follows from the first one would hide it.
     if (this.isEnding) return;
     this.isEnding = true;
@@ -59,7 +59,16 @@ export class Crashes {
 
 /** Shows why an invocation failed. */
 export function logInvokeError(error: unknown): void {
-  logError('Invoke Error', error);
+  showError('Invoke Error', error);
+}
+
+/** An error may throw another one when it is shown: it is reported all the same. */
+function showError(heading: string, error: unknown): void {
+  try {
+    logError(heading, error);
+  } catch {
+    logError(heading, describeError(error).errorMessage);
+  }
 }
 
 /** The Runtime API does not answer, or gives no event: the environment is over. */

@@ -21,12 +21,13 @@ export class RuntimeFault extends Error {
   }
 }
 
-/** Describes whatever a function threw, as AWS's client does. */
+/** Describes whatever a function threw, as AWS's client does. Its members are texts, whatever those of an error are. */
 export function describeError(error: unknown): ErrorBody {
   try {
     if (isErrorLike(error)) {
-      const { name, message, stack } = error;
-      return { errorType: name, errorMessage: message, trace: (stack ?? '').split('\n') };
+      const { name, message, stack } = error as Readonly<Record<keyof Error, unknown>>;
+      const trace = typeof stack === 'string' ? stack.split('\n') : [];
+      return { errorType: String(name), errorMessage: String(message), trace };
     }
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   } catch {

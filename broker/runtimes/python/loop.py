@@ -16,6 +16,7 @@ import uuid
 BASE = "/2018-06-01/runtime"
 # From these on, Lambda writes results as UTF-8 and not as ASCII.
 FIRST_UTF8_VERSION = (3, 12)
+HEADER_CHARACTERS = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) != "%")
 
 
 class Fault(Exception):
@@ -31,7 +32,8 @@ class RuntimeApi:
     """The four calls of the Runtime API (docs/functions.md)."""
 
     def __init__(self, address):
-        self.connection = http.client.HTTPConnection(address)
+        # Not the default of all sockets, which a function may set: an event may be a long time in coming.
+        self.connection = http.client.HTTPConnection(address, timeout=None)
 
     def next(self):
         """Waits without limit. Ends the process when there will be no event."""
@@ -48,11 +50,13 @@ class RuntimeApi:
 
     def fail(self, request_id, error):
         headers = {"Content-Type": "application/json"}
-        self.call("POST", self.path_of(request_id, "error"), write_json(error).encode(), headers)
+        self.call("POST", self.path_of(request_id, "error"), write_error(error), headers)
 
     def fail_init(self, error):
-        headers = {"Content-Type": "application/json", "Lambda-Runtime-Function-Error-Type": error["errorType"]}
-        self.call("POST", "/init/error", write_json(error).encode(), headers)
+        # A class may have a name of any letters; a header may not.
+        error_type = urllib.parse.quote(error["errorType"], safe=HEADER_CHARACTERS, errors="replace")
+        headers = {"Content-Type": "application/json", "Lambda-Runtime-Function-Error-Type": error_type}
+        self.call("POST", "/init/error", write_error(error), headers)
 
     @staticmethod
     def path_of(request_id, end):
@@ -169,6 +173,11 @@ def write_json(value):
     return re.sub('"{}([^"]*)"'.format(mark), r"\1", text) if is_marked else text
 
 
+def write_error(error):
+    """In JSON, the escape of half a character, such as that of a file name that is no UTF-8, is what this writes."""
+    return write_json(error).encode(errors="backslashreplace")
+
+
 def read_event(body, content_type):
     if content_type != "application/json":
         return body
@@ -192,7 +201,15 @@ def describe_error(error, request_id=""):
     if isinstance(error, Fault):
         return describe(error.type, str(error), error.trace, request_id)
     frames = [each for each in traceback.extract_tb(error.__traceback__) if not is_own(each)]
-    return describe(type(error).__name__, str(error), traceback.format_list(frames), request_id)
+    return describe(type(error).__name__, text_of(error), traceback.format_list(frames), request_id)
+
+
+def text_of(error):
+    """As Python itself shows an exception whose text is another one."""
+    try:
+        return str(error)
+    except Exception:
+        return "<exception str() failed>"
 
 
 def describe(error_type, message, trace, request_id):
@@ -204,10 +221,14 @@ def is_own(frame):
 
 
 def log_error(error):
+    """A function may have closed or replaced its output: the error is reported all the same."""
     lines = "".join(error["stackTrace"])
-    print("[ERROR] {}: {}".format(error["errorType"], error["errorMessage"]), file=sys.stdout)
-    if lines:
-        print("Traceback (most recent call last):\n" + lines.rstrip("\n"), file=sys.stdout)
+    try:
+        print("[ERROR] {}: {}".format(error["errorType"], error["errorMessage"]), file=sys.stdout)
+        if lines:
+            print("Traceback (most recent call last):\n" + lines.rstrip("\n"), file=sys.stdout)
+    except Exception:
+        pass
 
 
 class RequestIdFilter(logging.Filter):

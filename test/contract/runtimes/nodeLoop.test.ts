@@ -104,6 +104,24 @@ describe('the loop of functions in Node.js', () => {
         'StockError',
         'no stock',
       ],
+      [
+        'an error cannot be read',
+        'async () => { throw Object.defineProperty(new Error(), "message", { get() { throw new Error("unreadable"); } }); }',
+        'handled',
+        'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack',
+      ],
+      [
+        'the name of an error is no text',
+        'async () => { throw Object.assign(new Error("no stock"), { name: 404 }); }',
+        '404',
+        'no stock',
+      ],
+      [
+        'the stack of an error is no text',
+        'async () => { Error.prepareStackTrace = (error, sites) => sites; throw new Error("no stock"); }',
+        'Error',
+        'no stock',
+      ],
     ];
     for (const [what, code, errorType, errorMessage] of cases) {
       for (const runtime of ['nodejs22.x', 'nodejs24.x'] as const) {

@@ -91,6 +91,13 @@ const isMissing = findOnPath('python3', 'python') === undefined;
         /^Cannot use built-in module sys as a handler module$/,
       ],
       ['a module that raises', 'raise RuntimeError("no database")', {}, 'RuntimeError', /^no database$/],
+      [
+        'an error whose class has a name of other letters',
+        'class Störung数(Exception): pass\nraise Störung数("no database")',
+        {},
+        'Störung数',
+        /^no database$/,
+      ],
     ];
     for (const [what, code, options, errorType, errorMessage] of cases) {
       it(what, async () => {
@@ -162,6 +169,19 @@ const isMissing = findOnPath('python3', 'python') === undefined;
         /^Unable to marshal response: Object of type coroutine is not JSON serializable$/,
       ],
       ['the error has no text', 'raise KeyError()', 'KeyError', /^$/],
+      [
+        'the text of the error cannot be read',
+        'raise type("Odd", (Exception,), {"__str__": lambda self: 1 / 0})()',
+        'Odd',
+        /^<exception str\(\) failed>$/,
+      ],
+      ['the text of the error is no UTF-8', 'raise OSError("\\udcff.txt")', 'OSError', /^\udcff\.txt$/],
+      [
+        'the handler closed its output before',
+        'import sys; sys.stdout.close(); raise ValueError("boom")',
+        'ValueError',
+        /^boom$/,
+      ],
     ];
     for (const [what, code, errorType, message] of cases) {
       it(what, async () => {
@@ -230,6 +250,15 @@ const isMissing = findOnPath('python3', 'python') === undefined;
     assert.equal(await process.call({}), 1);
     process.closeIdle();
     assert.equal(await process.call({}), 2);
+  });
+
+  it('waits without limit, also if the function gives its sockets one', async () => {
+    const process = await start(
+      'import socket, threading\nsocket.setdefaulttimeout(0.001)\ndef handler(event, context):\n  threading.Timer(0.05, print, ["later"]).start()\n  return event',
+    );
+    assert.equal(await process.call(1), 1);
+    await process.waitForLines(1);
+    assert.equal(await process.call(2), 2);
   });
 
   it('gives the context', async () => {
