@@ -5,6 +5,7 @@ import type { ProcessedEnd } from '../../../broker/functions/ports.ts';
 import type { InvocationReport } from '../../../broker/protocol/invocation.ts';
 import type { TraceEvent } from '../../../broker/protocol/trace.ts';
 import { FindingsHarness } from '../../support/findingsHarness.ts';
+import { haveOneClass } from '../../support/hiddenClasses.ts';
 
 const SUBJECT: InvocationSubject = {
   requestId: '8f6c',
@@ -163,4 +164,23 @@ describe('An invocation in the trace', () => {
       assert.deepEqual(readLast().error, error);
     });
   }
+
+  it('is described by objects of the same classes as the one before', () => {
+    const invoked: object[] = [];
+    const ends: object[] = [];
+    harness.recorder.onRecord((record) => {
+      if (record.invoked?.end !== undefined) ends.push(record.invoked.end);
+      else if (record.invoked !== undefined) invoked.push(record.invoked);
+    });
+    const batch = { queueArn: harness.createQueue('images').arn, messages: [] };
+    for (let count = 0; count < 3; count++) {
+      const subject = { ...SUBJECT, mappingId: 'm', batch };
+      trace.recordBegin(subject);
+      trace.recordInvocation({ usedMemory: 64, ...REPORT }, subject, RETURNED, []);
+    }
+    assert.equal(invoked.length, 3);
+    assert.equal(ends.length, 3);
+    assert.ok(haveOneClass(invoked));
+    assert.ok(haveOneClass(ends));
+  });
 });
