@@ -26,7 +26,7 @@ import { type ForwardedCall, findQueue, isAction, readInput } from './forwardedC
 import { readQuery, selectAnswerHeaders, selectRequestHeaders, writeQuery } from './forwardedHeaders.ts';
 import type { GatewayFaults } from './gatewayFaults.ts';
 import { HangUp } from './hangUp.ts';
-import { NOT_KNOWN_YET, refuseFailed, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
+import { NOT_KNOWN_YET, refuseFailed, refuseKeys, TOO_MANY, UNSIGNED } from './ownAnswers.ts';
 import {
   type GatewayAddress,
   hasUrls,
@@ -124,8 +124,10 @@ function readCall(
     findAmbiguity: () => findAmbiguity(request, head, body, queue, input !== undefined),
   };
   if (!who.ok) {
-    const isUnknown = who.code === 'InvalidClientTokenId' && awaitsPrograms();
-    return { ok: false, value, failure: isUnknown ? NOT_KNOWN_YET : who };
+    if (who.code !== 'InvalidClientTokenId') return { ok: false, value, failure: who };
+    const hasToken = request.headers['x-amz-security-token'] !== undefined;
+    const failure = awaitsPrograms() ? NOT_KNOWN_YET : refuseKeys(claimed.accessKeyId, hasToken);
+    return { ok: false, value, failure };
   }
   return who.value.principal.kind === 'anonymous'
     ? { ok: false, value, failure: UNSIGNED }

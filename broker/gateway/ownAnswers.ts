@@ -1,12 +1,13 @@
 import type { Failure as Explanation } from '../connections/client/failures.ts';
 import { type Failure, fail } from '../engine/base/result.ts';
+import { ACCESS_KEY_PATTERN } from '../protocol/accessKeyId.ts';
 
 /** What begins the text of each error that is not the endpoint's own. */
 const SPEAKER = 'Queueside gateway: ';
 
 /** An error of the gateway itself. SDKs try `ServiceUnavailable` again. */
 export function refuseBy(
-  code: 'AccessDenied' | 'ServiceUnavailable' | 'RequestThrottled',
+  code: 'AccessDenied' | 'InvalidClientTokenId' | 'ServiceUnavailable' | 'RequestThrottled',
   message: string,
 ): Failure {
   return fail(code, SPEAKER + message);
@@ -31,6 +32,24 @@ export const UNSIGNED = refuseBy(
   'AccessDenied',
   'calls must be signed with the keys of a launch. Start the program from the editor, or register its keys.',
 );
+
+const OLD_KEYS = refuseBy(
+  'InvalidClientTokenId',
+  'no open window knows this key pair. A terminal has an old one if its window was reloaded or closed since: open a new terminal. Start other programs again from the editor.',
+);
+
+const OTHER_KEYS = refuseBy(
+  'InvalidClientTokenId',
+  'calls must be signed with the keys of a launch, without a session token. Start the program from the editor, or register its keys.',
+);
+
+/**
+ * The error for keys that no window has registered: what is to do depends on whether a window of the editor once made them.
+ * @param hasToken a key pair of a launch has no session token
+ */
+export function refuseKeys(accessKeyId: string, hasToken: boolean): Failure {
+  return ACCESS_KEY_PATTERN.test(accessKeyId) && !hasToken ? OLD_KEYS : OTHER_KEYS;
+}
 
 /** SDKs try again, and the windows that launched the programs register them meanwhile. */
 export const NOT_KNOWN_YET = refuseBy(
