@@ -7,6 +7,7 @@ import { formatFunctions } from './formatFunctions.ts';
 import { EventError, invoke } from './functionInvoke.ts';
 import { describeFunction, type FunctionRequest, readFunctionCommand } from './functionOptions.ts';
 import { FunctionRun } from './functionRun.ts';
+import { isWrongName } from './wrongName.ts';
 
 const EXIT_OPTIONS = 2;
 /** The broker does not run, or rejected the call. */
@@ -34,7 +35,8 @@ export async function runFunctionCommand(
           await client.close();
         }
       } catch (error) {
-        const isInvalid = error instanceof DefinitionFileError || error instanceof EventError;
+        const isInvalid =
+          error instanceof DefinitionFileError || error instanceof EventError || isWrongName(error);
         return fail(isInvalid ? EXIT_OPTIONS : EXIT_FAILED, (error as Error).message);
       }
     }

@@ -69,7 +69,8 @@ async function readEvent(file: string | undefined): Promise<string> {
   } catch (error) {
     throw new EventError((error as Error).message);
   }
-  const text = Buffer.concat(chunks).toString();
+  // Without the byte order mark that some editors and shells begin a file with.
+  const text = new TextDecoder().decode(Buffer.concat(chunks));
   try {
     JSON.parse(text);
     return text;

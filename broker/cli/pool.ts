@@ -6,6 +6,7 @@ import { describePool, type PoolRequest, readPoolCommand, type RunRequest } from
 import { DefinitionFileError } from './applyFile.ts';
 import { findPool } from './findPool.ts';
 import { PoolRun } from './poolRun.ts';
+import { isWrongName } from './wrongName.ts';
 
 const EXIT_OPTIONS = 2;
 /** The broker does not run, or rejected the call. */
@@ -36,8 +37,8 @@ export async function runPoolCommand(
           await client.close();
         }
       } catch (error) {
-        if (error instanceof DefinitionFileError) return fail(EXIT_OPTIONS, error.message);
-        return fail(EXIT_FAILED, (error as Error).message);
+        const isInvalid = error instanceof DefinitionFileError || isWrongName(error);
+        return fail(isInvalid ? EXIT_OPTIONS : EXIT_FAILED, (error as Error).message);
       }
     }
   }

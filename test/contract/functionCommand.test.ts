@@ -112,6 +112,8 @@ describe('queueside function', () => {
     await shell.run().says(/^Ready/m);
     shell.write('event.json', '{"number":3}');
     assert.match((await shell.invoke('', 'event.json')).stdout, /"number":3/);
+    shell.write('marked.json', '\uFEFF{"number":4}');
+    assert.match((await shell.invoke('', 'marked.json')).stdout, /"number":4/);
     const missing = await shell.invoke('', 'nothing.json');
     assert.deepEqual([missing.code, missing.stdout], [2, '']);
     assert.match(missing.stderr, /^queueside function: ENOENT: .*nothing\.json/);
@@ -183,7 +185,9 @@ describe('queueside function', () => {
     { args: ['invoke'], code: 2, says: /use run \[NAME\.\.\.\], list, invoke NAME \[FILE\] or stop NAME/ },
     { args: ['list', '--log'], code: 2, says: /list has no option --log/ },
     { args: ['invoke', NAME, '--user', 'a'], code: 2, says: /invoke has no option --user/ },
-    { args: ['stop', 'nothing'], code: 1, says: /The function nothing does not exist\./ },
+    { args: ['stop', 'nothing'], code: 2, says: /The function nothing does not exist\./ },
+    { args: ['invoke', 'nothing'], code: 2, says: /The function nothing does not exist\./ },
+    { args: ['invoke', 'resize:live'], code: 2, says: /name must be 1 to 64 letters/ },
   ]) {
     it(`says what is wrong with: ${args.join(' ')}`, async () => {
       const command = shell.start('function', ...args);

@@ -72,7 +72,8 @@ describe('queueside pool', () => {
     { args: ['desired', NAME, '101'], code: 2, says: /101 is not a number from 0 to 100/ },
     { args: ['list', '--user', 'a'], code: 2, says: /list has no option --user/ },
     { args: ['run', NAME, '--json'], code: 2, says: /run has no option --json/ },
-    { args: ['stop', 'nothing'], code: 1, says: /There is no pool nothing\./ },
+    { args: ['stop', 'nothing'], code: 2, says: /There is no pool nothing\./ },
+    { args: ['desired', 'nothing', '1'], code: 2, says: /There is no pool nothing\./ },
   ]) {
     it(`says what is wrong with: ${args.join(' ')}`, async () => {
       const outcome = await shell.call(...args);
