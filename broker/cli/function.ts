@@ -1,4 +1,5 @@
 import { ControlClient } from '../client/controlClient.ts';
+import { isWrongName } from '../client/wrongName.ts';
 import { listFunctions, stopFunction } from '../protocol/functions.ts';
 import { DefinitionFileError } from './applyFile.ts';
 import { applyTemplate } from './applyTemplate.ts';
@@ -7,7 +8,6 @@ import { formatFunctions } from './formatFunctions.ts';
 import { EventError, invoke } from './functionInvoke.ts';
 import { describeFunction, type FunctionRequest, readFunctionCommand } from './functionOptions.ts';
 import { FunctionRun } from './functionRun.ts';
-import { isWrongName } from './wrongName.ts';
 
 const EXIT_OPTIONS = 2;
 /** The broker does not run, or rejected the call. */

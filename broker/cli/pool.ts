@@ -1,4 +1,5 @@
 import { ControlClient } from '../client/controlClient.ts';
+import { isWrongName } from '../client/wrongName.ts';
 import { describeLaunchPool } from '../poolRunner/poolRunner.ts';
 import { listPools, type PoolInfo, setPoolDesired, stopPool } from '../protocol/pools.ts';
 import { formatPools } from './formatPools.ts';
@@ -6,7 +7,6 @@ import { describePool, type PoolRequest, readPoolCommand, type RunRequest } from
 import { DefinitionFileError } from './applyFile.ts';
 import { findPool } from './findPool.ts';
 import { PoolRun } from './poolRun.ts';
-import { isWrongName } from './wrongName.ts';
 
 const EXIT_OPTIONS = 2;
 /** The broker does not run, or rejected the call. */
