@@ -84,6 +84,20 @@ for (const { way, libraries } of WAYS) {
       assert.equal(await process.call({}), 2);
     });
 
+    // Only of ours: what AWS's client does with these is not documented.
+    if (libraries !== 'aws') {
+      for (const [what, deed, errorMessage] of [
+        ['whose cause is caused by it', 'circle', 'no stock'],
+        ['whose text cannot be read', 'unreadable', undefined],
+      ] as const) {
+        it(`reports an error ${what}, and goes on`, async () => {
+          const process = await start('Deeds');
+          assert.equal((await process.fail({ do: deed })).errorMessage, errorMessage);
+          assert.equal(await process.call({}), 2);
+        });
+      }
+    }
+
     it('gives the context', async () => {
       const process = await start('Deeds');
       const { requestId, remaining, ...rest } = (await process.call({ do: 'context' })) as Record<

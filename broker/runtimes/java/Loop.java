@@ -62,7 +62,7 @@ class Loop {
   /** Shows an error, and describes it for the invoker. */
   private static Map<String, Object> report(Throwable error) {
     Errors.cut(error);
-    error.printStackTrace();
+    Errors.show(error);
     return Errors.describe(error);
   }
 }

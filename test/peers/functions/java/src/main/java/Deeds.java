@@ -13,6 +13,17 @@ public class Deeds implements RequestHandler<Map<String, Object>, Object> {
     switch (String.valueOf(event.get("do"))) {
       case "fail":
         throw new IllegalStateException("no stock", new RuntimeException("no shelf"));
+      case "circle":
+        RuntimeException first = new IllegalStateException("no stock");
+        first.initCause(new RuntimeException("no shelf", first));
+        throw first;
+      case "unreadable":
+        throw new IllegalStateException() {
+          @Override
+          public String getMessage() {
+            throw new IllegalArgumentException("no text");
+          }
+        };
       case "exit":
         System.exit(7);
         return null;
