@@ -16,6 +16,7 @@ import {
   window,
 } from 'vscode';
 import type { BrokerClock } from '../clock/brokerClock.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { oneLine } from '../ground/oneLine.ts';
 import { nameOfArn } from '../ground/text.ts';
@@ -148,8 +149,7 @@ export class StopDecoration implements Disposable {
         },
       ]),
     );
-    hover
-      .appendText(l10n.t('Message {0} of {1}', message.messageId, nameOfArn(message.queueArn)))
+    appendSentence(hover, l10n.t('Message {0} of {1}', message.messageId, nameOfArn(message.queueArn)))
       .appendMarkdown(`\n\n[${l10n.t('Show in Trace')}](command:${COMMANDS.showMessageInTrace}?${target})`)
       .appendCodeblock(oneLine(message.preview), 'text');
     return {

@@ -1,4 +1,5 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
+import { appendSentence } from '../ground/appendSentence.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { nameOfArn } from '../ground/text.ts';
 import type { PlacedFinding } from './findingStore.ts';
@@ -23,7 +24,8 @@ export class FindingNode {
     item.iconPath = chooseIcon(finding);
     item.contextValue = finding.suggestion ? 'finding;fixable' : 'finding';
     const tooltip = new MarkdownString();
-    tooltip.appendText(finding.explanation).appendMarkdown('\n\n').appendText(finding.remedy);
+    appendSentence(tooltip, finding.explanation).appendMarkdown('\n\n');
+    appendSentence(tooltip, finding.remedy);
     item.tooltip = tooltip;
     item.accessibilityInformation = {
       label: [finding.title, ...parts, finding.explanation, finding.remedy].join(', '),

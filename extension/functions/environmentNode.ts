@@ -3,6 +3,7 @@ import type { FunctionEnvironment } from '../../broker/protocol/functions.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
 import { LineNode } from '../processes/lineNode.ts';
 import { describeEnvironment, hasFailed, isAlive } from './functionText.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 
 /** An environment of a function in the Consumers view; below one that failed, what it wrote last. */
 export class EnvironmentNode implements ConsumerNode {
@@ -30,13 +31,13 @@ export class EnvironmentNode implements ConsumerNode {
     item.iconPath = chooseIcon(environment);
     item.contextValue = ['functionEnvironment', isAlive(environment) ? 'alive' : 'over'].join(';');
     const tooltip = new MarkdownString();
-    tooltip.appendText(`${name}: ${item.description}`);
+    appendSentence(tooltip, `${name}: ${item.description}`);
     const facts = [
       end?.reason,
       processId === undefined ? undefined : l10n.t('Process ID {0}', String(processId)),
       requestId === undefined ? undefined : l10n.t('Request {0}', requestId),
     ];
-    for (const fact of facts) if (fact !== undefined) tooltip.appendMarkdown('\n\n').appendText(fact);
+    for (const fact of facts) if (fact !== undefined) appendSentence(tooltip.appendMarkdown('\n\n'), fact);
     if (this.#lines.length > 0) tooltip.appendCodeblock(this.#lines.join('\n'), 'text');
     item.tooltip = tooltip;
     const told = [name, item.description, ...(end?.reason === undefined ? [] : [end.reason])];

@@ -8,6 +8,7 @@ import { describeFailure, describeFunction, hasFailed, isAlive, writeEnvironment
 import { LastErrorNode } from './lastErrorNode.ts';
 import type { RunMode } from './runMemory.ts';
 import { nameSource } from './nameSource.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 
 /** What a row needs besides what the broker knows. */
 export interface FunctionFacts {
@@ -93,14 +94,14 @@ export class FunctionNode implements ConsumerNode {
     const { definition, source } = this.info;
     const { runtime, handler, command, mappings = [] } = definition;
     const tooltip = new MarkdownString();
-    tooltip.appendText(l10n.t('Function {0}, {1}', this.name, runtime));
+    appendSentence(tooltip, l10n.t('Function {0}, {1}', this.name, runtime));
     const program = command ?? handler;
     if (program !== undefined) tooltip.appendCodeblock(program, 'text');
     const queues = mappings.map(({ queue }) => queue);
     if (queues.length > 0)
-      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Invoked by {0}', queues.join(', ')));
+      appendSentence(tooltip.appendMarkdown('\n\n'), l10n.t('Invoked by {0}', queues.join(', ')));
     if (source !== undefined)
-      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Declared in {0}', nameSource(source)));
+      appendSentence(tooltip.appendMarkdown('\n\n'), l10n.t('Declared in {0}', nameSource(source)));
     return tooltip;
   }
 }

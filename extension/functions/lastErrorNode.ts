@@ -1,5 +1,6 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { FailedInvocation } from '../../broker/protocol/functions.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 import { formatDuration } from '../ground/durations.ts';
 import { oneLine } from '../ground/oneLine.ts';
 import type { ConsumerNode } from '../processes/consumerNode.ts';
@@ -28,7 +29,7 @@ export class LastErrorNode implements ConsumerNode {
     item.iconPath = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
     item.contextValue = 'functionError';
     const tooltip = new MarkdownString();
-    tooltip.appendText(l10n.t('Last error, request {0}', requestId)).appendCodeblock(text, 'text');
+    appendSentence(tooltip, l10n.t('Last error, request {0}', requestId)).appendCodeblock(text, 'text');
     item.tooltip = tooltip;
     item.accessibilityInformation = {
       label: l10n.t('Last error: {0}, {1}', oneLine(text), item.description),

@@ -5,6 +5,7 @@ import { EndedNode } from '../processes/endedNode.ts';
 import { isDebuggable } from './nodeCommand.ts';
 import { describePool, describeProgram, isAlive, writeProcesses } from './poolText.ts';
 import { ProcessNode } from './processNode.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 
 /** A pool in the Consumers view, with its processes below it. */
 export class PoolNode implements ConsumerNode {
@@ -34,7 +35,7 @@ export class PoolNode implements ConsumerNode {
       ...(isDebuggable(definition) ? ['debuggable'] : []),
     ].join(';');
     const tooltip = new MarkdownString();
-    tooltip.appendText(l10n.t('Pool {0} of the queue {1}', name, definition.queue));
+    appendSentence(tooltip, l10n.t('Pool {0} of the queue {1}', name, definition.queue));
     tooltip.appendCodeblock(describeProgram(definition), 'text');
     if (failure !== undefined) tooltip.appendCodeblock(failure, 'text');
     item.tooltip = tooltip;

@@ -4,6 +4,7 @@ import type { ConsumerNode } from '../processes/consumerNode.ts';
 import { LineNode } from '../processes/lineNode.ts';
 import { describeProcess, isAlive } from './poolText.ts';
 import type { PoolNode } from './poolNode.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 
 /** Of a crash, so many of the last lines are rows. */
 const SHOWN_LINES = 10;
@@ -37,9 +38,9 @@ export class ProcessNode implements ConsumerNode {
       ...(process.isProtected === true ? ['protected'] : []),
     ].join(';');
     const tooltip = new MarkdownString();
-    tooltip.appendText(`${process.name}: ${item.description}`);
+    appendSentence(tooltip, `${process.name}: ${item.description}`);
     if (process.processId !== undefined) {
-      tooltip.appendMarkdown('\n\n').appendText(l10n.t('Process ID {0}', String(process.processId)));
+      appendSentence(tooltip.appendMarkdown('\n\n'), l10n.t('Process ID {0}', String(process.processId)));
     }
     if (this.#lines.length > 0) tooltip.appendCodeblock(this.#lines.join('\n'), 'text');
     item.tooltip = tooltip;

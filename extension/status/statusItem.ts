@@ -3,6 +3,7 @@ import type { Finding } from '../../broker/protocol/findings.ts';
 import type { BillStore } from '../billing/billStore.ts';
 import { explainBill } from '../billing/billText.ts';
 import type { BrokerClient, BrokerState } from '../broker/brokerClient.ts';
+import { appendSentence } from '../ground/appendSentence.ts';
 import { COMMANDS } from '../ground/commandIds.ts';
 import { describeOffset, formatDuration } from '../ground/durations.ts';
 import { forCount } from '../ground/forCount.ts';
@@ -97,17 +98,17 @@ export class StatusItem implements Disposable {
   #composeTooltip(state: BrokerState): MarkdownString {
     const tooltip = new MarkdownString('', true);
     tooltip.isTrusted = { enabledCommands: Object.values(COMMANDS) };
-    tooltip.appendMarkdown('**Queueside** ').appendText(describeState(state)).appendMarkdown('\n\n');
+    appendSentence(tooltip.appendMarkdown('**Queueside** '), describeState(state)).appendMarkdown('\n\n');
     if (state.kind === 'running') {
       for (const [text, ...links] of this.#describeRun(state.info.limits)) {
-        tooltip.appendText(text ?? '').appendMarkdown(links.length > 0 ? ` ${links.join(' · ')}` : '');
+        appendSentence(tooltip, text ?? '').appendMarkdown(links.length > 0 ? ` ${links.join(' · ')}` : '');
         tooltip.appendMarkdown('\n\n');
       }
       const { state: storage } = this.#sources.storage;
-      if (storage) tooltip.appendText(describeStorage(storage)).appendMarkdown('\n\n');
+      if (storage) appendSentence(tooltip, describeStorage(storage)).appendMarkdown('\n\n');
       const { report } = this.#sources.bills;
       for (const sentence of report ? explainBill(report) : []) {
-        tooltip.appendText(sentence).appendMarkdown('\n\n');
+        appendSentence(tooltip, sentence).appendMarkdown('\n\n');
       }
     }
     return tooltip.appendMarkdown(listLinks(state).join(' · '));

@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { AlarmInfo } from '../../../broker/protocol/alarms.ts';
 import type { Connection } from '../../connections/connection.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
+import { appendSentence } from '../../ground/appendSentence.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
 import { describeAlarm, describeAlarmState, describeCondition } from '../alarmText.ts';
@@ -53,11 +54,11 @@ function chooseIcon({ state, actionsEnabled }: AlarmInfo): ThemeIcon {
 
 function describe({ name, state, condition, description, reason, since }: AlarmInfo): MarkdownString {
   const tooltip = new MarkdownString();
-  tooltip.appendText(`${name}: ${describeAlarmState(state)}`);
-  if (description !== undefined) tooltip.appendMarkdown('\n\n').appendText(description);
+  appendSentence(tooltip, `${name}: ${describeAlarmState(state)}`);
+  if (description !== undefined) appendSentence(tooltip.appendMarkdown('\n\n'), description);
   if (condition !== undefined)
-    tooltip.appendMarkdown('\n\n').appendText(l10n.t('In alarm if {0}', describeCondition(condition)));
-  tooltip.appendMarkdown('\n\n').appendText(l10n.t('Since {0}', formatMoment(since)));
-  tooltip.appendMarkdown('\n\n').appendText(reason);
+    appendSentence(tooltip.appendMarkdown('\n\n'), l10n.t('In alarm if {0}', describeCondition(condition)));
+  appendSentence(tooltip.appendMarkdown('\n\n'), l10n.t('Since {0}', formatMoment(since)));
+  appendSentence(tooltip.appendMarkdown('\n\n'), reason);
   return tooltip;
 }

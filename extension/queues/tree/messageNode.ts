@@ -1,6 +1,7 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 import type { MessageSummary } from '../../../broker/protocol/message.ts';
 import type { QueueRef } from '../../connections/queueRef.ts';
+import { appendSentence } from '../../ground/appendSentence.ts';
 import { COMMANDS } from '../../ground/commandIds.ts';
 import { formatDuration } from '../../ground/durations.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
@@ -92,6 +93,6 @@ function describeDetails(message: MessageSummary): MarkdownString {
   }
   if (message.consumerId !== undefined) lines.push(l10n.t('Received by: {0}', message.consumerId));
   const tooltip = new MarkdownString();
-  for (const line of lines) tooltip.appendText(line).appendMarkdown('  \n');
+  for (const line of lines) appendSentence(tooltip, line).appendMarkdown('  \n');
   return tooltip.appendCodeblock(oneLine(message.preview), 'text');
 }

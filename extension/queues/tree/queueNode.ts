@@ -5,6 +5,7 @@ import { BillNode } from '../../billing/billNode.ts';
 import { listCapabilityWords } from '../../connections/capabilities.ts';
 import { type Connection, refOf } from '../../connections/connection.ts';
 import { formatQueueRef, type QueueRef } from '../../connections/queueRef.ts';
+import { appendSentence } from '../../ground/appendSentence.ts';
 import { formatMoment } from '../../ground/moments.ts';
 import { nameOfArn } from '../../ground/text.ts';
 import type { TreeNode } from '../../ground/treeNode.ts';
@@ -152,22 +153,24 @@ function chooseIcon(queue: QueueSummary, breaks: boolean, isInAlarm: boolean): T
 
 function describeQueue(queue: QueueSummary, faults: string): MarkdownString {
   const tooltip = new MarkdownString('', true);
-  tooltip.appendText(describeQueueForScreenReader(queue));
+  appendSentence(tooltip, describeQueueForScreenReader(queue));
   tooltip.appendMarkdown('\n\n');
   tooltip.appendCodeblock(queue.url, 'text');
   if (queue.deadLetterTarget !== undefined) {
-    tooltip.appendText(l10n.t('Dead-letter queue: {0}', nameOfArn(queue.deadLetterTarget)));
+    appendSentence(tooltip, l10n.t('Dead-letter queue: {0}', nameOfArn(queue.deadLetterTarget)));
   }
   if (queue.deadLetterSources.length > 0) {
-    tooltip.appendText(
+    appendSentence(
+      tooltip,
       l10n.t('Dead-letter queue for {0}', queue.deadLetterSources.map(nameOfArn).join(', ')),
     );
   }
   if (queue.oldestSentAt !== undefined) {
-    tooltip
-      .appendMarkdown('\n\n')
-      .appendText(l10n.t('Oldest message sent: {0}', formatMoment(queue.oldestSentAt)));
+    appendSentence(
+      tooltip.appendMarkdown('\n\n'),
+      l10n.t('Oldest message sent: {0}', formatMoment(queue.oldestSentAt)),
+    );
   }
-  if (faults !== '') tooltip.appendMarkdown('\n\n').appendText(l10n.t('Faults: {0}', faults));
+  if (faults !== '') appendSentence(tooltip.appendMarkdown('\n\n'), l10n.t('Faults: {0}', faults));
   return tooltip;
 }

@@ -8,6 +8,7 @@ import {
   window,
 } from 'vscode';
 import { nameColor } from '../../connections/nameColor.ts';
+import { appendSentence } from '../../ground/appendSentence.ts';
 import { COMMANDS, type CommandId } from '../../ground/commandIds.ts';
 import { disposeAll } from '../../ground/disposeAll.ts';
 import { forCount } from '../../ground/forCount.ts';
@@ -101,8 +102,8 @@ export class GatewayItem implements Disposable {
     const commands = [COMMANDS.copyGatewayEndpoint, COMMANDS.openTrace, COMMANDS.stopGateway];
     const tooltip = new MarkdownString('', true);
     tooltip.isTrusted = { enabledCommands: commands };
-    tooltip.appendMarkdown('**').appendText(connection.name).appendMarkdown('**\n\n');
-    for (const line of lines) tooltip.appendText(line).appendMarkdown('\n\n');
+    appendSentence(tooltip.appendMarkdown('**'), connection.name).appendMarkdown('**\n\n');
+    for (const line of lines) appendSentence(tooltip, line).appendMarkdown('\n\n');
     if (client.state.kind !== 'running') return tooltip;
     const { id } = connection;
     return tooltip.appendMarkdown(

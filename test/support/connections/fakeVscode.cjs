@@ -32,15 +32,16 @@ function ThemeColor(id) {
 
 class MarkdownString {
   value = '';
+  /** As that of VS Code writes spaces. */
   appendText(text) {
+    return this.appendMarkdown(text.replaceAll(/[ \t]/g, '&nbsp;'));
+  }
+  appendMarkdown(text) {
     this.value += text;
     return this;
   }
-  appendMarkdown(text) {
-    return this.appendText(text);
-  }
   appendCodeblock(text) {
-    return this.appendText(text);
+    return this.appendMarkdown(text);
   }
 }
 
