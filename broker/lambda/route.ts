@@ -13,7 +13,7 @@ const PATHS = Object.entries<OperationDeclaration>(OPERATIONS).map(([name, decla
   declaration,
   labels: Array.from(declaration.path.matchAll(/\{(\w+)\}/g), ([, label = '']) => label),
   // A label may have slashes that a client did not encode; older clients end paths with one.
-  pattern: new RegExp(`^${declaration.path.replaceAll(/\{\w+\}/g, '(.+)')}/?$`),
+  pattern: new RegExp(`^${declaration.path.replaceAll(/\{\w+\}/g, '(.+?)')}/?$`),
 }));
 
 /** Undefined: no operation that is served has this method and path. */
