@@ -40,6 +40,7 @@ export { chooseLanguage } from '../language/chooseLanguage.ts';
 export { useLanguage } from '../language/useLanguage.ts';
 export { limitYoungObjects } from '../process/garbageCollector.ts';
 export { readLine } from '../process/secrets.ts';
+export { ACCESS_KEY_PATTERN } from '../protocol/accessKeyId.ts';
 export { BROKER_VERSION } from '../protocol/brokerVersion.ts';
 export { NAME } from '../protocol/commonShapes.ts';
 export { FAULTS, faultsChanged, isFaultOn } from '../protocol/faults.ts';
